@@ -1,0 +1,70 @@
+"""Corrections of provisions: what they say, and the act as corrected. The first record stays as it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ledger.law.types import Act
+from ledger.store.connect import Connection
+from ledger.vault.seal import open_sealed
+from ledger.vault.vault import Vault
+
+_CORRECTIONS = """
+select f.source, f.corrects, f.idx, f.entry_id, f.late, s.key_id, s.sealed
+from fact f join sealed s on s.log_id = f.log_id and s.idx = f.idx
+where f.log_id = %s and f.corrects = any(%s::uuid[]) and f.idx < %s order by f.idx
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction of an event: ``action`` is `correct` or `void`; ``replacement`` has the fields it replaces."""
+
+    idx: int
+    action: str
+    late: bool
+    replacement: Mapping[str, Any]
+
+
+def look_up_corrections(
+    connection: Connection, vault: Vault, log_id: int, as_of: int, events: Collection[bytes]
+) -> dict[tuple[str, bytes], tuple[Correction, ...]]:
+    """Return the corrections of these events below ``as_of``, by (source, event id), in the order told.
+
+    A correction whose key was destroyed says nothing any more and is left out.
+    """
+    rows = connection.execute(_CORRECTIONS, (log_id, [event.hex() for event in events], as_of)).fetchall()
+    keys = vault.open_keys({row[5] for row in rows}) if rows else {}
+    found: dict[tuple[str, bytes], list[Correction]] = {}
+    for source, corrects, idx, entry_id, late, key_id, sealed in rows:
+        if key_id not in keys:
+            continue
+        body = json.loads(open_sealed(keys[key_id], sealed, entry_id.bytes))["body"]
+        found.setdefault((source, corrects.bytes), []).append(
+            Correction(idx, body["action"], late, body.get("replacement", {}))
+        )
+    return {event: tuple(corrections) for event, corrections in found.items()}
+
+
+def effective(act: Act, corrections: Iterable[Correction]) -> tuple[Act, bool]:
+    """Return the act as corrected, and whether it was voided. A later correction overrides an earlier void."""
+    voided = False
+    for correction in corrections:
+        voided = correction.action == "void"
+        if not voided:
+            act = replace(act, **_replaced(correction.replacement))
+    return act, voided
+
+
+def _replaced(replacement: Mapping[str, Any]) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        name: replacement[name] for name in ("recipient", "purpose", "ground") if name in replacement
+    }
+    if "items" in replacement:
+        fields["items"] = tuple(replacement["items"])
+    if "evidence" in replacement:
+        fields["evidence"] = tuple((item["code"], item["value"]) for item in replacement["evidence"])
+    return fields

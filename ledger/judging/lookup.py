@@ -1,0 +1,169 @@
+"""Look-ups as of a head size: one snapshot, one query for each kind of fact, whatever the number of records."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ledger.judging.corrections import Correction, look_up_corrections
+from ledger.law.types import ConsentChange
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
+
+#: Kinds of fact whose absence leaves a judgement open until their watermark has passed.
+FACT_KINDS = ("consent", "link", "register")
+
+_REACHED = """
+select kind, (
+  select reached from watermark_entry w where w.log_id = %(log)s and w.kind = k.kind and w.idx < %(as_of)s
+  order by idx desc limit 1
+) from unnest(%(kinds)s::text[]) k(kind)
+"""
+_CONSENTS = """
+select identity, idx, consent, change, happened_at, late, scope from consent
+where log_id = %s and identity = any(%s) and idx < %s order by idx
+"""
+_LINKS = """
+select idx, change, identity, other, since, late from link
+where log_id = %(log)s and identity = any(%(people)s) and idx < %(as_of)s
+union
+select idx, change, identity, other, since, late from link
+where log_id = %(log)s and other = any(%(people)s) and idx < %(as_of)s
+"""
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One statement that two identities are, or are no longer, one person, from an instant on."""
+
+    idx: int
+    same: bool
+    identity: int
+    other: int
+    since: int
+    late: bool
+
+
+class Links:
+    """Which identities are one person at an instant."""
+
+    def __init__(self, rows: Iterable[LinkRow]) -> None:
+        self._neighbours: dict[int, dict[int, list[LinkRow]]] = {}
+        for row in sorted(rows, key=lambda row: (row.since, row.idx)):
+            self._neighbours.setdefault(row.identity, {}).setdefault(row.other, []).append(row)
+            self._neighbours.setdefault(row.other, {}).setdefault(row.identity, []).append(row)
+
+    def together(self, identity: int, at: int) -> Mapping[int, bool]:
+        """Return every identity that is the same person at the instant, itself included.
+
+        The value tells whether a link on the way came later than its source's declared lag (rule 11).
+        """
+        if identity not in self._neighbours:
+            return {identity: False}
+        reached = {identity: False}
+        open_ends = [identity]
+        while open_ends:
+            here = open_ends.pop()
+            for other, rows in self._neighbours.get(here, {}).items():
+                holds = [row for row in rows if row.since <= at]
+                if not holds or not holds[-1].same:
+                    continue
+                late = reached[here] or holds[-1].late
+                if other not in reached or (reached[other] and not late):
+                    reached[other] = late
+                    open_ends.append(other)
+        return reached
+
+
+    def everyone(self, identity: int) -> set[int]:
+        """Return every identity that was ever told to be the same person, whatever the time."""
+        reached, open_ends = {identity}, [identity]
+        while open_ends:
+            for other in self._neighbours.get(open_ends.pop(), {}):
+                if other not in reached:
+                    reached.add(other)
+                    open_ends.append(other)
+        return reached
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the ledger knew of some people below ``as_of``."""
+
+    as_of: int
+    registers: Registers
+    reached: Mapping[str, int]
+    links: Links
+    consents: Mapping[int, tuple[ConsentChange, ...]]
+    corrections: Mapping[tuple[str, bytes], tuple[Correction, ...]]
+
+    def consents_of(self, identity: int | None, at: int) -> tuple[ConsentChange, ...]:
+        """Return every consent change of the person at the instant, the person's other ids included."""
+        if identity is None:
+            return ()
+        together = self.links.together(identity, at)
+        if len(together) == 1:
+            return self.consents.get(identity, ())
+        found: list[ConsentChange] = []
+        for other, late in together.items():
+            for change in self.consents.get(other, ()):
+                found.append(change.as_late() if late else change)
+        return tuple(sorted(found, key=lambda change: change.idx))
+
+
+def look_up(
+    connection: Connection,
+    vault: Vault,
+    log_id: int,
+    as_of: int,
+    registers: Registers,
+    identities: Collection[int],
+    events: Collection[bytes],
+) -> Looked:
+    """Look up what judging these people and events needs. Runs in the caller's snapshot."""
+    reached = {
+        kind: value
+        for kind, value in connection.execute(
+            _REACHED, {"log": log_id, "as_of": as_of, "kinds": list(FACT_KINDS)}
+        )
+        if value is not None
+    }
+    people, links = linked(connection, log_id, as_of, identities)
+    consents: dict[int, list[ConsentChange]] = {}
+    if people:
+        cursor = connection.execute(_CONSENTS, (log_id, list(people), as_of), binary=True)
+        for identity, idx, consent, change, at, late, scope in cursor:
+            consents.setdefault(identity, []).append(
+                ConsentChange(idx=idx, consent=consent.hex, change=change, at=at, late=late, **_scope(scope))
+            )
+    corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
+    return Looked(
+        as_of,
+        registers,
+        reached,
+        links,
+        {identity: tuple(changes) for identity, changes in consents.items()},
+        corrections,
+    )
+
+
+def linked(
+    connection: Connection, log_id: int, as_of: int, identities: Collection[int]
+) -> tuple[set[int], Links]:
+    people = set(identities)
+    rows: dict[int, LinkRow] = {}
+    frontier = people
+    while frontier:
+        found = connection.execute(_LINKS, {"log": log_id, "people": list(frontier), "as_of": as_of}).fetchall()
+        for idx, change, identity, other, since, late in found:
+            rows[idx] = LinkRow(idx, change == "same", identity, other, since, late)
+        frontier = {end for row in rows.values() for end in (row.identity, row.other)} - people
+        people |= frontier
+    return people, Links(rows.values())
+
+
+@lru_cache(maxsize=4096)
+def _scope(text: str) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()}

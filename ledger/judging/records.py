@@ -1,0 +1,219 @@
+"""The query module for records: who may be found by what, which judgement is current, and what was sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import sql
+
+from ledger.judging.lookup import Links, linked
+from ledger.log.entry import RecordOpening
+from ledger.log.head import LOG_ID
+from ledger.store.connect import Connection
+from ledger.vault.identities import Holder
+from ledger.vault.seal import open_sealed
+from ledger.vault.vault import SealingKey, Vault
+
+_CURRENT = """
+select r.idx, r.entry_id, r.event_id, r.source, r.position, r.people, r.identity, r.happened_at, r.appended_at,
+       r.recipient, r.items, r.purpose, r.ground,
+       coalesce(j.verdict, r.verdict), coalesce(j.basis, r.basis), coalesce(j.duty, r.duty),
+       coalesce(j.marks, r.marks, '{}'), case when j.idx is null then r.awaits else j.awaits end, j.idx, j.entry_id
+from record r
+left join lateral (
+  select idx, entry_id, verdict, basis, duty, marks, awaits from judgement
+  where log_id = r.log_id and record_idx = r.idx and idx < %(as_of)s order by idx desc limit 1
+) j on true
+where r.log_id = %(log)s and r.idx < %(as_of)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """A record as its views show it, with the judgement that is current (``judged_at`` None: the first one)."""
+
+    idx: int
+    entry_id: bytes
+    event_id: bytes
+    source: str
+    position: int
+    people: int
+    identity: int | None
+    happened_at: int
+    appended_at: int
+    recipient: str
+    items: tuple[str, ...]
+    purpose: str
+    ground: str
+    verdict: str
+    basis: str
+    duty: str
+    marks: tuple[str, ...]
+    awaits: str | None
+    judged_at: int | None
+    judgement_id: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What to look for; absent members do not narrow. Times are µs UTC, ``until`` is exclusive."""
+
+    people: Collection[int] | None = None
+    recipient: str | None = None
+    item: str | None = None
+    ground: str | None = None
+    verdict: str | None = None
+    source: str | None = None
+    since: int | None = None
+    until: int | None = None
+
+
+def search(
+    connection: Connection, what: Search, as_of: int, *, limit: int, before: int | None = None
+) -> list[RecordRow]:
+    """Return matching records below ``as_of``, newest entries first, ``limit`` at most.
+
+    The next page begins below the last row's index: pass it as ``before``.
+    """
+    clauses: list[sql.SQL] = []
+    values: dict[str, Any] = {"log": LOG_ID, "as_of": as_of, "limit": limit}
+    for name, clause in (
+        ("recipient", "r.recipient = %(recipient)s"),
+        ("item", "%(item)s = any(r.items)"),
+        ("ground", "r.ground = %(ground)s"),
+        ("verdict", "coalesce(j.verdict, r.verdict) = %(verdict)s"),
+        ("source", "r.source = %(source)s"),
+        ("since", "r.happened_at >= %(since)s"),
+        ("until", "r.happened_at < %(until)s"),
+    ):
+        value = getattr(what, name)
+        if value is not None:
+            clauses.append(sql.SQL(clause))  # type: ignore[arg-type]  # one of the literals above
+            values[name] = value
+    if what.people is not None:
+        clauses.append(sql.SQL("r.identity = any(%(people)s)"))
+        values["people"] = list(what.people)
+    if before is not None:
+        clauses.append(sql.SQL("r.idx < %(before)s"))
+        values["before"] = before
+    statement = sql.SQL(_CURRENT) + sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses)
+    return _rows(connection, statement + sql.SQL(" order by r.idx desc limit %(limit)s"), values)
+
+
+def records_at(connection: Connection, indexes: Sequence[int], as_of: int) -> list[RecordRow]:
+    """Return the records at these indexes, in order."""
+    statement = sql.SQL(_CURRENT) + sql.SQL(" and r.idx = any(%(indexes)s) order by r.idx")
+    return _rows(connection, statement, {"log": LOG_ID, "as_of": as_of, "indexes": list(indexes)})
+
+
+def records_of_people(
+    connection: Connection, people: Collection[int], as_of: int, since: int = 0
+) -> list[RecordRow]:
+    """Return every record of these identities that happened at ``since`` or later, in order of the log."""
+    statement = sql.SQL(_CURRENT) + sql.SQL(
+        " and r.identity = any(%(people)s) and r.happened_at >= %(since)s order by r.idx"
+    )
+    return _rows(connection, statement, {"log": LOG_ID, "as_of": as_of, "people": list(people), "since": since})
+
+
+def records_of_events(connection: Connection, source: str, event_id: bytes, as_of: int) -> list[RecordRow]:
+    """Return every record of one event."""
+    first = connection.execute(
+        "select idx, people from record where log_id = %s and source = %s and event_id = %s and position = 0",
+        (LOG_ID, source, event_id.hex()),
+    ).fetchone()
+    return records_at(connection, range(first[0], first[0] + first[1]), as_of) if first else []
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A record with what was sealed beside it; ``opening`` and ``key`` are None where its key was destroyed."""
+
+    row: RecordRow
+    opening: RecordOpening | None
+    key: SealingKey | None
+
+
+def open_records(connection: Connection, vault: Vault, rows: Sequence[RecordRow]) -> list[Opened]:
+    """Open what was sealed beside each record, in order."""
+    sealed = {
+        idx: (key_id, content)
+        for idx, key_id, content in connection.execute(
+            "select idx, key_id, sealed from sealed where log_id = %s and idx = any(%s)",
+            (LOG_ID, [row.idx for row in rows]),
+        )
+    }
+    keys = vault.open_keys({key_id for key_id, _ in sealed.values()})
+    opened = []
+    for row in rows:
+        key_id, content = sealed[row.idx]
+        cipher = keys.get(key_id)
+        if cipher is None:
+            opened.append(Opened(row, None, None))
+        else:
+            opening = RecordOpening.parse(open_sealed(cipher, content, row.entry_id))
+            opened.append(Opened(row, opening, SealingKey(key_id, cipher)))
+    return opened
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person as of a question: for each id of theirs, its identities and the time it was theirs (µs UTC)."""
+
+    identities: tuple[int, ...]
+    periods: tuple[tuple[frozenset[int], int, int | None], ...]
+
+    def owns(self, row: RecordRow) -> bool:
+        """Tell whether a record is this person's: an id given to somebody else never crosses its period."""
+        return any(
+            row.identity in identities and since <= row.happened_at and (until is None or row.happened_at < until)
+            for identities, since, until in self.periods
+        )
+
+
+def find_person(
+    connection: Connection, vault: Vault, namespace: str, subject: str, as_of: int, at: int
+) -> Person | None:
+    """Find who holds an id at the instant, and every other id that the links say is theirs. None: nobody is known."""
+    holders = vault.find((namespace, subject))
+    if not holders:
+        return None
+    current = [holder for holder in holders if holder.since <= at][-1]
+    _, links = linked(connection, LOG_ID, as_of, [current.identity])
+    return person_of(vault, links, current.identity, at)
+
+
+def person_of(vault: Vault, links: Links, identity: int, at: int) -> Person:
+    """Return the person an identity belongs to at the instant, the other ids' holder periods included."""
+    together = tuple(sorted(links.together(identity, at)))
+    periods = []
+    for one in together:
+        chain = vault.holders_of(one)
+        # A record told before its id was known to have changed hands stands under the earlier holder's identity:
+        # whose it is follows from when it happened, so each period is looked for under every identity of the id.
+        everyone = frozenset(holder.identity for holder in chain)
+        periods.append((everyone, *_period(chain, one)))
+    return Person(tuple(sorted({identity for group, _, _ in periods for identity in group})), tuple(periods))
+
+
+def _period(chain: Sequence[Holder], identity: int) -> tuple[int, int | None]:
+    for here, following in zip(chain, [*chain[1:], None], strict=True):
+        if here.identity == identity:
+            return here.since, following.since if following else None
+    raise LookupError("the identity is not a holder of its own id")
+
+
+def _rows(connection: Connection, statement: sql.Composable, values: dict[str, Any]) -> list[RecordRow]:
+    return [_row(row) for row in connection.execute(statement, values)]
+
+
+def _row(row: Iterable[Any]) -> RecordRow:
+    (idx, entry_id, event_id, source, position, people, identity, happened_at, appended_at, recipient, items, purpose,
+     ground, verdict, basis, duty, marks, awaits, judged_at, judgement_id) = row  # fmt: skip
+    return RecordRow(
+        idx, entry_id.bytes, event_id.bytes, source, position, people, identity, happened_at, appended_at, recipient,
+        tuple(items), purpose, ground, verdict, basis, duty, tuple(marks), awaits, judged_at,
+        judgement_id.bytes if judgement_id else None,
+    )  # fmt: skip

@@ -1,0 +1,31 @@
+"""The head row: how many entries the log has, the tree's root, and what must not have moved since."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.store.connect import Connection
+
+#: This installation's log. Every key carries it, so that another log may one day stand beside it.
+LOG_ID = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head row, read in the snapshot of the look-ups that follow."""
+
+    size: int
+    root: bytes
+    key_epoch: int
+    rejudged_to: int
+
+
+def read_head(connection: Connection, log_id: int, *, lock: bool = False) -> Head:
+    """Read the head row; with ``lock`` become the one who may append until the transaction ends."""
+    row = connection.execute(
+        "select size, root, key_epoch, rejudged_to from head where log_id = %s" + (" for update" if lock else ""),
+        (log_id,),
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"log {log_id} does not exist; run `provision-ledger migrate`")
+    return Head(*row)

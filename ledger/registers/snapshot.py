@@ -1,0 +1,83 @@
+"""The registers as they stood at one head size: recipients, data items, purposes, sources, officers and the rest.
+
+Two times meet here. ``as_of`` (a head size) says what the ledger knew; ``valid_at`` (an instant) says when it held
+in the world. Between two neighbouring instants at which any row begins or ends nothing changes, so a snapshot numbers
+those stretches (``era``) and answers are kept per era.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.store.connect import Connection
+
+_SELECT = """
+select idx, register, key, valid_from, valid_to, body from register
+where log_id = %s and idx < %s order by idx
+"""
+_VERSION = "select coalesce(max(idx), -1) from register where log_id = %s and idx < %s"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One version of one key: ``body`` holds from ``valid_from`` until before ``valid_to`` (µs UTC, None: open)."""
+
+    idx: int
+    register: str
+    key: str
+    valid_from: int
+    valid_to: int | None
+    body: Mapping[str, Any]
+
+
+class Registers:
+    """Every version of every register known below one head size."""
+
+    def __init__(self, version: int, rows: Iterable[RegisterRow]) -> None:
+        self.version = version
+        self._rows: dict[tuple[str, str], list[RegisterRow]] = {}
+        instants = set()
+        for row in rows:
+            self._rows.setdefault((row.register, row.key), []).append(row)
+            instants.add(row.valid_from)
+            if row.valid_to is not None:
+                instants.add(row.valid_to)
+        self._instants = sorted(instants)
+
+    def era(self, at: int) -> int:
+        """Return the number of the stretch of time around ``at`` in which no register changes."""
+        return bisect_right(self._instants, at)
+
+    def valid_at(self, register: str, key: str, at: int) -> RegisterRow | None:
+        """Return what the register said of ``key`` at the instant: among versions that hold, the last one told."""
+        for row in reversed(self._rows.get((register, key), ())):
+            if row.valid_from <= at and (row.valid_to is None or at < row.valid_to):
+                return row
+        return None
+
+    def keys_at(self, register: str, at: int) -> list[RegisterRow]:
+        """Return every key of the register that holds at the instant."""
+        keys = [key for name, key in self._rows if name == register]
+        found = (self.valid_at(register, key, at) for key in keys)
+        return [row for row in found if row is not None]
+
+
+def register_version(connection: Connection, log_id: int, as_of: int) -> int:
+    """Return the index of the last register entry below ``as_of``, or -1."""
+    row = connection.execute(_VERSION, (log_id, as_of)).fetchone()
+    assert row is not None
+    version: int = row[0]
+    return version
+
+
+def load_registers(connection: Connection, log_id: int, as_of: int) -> Registers:
+    """Read every register row below ``as_of``."""
+    rows = [
+        RegisterRow(idx, register, key, valid_from, valid_to, json.loads(body))
+        for idx, register, key, valid_from, valid_to, body in connection.execute(_SELECT, (log_id, as_of))
+    ]
+    return Registers(rows[-1].idx if rows else -1, rows)

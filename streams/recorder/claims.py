@@ -1,0 +1,141 @@
+"""What a provision event claims, in the words of the record: one reading per wording, kept, since events repeat them."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
+
+from ledger.judging.said import iso, text_json
+from ledger.law.types import Act
+from ledger.log.canonical import canonical
+from ledger.log.entry import RecordOpening
+
+#: Fields of a provision that stand in the claim `manner`, besides its source.
+_MANNER = (
+    "role", "purpose", "recipient_purpose", "form", "method", "data_class", "handling", "agreement",
+    "opt_out_notification", "recipient_country", "recipient_system", "series", "series_closed", "substitute_document",
+    "acquisition", "confirmation", "provenance", "counterpart", "omitted_items_record", "counterpart_event",
+)  # fmt: skip
+_manner_of = itemgetter(*_MANNER)
+_EVENT_IDS = frozenset({"omitted_items_record", "counterpart_event"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The part of a provision that names neither person nor time: the act the law judges, and its wording."""
+
+    act: Act
+    ground: str
+    manner: bytes
+    statement: bytes
+    evidence: bytes
+    existence: bytes
+    content: bytes
+
+
+class Claims:
+    """Reads claims out of events and remembers up to ``capacity`` of them."""
+
+    def __init__(self, capacity: int = 20_000) -> None:
+        self._capacity = capacity
+        self._known: dict[tuple[Any, ...], Claim] = {}
+
+    def read(self, source: str, event: Mapping[str, Any]) -> Claim:
+        """Return the claim of a decoded Provision."""
+        evidence = tuple([(item["code"], item["value"]) for item in event["evidence"]])
+        key = (
+            source, event["recipient"], tuple(event["items"]), event["ground"], evidence, event["existence"],
+            bool(event["people"]), _manner_of(event),
+        )  # fmt: skip
+        claim = self._known.get(key)
+        if claim is None:
+            if len(self._known) >= self._capacity:
+                self._known.clear()
+            claim = self._known[key] = claim_of(source, event)
+        return claim
+
+
+def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
+    """Read one claim. ``event`` has the fields of a Provision, decoded."""
+    manner = {
+        name: event[name].hex() if name in _EVENT_IDS else event[name]
+        for name in _MANNER
+        if event[name] is not None
+    }
+    existence = canonical(event["existence"])
+    manner_json = canonical({**manner, "source": source})
+    statement = canonical({"ground": event["ground"]})
+    evidence = canonical([dict(item) for item in event["evidence"]])
+    return Claim(
+        act=act_of(event),
+        ground=event["ground"],
+        manner=manner_json,
+        statement=statement,
+        evidence=evidence,
+        existence=existence,
+        content=b"\n".join(
+            (canonical(event["recipient"]), canonical(list(event["items"])), statement, evidence, manner_json, existence)
+        ),
+    )
+
+
+def act_of(event: Mapping[str, Any]) -> Act:
+    """Return the act that the law judges."""
+    return Act(
+        role=event["role"],
+        recipient=event["recipient"],
+        items=tuple(event["items"]),
+        purpose=event["purpose"],
+        recipient_purpose=event["recipient_purpose"],
+        ground=event["ground"],
+        evidence=tuple((item["code"], item["value"]) for item in event["evidence"]),
+        form=event["form"],
+        method=event["method"],
+        data_class=event["data_class"],
+        handling=event["handling"],
+        provenance=event["provenance"],
+        recipient_country=event["recipient_country"],
+        has_person=bool(event["people"]),
+        agreement=event["agreement"],
+        opt_out_notification=event["opt_out_notification"],
+        recipient_system=event["recipient_system"],
+        existence=event["existence"],
+    )
+
+
+def act_of_opening(opening: RecordOpening) -> Act:
+    """Return the act a record claims, read back from its opening."""
+    manner = opening.manner
+    return act_of(
+        {
+            **dict.fromkeys(_MANNER),
+            **manner,
+            "recipient": opening.recipient["code"],
+            "items": [item["code"] for item in opening.items],
+            "ground": opening.statement["ground"],
+            "evidence": opening.evidence,
+            "people": [opening.person] if opening.person else [],
+            "existence": opening.event["existence"],
+        }
+    )
+
+
+def provision_content(key: bytes, claim: Claim, people: Sequence[bytes], happened_at: int) -> bytes:
+    """Return the keyed hash of what a provision says, without instance, number and written_at (contract: dedup)."""
+    return hmac.digest(key, b"Provision\n%b\n[%b]\n%d" % (claim.content, b",".join(people), happened_at), "sha256")
+
+
+def person_json(person: Mapping[str, str]) -> bytes:
+    """Write a person as the canonical claim."""
+    return f'{{"id":{text_json(person["id"])},"namespace":{text_json(person["namespace"])}}}'.encode()
+
+
+def time_json(appended_at: int, happened_at: int, taken_at: int, written_at: int) -> bytes:
+    """Write the claim `time`: when it happened, when the source wrote it, when broker and ledger took it."""
+    return (
+        f'{{"appended_at":"{iso(appended_at)}","happened_at":"{iso(happened_at)}",'
+        f'"taken_at":"{iso(taken_at)}","written_at":"{iso(written_at)}"}}'
+    ).encode()

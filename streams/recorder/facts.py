@@ -1,0 +1,155 @@
+"""Facts made ready before the lock: register versions, person links, consents and corrections."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ledger.judging.said import content, said
+from ledger.log.append import Ready, ready
+from ledger.log.canonical import canonical
+from ledger.log.entry import body_entry
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.vault.identities import Holder, holder_at
+from ledger.vault.keys import Scope, event_month, facts, register
+from ledger.vault.seal import seal
+from ledger.vault.vault import SealingKey
+from ledger.law.days import jst_month
+from streams.recorder.provisions import plain_code
+from streams.recorder.taken import TakenEvent
+
+Person = tuple[str, str]
+
+_KIND = {
+    "RegisterChange": "register", "PersonLink": "link", "ConsentChange": "consent", "ProvisionCorrection": "correction",
+}  # fmt: skip
+_SCOPE = (
+    "terms", "recipients", "range", "items", "purposes", "first_day", "last_day", "channel", "consented_by",
+    "foreign_information",
+)  # fmt: skip
+FACT_COLUMNS = (
+    "log_id", "idx", "entry_id", "kind", "source", "event_id", "content", "identity", "other", "corrects",
+    "happened_at", "appended_at", "late",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class DraftFact:
+    """A fact, ready to be appended: everything but its index."""
+
+    taken: TakenEvent
+    event_id: bytes
+    source: str
+    content: bytes
+    kind: str
+    people: list[Person]
+    identity: int | None = None
+    other: int | None = None
+    late: bool = False
+    scope: Scope | None = None
+    ready: Ready | None = None
+
+    @property
+    def corrects(self) -> bytes | None:
+        corrects: bytes | None = self.taken.event.get("corrects")
+        return corrects
+
+
+def read_facts(content_key: bytes, source: str, taken: Iterable[TakenEvent]) -> list[DraftFact]:
+    """Read facts out of events; nobody is looked up yet."""
+    drafts = []
+    for item in taken:
+        event = item.event
+        people = [
+            (person["namespace"], person["id"])
+            for person in (event.get("person"), event.get("other"))
+            if person is not None
+        ]
+        drafts.append(
+            DraftFact(item, event["id"], source, content(content_key, item.name, event), _KIND[item.name], people)
+        )
+    return drafts
+
+
+def place_fact(draft: DraftFact, holders: Mapping[Person, tuple[Holder, ...]], registers: Registers) -> Scope:
+    """Find whom the fact concerns and whether it came later than its source's declared lag; return its key's scope."""
+    event = draft.taken.event
+    at = event.get("since", event["happened_at"])
+    if draft.people:
+        draft.identity = holder_at(holders[draft.people[0]], at)
+    if len(draft.people) > 1:
+        draft.other = holder_at(holders[draft.people[1]], at)
+    if event.get("change") == "reassigned":
+        # The new holder and the one before: what either's records say may change.
+        before = [holder.identity for holder in holders[draft.people[0]] if holder.since < at]
+        draft.other = before[-1] if before else draft.identity
+    draft.late = came_late(registers, draft.source, event["happened_at"], draft.taken.appended_at)
+    if draft.kind == "register":
+        draft.scope = register()
+    elif draft.identity is None:
+        draft.scope = event_month(event["corrects"], jst_month(event["happened_at"]))
+    else:
+        draft.scope = facts(draft.identity)
+    return draft.scope
+
+
+def came_late(registers: Registers, source: str, happened_at: int, appended_at: int) -> bool:
+    """Tell whether the broker took an event later than its source declares (contract 5). An unregistered source
+    declares nothing, so whatever it says of the past is late."""
+    row = registers.valid_at("sources", source, appended_at)
+    lag = int(row.body["lag_seconds"]) * 1_000_000 if row else 0
+    return appended_at - happened_at > lag
+
+
+def seal_fact(draft: DraftFact, keys: Mapping[Scope, SealingKey]) -> None:
+    """Make the fact's entry and seal what it says."""
+    assert draft.scope is not None
+    body = said(draft.taken.event)
+    if draft.kind == "register":
+        body["body"] = json.loads(body["body"])
+    sealable = body_entry(draft.kind, body)
+    key = keys[draft.scope]
+    assert sealable.opening is not None
+    draft.ready = ready(
+        sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id)
+    )
+
+
+def fact_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:
+    """Return the row of `fact`, in FACT_COLUMNS."""
+    assert draft.ready is not None
+    corrects = draft.corrects
+    return (
+        LOG_ID, idx, draft.ready.uuid, draft.kind, draft.source, UUID(bytes=draft.event_id), draft.content,
+        draft.identity, draft.other, UUID(bytes=corrects) if corrects else None,
+        draft.taken.event["happened_at"], draft.taken.appended_at, draft.late,
+    )  # fmt: skip
+
+
+def consent_row(content_key: bytes, draft: DraftFact, idx: int) -> tuple[Any, ...]:
+    """Return the row of `consent`. The consent's own id is keyed, since services put names in such ids."""
+    event = draft.taken.event
+    name = canonical([draft.source, event["consent"]])
+    surrogate = hmac.digest(content_key, b"consent\n" + name, "sha256")[:16]
+    scope = canonical({member: event[member] for member in _SCOPE}).decode()
+    return (
+        LOG_ID, idx, draft.identity, UUID(bytes=surrogate), plain_code(event["change"]), event["happened_at"], draft.late, scope,
+    )  # fmt: skip
+
+
+def link_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:
+    """Return the row of `link`."""
+    event = draft.taken.event
+    return (LOG_ID, idx, plain_code(event["change"]), draft.identity, draft.other, event["since"], draft.late)
+
+
+def register_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:
+    """Return the row of `register`."""
+    event = draft.taken.event
+    body = canonical(json.loads(event["body"])).decode()
+    return (LOG_ID, idx, event["register"], event["key"], event["valid_from"], event["valid_to"], body)

@@ -1,0 +1,345 @@
+"""Taking in a group of partitions of one kind: look up, draft, then one transaction under the head lock."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from ledger.judging.judging import Judging
+from ledger.judging.lookup import Looked, look_up
+from ledger.judging.said import said
+from ledger.law.days import jst_date
+from ledger.log.append import Ready, ready
+from ledger.log.entry import body_entry, new_id, salted_digest
+from ledger.log.head import LOG_ID, Head, read_head
+from ledger.registers.snapshot import Registers, load_registers, register_version
+from ledger.store.connect import Connection
+from ledger.vault.keys import Scope, day
+from ledger.vault.seal import seal
+from ledger.vault.vault import SealingKey, Vault
+from streams.recorder.facts import (
+    FACT_COLUMNS, DraftFact, consent_row, fact_row, link_row, place_fact, read_facts, register_row, seal_fact,
+)  # fmt: skip
+from streams.recorder.known import Known, known_events
+from streams.recorder.points import OnPoint
+from streams.recorder.provisions import DraftEvent, Drafting, record_row
+from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition, TakenUnread
+from streams.recorder.transaction import Outcome, Rows, append_all, close_partition, move_positions
+
+_SINCE = """
+select kind, identity, other, source, corrects from fact where log_id = %s and idx >= %s
+"""
+_REACHED_SINCE = "select kind, max(reached) from watermark_entry where log_id = %s and idx >= %s group by kind"
+_WATERMARK = "select reached from watermark where log_id = %s and source = %s and topic_id = %s and partition = %s"
+_OUTBOX = ("log_id", "kind", "first_index", "next_index")
+_QUARANTINE = (
+    "log_id", "topic_id", "partition", "offset", "topic", "reason", "fingerprint", "appended_at", "taken_at",
+    "held_at", "digest", "key_id", "seal_id", "sealed",
+)  # fmt: skip
+_CONFLICT = ("log_id", "idx", "entry_id", "source", "event_id", "content", "first_index")
+_ALERT = ("log_id", "idx", "kind", "record_idx", "raised_at")
+
+Draft = DraftEvent | DraftFact
+
+
+class KeysMoved(Exception):
+    """Keys were destroyed while this batch was sealed. Nothing was appended; it is sealed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What one transaction did: entries by number, and offsets by disposition."""
+
+    first_index: int
+    next_index: int
+    records: int
+    facts: int
+    dispositions: Mapping[str, int]
+
+
+class Ingest:
+    """Takes groups of partitions in. One instance serves one worker and is used by one thread.
+
+    ``engine`` is this program's release. What it remembers between batches is caches only.
+    """
+
+    def __init__(self, vault: Vault, engine: str, on_point: OnPoint) -> None:
+        self._vault = vault
+        self._content_key = vault.content_key
+        self._drafting = Drafting(self._content_key, engine)
+        self._judging = Judging(Registers(-1, ()))
+        self._on_point = on_point
+
+    def ingest(self, connection: Connection, partitions: Sequence[TakenPartition], taken_at: int) -> Appended:
+        """Record the group, exactly once.
+
+        Raises Fenced when another worker owns a position; psycopg.errors.UniqueViolation when another worker
+        appended one of the events meanwhile, KeysMoved and EntryTooLarge: in each case nothing was recorded and the
+        caller may try again (in smaller pieces for the last).
+        """
+        drafts = self._read(partitions)
+        with connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            head = read_head(connection, LOG_ID)
+            self.refresh_registers(connection, head.size)
+            known = self._known(connection, drafts)
+            fresh = [draft for group in drafts for draft in group if draft.event_id not in known[draft.source]]
+            keys = self._place(fresh, taken_at, head.key_epoch)
+            looked = self._look_up(connection, head.size, fresh)
+        for draft in fresh:
+            if isinstance(draft, DraftFact):
+                seal_fact(draft, keys)
+            else:
+                self._drafting.draft(draft, self._judging, looked, keys, taken_at)
+        self._on_point("after_lookup")
+        with connection.transaction():
+            locked = read_head(connection, LOG_ID, lock=True)
+            self._on_point("under_lock")
+            if locked.key_epoch != head.key_epoch:
+                raise KeysMoved
+            if locked.size != head.size:
+                self._draft_again(connection, head, locked, looked, fresh, keys, taken_at)
+            appended = self._append(connection, locked, partitions, drafts, known, keys, taken_at)
+        self._on_point("after_commit")
+        return appended
+
+    @property
+    def judging(self) -> Judging:
+        return self._judging
+
+    def refresh_registers(self, connection: Connection, as_of: int) -> Registers:
+        """Return the registers as of a head size, read again only when they changed."""
+        if register_version(connection, LOG_ID, as_of) != self._judging.registers.version:
+            self._judging = Judging(load_registers(connection, LOG_ID, as_of))
+        return self._judging.registers
+
+    def _read(self, partitions: Sequence[TakenPartition]) -> list[list[Draft]]:
+        drafts: list[list[Draft]] = []
+        for partition in partitions:
+            provisions = self._drafting.read(
+                partition.source, (event for event in partition.events() if event.name == "Provision")
+            )
+            facts = read_facts(
+                self._content_key, partition.source, (event for event in partition.events() if event.name != "Provision")
+            )
+            drafts.append([*provisions, *facts])
+        return drafts
+
+    def _known(
+        self, connection: Connection, drafts: Sequence[Sequence[Draft]]
+    ) -> dict[str, dict[bytes, Known]]:
+        ids: dict[str, set[bytes]] = {}
+        for group in drafts:
+            for draft in group:
+                ids.setdefault(draft.source, set()).add(draft.event_id)
+        return {source: known_events(connection, source, events) for source, events in ids.items()}
+
+    def _place(self, drafts: Iterable[Draft], taken_at: int, key_epoch: int) -> Mapping[Scope, SealingKey]:
+        drafts = list(drafts)
+        people = {person for draft in drafts for person in draft.people}
+        self._vault.at_epoch(key_epoch)
+        for draft in drafts:
+            if isinstance(draft, DraftFact) and draft.taken.event.get("change") == "reassigned":
+                self._vault.reassign(draft.people[0], draft.taken.event["since"])
+        holders = self._vault.identities(people)
+        scopes = self._drafting.place((draft for draft in drafts if isinstance(draft, DraftEvent)), holders)
+        registers = self._judging.registers
+        scopes |= {place_fact(draft, holders, registers) for draft in drafts if isinstance(draft, DraftFact)}
+        scopes.add(day(jst_date(taken_at)))
+        return self._vault.keys(scopes)
+
+    def _look_up(self, connection: Connection, as_of: int, drafts: Iterable[Draft]) -> Looked:
+        events = [draft for draft in drafts if isinstance(draft, DraftEvent)]
+        identities = {identity for event in events for identity in event.identities if identity is not None}
+        return look_up(
+            connection, self._vault, LOG_ID, as_of, self._judging.registers, identities,
+            [event.event_id for event in events],
+        )  # fmt: skip
+
+    def _draft_again(
+        self, connection: Connection, head: Head, locked: Head, looked: Looked, drafts: Iterable[Draft],
+        keys: Mapping[Scope, SealingKey], taken_at: int,
+    ) -> None:  # fmt: skip
+        """Judge again, under the lock, the records touched by what was appended since the look-up (rule 2)."""
+        since = connection.execute(_SINCE, (LOG_ID, head.size)).fetchall()
+        reached = dict(connection.execute(_REACHED_SINCE, (LOG_ID, head.size)).fetchall())
+        if not since and not reached:
+            return
+        people = {end for _, identity, other, _, _ in since for end in (identity, other) if end is not None}
+        corrected = {(source, corrects.bytes) for _, _, _, source, corrects in since if corrects is not None}
+        registers = any(kind == "register" for kind, *_ in since)
+        touched = [
+            draft
+            for draft in drafts
+            if isinstance(draft, DraftEvent)
+            and (
+                registers
+                or (draft.source, draft.event_id) in corrected
+                or _touches(draft, looked, people, reached)
+            )
+        ]
+        if not touched:
+            return
+        self.refresh_registers(connection, locked.size)
+        again = self._look_up(connection, locked.size, touched)
+        for draft in touched:
+            self._drafting.draft(draft, self._judging, again, keys, taken_at)
+
+    def _append(
+        self, connection: Connection, head: Head, partitions: Sequence[TakenPartition],
+        drafts: Sequence[Sequence[Draft]], known: Mapping[str, Mapping[bytes, Known]],
+        keys: Mapping[Scope, SealingKey], taken_at: int,
+    ) -> Appended:  # fmt: skip
+        continued = move_positions(connection, partitions)
+        day_key = keys[day(jst_date(taken_at))]
+        rows = Rows()
+        entries: list[Ready] = []
+        held: dict[tuple[str, bytes], Known] = {}
+        outcomes: list[list[Outcome]] = []
+        counts: dict[str, int] = {}
+        for partition, group in zip(partitions, drafts, strict=True):
+            by_offset = {draft.taken.offset: draft for draft in group}
+            reached = self._reached(connection, partition) if any(partition.unread()) else -1
+            outcome_list: list[Outcome] = []
+            for taken in partition.taken:
+                if isinstance(taken, TakenEvent):
+                    draft = by_offset[taken.offset]
+                    before = held.get((draft.source, draft.event_id)) or known[draft.source].get(draft.event_id)
+                    outcome = self._append_event(draft, before, head.size, entries, held, rows, day_key, taken_at)
+                    if partition.kind in FACT_KIND and taken.event["happened_at"] <= taken.appended_at:
+                        reached = max(reached, taken.event["happened_at"])
+                elif isinstance(taken, TakenHeartbeat):
+                    event = taken.event
+                    outcome = Outcome("heartbeat", detail={
+                        "instance": event["instance"], "last": event["last_number"], "final": event["final"],
+                    })  # fmt: skip
+                    reached = max(reached, min(event["happened_at"], taken.appended_at))
+                else:
+                    outcome = _quarantine(partition, taken, rows, day_key, taken_at, reached)
+                counts[outcome.disposition] = counts.get(outcome.disposition, 0) + 1
+                outcome_list.append(outcome)
+            outcomes.append(outcome_list)
+        content_entries = len(entries)
+        for number, partition in enumerate(partitions):
+            entries.append(
+                close_partition(
+                    connection, rows, partition, outcomes[number], continued[number], head.size + len(entries)
+                )
+            )
+        if rows.records:
+            rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", head.size, head.size + content_entries))
+        append_all(connection, head.size, head.root, entries, rows, lambda: self._on_point("after_copy"))
+        records = len(rows.records)
+        return Appended(head.size, head.size + len(entries), records, content_entries - records, counts)
+
+    def _append_event(
+        self, draft: Draft, before: Known | None, size: int, entries: list[Ready],
+        held: dict[tuple[str, bytes], Known], rows: Rows, day_key: SealingKey, taken_at: int,
+    ) -> Outcome:  # fmt: skip
+        index = size + len(entries)
+        event = draft.taken.event
+        if before is not None:
+            same = before.same_as(draft.content)
+            if same is not None:
+                return Outcome("duplicate", index=same, detail=(event["instance"], event["number"]))
+            conflict = _conflict(draft, before, day_key)
+            entries.append(conflict)
+            rows.add("conflict", _CONFLICT, (
+                LOG_ID, index, conflict.uuid, draft.source, UUID(bytes=draft.event_id), draft.content, before.idx,
+            ))  # fmt: skip
+            held[draft.source, draft.event_id] = Known(
+                before.idx, before.entry_id, before.content, (*before.conflicts, (draft.content, index))
+            )
+            return Outcome("conflict", 1, index)
+        if isinstance(draft, DraftFact):
+            return self._append_fact(draft, index, entries, held, rows)
+        held[draft.source, draft.event_id] = Known(index, draft.drafts[0].ready.entry_id, draft.content)
+        for record in draft.drafts:
+            idx = size + len(entries)
+            entries.append(record.ready)
+            rows.records.append(record_row(idx, record.row))
+            if record.verdict == "violation":
+                rows.add("alert", _ALERT, (LOG_ID, idx, "violation", idx, taken_at))
+                rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1))
+        return Outcome("entries", len(draft.drafts), index)
+
+    def _append_fact(
+        self, draft: DraftFact, index: int, entries: list[Ready], held: dict[tuple[str, bytes], Known], rows: Rows
+    ) -> Outcome:
+        assert draft.ready is not None
+        entries.append(draft.ready)
+        held[draft.source, draft.event_id] = Known(index, draft.ready.entry_id, draft.content)
+        add_fact(rows, self._content_key, draft, index)
+        return Outcome("entries", 1, index)
+
+    def _reached(self, connection: Connection, partition: TakenPartition) -> int:
+        row = connection.execute(
+            _WATERMARK,
+            (LOG_ID, partition.source, UUID(partition.batch.topic_id), partition.batch.partition),
+        ).fetchone()
+        return row[0] if row else -1
+
+
+_FACT_ROWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "consent": ("consent", ("log_id", "idx", "identity", "consent", "change", "happened_at", "late", "scope")),
+    "link": ("link", ("log_id", "idx", "change", "identity", "other", "since", "late")),
+    "register": ("register", ("log_id", "idx", "register", "key", "valid_from", "valid_to", "body")),
+}
+
+
+def add_fact(rows: Rows, content_key: bytes, draft: DraftFact, index: int) -> None:
+    """Add the view rows of a fact."""
+    rows.add("fact", FACT_COLUMNS, fact_row(draft, index))
+    if draft.kind == "consent":
+        rows.add(*_FACT_ROWS["consent"], consent_row(content_key, draft, index))
+    elif draft.kind == "link" and draft.other is not None:
+        rows.add(*_FACT_ROWS["link"], link_row(draft, index))
+    elif draft.kind == "register":
+        rows.add(*_FACT_ROWS["register"], register_row(draft, index))
+
+
+def _touches(draft: DraftEvent, looked: Looked, people: Collection[int], reached: Mapping[str, int]) -> bool:
+    for record in draft.drafts:
+        if record.verdict == "undetermined" and any(record.happened_at <= at for at in reached.values()):
+            return True
+        if record.identity is not None and people:
+            together = looked.links.together(record.identity, record.happened_at)
+            if any(identity in people for identity in together):
+                return True
+    return False
+
+
+def _conflict(draft: Draft, before: Known, key: SealingKey) -> Ready:
+    """Return the entry of an id that came again with other content: sealed, and naming what it contradicts."""
+    sealable = body_entry(
+        "conflict",
+        {"name": draft.taken.name, "event": said(draft.taken.event), "offset": draft.taken.offset},
+        refs=[before.entry_id],
+    )
+    assert sealable.opening is not None
+    return ready(
+        sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id)
+    )
+
+
+def _quarantine(
+    partition: TakenPartition, unread: TakenUnread, rows: Rows, key: SealingKey, taken_at: int, reached: int
+) -> Outcome:
+    """Keep bytes nobody could read, sealed; the batch entry commits to row and bytes by a salted digest."""
+    batch = partition.batch
+    digest, disclosure = salted_digest(
+        "quarantine",
+        {
+            "topic_id": batch.topic_id, "partition": batch.partition, "offset": unread.offset,
+            "reason": unread.reason, "bytes": unread.value.hex(),
+        },
+    )  # fmt: skip
+    seal_id = UUID(bytes=new_id())
+    rows.add("quarantine", _QUARANTINE, (
+        LOG_ID, UUID(batch.topic_id), batch.partition, unread.offset, batch.topic, unread.reason, unread.fingerprint,
+        unread.appended_at, taken_at, reached if partition.kind in FACT_KIND else None, digest.decode(), key.key_id,
+        seal_id, seal(key.cipher, disclosure, seal_id.bytes),
+    ))  # fmt: skip
+    rows.add("outbox", _OUTBOX, (LOG_ID, "dead_letters", unread.offset, unread.offset + 1))
+    return Outcome("quarantine", detail=digest.decode())

@@ -1,0 +1,186 @@
+"""The recorder: what a worker does with batches, and what it does between them."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+from uuid import UUID
+
+import psycopg
+
+from ledger.log.entry import EntryTooLarge
+from ledger.log.head import LOG_ID
+from ledger.store.connect import Connection, speakable
+from ledger.vault.vault import Vault
+from streams.batches import PartitionBatch
+from streams.recorder.due import raise_overdue
+from streams.recorder.ingest import Ingest, KeysMoved
+from streams.recorder.intake import move_intake
+from streams.recorder.points import OnPoint, pass_by
+from streams.recorder.quarantine import replay_known_fingerprints
+from streams.recorder.rejudge import rejudge
+from streams.recorder.taken import FACT_KIND, TOPIC_KINDS, TakenPartition, take, topic_of
+from streams.recorder.watermarks import advance
+
+logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+_POSITIONS = "select topic_id, partition, next_offset from position where log_id = %s and topic_id = any(%s::uuid[])"
+_KNOW_PARTITION = """
+insert into watermark (log_id, source, kind, topic_id, partition, reached) values (%s, %s, %s, %s, %s, -1)
+on conflict do nothing
+"""
+_FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
+_PASSES_A_TURN = 5
+_ORDER = {kind: place for place, kind in enumerate(TOPIC_KINDS)}
+
+
+class Stopping(Exception):
+    """The worker is stopping while PostgreSQL is away. Nothing of the batch was recorded; it will be read again."""
+
+
+class Recorder:
+    """Implements the stream's recorder port over PostgreSQL. Used by one thread.
+
+    ``connect`` opens a connection that plays pl_worker; ``clock`` gives microseconds since 1970 UTC;
+    ``overdue_after`` is how long (µs) a record may stay undetermined before an alert is raised.
+    """
+
+    def __init__(
+        self,
+        connect: Callable[[], Connection],
+        vault: Vault,
+        engine: str,
+        overdue_after: int,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+        on_point: OnPoint = pass_by,
+    ) -> None:
+        self._connect = connect
+        self._vault = vault
+        self._engine = engine
+        self._overdue_after = overdue_after
+        self._clock = clock
+        self._ingest = Ingest(vault, engine, on_point)
+        self._connection: Connection | None = None
+        self._stopping = threading.Event()
+        self._overdue_next = 0
+
+    def stop(self) -> None:
+        """Stop waiting for PostgreSQL: what is under way ends, what waits raises Stopping."""
+        self._stopping.set()
+
+    def positions(self, partitions: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str, int], int]:
+        """Return the next offset of each (topic, topic id, partition) the ledger knows."""
+
+        def ask(connection: Connection) -> dict[tuple[str, int], int]:
+            for topic, topic_id, partition in partitions:
+                kind, source = topic_of(topic)
+                # A partition that never spoke holds the watermark back: it has to be known to exist.
+                if kind in FACT_KIND:
+                    connection.execute(
+                        _KNOW_PARTITION, (LOG_ID, source, FACT_KIND[kind], UUID(topic_id), partition)
+                    )
+            rows = connection.execute(_POSITIONS, (LOG_ID, [topic_id for _, topic_id, _ in partitions]))
+            return {(found.hex, partition): offset for found, partition, offset in rows}
+
+        known = self._patiently(ask)
+        return {
+            (topic, topic_id, partition): known[UUID(topic_id).hex, partition]
+            for topic, topic_id, partition in partitions
+            if (UUID(topic_id).hex, partition) in known
+        }
+
+    def record(self, batches: Sequence[PartitionBatch]) -> None:
+        """Record batches, one transaction for each kind of topic, facts first. Durable when it returns.
+
+        Raises Fenced when another worker owns one of the positions, Stopping when told to stop while waiting.
+        """
+        partitions = sorted(map(take, batches), key=lambda taken: (_ORDER[taken.kind], taken.batch.topic))
+        for kind in TOPIC_KINDS:
+            group = [partition for partition in partitions if partition.kind == kind]
+            if group:
+                self._record_group(group)
+
+    def housekeeping(self) -> None:
+        """Do what is due between batches: consequences of facts, watermarks, acts of people, overdue records."""
+
+        def tidy(connection: Connection) -> None:
+            now = self._clock()
+            head = connection.execute("select size from head where log_id = %s", (LOG_ID,)).fetchone()
+            registers = self._ingest.refresh_registers(connection, head[0] if head else 0)
+            self._rejudge(connection, now)
+            if advance(connection, registers, now):
+                self._rejudge(connection, now)
+            move_intake(connection)
+            replay_known_fingerprints(connection, self._ingest, self._vault, now)
+            if now >= self._overdue_next:
+                raise_overdue(connection, self._vault, self._overdue_after, now)
+                self._overdue_next = now + 60_000_000
+
+        self._patiently(tidy)
+
+    def topics(self) -> frozenset[str]:
+        """Return the topics of every source in the register, as the ledger stands."""
+
+        def ask(connection: Connection) -> frozenset[str]:
+            head = connection.execute("select size from head where log_id = %s", (LOG_ID,)).fetchone()
+            registers = self._ingest.refresh_registers(connection, head[0] if head else 0)
+            return frozenset(
+                topic["topic"]
+                for row in registers.keys_at("sources", self._clock())
+                for topic in row.body["topics"]
+            )
+
+        return self._patiently(ask)
+
+    def _rejudge(self, connection: Connection, now: int) -> None:
+        for _ in range(_PASSES_A_TURN):
+            try:
+                if not rejudge(connection, self._vault, self._ingest, self._engine, now):
+                    return
+            except KeysMoved:
+                continue
+
+    def _record_group(self, group: Sequence[TakenPartition]) -> None:
+        try:
+            self._patiently(lambda connection: self._ingest.ingest(connection, group, self._clock()))
+        except EntryTooLarge:
+            # Too many different things happened for one batch entry to name: say them in two.
+            for half in _halves(group):
+                self._record_group(half)
+
+    def _patiently(self, work: Callable[[Connection], Answer]) -> Answer:
+        """Do the work, waiting with growing pauses while PostgreSQL is away; again at once when another worker came
+        between look-up and append."""
+        pause = _FIRST_WAIT
+        while True:
+            try:
+                if self._connection is None or self._connection.closed:
+                    self._connection = self._connect()
+                answer = work(self._connection)
+            except (psycopg.errors.UniqueViolation, psycopg.errors.SerializationFailure, KeysMoved):
+                continue
+            except psycopg.OperationalError as error:
+                self._close()
+                logger.warning("PostgreSQL is away (%s); nothing is lost, trying again in %.1f s", speakable(error), pause)
+                if self._stopping.wait(pause):
+                    raise Stopping from error
+                pause = min(pause * 2, _LONGEST_WAIT)
+            else:
+                return answer
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+def _halves(group: Sequence[TakenPartition]) -> list[list[TakenPartition]]:
+    if len(group) > 1:
+        middle = len(group) // 2
+        return [list(group[:middle]), list(group[middle:])]
+    return [[half] for half in group[0].halves()]

@@ -1,0 +1,103 @@
+"""How far each kind of fact is known to have come, and the entry that says so when a judgement would differ by it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from ledger.log.append import append, ready_in_clear
+from ledger.log.entry import clear_entry
+from ledger.log.head import LOG_ID, read_head
+from ledger.judging.lookup import FACT_KINDS
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+
+_PARTITIONS = """
+select w.source, w.kind,
+       min(least(w.reached, coalesce((
+         select min(q.held_at) from quarantine q
+         where q.log_id = w.log_id and q.topic_id = w.topic_id and q.partition = w.partition
+           and q.held_at is not null
+           and not exists (
+             select from quarantine_resolution s
+             where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition
+               and s."offset" = q."offset")
+       ), w.reached)))
+from watermark w where w.log_id = %s group by w.source, w.kind
+"""
+_LAST = "select kind, max(reached) from watermark_entry where log_id = %s group by kind"
+_WAITING = """
+select exists (
+  select from record r where r.log_id = %s and r.verdict = 'undetermined' and r.awaits like %s
+    and r.happened_at > %s and r.happened_at <= %s
+)
+"""
+#: The topic kind that brings each kind of fact.
+_TOPIC_KIND = {"consent": "consents", "link": "links", "register": "registers"}
+
+
+def live_watermarks(connection: Connection, registers: Registers, now: int) -> dict[str, int]:
+    """Return for each kind of fact the instant (µs UTC) up to which all of it has come, as things stand.
+
+    It is the least over every partition of every source registered for the kind, minus that source's declared lag,
+    held back by what is quarantined there. A kind nobody is registered for brings nothing, so all of it has come;
+    except consents: nobody telling of consents is no proof that there are none.
+    """
+    reached: dict[tuple[str, str], int] = {
+        (source, kind): value for source, kind, value in connection.execute(_PARTITIONS, (LOG_ID,))
+    }
+    live: dict[str, int] = {}
+    for kind in FACT_KINDS:
+        told = [
+            reached.get((row.key, kind), -1) - int(row.body["lag_seconds"]) * 1_000_000
+            for row in registers.keys_at("sources", now)
+            if any(topic["kind"] == _TOPIC_KIND[kind] for topic in row.body["topics"])
+        ]
+        if told:
+            live[kind] = min(told)
+        elif kind != "consent":
+            live[kind] = now
+    return live
+
+
+def advance(connection: Connection, registers: Registers, now: int) -> bool:
+    """Append a watermark entry for each kind that ends the grace of some record, and return whether any was."""
+    live = live_watermarks(connection, registers, now)
+    last = dict(connection.execute(_LAST, (LOG_ID,)).fetchall())
+    # A consent may yet come by way of a link: neither ends a grace alone.
+    live["consent"] = min(live.get("consent", -1), live["link"])
+    due = {
+        kind: reached
+        for kind, reached in live.items()
+        if reached > last.get(kind, -1) and _ends_a_grace(connection, kind, last.get(kind, -1), reached)
+    }
+    if "consent" in due:
+        due["link"] = live["link"]
+    return bool(due) and _append(connection, due)
+
+
+def _ends_a_grace(connection: Connection, kind: str, after: int, upto: int) -> bool:
+    row = connection.execute(_WAITING, (LOG_ID, f"%{kind}%", after, upto)).fetchone()
+    return bool(row and row[0])
+
+
+def _append(connection: Connection, due: Mapping[str, int]) -> bool:
+    with connection.transaction():
+        head = read_head(connection, LOG_ID, lock=True)
+        last = dict(connection.execute(_LAST, (LOG_ID,)).fetchall())
+        kinds = [kind for kind in sorted(due, reverse=True) if due[kind] > last.get(kind, -1)]
+        entries = [ready_in_clear(clear_entry("watermark", {"fact": kind, "reached": due[kind]})) for kind in kinds]
+        if not entries:
+            return False
+        append(connection, LOG_ID, head.size, head.root, entries)
+        for idx, (kind, entry) in enumerate(zip(kinds, entries, strict=True), start=head.size):
+            connection.execute(
+                "insert into watermark_entry (log_id, idx, kind, reached) values (%s, %s, %s, %s)",
+                (LOG_ID, idx, kind, due[kind]),
+            )
+            connection.execute(
+                "insert into fact (log_id, idx, entry_id, kind, happened_at, appended_at)"
+                " values (%s, %s, %s, 'watermark', %s, %s)",
+                (LOG_ID, idx, UUID(bytes=entry.entry_id), due[kind], due[kind]),
+            )
+    return True

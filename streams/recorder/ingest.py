@@ -25,7 +25,7 @@ from streams.recorder.known import Known, known_events
 from streams.recorder.points import OnPoint
 from streams.recorder.provisions import DraftEvent, Drafting, record_row
 from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition, TakenUnread
-from streams.recorder.transaction import Outcome, Rows, append_all, close_partition, move_positions
+from streams.recorder.transaction import Close, Outcome, Rows, append_all, close_partitions
 
 _SINCE = """
 select kind, identity, other, source, corrects from fact where log_id = %s and idx >= %s
@@ -71,8 +71,11 @@ class Ingest:
         self._judging = Judging(Registers(-1, ()))
         self._on_point = on_point
 
-    def ingest(self, connection: Connection, partitions: Sequence[TakenPartition], taken_at: int) -> Appended:
-        """Record the group, exactly once.
+    def ingest(
+        self, connection: Connection, partitions: Sequence[TakenPartition], taken_at: int,
+        close: Close = close_partitions,
+    ) -> Appended:  # fmt: skip
+        """Record the group, exactly once; ``close`` says in the log that it was taken in.
 
         Raises Fenced when another worker owns a position; psycopg.errors.UniqueViolation when another worker
         appended one of the events meanwhile, KeysMoved and EntryTooLarge: in each case nothing was recorded and the
@@ -100,7 +103,7 @@ class Ingest:
                 raise KeysMoved
             if locked.size != head.size:
                 self._draft_again(connection, head, locked, looked, fresh, keys, taken_at)
-            appended = self._append(connection, locked, partitions, drafts, known, keys, taken_at)
+            appended = self._append(connection, locked, partitions, drafts, known, keys, taken_at, close)
         self._on_point("after_commit")
         return appended
 
@@ -189,9 +192,8 @@ class Ingest:
     def _append(
         self, connection: Connection, head: Head, partitions: Sequence[TakenPartition],
         drafts: Sequence[Sequence[Draft]], known: Mapping[str, Mapping[bytes, Known]],
-        keys: Mapping[Scope, SealingKey], taken_at: int,
+        keys: Mapping[Scope, SealingKey], taken_at: int, close: Close,
     ) -> Appended:  # fmt: skip
-        continued = move_positions(connection, partitions)
         day_key = keys[day(jst_date(taken_at))]
         rows = Rows()
         entries: list[Ready] = []
@@ -221,12 +223,7 @@ class Ingest:
                 outcome_list.append(outcome)
             outcomes.append(outcome_list)
         content_entries = len(entries)
-        for number, partition in enumerate(partitions):
-            entries.append(
-                close_partition(
-                    connection, rows, partition, outcomes[number], continued[number], head.size + len(entries)
-                )
-            )
+        entries += close(connection, rows, partitions, outcomes, head.size + content_entries)
         if rows.records:
             rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", head.size, head.size + content_entries))
         append_all(connection, head.size, head.root, entries, rows, lambda: self._on_point("after_copy"))

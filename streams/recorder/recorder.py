@@ -36,6 +36,7 @@ on conflict do nothing
 """
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 _PASSES_A_TURN = 5
+_MOST_RACES = 20
 _ORDER = {kind: place for place, kind in enumerate(TOPIC_KINDS)}
 
 
@@ -156,14 +157,16 @@ class Recorder:
     def _patiently(self, work: Callable[[Connection], Answer]) -> Answer:
         """Do the work, waiting with growing pauses while PostgreSQL is away; again at once when another worker came
         between look-up and append."""
-        pause = _FIRST_WAIT
+        pause, races = _FIRST_WAIT, 0
         while True:
             try:
                 if self._connection is None or self._connection.closed:
                     self._connection = self._connect()
                 answer = work(self._connection)
-            except (psycopg.errors.UniqueViolation, psycopg.errors.SerializationFailure, KeysMoved):
-                continue
+            except (psycopg.errors.UniqueViolation, KeysMoved):
+                races += 1
+                if races > _MOST_RACES:
+                    raise
             except psycopg.OperationalError as error:
                 self._close()
                 logger.warning("PostgreSQL is away (%s); nothing is lost, trying again in %.1f s", speakable(error), pause)

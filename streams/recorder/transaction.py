@@ -80,33 +80,49 @@ class Rows:
                 cursor.executemany(statement, rows)
 
 
-def move_positions(connection: Connection, partitions: Sequence[TakenPartition]) -> dict[int, int]:
-    """Move each partition's position from what the batch continues to what it reaches, and return by partition
-    number in the sequence the offset each continued from.
+#: Says in the log what became of a group: adds rows and returns the entries that follow the group's own.
+Close = Callable[
+    [Connection, Rows, Sequence[TakenPartition], Sequence[Sequence[Outcome]], int], list[Ready]
+]
 
-    The compare-and-set fences workers that lost the partition. Raises Fenced, with nothing recorded.
+
+def close_partitions(
+    connection: Connection, rows: Rows, partitions: Sequence[TakenPartition], outcomes: Sequence[Sequence[Outcome]],
+    next_index: int,
+) -> list[Ready]:  # fmt: skip
+    """Move every partition's position and return a batch entry for each.
+
+    Raises Fenced when another worker owns one of the positions.
     """
-    continued: dict[int, int] = {}
-    for number, partition in enumerate(partitions):
-        batch = partition.batch
-        topic_id = UUID(batch.topic_id)
-        row = connection.execute(
-            "select next_offset from position where log_id = %s and topic_id = %s and partition = %s",
-            (LOG_ID, topic_id, batch.partition),
-        ).fetchone()
-        expected = row[0] if row else batch.log_start
-        if row is None:
-            connection.execute(_START, (LOG_ID, topic_id, batch.partition, batch.topic, expected))
-        if batch.first_offset < expected:
-            raise Fenced(batch.topic, batch.partition)
-        moved = connection.execute(_MOVE, (batch.next_offset, LOG_ID, topic_id, batch.partition, expected))
-        if moved.rowcount != 1:
-            raise Fenced(batch.topic, batch.partition)
-        continued[number] = expected
-    return continued
+    return [
+        _close_partition(
+            connection, rows, partition, outcome, _move_position(connection, partition), next_index + number
+        )
+        for number, (partition, outcome) in enumerate(zip(partitions, outcomes, strict=True))
+    ]
 
 
-def close_partition(
+def _move_position(connection: Connection, partition: TakenPartition) -> int:
+    """Move the position from what the batch continues to what it reaches; return the former.
+
+    The compare-and-set fences a worker that lost the partition and does not know it yet.
+    """
+    batch = partition.batch
+    key = (LOG_ID, UUID(batch.topic_id), batch.partition)
+    row = connection.execute(
+        "select next_offset from position where log_id = %s and topic_id = %s and partition = %s", key
+    ).fetchone()
+    if row is None:
+        connection.execute(_START, (*key, batch.topic, batch.log_start))
+    expected: int = row[0] if row else batch.log_start
+    if batch.first_offset < expected:
+        raise Fenced(batch.topic, batch.partition)
+    if connection.execute(_MOVE, (batch.next_offset, *key, expected)).rowcount != 1:
+        raise Fenced(batch.topic, batch.partition)
+    return expected
+
+
+def _close_partition(
     connection: Connection, rows: Rows, partition: TakenPartition, outcomes: Sequence[Outcome], continued: int,
     batch_index: int,
 ) -> Ready:  # fmt: skip

@@ -1,0 +1,1 @@
+"""Keys, identities, the blind index and sealing. Knows nothing of the tree."""

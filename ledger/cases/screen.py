@@ -1,0 +1,27 @@
+"""The one existence screen (Act 33(5), Cabinet Order 11). Every way out to a person passes it.
+
+It answers with what may be shown and with nothing else: no count, no index, no reason of what it left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledger.cases.answer import DisclosableRecord
+
+_SILENT_KINDS = frozenset({"police", "child_guidance", "victim_support"})
+
+
+def may_be_shown(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecord, ...]:
+    """Return the 第三者提供記録 that may be shown, newest first.
+
+    A record made without a duty is none (33(5)). One that carries any existence flag, known to us or not, stays out,
+    and so does every record whose other side is police, a child guidance centre or a victim support body. The order
+    rests on time and random id alone, so that it says nothing about what stood between.
+    """
+    shown = (
+        record
+        for record in records
+        if record.duty == "statutory" and record.existence is None and record.recipient.kind not in _SILENT_KINDS
+    )
+    return tuple(sorted(shown, key=lambda record: (-record.happened_at, record.record_id)))

@@ -1,0 +1,40 @@
+"""Japanese calendar days and months from instants: a provision at 00:30 in Tokyo is of that day, not of UTC's."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import lru_cache
+
+from ledger.law.types import PurposeEntry
+
+_DAY = 86_400_000_000
+_TOKYO = 9 * 3_600_000_000
+_EPOCH = date(1970, 1, 1)
+
+
+def jst_day(at: int) -> int:
+    """Return the Japanese day of an instant (µs UTC) as days since 1970-01-01."""
+    return (at + _TOKYO) // _DAY
+
+
+@lru_cache(maxsize=4096)
+def calendar(day: int) -> date:
+    """Return the calendar date of a day since 1970-01-01 (at most 9999-12-31, the last that has a date)."""
+    return _EPOCH + timedelta(days=min(day, 2_932_896))
+
+
+def jst_month(at: int) -> int:
+    """Return the Japanese month of an instant as yyyymm."""
+    found = calendar(jst_day(at))
+    return found.year * 100 + found.month
+
+
+def jst_date(at: int) -> int:
+    """Return the Japanese date of an instant as yyyymmdd."""
+    found = calendar(jst_day(at))
+    return (found.year * 100 + found.month) * 100 + found.day
+
+
+def announced(purpose: PurposeEntry, at: int) -> bool:
+    """Tell whether the purpose had been announced by the Japanese day of the instant (article 21(1))."""
+    return date.fromisoformat(purpose.announced_on) <= calendar(jst_day(at))

@@ -1,0 +1,172 @@
+"""What the law is asked about, and what it answers. Everything is immutable and hashable, so answers can be kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Verdict = Literal["violation", "undetermined", "lawful", "not_provision"]
+Duty = Literal["statutory", "exempt", "voluntary"]
+Policy = Literal["kept", "broken", "undetermined"]
+Answer = Literal["yes", "no", "missing", "not_asked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A provision as its source claims it, without person and time: those decide only what was in force."""
+
+    role: str
+    recipient: str
+    items: tuple[str, ...]
+    purpose: str
+    recipient_purpose: str | None
+    ground: str
+    evidence: tuple[tuple[str, str], ...]
+    form: str
+    method: str
+    data_class: str
+    handling: str
+    provenance: str | None
+    recipient_country: str | None
+    has_person: bool
+    agreement: str | None = None
+    opt_out_notification: str | None = None
+    recipient_system: str | None = None
+    existence: str | None = None
+
+    def shows(self, code: str) -> str | None:
+        """Return what the evidence of this kind says, or None when there is none or it says nothing."""
+        return next((value for kind, value in self.evidence if kind == code and value.strip()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientEntry:
+    """A recipient as registered on the day: kind, country (ISO 3166), ranges it belongs to, body of article 16(2)."""
+
+    code: str
+    kind: str
+    country: str
+    ranges: frozenset[str]
+    article_16_2: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ItemEntry:
+    """A data item as registered on the day; ``sensitive``: 要配慮個人情報 (article 2(3))."""
+
+    code: str
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeEntry:
+    """A purpose of ours as registered, and the Japanese day it was announced on (ISO 8601; article 21)."""
+
+    code: str
+    announced_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteEntry:
+    """A statute that may be cited. A foreign statute is not 法令 (PPC foreign-provision guideline, 総論)."""
+
+    code: str
+    domestic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentChange:
+    """A consent given, changed or withdrawn at an instant (µs UTC). Days are Japanese calendar days since 1970,
+    both included. ``late``: it came later than its source's declared lag."""
+
+    idx: int
+    consent: str
+    change: str
+    at: int
+    late: bool
+    terms: str
+    recipients: tuple[str, ...] | None
+    range: str | None
+    items: tuple[str, ...]
+    purposes: tuple[str, ...]
+    first_day: int | None
+    last_day: int | None
+    channel: str
+    consented_by: str | None
+    foreign_information: str | None
+
+    def as_late(self) -> ConsentChange:
+        """Return the same change, known only by what came late."""
+        return replace(self, late=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentScope:
+    """What a consent in force covers. ``late``: it is in force only by what came late, so it heals nothing yet."""
+
+    terms: str
+    recipients: tuple[str, ...] | None
+    range: str | None
+    items: tuple[str, ...]
+    purposes: tuple[str, ...]
+    consented_by: str | None
+    foreign_information: str | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was known about an act. ``passed``: kinds of fact all of which have come up to the act's instant."""
+
+    recipient: RecipientEntry | None
+    items: tuple[ItemEntry | None, ...]
+    purpose: PurposeEntry | None
+    purpose_announced: bool
+    statutes: tuple[StatuteEntry, ...]
+    consents: tuple[ConsentScope, ...]
+    passed: frozenset[str]
+    law: str
+    voided: bool = False
+    void_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAnswer:
+    """One question put, the article it comes from, and the answer; ``missing``: facts that could still arrive."""
+
+    question: str
+    article: str
+    answer: Answer
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the law finds. ``basis`` is the ground found to hold (`none` for a violation or while undetermined)."""
+
+    verdict: Verdict
+    basis: str
+    claimed: str
+    duty: Duty
+    duty_reason: str
+    rules: tuple[RuleAnswer, ...]
+    missing: tuple[str, ...]
+    marks: tuple[str, ...]
+    policy: Policy
+    policy_reason: str
+    law: str
+
+    def basis_and_duty(self) -> dict[str, Any]:
+        """Return the half that may be disclosed before an officer has confirmed the verdict."""
+        return {"basis": self.basis, "claimed": self.claimed, "duty": self.duty, "duty_reason": self.duty_reason}
+
+    def verdict_and_policy(self) -> dict[str, Any]:
+        """Return the other half: verdict, how it was reached, and the operator's promise."""
+        return {
+            "marks": list(self.marks),
+            "missing": list(self.missing),
+            "policy": self.policy,
+            "policy_reason": self.policy_reason,
+            "rules": [{"answer": rule.answer, "article": rule.article, "question": rule.question} for rule in self.rules],
+            "verdict": self.verdict,
+        }

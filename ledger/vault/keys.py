@@ -1,0 +1,38 @@
+"""Scopes: what one sealing key covers (contract 3). Small, so that destroying one forgets little else."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Scope(NamedTuple):
+    """One key's reach: ``owner`` is an identity's or event's bytes, ``period`` a month (yyyymm) or day (yyyymmdd)."""
+
+    kind: str
+    owner: bytes
+    period: int
+
+
+def person_month(identity: int, month: int) -> Scope:
+    """Records of one identity in one Japanese month of provision."""
+    return Scope("person_month", identity.to_bytes(8, "big"), month)
+
+
+def event_month(event_id: bytes, month: int) -> Scope:
+    """A record about nobody in particular."""
+    return Scope("event_month", event_id, month)
+
+
+def facts(identity: int) -> Scope:
+    """Consents, stops and links of one identity."""
+    return Scope("facts", identity.to_bytes(8, "big"), 0)
+
+
+def register() -> Scope:
+    """Every register."""
+    return Scope("register", b"", 0)
+
+
+def day(date: int) -> Scope:
+    """Quarantine, conflicts and acts about nobody, taken in on one Japanese day."""
+    return Scope("day", b"", date)

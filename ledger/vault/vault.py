@@ -1,0 +1,227 @@
+"""The vault: identities and keys by the batch, one round trip for whatever is not remembered.
+
+Keys are committed here before any entry sealed under them is: a key without entries is an orphan to be swept, an
+entry without its key would be lost.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from ledger.store.connect import Connection
+from ledger.vault.identities import Holder
+from ledger.vault.keys import Scope
+from ledger.vault.master import MasterKey
+
+Person = tuple[str, str]
+
+NAMED_KEYS = ("index", "tombstone", "content", "kafka_key")
+
+#: Instant from which the first holder of an id is taken to hold it.
+_ALWAYS = -(2**62)
+
+_FIND_IDENTITIES = "select blind, holder_from, identity from identity where blind = any(%s) order by holder_from"
+_MAKE_IDENTITIES = """
+insert into identity (identity, blind, holder_from)
+select * from unnest(%s::bigint[], %s::bytea[], %s::bigint[]) on conflict do nothing
+"""
+_FIND_KEYS = """
+select k.kind, k.owner, k.period, k.key_id, k.wrapped from key k
+join unnest(%s::text[], %s::bytea[], %s::int[]) s(kind, owner, period) using (kind, owner, period)
+"""
+_MAKE_KEYS = """
+insert into key (key_id, kind, owner, period, wrapped)
+select * from unnest(%s::bigint[], %s::text[], %s::bytea[], %s::int[], %s::bytea[]) on conflict do nothing
+"""
+_CHAIN = """
+select holder_from, identity from identity
+where blind = (select blind from identity where identity = %s) order by holder_from
+"""
+
+
+class SealingKey(NamedTuple):
+    """A key ready to seal with, and the random number that sealed rows name it by."""
+
+    key_id: int
+    cipher: AESGCM
+
+
+class IdentityUnknown(LookupError):
+    """An identity is not in the key store: it was erased, or the stores do not belong together."""
+
+
+class Vault:
+    """One process's view of the key store. Not for several threads.
+
+    ``connect`` opens a connection to the key store; ``people_kept`` and ``keys_kept`` bound what is remembered
+    (about 250 bytes a person and 450 bytes a key).
+    """
+
+    def __init__(
+        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 100_000, keys_kept: int = 100_000
+    ) -> None:
+        self._connect = connect
+        self._master = master
+        self._people_kept = people_kept
+        self._keys_kept = keys_kept
+        self._connection: Connection | None = None
+        self._people: dict[Person, tuple[Holder, ...]] = {}
+        self._keys: dict[Scope, SealingKey] = {}
+        self._named: dict[str, bytes] = {}
+        self._epoch = 0
+
+    @property
+    def content_key(self) -> bytes:
+        """The key of content hashes. It never rotates, or the same content would no longer compare equal."""
+        return self._named_key("content")
+
+    @property
+    def kafka_key(self) -> bytes:
+        """The key of message keys on topics of ours."""
+        return self._named_key("kafka_key")
+
+    def ensure_named_keys(self) -> None:
+        """Make the well-known keys that are missing. Raises WrongMasterKey when present ones do not open."""
+        for name in NAMED_KEYS:
+            wrapped = self._master.wrap(os.urandom(32), _named_context(name))
+            self._database().execute(
+                "insert into named_key (name, wrapped) values (%s, %s) on conflict do nothing", (name, wrapped)
+            )
+            self._named_key(name)
+
+    def at_epoch(self, epoch: int) -> None:
+        """Forget everything remembered when keys were destroyed since (``head.key_epoch`` moved)."""
+        if epoch != self._epoch:
+            self._people.clear()
+            self._keys.clear()
+            self._epoch = epoch
+
+    def identities(self, people: Collection[Person]) -> Mapping[Person, tuple[Holder, ...]]:
+        """Return each person's holder periods, oldest first; an id never seen begins its first."""
+        missing = [person for person in people if person not in self._people]
+        if missing:
+            if len(self._people) + len(missing) > self._people_kept:
+                self._people.clear()
+                missing = list(people)
+            blinds = {self._blind(person): person for person in missing}
+            found = self._find(blinds)
+            unknown = [blind for blind in blinds if blind not in found]
+            if unknown:
+                self._database().execute(
+                    _MAKE_IDENTITIES,
+                    ([_random() for _ in unknown], unknown, [_ALWAYS] * len(unknown)),
+                )
+                found |= self._find(unknown)
+            for blind, person in blinds.items():
+                self._people[person] = found[blind]
+        return {person: self._people[person] for person in people}
+
+    def find(self, person: Person) -> tuple[Holder, ...]:
+        """Return the person's holder periods, oldest first; empty when the id was never seen. Makes nothing."""
+        blind = self._blind(person)
+        return self._find([blind]).get(blind, ())
+
+    def holders_of(self, identity: int) -> tuple[Holder, ...]:
+        """Return every holder period of the id that the identity held. Raises IdentityUnknown."""
+        rows = self._database().execute(_CHAIN, (identity,)).fetchall()
+        if not rows:
+            raise IdentityUnknown
+        return tuple(Holder(*row) for row in rows)
+
+    def reassign(self, person: Person, since: int) -> None:
+        """Begin a new holder period of an id at ``since``, once."""
+        self.identities([person])
+        self._database().execute(_MAKE_IDENTITIES, ([_random()], [self._blind(person)], [since]))
+        del self._people[person]
+
+    def keys(self, scopes: Collection[Scope]) -> Mapping[Scope, SealingKey]:
+        """Return a key for each scope; those that are missing are made, wrapped and committed first."""
+        missing = [scope for scope in scopes if scope not in self._keys]
+        if missing:
+            if len(self._keys) + len(missing) > self._keys_kept:
+                self._keys.clear()
+                missing = list(scopes)
+            self._load(missing)
+            unknown = [scope for scope in missing if scope not in self._keys]
+            if unknown:
+                self._make(unknown)
+        return {scope: self._keys[scope] for scope in scopes}
+
+    def open_keys(self, key_ids: Collection[int]) -> dict[int, AESGCM]:
+        """Return the keys that exist; one that is absent was destroyed."""
+        rows = self._database().execute(
+            "select key_id, kind, owner, period, wrapped from key where key_id = any(%s)", (list(key_ids),)
+        )
+        return {
+            key_id: AESGCM(self._master.unwrap(wrapped, _context(key_id, Scope(kind, owner, period))))
+            for key_id, kind, owner, period, wrapped in rows
+        }
+
+    def close(self) -> None:
+        """Close the connection to the key store."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _find(self, blinds: Iterable[bytes]) -> dict[bytes, tuple[Holder, ...]]:
+        found: dict[bytes, list[Holder]] = {}
+        for blind, since, identity in self._database().execute(_FIND_IDENTITIES, (list(blinds),), binary=True):
+            found.setdefault(blind, []).append(Holder(since, identity))
+        return {blind: tuple(holders) for blind, holders in found.items()}
+
+    def _load(self, scopes: Sequence[Scope]) -> None:
+        kinds, owners, periods = zip(*scopes, strict=True)
+        rows = self._database().execute(_FIND_KEYS, (list(kinds), list(owners), list(periods)), binary=True)
+        for kind, owner, period, key_id, wrapped in rows:
+            scope = Scope(kind, owner, period)
+            self._keys[scope] = SealingKey(key_id, AESGCM(self._master.unwrap(wrapped, _context(key_id, scope))))
+
+    def _make(self, scopes: Sequence[Scope]) -> None:
+        made = [(_random(), os.urandom(32)) for _ in scopes]
+        kinds, owners, periods = zip(*scopes, strict=True)
+        wrapped = [
+            self._master.wrap(key, _context(key_id, scope)) for (key_id, key), scope in zip(made, scopes, strict=True)
+        ]
+        inserted = self._database().execute(
+            _MAKE_KEYS, ([key_id for key_id, _ in made], list(kinds), list(owners), list(periods), wrapped)
+        )
+        if inserted.rowcount == len(scopes):
+            for (key_id, key), scope in zip(made, scopes, strict=True):
+                self._keys[scope] = SealingKey(key_id, AESGCM(key))
+        else:  # another worker made some of them first: theirs count
+            self._load(scopes)
+
+    def _named_key(self, name: str) -> bytes:
+        if name not in self._named:
+            row = self._database().execute("select wrapped from named_key where name = %s", (name,)).fetchone()
+            if row is None:
+                raise LookupError(f"the key store has no key {name}; run `provision-ledger migrate`")
+            self._named[name] = self._master.unwrap(row[0], _named_context(name))
+        return self._named[name]
+
+    def _blind(self, person: Person) -> bytes:
+        namespace = person[0].encode()
+        message = len(namespace).to_bytes(4, "big") + namespace + person[1].encode()
+        return hmac.digest(self._named_key("index"), message, "sha256")
+
+    def _database(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = self._connect()
+        return self._connection
+
+
+def _random() -> int:
+    """Draw a surrogate: 62 random bits, which a bigint and JSON's clients both carry."""
+    return int.from_bytes(os.urandom(8), "big") >> 2
+
+
+def _context(key_id: int, scope: Scope) -> bytes:
+    return b"key\n%d\n%b\n%b\n%d" % (key_id, scope.kind.encode(), scope.owner, scope.period)
+
+
+def _named_context(name: str) -> bytes:
+    return b"named\n" + name.encode()

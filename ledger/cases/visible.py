@@ -25,3 +25,8 @@ def escaped(document: str) -> str:
         lambda found: f"\\u{ord(found[0]):04x}",
         document,
     )
+
+
+def grouped(identifier: str) -> str:
+    """Return a hex id in groups of four, as people compare them."""
+    return " ".join(identifier[start : start + 4] for start in range(0, len(identifier), 4))

@@ -1,0 +1,263 @@
+"""From an answer to what the person reads: screened, numbered, and split into two marked blocks per record.
+
+What the Act grants depends on the ground (Rules 20 and 24), and for a violation the safe reading grants everything.
+Were the block chosen by the verdict, the date's place would tell it before an officer has confirmed it. So the block
+depends on the role and on the *class* of the claimed ground alone, and a class is drawn so wide that each of lawful,
+undetermined and violation can stand in it. Provisions that claim neither consent nor its kin form one class with the
+opt-out: a claimed exemption (27(1)i, 27(5)i, …) is a 第三者提供記録 only when it did not hold, so naming it would
+name the verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ledger.cases.answer import Answer, Coded, DisclosableRecord, Operator, PersonId
+from ledger.cases.moments import day, minute, rfc3339
+from ledger.cases.screen import may_be_shown
+from ledger.cases.texts import SENTENCES, Text
+
+FACTS = (
+    "when",
+    "recipient_name",
+    "recipient_address",
+    "recipient_representative",
+    "recipient_country",
+    "person",
+    "items",
+    "purpose",
+    "recipient_purpose",
+    "method",
+    "consent",
+    "terms",
+    "acquisition",
+    "published",
+    "notification",
+    "ground",
+    "judgement",
+)
+"""Every fact in the one order of all documents: いつ・だれに・何を・なぜ・根拠・判断."""
+
+_OTHER_SIDE = frozenset({"recipient_name", "recipient_address", "recipient_representative"})
+_ALWAYS_GRANTED = _OTHER_SIDE | {"person", "items"}
+
+_GRANTED: dict[tuple[str, str], frozenset[str]] = {
+    ("provider", "consent"): _ALWAYS_GRANTED | {"consent"},  # Rule 20(1)(ii)
+    ("provider", "28(1)consent"): _ALWAYS_GRANTED | {"consent"},
+    ("provider", "not_consent"): _ALWAYS_GRANTED | {"when"},  # Rule 20(1)(i), and the safe reading of the rest
+    ("recipient", "consent"): _ALWAYS_GRANTED | {"consent", "acquisition"},  # Rule 24(1)(ii)
+    ("recipient", "28(1)consent"): _ALWAYS_GRANTED | {"consent", "acquisition"},
+    ("recipient", "31(1)"): _ALWAYS_GRANTED | {"consent"},  # Rule 24(1)(iii)
+    ("recipient", "27(2)"): _ALWAYS_GRANTED | {"when", "acquisition", "published", "notification"},  # Rule 24(1)(i)
+    ("recipient", "not_consent"): _ALWAYS_GRANTED | {"when", "acquisition"},  # Rule 24(1)(iv), and the safe reading
+}
+
+Value = str | None | dict[str, str] | list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a record: words for people, ``value`` for programs.
+
+    ``recorded`` marks words written by somebody else (names, addresses), which have no second language.
+    """
+
+    code: str
+    label: Text
+    words: Text
+    value: Value
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentShown:
+    """A correction or withdrawal, with the sentence that tells it."""
+
+    action: str
+    made_at: str
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """One record as the person reads it. ``number`` counts this answer's rows from 1, newest first."""
+
+    number: int
+    record_id: str
+    role: str
+    heading: Text
+    granted_by_act: tuple[Fact, ...]
+    added_by_operator: tuple[Fact, ...]
+    amendments: tuple[AmendmentShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """All that any document may hold. Renderers take this and never the records themselves."""
+
+    answered_at: int
+    checked_up_to: int
+    operator: Operator
+    asked_with: tuple[PersonId, ...]
+    records: tuple[RecordShown, ...]
+
+
+def project(answer: Answer) -> Projection:
+    """Return what may leave for the person (Act 33(5)): the same whatever the screen left out."""
+    records = tuple(
+        _shown(number, record) for number, record in enumerate(may_be_shown(answer.records), start=1)
+    )
+    return Projection(answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with, records)
+
+
+def ground_class(role: str, ground: str) -> str:
+    """Return the class of a claimed ground: all that a document may tell of it, and all its blocks rest on."""
+    return ground if (role, ground) in _GRANTED else "not_consent"
+
+
+def _shown(number: int, record: DisclosableRecord) -> RecordShown:
+    granted = _granted(record)
+    facts = [fact for code in FACTS if (fact := _MAKERS[code](record)) is not None]
+    heading = SENTENCES[f"heading_{record.role}"]
+    when = day(record.happened_at)
+    return RecordShown(
+        number=number,
+        record_id=record.record_id,
+        role=record.role,
+        heading=Text(heading.ja.format(when.ja), heading.en.format(when.en)),
+        granted_by_act=tuple(fact for fact in facts if fact.code in granted),
+        added_by_operator=tuple(fact for fact in facts if fact.code not in granted),
+        amendments=tuple(_amendment(each.action, each.made_at) for each in record.amendments),
+    )
+
+
+def _granted(record: DisclosableRecord) -> frozenset[str]:
+    return _GRANTED[record.role, ground_class(record.role, record.ground)]
+
+
+def _asks_for(record: DisclosableRecord, code: str) -> bool:
+    return code in _granted(record)
+
+
+def _amendment(action: str, made_at: int) -> AmendmentShown:
+    sentence, when = SENTENCES[action], day(made_at)
+    words = Text(sentence.ja.format(when.ja), sentence.en.format(when.en))
+    return AmendmentShown(action, rfc3339(made_at), words)
+
+
+def _ours(code: str, words: Text, value: Value) -> Fact:
+    return Fact(code, SENTENCES[code], words, value)
+
+
+def _told(code: str, words: str | None, label: str | None = None) -> Fact:
+    if words is None:
+        return Fact(code, SENTENCES[label or code], SENTENCES["not_recorded"], None)
+    return Fact(code, SENTENCES[label or code], Text(words, words), words, recorded=True)
+
+
+def _coded(entry: Coded) -> dict[str, str]:
+    return {"code": entry.code, "ja": entry.ja, "en": entry.en}
+
+
+def _sentence(code: str, sentence: str) -> Fact:
+    words = SENTENCES[sentence]
+    return _ours(code, words, {"code": sentence, "ja": words.ja, "en": words.en})
+
+
+def _when(record: DisclosableRecord) -> Fact:
+    return _ours("when", minute(record.happened_at), rfc3339(record.happened_at))
+
+
+def _side(record: DisclosableRecord, part: str) -> str:
+    # A receipt names the provider, so the label turns; the code stays, so that a program finds one key.
+    return f"{'recipient' if record.role == 'provider' else 'provider'}_{part}"
+
+
+def _name(record: DisclosableRecord) -> Fact:
+    return _told("recipient_name", record.recipient.name or record.recipient.code, _side(record, "name"))
+
+
+def _address(record: DisclosableRecord) -> Fact:
+    return _told("recipient_address", record.recipient.address, _side(record, "address"))
+
+
+def _representative(record: DisclosableRecord) -> Fact:
+    return _told("recipient_representative", record.recipient.representative, _side(record, "representative"))
+
+
+def _country(record: DisclosableRecord) -> Fact:
+    return _told("recipient_country", record.recipient.country, _side(record, "country"))
+
+
+def _person(record: DisclosableRecord) -> Fact:
+    return _sentence("person", "the_person")
+
+
+def _items(record: DisclosableRecord) -> Fact:
+    words = Text("、".join(item.ja for item in record.items), ", ".join(item.en for item in record.items))
+    return _ours("items", words, [_coded(item) for item in record.items])
+
+
+def _purpose(record: DisclosableRecord) -> Fact:
+    return _ours("purpose", Text(record.purpose.ja, record.purpose.en), _coded(record.purpose))
+
+
+def _recipient_purpose(record: DisclosableRecord) -> Fact | None:
+    return None if record.recipient_purpose is None else _told("recipient_purpose", record.recipient_purpose)
+
+
+def _method(record: DisclosableRecord) -> Fact:
+    words = SENTENCES.get(f"method_{record.method}", Text(record.method, record.method))
+    return _ours("method", words, {"code": record.method, "ja": words.ja, "en": words.en})
+
+
+def _consent(record: DisclosableRecord) -> Fact | None:
+    return _sentence("consent", "consent_recorded") if _asks_for(record, "consent") else None
+
+
+def _terms(record: DisclosableRecord) -> Fact | None:
+    return _told("terms", record.terms) if _asks_for(record, "consent") and record.terms is not None else None
+
+
+def _acquisition(record: DisclosableRecord) -> Fact | None:
+    return _told("acquisition", record.acquisition) if _asks_for(record, "acquisition") else None
+
+
+def _published(record: DisclosableRecord) -> Fact | None:
+    return _sentence("published", "published_recorded") if _asks_for(record, "published") else None
+
+
+def _notification(record: DisclosableRecord) -> Fact | None:
+    return _told("notification", record.opt_out_notification) if _asks_for(record, "notification") else None
+
+
+def _ground(record: DisclosableRecord) -> Fact:
+    found = ground_class(record.role, record.ground)
+    words = SENTENCES[f"ground_{found}"]
+    return _ours("ground", words, {"code": found, "ja": words.ja, "en": words.en})
+
+
+def _judgement(record: DisclosableRecord) -> Fact:
+    return _sentence("judgement", "being_checked")
+
+
+_MAKERS: dict[str, Callable[[DisclosableRecord], Fact | None]] = {
+    "when": _when,
+    "recipient_name": _name,
+    "recipient_address": _address,
+    "recipient_representative": _representative,
+    "recipient_country": _country,
+    "person": _person,
+    "items": _items,
+    "purpose": _purpose,
+    "recipient_purpose": _recipient_purpose,
+    "method": _method,
+    "consent": _consent,
+    "terms": _terms,
+    "acquisition": _acquisition,
+    "published": _published,
+    "notification": _notification,
+    "ground": _ground,
+    "judgement": _judgement,
+}

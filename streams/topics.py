@@ -1,0 +1,79 @@
+"""Topic administration: topics are made on purpose, with bounded retention, and known by their identity."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from kafka import KafkaAdminClient
+from kafka.admin import NewTopic
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+
+#: Topics the ledger publishes to.
+OUTPUT_TOPICS = ("verdicts", "alerts", "provisions.dlq")
+
+RETENTION_DAYS = 30
+_CONFIG = {
+    "cleanup.policy": "delete",
+    "retention.ms": str(RETENTION_DAYS * 86_400_000),
+    "message.timestamp.type": "LogAppendTime",
+}
+
+
+class TopicsMissing(Exception):
+    """Kafka does not have these topics. Nothing was read; run `provision-ledger migrate` to make them."""
+
+
+def create_topics(
+    bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], partitions: int = 4, replication: int = 1
+) -> list[str]:
+    """Make the topics that are missing and return their names. Raises kafka.errors.KafkaError."""
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
+    try:
+        missing = sorted(set(topics) - set(admin.list_topics()))
+        for topic in missing:
+            try:
+                admin.create_topics(
+                    [NewTopic(topic, num_partitions=partitions, replication_factor=replication, topic_configs=_CONFIG)]
+                )
+            except TopicAlreadyExistsError:
+                continue
+        return missing
+    finally:
+        admin.close()
+
+
+def topic_ids(bootstrap: str, topics: Sequence[str], security: Mapping[str, Any]) -> dict[str, str]:
+    """Return Kafka's identity of each topic, in hex: a recreated topic has another one.
+
+    Raises TopicsMissing, or kafka.errors.KafkaError when the broker is away.
+    """
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
+    try:
+        described = admin.describe_topics(list(topics))
+        found = {
+            topic["name"]: topic["topic_id"].hex
+            for topic in described
+            if not topic.get("error_code") and topic.get("topic_id")
+        }
+    finally:
+        admin.close()
+    missing = sorted(set(topics) - set(found))
+    if missing:
+        raise TopicsMissing(", ".join(missing))
+    return found
+
+
+def wait_for_broker(bootstrap: str, security: Mapping[str, Any], seconds: float) -> None:
+    """Return once the broker answers. Raises the last kafka.errors.KafkaError after ``seconds``."""
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            KafkaAdminClient(bootstrap_servers=bootstrap, **security).close()
+        except KafkaError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+        else:
+            return

@@ -1,0 +1,97 @@
+"""One worker process: runs the app until it is told to stop, and says by its exit code what happened."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+
+import faust
+
+from streams.app import LedgerApp, WorkerSettings, ledger_app
+from streams.consumer import PositionAhead
+from streams.metrics import Metrics
+from streams.ports import Fenced, Recorder
+from streams.topics import TopicsMissing
+
+logger = logging.getLogger(__name__)
+
+#: Exit codes: stopped as told; failed, nothing lost; start again at once, the registers name other topics.
+STOPPED, FAILED, TOPICS_CHANGED = 0, 1, 75
+
+_REPORT_SECONDS = 10.0
+_TOPICS_SECONDS = 2.0
+#: A stream that will not stop is left after this long: what it had not recorded is read again.
+_STOP_SECONDS = 8.0
+
+
+def run_worker(settings: WorkerSettings, recorder: Recorder) -> int:
+    """Run one worker in this process's main thread and return its exit code.
+
+    SIGTERM and SIGINT finish the batch under way, leave the group and return STOPPED within ten seconds. Any failure
+    returns FAILED after saying what it was: whatever was not recorded will be read again.
+    """
+    metrics = Metrics()
+    app = ledger_app(settings, recorder, metrics)
+    changed = threading.Event()
+
+    @app.timer(_REPORT_SECONDS)  # type: ignore[untyped-decorator]
+    async def report() -> None:
+        metrics.report()
+
+    @app.timer(_TOPICS_SECONDS)  # type: ignore[untyped-decorator]
+    async def watch_topics() -> None:
+        if not changed.is_set() and await app.topics_changed():
+            logger.info("the registers name other topics; starting again to read them")
+            changed.set()
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    try:
+        _Worker(app, recorder).execute_from_commandline()
+    except SystemExit:
+        pass
+    # The service that failed is the app's own concern: Faust passes no error on, so the app keeps it.
+    if app.failure is not None:
+        logger.error("stopped by %s; whatever is not recorded will be read again", describe(app.failure))
+        return FAILED
+    return TOPICS_CHANGED if changed.is_set() else STOPPED
+
+
+class _Worker(faust.Worker):  # type: ignore[misc]
+    """Faust's worker, less its banner and logging set-up, with a bound on stopping."""
+
+    def __init__(self, app: LedgerApp, recorder: Recorder) -> None:
+        super().__init__(app, loop=asyncio.new_event_loop(), override_logging=False, quiet=True, redirect_stdouts=False)
+        self._recorder = recorder
+
+    async def maybe_start_blockdetection(self) -> None:
+        """Not wanted: the recorder works in its own thread."""
+
+    def on_init_dependencies(self) -> list[faust.App]:
+        return [self.app]
+
+    def _setup_logging(self) -> None:
+        """The process has set its logging up already."""
+
+    async def stop(self) -> None:
+        self._recorder.stop()
+        watchdog = threading.Timer(_STOP_SECONDS, _leave)
+        watchdog.daemon = True
+        watchdog.start()
+        await super().stop()
+        watchdog.cancel()
+
+
+def _leave() -> None:
+    logger.warning("the stream did not stop in time; whatever is not recorded will be read again")
+    logging.shutdown()
+    os._exit(STOPPED)
+
+
+def describe(error: BaseException) -> str:
+    """Name an error without its text, which may hold a value; our own errors hold none."""
+    if isinstance(error, Fenced | PositionAhead | TopicsMissing):
+        return f"{type(error).__name__} ({', '.join(map(str, error.args))})"
+    return type(error).__name__

@@ -1,7 +1,8 @@
 """What an answer to one person's request is made from, before the existence screen.
 
-No verdict, no basis and no ledger index is among the fields: what does not come in cannot go out by a word, an
-order or a length. Everything here is what the source recorded or what a register said on the day of provision.
+No verdict, no basis and no ledger index is among the fields: what does not come in cannot go out by a word,
+an order or a length. Everything here is what the source recorded or what a register said on the day of
+provision.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A register code with its words in Japanese and English; a code no register knows carries itself as words."""
+    """A register code with its words in Japanese and English; a code no register knows carries itself as
+    words.
+    """
 
     code: str
     ja: str
@@ -46,10 +49,10 @@ class Amendment:
 class DisclosableRecord:
     """One provision or receipt about the person, as it stands after its corrections, from the ledger.
 
-    ``record_id`` is the entry's id in hex. ``happened_at`` is µs UTC. ``role`` is ``provider`` or ``recipient``.
-    ``ground`` is the one claimed by the source, never the one found. ``terms`` is what the source's own evidence
-    cites as shown when consent was asked, never a consent the ledger found. ``duty`` and ``existence`` serve the
-    existence screen alone (Act 33(5), Cabinet Order 11).
+    ``record_id`` is the entry's id in hex. ``happened_at`` is µs UTC. ``role`` is ``provider`` or
+    ``recipient``. ``ground`` is the one claimed by the source, never the one found. ``terms`` is what the
+    source's own evidence cites as shown when consent was asked, never a consent the ledger found. ``duty``
+    and ``existence`` serve the existence screen alone (Act 33(5), Cabinet Order 11).
     """
 
     record_id: str

@@ -1,7 +1,8 @@
 """The answer for spreadsheets: UTF-8 with BOM, one header row, CRLF, ISO dates, facts in the one order.
 
-A fact that is in words of ours has a column per language. The two columns after the facts name, per row, what the law
-grants and what the operator adds. A text that a spreadsheet would take for a formula gets an apostrophe before it.
+A fact that is in words of ours has a column per language. The two columns after the facts name, per row,
+what the law grants and what the operator adds. A text that a spreadsheet would take for a formula gets an
+apostrophe before it.
 """
 
 from __future__ import annotations

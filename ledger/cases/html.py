@@ -1,7 +1,8 @@
-"""The answer for people: one self-contained page, Japanese first and complete, English after it and as complete.
+"""The answer for people: one self-contained page, Japanese first and complete, English after it and as
+complete.
 
-No script, no request to anywhere, no style attribute; the page's own policy forbids all of them, whatever a recorded
-name says.
+No script, no request to anywhere, no style attribute; the page's own policy forbids all of them, whatever a
+recorded name says.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
 """The answer for programs: UTF-8 JSON, ends with a line feed.
 
-Keys are stable. Top: ``document``, ``version``, ``answered_at``, ``checked_up_to``, ``time_zone``, ``operator``
-{name, address, representative, contact}, ``asked_with`` [{namespace, id}], ``statement`` {ja, en}, ``records``.
-A record: ``number`` (of this answer), ``record_id``, ``role`` (``provider`` or ``recipient``), ``granted_by_act`` and ``added_by_operator`` (fact code → value,
-codes in ``projection.FACTS``), ``amendments`` [{action, made_at}]. Times are RFC 3339 at +09:00. A fact that the
-record does not hold is null; one that its ground does not ask for is absent. Coded values are {code, ja, en}.
+Keys are stable. Top: ``document``, ``version``, ``answered_at``, ``checked_up_to``, ``time_zone``,
+``operator`` {name, address, representative, contact}, ``asked_with`` [{namespace, id}], ``statement`` {ja,
+en}, ``records``. A record: ``number`` (of this answer), ``record_id``, ``role`` (``provider`` or
+``recipient``), ``granted_by_act`` and ``added_by_operator`` (fact code → value, codes in
+``projection.FACTS``), ``amendments`` [{action, made_at}]. Times are RFC 3339 at +09:00. A fact that the
+record does not hold is null; one that its ground does not ask for is absent. Coded values are {code, ja,
+en}.
 """
 
 from __future__ import annotations

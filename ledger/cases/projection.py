@@ -1,11 +1,11 @@
 """From an answer to what the person reads: screened, numbered, and split into two marked blocks per record.
 
-What the Act grants depends on the ground (Rules 20 and 24), and for a violation the safe reading grants everything.
-Were the block chosen by the verdict, the date's place would tell it before an officer has confirmed it. So the block
-depends on the role and on the *class* of the claimed ground alone, and a class is drawn so wide that each of lawful,
-undetermined and violation can stand in it. Provisions that claim neither consent nor its kin form one class with the
-opt-out: a claimed exemption (27(1)i, 27(5)i, …) is a 第三者提供記録 only when it did not hold, so naming it would
-name the verdict.
+What the Act grants depends on the ground (Rules 20 and 24), and for a violation the safe reading grants
+everything. Were the block chosen by the verdict, the date's place would tell it before an officer has
+confirmed it. So the block depends on the role and on the *class* of the claimed ground alone, and a class
+is drawn so wide that each of lawful, undetermined and violation can stand in it. Provisions that claim
+neither consent nor its kin form one class with the opt-out: a claimed exemption (27(1)i, 27(5)i, …) is a
+第三者提供記録 only when it did not hold, so naming it would name the verdict.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ _ALWAYS_GRANTED = _OTHER_SIDE | {"person", "items"}
 _GRANTED: dict[tuple[str, str], frozenset[str]] = {
     ("provider", "consent"): _ALWAYS_GRANTED | {"consent"},  # Rule 20(1)(ii)
     ("provider", "28(1)consent"): _ALWAYS_GRANTED | {"consent"},
-    ("provider", "not_consent"): _ALWAYS_GRANTED | {"when"},  # Rule 20(1)(i), and the safe reading of the rest
+    ("provider", "not_consent"): _ALWAYS_GRANTED | {"when"},  # Rule 20(1)(i); the safe reading
     ("recipient", "consent"): _ALWAYS_GRANTED | {"consent", "acquisition"},  # Rule 24(1)(ii)
     ("recipient", "28(1)consent"): _ALWAYS_GRANTED | {"consent", "acquisition"},
     ("recipient", "31(1)"): _ALWAYS_GRANTED | {"consent"},  # Rule 24(1)(iii)
-    ("recipient", "27(2)"): _ALWAYS_GRANTED | {"when", "acquisition", "published", "notification"},  # Rule 24(1)(i)
-    ("recipient", "not_consent"): _ALWAYS_GRANTED | {"when", "acquisition"},  # Rule 24(1)(iv), and the safe reading
+    ("recipient", "27(2)"): _ALWAYS_GRANTED | {"when", "acquisition", "published", "notification"},
+    ("recipient", "not_consent"): _ALWAYS_GRANTED | {"when", "acquisition"},  # Rule 24; the safe reading
 }
 
 Value = str | None | dict[str, str] | list[dict[str, str]]
@@ -112,7 +112,7 @@ def project(answer: Answer) -> Projection:
 
 
 def ground_class(role: str, ground: str) -> str:
-    """Return the class of a claimed ground: all that a document may tell of it, and all its blocks rest on."""
+    """Return the class of a claimed ground: all that a document may tell or rest on."""
     return ground if (role, ground) in _GRANTED else "not_consent"
 
 
@@ -190,7 +190,7 @@ def _country(record: DisclosableRecord) -> Fact:
     return _told("recipient_country", record.recipient.country, _side(record, "country"))
 
 
-def _person(record: DisclosableRecord) -> Fact:
+def _person(_record: DisclosableRecord) -> Fact:
     return _sentence("person", "the_person")
 
 
@@ -238,7 +238,7 @@ def _ground(record: DisclosableRecord) -> Fact:
     return _ours("ground", words, {"code": found, "ja": words.ja, "en": words.en})
 
 
-def _judgement(record: DisclosableRecord) -> Fact:
+def _judgement(_record: DisclosableRecord) -> Fact:
     return _sentence("judgement", "being_checked")
 
 

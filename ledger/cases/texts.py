@@ -1,7 +1,7 @@
 """Every sentence and word an answer uses, by code, in Japanese and English. One word for one thing.
 
-The sentence that nothing is there (``none``) is the same for "no record" and for "not to be confirmed"; there is no
-second variant of it and there must never be one.
+The sentence that nothing is there (``none``) is the same for "no record" and for "not to be confirmed";
+there is no second variant of it and there must never be one.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ SENTENCES: dict[str, Text] = {
     "opening": Text(
         "ご請求のあった第三者提供記録（ほかの会社や人にあなたの個人データを渡した記録、または受け取った記録）について、"
         "お答えします（個人情報保護法33条5項）。",
-        "This answers your request about third-party provision records: the records of your personal data being "
-        "handed to, or received from, another company or person (APPI art. 33(5)).",
+        "This answers your request about third-party provision records: the records of your personal data "
+        "being handed to, or received from, another company or person (APPI art. 33(5)).",
     ),
     "answered_at": Text("回答した日時", "Answered"),
     "checked_up_to": Text("調べた範囲", "What we checked"),
@@ -53,12 +53,13 @@ SENTENCES: dict[str, Text] = {
     "blocks": Text(
         "記録ごとに、法律にもとづいて開示する事項と、当社が加えてお知らせする事項とを分けています。"
         "どちらに置くかは、提供と受領の別と、記録に書かれた根拠の種類だけで決まります。",
-        "For each record, what the law grants and what we add stand apart. Which one a fact stands in rests only on "
-        "whether data was provided or received and on the kind of basis written in the record.",
+        "For each record, what the law grants and what we add stand apart. Which one a fact stands in rests "
+        "only on whether data was provided or received and on the kind of basis written in the record.",
     ),
     "judgement_note": Text(
         "当社の判断は、すべての記録で「確認中」です。「確認中」は、法律に合っているかどうかを示すものではありません。",
-        "Our judgement is \u201cbeing checked\u201d for every record. This says nothing about whether the law was kept.",
+        "Our judgement is \u201cbeing checked\u201d for every record. "
+        "This says nothing about whether the law was kept.",
     ),
     "heading_provider": Text("{}の提供", "Provided on {}"),
     "heading_recipient": Text("{}の受領", "Received on {}"),
@@ -66,7 +67,9 @@ SENTENCES: dict[str, Text] = {
     "added_by_operator": Text("当社が加えてお知らせする事項", "What we add"),
     "record_id": Text("この記録の番号", "Number of this record"),
     "amendments": Text("訂正の履歴", "Corrections"),
-    "correct": Text("{}に訂正しました。上は訂正した後の内容です。", "Corrected on {}. The above is the corrected content."),
+    "correct": Text(
+        "{}に訂正しました。上は訂正した後の内容です。", "Corrected on {}. The above is the corrected content."
+    ),
     "void": Text("{}に、この記録を誤りとして取り消しました。", "Withdrawn as an error on {}."),
     "when": Text("いつ", "When"),
     "direction": Text("提供・受領", "Provided or received"),
@@ -81,7 +84,9 @@ SENTENCES: dict[str, Text] = {
     "provider_representative": Text("提供元の代表者", "Provider\u2019s representative"),
     "provider_country": Text("提供元の国・地域の記号", "Provider\u2019s country or region (code)"),
     "person": Text("だれの", "Whose"),
-    "the_person": Text("ご本人（上の番号で請求した方）", "Yours (the person who asked with the ids above)"),
+    "the_person": Text(
+        "ご本人（ご請求で示された番号の方）", "Yours (the person of the ids given in the request)"
+    ),
     "items": Text("何を（項目）", "What (data items)"),
     "purpose": Text("なぜ（目的）", "Why (purpose)"),
     "recipient_purpose": Text("提供先での目的", "Recipient\u2019s purpose"),
@@ -104,9 +109,13 @@ SENTENCES: dict[str, Text] = {
     "ground_28(1)consent": Text(
         "外国にある第三者への提供についての同意（28条1項）", "Your consent to provision abroad (art. 28(1))"
     ),
-    "ground_31(1)": Text("個人関連情報についての同意（31条1項）", "Consent about related information (art. 31(1))"),
+    "ground_31(1)": Text(
+        "個人関連情報についての同意（31条1項）", "Consent about related information (art. 31(1))"
+    ),
     "ground_27(2)": Text("届出による提供（27条2項）", "Provision by notification (art. 27(2))"),
-    "ground_not_consent": Text("同意によらないもの（種類は確認中）", "Other than consent (kind being checked)"),
+    "ground_not_consent": Text(
+        "同意によらないもの（種類は確認中）", "Other than consent (kind being checked)"
+    ),
     "judgement": Text("当社の判断", "Our judgement"),
     "being_checked": Text("確認中", "Being checked"),
     "not_recorded": Text("記録にありません", "Not in the record"),

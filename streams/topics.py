@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
@@ -53,7 +54,7 @@ def topic_ids(bootstrap: str, topics: Sequence[str], security: Mapping[str, Any]
     try:
         described = admin.describe_topics(list(topics))
         found = {
-            topic["name"]: topic["topic_id"].hex
+            topic["name"]: UUID(topic["topic_id"]).hex
             for topic in described
             if not topic.get("error_code") and topic.get("topic_id")
         }

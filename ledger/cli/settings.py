@@ -1,0 +1,106 @@
+"""Settings: from the environment, then one TOML file; checked at start, every one documented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX = "PROVISION_LEDGER_"
+DEFAULT_FILE = Path("provision-ledger.toml")
+
+
+class SettingsInvalid(Exception):
+    """A setting is missing or wrong. Nothing was started; `provision-ledger settings` lists every setting."""
+
+
+class Settings(BaseSettings):
+    """Everything that can be set. A password is never written into a DSN that is shown."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    postgres: str = Field("", description="DSN of the ledger's PostgreSQL database.")
+    postgres_password_file: Path | None = Field(None, description="File with the password for both databases.")
+    vault: str = Field("", description="DSN of the key store's database; the ledger's own when not given.")
+    master_key_file: Path | None = Field(None, description="File with the master key: 64 hex digits.")
+    kafka: str = Field("", description="Kafka's bootstrap servers, host:port separated by commas.")
+    kafka_security: dict[str, Any] = Field(
+        default_factory=dict,
+        description="SASL and TLS settings in kafka-python's names (security_protocol, sasl_mechanism, "
+        "sasl_plain_username, sasl_plain_password, ssl_cafile, ssl_certfile, ssl_keyfile).",
+    )
+    kafka_partitions: int = Field(4, ge=1, le=1000, description="Partitions of a topic that is made.")
+    kafka_replication: int = Field(1, ge=1, le=10, description="Replicas of a topic that is made.")
+    group: str = Field("provision-ledger", min_length=1, description="Kafka consumer group of the workers.")
+    session_timeout_seconds: float = Field(
+        10.0, ge=1, le=300, description="How long a dead worker keeps its partitions."
+    )
+    register_source: str = Field(
+        "operator", min_length=1, description="Source whose register topic is read before any source is registered."
+    )
+    overdue_days: float = Field(
+        7.0, gt=0, description="Days after which a record that is still undetermined raises an alert."
+    )
+    outbox_postgres: str = Field(
+        "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        del dotenv_settings, file_secret_settings
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, DEFAULT_FILE)
+
+    @property
+    def ledger_dsn(self) -> str:
+        """DSN of the ledger, with the password from its file."""
+        return self._dsn(self.postgres)
+
+    @property
+    def vault_dsn(self) -> str:
+        """DSN of the key store, with the password from its file."""
+        return self._dsn(self.vault or self.postgres)
+
+    def _dsn(self, dsn: str) -> str:
+        if not dsn:
+            raise SettingsInvalid(f"{PREFIX}POSTGRES is not set")
+        if self.postgres_password_file is None:
+            return dsn
+        try:
+            password = self.postgres_password_file.read_text().strip()
+        except OSError as error:
+            raise SettingsInvalid(f"{PREFIX}POSTGRES_PASSWORD_FILE: {type(error).__name__}") from error
+        return f"{dsn} password='{password}'"
+
+    def required(self, name: str) -> Any:
+        """Return a setting that this command cannot do without. Raises SettingsInvalid."""
+        value = getattr(self, name)
+        if not value:
+            raise SettingsInvalid(f"{PREFIX}{name.upper()} is not set")
+        return value
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read and check the settings; ``given`` ones (from the command line) come first. Raises SettingsInvalid."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
+        raise SettingsInvalid(faults) from error
+
+
+def documented() -> list[tuple[str, str, str]]:
+    """Return every setting as (environment variable, default, meaning); in TOML the name is without the prefix."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = field.get_default(call_default_factory=True)
+        rows.append((PREFIX + name.upper(), "" if default in (None, "", {}) else str(default), field.description or ""))
+    return rows

@@ -1,0 +1,102 @@
+"""Puts the rooms together for the commands: connections by role, the vault, the recorder."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+import sys
+from collections.abc import Mapping
+from functools import partial
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+import psycopg
+from faust.auth import SASLCredentials, SSLCredentials
+
+from ledger.cli.settings import Settings
+from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, Role, connect
+from ledger.store.migrate import check_schema, ledger_migrations, migrate, migrations_in
+from ledger.vault.master import MasterKey
+from ledger.vault.vault import Vault
+from streams.recorder.points import OnPoint, pass_by
+from streams.recorder.recorder import Recorder
+
+ENGINE = version("provision-ledger")
+_DAY_US = 86_400_000_000
+
+
+def set_up_logging(name: str) -> None:
+    """Log warnings of libraries and everything of ours to standard error, one line each."""
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format=f"{name} %(levelname)s %(message)s")
+    for ours in ("ledger", "streams"):
+        logging.getLogger(ours).setLevel(logging.INFO)
+    # aiokafka logs whole requests and records on errors, and records carry personal data.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+
+
+def vault_migrations() -> tuple[Any, ...]:
+    """Return the key store's migrations."""
+    return migrations_in(files("ledger.vault") / "migrations")
+
+
+def migrate_all(settings: Settings) -> list[str]:
+    """Bring both databases to this release and make the well-known keys; return the migrations applied."""
+    applied = []
+    for dsn, schema, migrations in (
+        (settings.ledger_dsn, LEDGER_SCHEMA, ledger_migrations()),
+        (settings.vault_dsn, VAULT_SCHEMA, vault_migrations()),
+    ):
+        with psycopg.connect(dsn, autocommit=True) as connection:
+            applied += [f"{schema}/{name}" for name in migrate(connection, schema, migrations)]
+    vault = open_vault(settings, "pl_worker")
+    vault.ensure_named_keys()
+    vault.close()
+    return applied
+
+
+def ledger_connection(settings: Settings, role: Role) -> Connection:
+    """Connect to the ledger in a role, refusing a schema this release does not fit."""
+    connection = connect(settings.ledger_dsn, role)
+    check_schema(connection, ledger_migrations())
+    return connection
+
+
+def open_vault(settings: Settings, role: Role) -> Vault:
+    """Open the key store in a role."""
+    master = MasterKey.from_file(settings.required("master_key_file"))
+    return Vault(partial(connect, settings.vault_dsn, role, VAULT_SCHEMA), master)
+
+
+def open_recorder(settings: Settings, on_point: OnPoint = pass_by) -> Recorder:
+    """Build a worker's recorder."""
+    return Recorder(
+        connect=partial(ledger_connection, settings, "pl_worker"),
+        vault=open_vault(settings, "pl_worker"),
+        engine=ENGINE,
+        overdue_after=int(settings.overdue_days * _DAY_US),
+        on_point=on_point,
+    )
+
+
+def faust_security(security: Mapping[str, Any]) -> dict[str, Any]:
+    """Return kafka-python's security settings as the worker's stream needs them."""
+    found: dict[str, Any] = {"kafka_python": dict(security)}
+    protocol = str(security.get("security_protocol", "PLAINTEXT")).upper()
+    context = None
+    if protocol.endswith("SSL"):
+        context = ssl.create_default_context(cafile=security.get("ssl_cafile"))
+        if security.get("ssl_certfile"):
+            context.load_cert_chain(security["ssl_certfile"], security.get("ssl_keyfile"))
+        found["ssl_context"] = context
+    if protocol.startswith("SASL"):
+        found["credentials"] = SASLCredentials(
+            username=security.get("sasl_plain_username"),
+            password=security.get("sasl_plain_password"),
+            mechanism=security.get("sasl_mechanism", "PLAIN"),
+            ssl_context=context,
+        )
+    elif context is not None:
+        found["credentials"] = SSLCredentials(context)
+    return found

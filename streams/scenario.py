@@ -1,0 +1,130 @@
+"""Events as JSON for people to write: the schemas' own field names, times in ISO 8601 with an offset, ids as UUID text.
+
+What a schema gives a default may be left out. Everything else must be there, and nothing else may be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from schemas import INPUT_EVENTS, event_schema
+
+_TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to"})
+_DAYS = frozenset({"first_day", "last_day"})
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = _EPOCH.date()
+
+
+class ScenarioInvalid(ValueError):
+    """The JSON is no event. ``path`` says where the fault is; the value itself is not repeated."""
+
+    def __init__(self, path: str, fault: str) -> None:
+        super().__init__(f"{path}: {fault}")
+        self.path = path
+
+
+def from_json(name: str, written: Any) -> dict[str, Any]:
+    """Return the event, in the schema's fields, that a JSON object describes.
+
+    The header's id, source, instance, number and written_at may be left out: the publisher fills them in. Raises
+    ScenarioInvalid.
+    """
+    if name not in INPUT_EVENTS:
+        raise ScenarioInvalid("event", "no such event; it is one of " + ", ".join(INPUT_EVENTS))
+    schema = _schema(name)
+    named: dict[str, Any] = {}
+    _collect(schema, named)
+    return _record(schema, written, "$", named, optional=frozenset({"id", "source", "instance", "number", "written_at"}))
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(event_schema(name))
+    return schema
+
+
+def _collect(schema: Any, named: dict[str, Any]) -> None:
+    if isinstance(schema, list):
+        for branch in schema:
+            _collect(branch, named)
+    elif isinstance(schema, dict):
+        if "name" in schema and schema.get("type") in ("record", "fixed"):
+            named["provision_ledger.v1." + schema["name"]] = schema
+        for field in schema.get("fields", ()):
+            _collect(field["type"], named)
+        _collect(schema.get("items"), named)
+
+
+def _record(
+    schema: Mapping[str, Any], written: Any, path: str, named: Mapping[str, Any],
+    optional: frozenset[str] = frozenset(),
+) -> dict[str, Any]:  # fmt: skip
+    if not isinstance(written, dict):
+        raise ScenarioInvalid(path, "expected an object")
+    fields = {field["name"]: field for field in schema["fields"]}
+    for name in written:
+        if name not in fields:
+            raise ScenarioInvalid(f"{path}.{name}", "no such field")
+    event = {}
+    for name, field in fields.items():
+        if name in written:
+            event[name] = _value(field["type"], written[name], f"{path}.{name}", name, named)
+        elif "default" in field:
+            event[name] = field["default"]
+        elif name not in optional:
+            raise ScenarioInvalid(f"{path}.{name}", "missing")
+    return event
+
+
+def _value(kind: Any, written: Any, path: str, name: str, named: Mapping[str, Any]) -> Any:
+    if isinstance(kind, str) and kind in named:
+        kind = named[kind]
+    if isinstance(kind, list):
+        return None if written is None else _value(kind[1], written, path, name, named)
+    if isinstance(kind, dict):
+        if kind["type"] == "record":
+            return _record(kind, written, path, named)
+        if kind["type"] == "fixed":
+            return _event_id(written, path)
+        if not isinstance(written, list):
+            raise ScenarioInvalid(path, "expected an array")
+        return [_value(kind["items"], item, f"{path}[{at}]", "", named) for at, item in enumerate(written)]
+    return _scalar(kind, written, path, name)
+
+
+def _scalar(kind: str, written: Any, path: str, name: str) -> Any:
+    if name in _TIMES:
+        return _instant(written, path)
+    if name in _DAYS and isinstance(written, str):
+        try:
+            return (datetime.fromisoformat(written).date() - _EPOCH_DAY).days
+        except ValueError as error:
+            raise ScenarioInvalid(path, "expected a date such as 2026-04-01") from error
+    if name == "body" and isinstance(written, dict):
+        return json.dumps(written, ensure_ascii=False)
+    wanted: type = {"string": str, "boolean": bool}.get(kind, int)
+    if not isinstance(written, wanted) or (wanted is int and isinstance(written, bool)):
+        raise ScenarioInvalid(path, f"expected {kind}")
+    return written
+
+
+def _instant(written: Any, path: str) -> int:
+    try:
+        instant = datetime.fromisoformat(written)
+    except (TypeError, ValueError) as error:
+        raise ScenarioInvalid(path, "expected a time such as 2026-04-01T09:00:00+09:00") from error
+    if instant.tzinfo is None:
+        raise ScenarioInvalid(path, "a time needs its offset, such as +09:00")
+    return (instant - _EPOCH) // timedelta(microseconds=1)
+
+
+def _event_id(written: Any, path: str) -> bytes:
+    try:
+        return UUID(written).bytes
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ScenarioInvalid(path, "expected a UUID") from error

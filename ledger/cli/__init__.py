@@ -1,0 +1,1 @@
+"""The roof: one module per command, no logic of its own."""

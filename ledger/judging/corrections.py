@@ -13,7 +13,7 @@ from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 _CORRECTIONS = """
-select f.source, f.corrects, f.idx, f.entry_id, f.late, s.key_id, s.sealed
+select f.source, f.corrects, f.idx, f.entry_id, f.late, f.happened_at, s.key_id, s.sealed
 from fact f join sealed s on s.log_id = f.log_id and s.idx = f.idx
 where f.log_id = %s and f.corrects = any(%s::uuid[]) and f.idx < %s order by f.idx
 """
@@ -26,6 +26,7 @@ class Correction:
     idx: int
     action: str
     late: bool
+    happened_at: int
     replacement: Mapping[str, Any]
 
 
@@ -37,14 +38,14 @@ def look_up_corrections(
     A correction whose key was destroyed says nothing any more and is left out.
     """
     rows = connection.execute(_CORRECTIONS, (log_id, [event.hex() for event in events], as_of)).fetchall()
-    keys = vault.open_keys({row[5] for row in rows}) if rows else {}
+    keys = vault.open_keys({row[6] for row in rows}) if rows else {}
     found: dict[tuple[str, bytes], list[Correction]] = {}
-    for source, corrects, idx, entry_id, late, key_id, sealed in rows:
+    for source, corrects, idx, entry_id, late, happened_at, key_id, sealed in rows:
         if key_id not in keys:
             continue
         body = json.loads(open_sealed(keys[key_id], sealed, entry_id.bytes))["body"]
         found.setdefault((source, corrects.bytes), []).append(
-            Correction(idx, body["action"], late, body.get("replacement", {}))
+            Correction(idx, body["action"], late, happened_at, body.get("replacement", {}))
         )
     return {event: tuple(corrections) for event, corrections in found.items()}
 

@@ -292,7 +292,8 @@ grant select, insert on
   entry, tile, sealed, position, trace, quarantine, quarantine_resolution, watermark, instance, seen, record, judgement,
   fact, consent, link, register, conflict, watermark_entry, alert, act, outbox
   to pl_worker;
-grant select on head, intake to pl_worker;
+grant select, insert on intake to pl_worker;
+grant select on head to pl_worker;
 grant update on head, tile, position, watermark, instance to pl_worker;
 
 grant select on head, record, judgement, quarantine, alert, outbox to pl_relay;

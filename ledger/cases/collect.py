@@ -1,0 +1,93 @@
+"""From a person to the answer they may have: every record of theirs, opened, as it stands after its corrections."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.cases.answer import Amendment, Answer, Coded, DisclosableRecord, Operator, PersonId, Recipient
+from ledger.judging.corrections import Correction, look_up_corrections
+from ledger.judging.records import Opened, Person, open_records, records_of_people
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
+
+
+class OperatorUnknown(Exception):
+    """The register does not say who the operator is, so nobody could answer. Publish the operator's entry first."""
+
+
+def collect(
+    connection: Connection, vault: Vault, registers: Registers, person: Person | None, asked_with: PersonId, as_of: int,
+    now: int,
+) -> Answer:  # fmt: skip
+    """Return everything the ledger holds about the person; the projection decides what of it is shown.
+
+    Records whose keys were destroyed say nothing any more and are left out. Raises OperatorUnknown.
+    """
+    operator = next(iter(registers.keys_at("operator", now)), None)
+    if operator is None:
+        raise OperatorUnknown("no operator in the register")
+    rows = records_of_people(connection, person.identities, as_of) if person else []
+    mine = [row for row in rows if person and person.owns(row)]
+    corrections = look_up_corrections(connection, vault, LOG_ID, as_of, [row.event_id for row in mine]) if mine else {}
+    return Answer(
+        answered_at=now,
+        checked_up_to=now,
+        operator=Operator(**{name: operator.body[name] for name in ("name", "address", "representative", "contact")}),
+        asked_with=(asked_with,),
+        records=tuple(
+            _disclosable(opened, registers, corrections.get((opened.row.source, opened.row.event_id), ()))
+            for opened in open_records(connection, vault, mine)
+            if opened.opening is not None
+        ),
+    )
+
+
+def _disclosable(
+    opened: Opened, registers: Registers, corrections: tuple[Correction, ...]
+) -> DisclosableRecord:
+    opening, row = opened.opening, opened.row
+    assert opening is not None
+    told: dict[str, Any] = {}
+    for correction in corrections:
+        if correction.action == "correct" and not correction.late:
+            told |= correction.replacement
+    at = row.happened_at
+    recipient = _recipient(registers, told["recipient"], at) if "recipient" in told else opening.recipient
+    items = [_item(registers, code, at) for code in told["items"]] if "items" in told else opening.items
+    manner, evidence = opening.manner, told.get("evidence", opening.evidence)
+    purpose = registers.valid_at("purposes", told.get("purpose", manner["purpose"]), at)
+    code = told.get("purpose", manner["purpose"])
+    return DisclosableRecord(
+        record_id=row.entry_id.hex(),
+        happened_at=at,
+        role=manner["role"],
+        recipient=Recipient(
+            recipient["code"], *(recipient.get(name) for name in ("name", "address", "representative", "kind", "country"))
+        ),
+        items=tuple(Coded(item["code"], item.get("ja", item["code"]), item.get("en", item["code"])) for item in items),
+        purpose=Coded(code, purpose.body["ja"], purpose.body["en"]) if purpose else Coded(code, code, code),
+        ground=told.get("ground", opening.statement["ground"]),
+        method=manner["method"],
+        duty=row.duty,
+        existence=opening.event["existence"],
+        recipient_purpose=manner.get("recipient_purpose"),
+        terms=next((item["value"] for item in evidence if item["code"] == "consent_record"), None),
+        acquisition=manner.get("acquisition"),
+        opt_out_notification=manner.get("opt_out_notification"),
+        amendments=tuple(Amendment(correction.action, correction.happened_at) for correction in corrections),
+    )
+
+
+def _recipient(registers: Registers, code: str, at: int) -> Mapping[str, Any]:
+    row = registers.valid_at("recipients", code, at)
+    return {"code": code, **(row.body if row else {})}
+
+
+def _item(registers: Registers, code: str, at: int) -> Mapping[str, Any]:
+    row = registers.valid_at("data_items", code, at)
+    return {"code": code, **(row.body if row else {})}
+
+

@@ -1,0 +1,63 @@
+"""`disclose`: one person's records, as the Act grants them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ledger.cases import csv, html, json
+from ledger.cases.answer import PersonId
+from ledger.cases.collect import collect
+from ledger.cases.projection import project
+from ledger.cli.asking import now_us, officer_options, read_person
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.judging.acts import enter_act
+from ledger.judging.records import find_person
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import load_registers
+
+#: File names carry nothing of the person.
+_FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": csv.render}
+
+
+@click.command()
+@click.argument("person", type=str, default="-")
+@officer_options
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Folder for the answer.")
+@click.option("--postgres", help="DSN of the ledger's database.")
+def disclose(person: str, officer: str, reason: str, out: Path, postgres: str | None) -> None:
+    """Answer the person whose id stands in the file PERSON (- for standard input) as `namespace id`.
+
+    Writes kaiji.html, kaiji.json and kaiji.csv. The look is an entry before the answer exists.
+    """
+    set_up_logging("disclose")
+    settings = load_settings(postgres=postgres)
+    namespace, subject = read_person(person)
+    files, _ = answer_person(settings, namespace, subject, officer, reason, out)
+    for file in files:
+        click.echo(str(file))
+
+
+def answer_person(
+    settings: Settings, namespace: str, subject: str, officer: str, reason: str, out: Path
+) -> tuple[list[Path], int]:
+    """Enter the act, write the answer in every format, and return the files and how many records they show."""
+    now = now_us()
+    vault = open_vault(settings, "pl_reader")
+    with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
+        head = read_head(connection, LOG_ID)
+        registers = load_registers(connection, LOG_ID, head.size)
+        person = find_person(connection, vault, namespace, subject, head.size, now)
+        identity = person.identities[0] if person else None
+        enter_act(connection, vault, registers, officer, reason, "disclose", {"as_of": head.size}, identity, now)
+        answer = collect(connection, vault, registers, person, PersonId(namespace, subject), head.size, now)
+    vault.close()
+    projection = project(answer)
+    out.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, render in _FORMATS.items():
+        (out / name).write_bytes(render(projection))
+        files.append(out / name)
+    return files, len(projection.records)

@@ -1,0 +1,70 @@
+"""`provision-ledger`: the commands, and how their failures are said."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import psycopg
+
+from ledger.cli import (
+    bench_command, demo_command, disclose_command, migrate_command, publish_command, quarantine_command,
+    rebuild_command, relay_command, search_command, settings_command, setup_command, up_command, worker_command,
+)  # fmt: skip
+from ledger.cases.collect import OperatorUnknown
+from ledger.judging.acts import ActRefused
+from ledger.cli.settings import SettingsInvalid
+from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
+from ledger.runtime.postgres import PostgresUnavailable
+from ledger.runtime.supervise import AlreadyRunning
+from ledger.store.connect import speakable
+from ledger.store.migrate import MigrationChanged, SchemaTooNew, SchemaTooOld
+from ledger.vault.master import MasterKeyUnusable, WrongMasterKey
+from streams.publisher import EventInvalid, EventTooLarge, NotPublished
+from streams.recorder.quarantine import BytesErased, NotInQuarantine, StillUnreadable
+from streams.scenario import ScenarioInvalid
+from streams.topics import TopicsMissing
+
+#: Failures a person can do something about: their docstring says what, so no traceback is shown.
+_SAID = (
+    ActRefused, OperatorUnknown, SettingsInvalid, AlreadyRunning, PostgresUnavailable, KafkaUnavailable, JarsWrong, MigrationChanged,
+    SchemaTooOld, SchemaTooNew, MasterKeyUnusable, WrongMasterKey, EventInvalid, EventTooLarge, NotPublished,
+    NotInQuarantine, StillUnreadable, BytesErased, ScenarioInvalid, TopicsMissing,
+)  # fmt: skip
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="provision-ledger")
+def commands() -> None:
+    """The record of third-party provision (個人情報保護法 29条・30条): judged, kept, provable."""
+
+
+for _command in (
+    demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
+    publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
+    rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
+):  # fmt: skip
+    commands.add_command(_command)
+
+
+def main() -> None:
+    """Run one command; exit 2 when it could not be done for a reason that is said."""
+    try:
+        commands(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except _SAID as error:
+        meaning = " ".join((type(error).__doc__ or "").split())
+        click.echo(f"provision-ledger: {error}\n  {meaning}", err=True)
+        sys.exit(2)
+    except psycopg.OperationalError as error:
+        click.echo(
+            f"provision-ledger: PostgreSQL does not answer ({speakable(error)}). Nothing was changed; check that the"
+            " server runs and that PROVISION_LEDGER_POSTGRES names it.",
+            err=True,
+        )
+        sys.exit(2)
+    sys.exit(0)

@@ -1,0 +1,89 @@
+"""`quarantine`: what could not be read, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ledger.cli.asking import now_us, officer_options
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ENGINE, ledger_connection, open_vault, set_up_logging
+from ledger.judging.acts import enter_act
+from ledger.judging.said import iso
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import load_registers
+from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
+from streams.recorder import quarantine as kept
+from streams.recorder.ingest import Ingest
+from streams.recorder.points import pass_by
+
+
+@click.group()
+def quarantine() -> None:
+    """Messages that could not be read, kept sealed."""
+
+
+@quarantine.command("list")
+@officer_options
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_(officer: str, reason: str, as_json: bool) -> None:
+    """List what is unresolved: place, reason and time, never content."""
+    settings, connection, vault = _open()
+    with connection:
+        _enter(connection, vault, officer, reason, "quarantine list", {})
+        messages = kept.unresolved(connection)
+    del settings
+    if as_json:
+        click.echo(json.dumps([
+            {"place": message.place, "reason": message.reason, "appended_at": iso(message.appended_at)}
+            for message in messages
+        ], indent=2))  # fmt: skip
+        return
+    table = Table("Place", "Reason", "Taken by the broker (UTC)")
+    for message in messages:
+        table.add_row(message.place, message.reason, iso(message.appended_at))
+    Console().print(table)
+    click.echo(f"{len(messages)} messages in quarantine.")
+
+
+@quarantine.command()
+@click.argument("place")
+@officer_options
+def replay(place: str, officer: str, reason: str) -> None:
+    """Take the message at PLACE (topic/partition/offset) in again."""
+    _, connection, vault = _open()
+    with connection:
+        _enter(connection, vault, officer, reason, "quarantine replay", {"place": place})
+        message = kept.find(connection, place)
+        disposition = kept.replay(connection, Ingest(vault, ENGINE, pass_by), vault, message, officer, now_us())
+    click.echo(f"{place}: {disposition}")
+
+
+@quarantine.command()
+@click.argument("place")
+@officer_options
+def dismiss(place: str, officer: str, reason: str) -> None:
+    """Let the message at PLACE rest for good; watermarks no longer wait for it."""
+    _, connection, vault = _open()
+    with connection:
+        _enter(connection, vault, officer, reason, "quarantine dismiss", {"place": place})
+        kept.dismiss(connection, vault, kept.find(connection, place), officer, reason, now_us())
+    click.echo(f"{place}: dismissed")
+
+
+def _open() -> tuple[Settings, Connection, Vault]:
+    set_up_logging("quarantine")
+    settings = load_settings()
+    return settings, ledger_connection(settings, "pl_worker"), open_vault(settings, "pl_worker")
+
+
+def _enter(
+    connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: dict[str, str]
+) -> None:
+    head = read_head(connection, LOG_ID)
+    registers = load_registers(connection, LOG_ID, head.size)
+    enter_act(connection, vault, registers, officer, reason, command, about, None, now_us())

@@ -1,0 +1,106 @@
+"""`search`: records by person, recipient, item, period, ground, verdict, source."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from ledger.cli.asking import now_us, officer_options, read_person
+from ledger.cli.settings import load_settings
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.judging.acts import enter_act
+from ledger.judging.records import Person, RecordRow, Search, find_person
+from ledger.judging.records import search as search_records
+from ledger.judging.said import iso
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import load_registers
+
+_TOKYO = timezone(timedelta(hours=9))
+
+
+@click.command()
+@officer_options
+@click.option("--person", help="File (- for standard input) with `namespace id`; never the id itself.")
+@click.option("--recipient", help="Recipient's code.")
+@click.option("--item", help="Data item's code.")
+@click.option("--ground", help="Ground claimed, such as consent or 27(1)i.")
+@click.option("--verdict", type=click.Choice(["violation", "undetermined", "lawful", "not_provision"]))
+@click.option("--source", help="Source's name.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="First Japanese day.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last Japanese day.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--before", type=int, help="Next page: the index that the last page ended on.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--postgres", help="DSN of the ledger's database.")
+def search(
+    officer: str, reason: str, person: str | None, since: datetime | None, until: datetime | None, limit: int,
+    before: int | None, as_json: bool, postgres: str | None, **filters: str | None,
+) -> None:  # fmt: skip
+    """List records, newest entries first. The look is an entry before anything is shown."""
+    set_up_logging("search")
+    settings = load_settings(postgres=postgres)
+    now = now_us()
+    asked = read_person(person) if person else None
+    vault = open_vault(settings, "pl_reader")
+    with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
+        head = read_head(connection, LOG_ID)
+        registers = load_registers(connection, LOG_ID, head.size)
+        found = find_person(connection, vault, *asked, head.size, now) if asked else None
+        about: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+        enter_act(
+            connection, vault, registers, officer, reason, "search", {"filters": about, "as_of": head.size},
+            found.identities[0] if found else None, now,
+        )  # fmt: skip
+        what = Search(
+            people=found.identities if found else () if asked else None,
+            since=_day(since), until=_day(until, 1), **filters,  # type: ignore[arg-type]
+        )  # fmt: skip
+        rows = search_records(connection, what, head.size, limit=limit, before=before)
+    vault.close()
+    _show([row for row in rows if _owned(found, row)], head.size, len(rows) == limit, as_json, about)
+
+
+def _owned(person: Person | None, row: RecordRow) -> bool:
+    return person is None or person.owns(row)
+
+
+def _day(day: datetime | None, after: int = 0) -> int | None:
+    if day is None:
+        return None
+    midnight = day.replace(tzinfo=_TOKYO) + timedelta(days=after)
+    return (midnight - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def _show(rows: list[RecordRow], as_of: int, more: bool, as_json: bool, filters: dict[str, Any]) -> None:
+    if as_json:
+        click.echo(json.dumps({
+            "as_of": as_of, "filters": filters, "next": rows[-1].idx if more and rows else None,
+            "records": [
+                {
+                    "index": row.idx, "record": row.entry_id.hex(), "event": row.event_id.hex(), "source": row.source,
+                    "happened_at": iso(row.happened_at), "recipient": row.recipient, "items": list(row.items),
+                    "purpose": row.purpose, "ground": row.ground, "verdict": row.verdict, "basis": row.basis,
+                    "duty": row.duty, "marks": list(row.marks),
+                }
+                for row in rows
+            ],
+        }, ensure_ascii=False, indent=2))  # fmt: skip
+        return
+    table = Table("Index", "When (Japan time)", "Recipient", "Items", "Ground", "Verdict", "Basis", "Duty", "Source")
+    for row in rows:
+        when = datetime.fromtimestamp(row.happened_at / 1e6, _TOKYO).strftime("%Y-%m-%d %H:%M")
+        table.add_row(
+            str(row.idx), when, row.recipient, " ".join(row.items), row.ground,
+            " ".join((row.verdict, *row.marks)), row.basis, row.duty, row.source,
+        )  # fmt: skip
+    console = Console()
+    console.print(table)
+    shown = ", ".join(f"{name} {value}" for name, value in filters.items()) or "no filter"
+    click.echo(f"{len(rows)} records shown ({shown}), checked up to entry {as_of}.")
+    if more and rows:
+        click.echo(f"There are more: --before {rows[-1].idx}")

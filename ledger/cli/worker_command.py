@@ -1,0 +1,41 @@
+"""`worker`: read topics, judge, record."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import faust_security, open_recorder, set_up_logging
+from streams.app import WorkerSettings
+from streams.recorder.recorder import Recorder
+from streams.topics import create_topics
+from streams.worker import run_worker
+
+
+@click.command()
+@click.option("--postgres", help="DSN of the ledger's database.")
+@click.option("--kafka", help="Kafka's bootstrap servers.")
+def worker(postgres: str | None, kafka: str | None) -> None:
+    """Record what the services publish, until told to stop. Exits 75 when the registers name other topics."""
+    set_up_logging("worker")
+    settings = load_settings(postgres=postgres, kafka=kafka)
+    recorder = open_recorder(settings)
+    sys.exit(run_worker(worker_settings(settings, recorder), recorder))
+
+
+def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:
+    """Find the topics to read, making those that a registered source has but Kafka lacks."""
+    topics = recorder.topics() | {f"registers.{settings.register_source}"}
+    create_topics(
+        settings.required("kafka"), topics, settings.kafka_security, settings.kafka_partitions,
+        settings.kafka_replication,
+    )  # fmt: skip
+    return WorkerSettings(
+        bootstrap=settings.kafka,
+        topics=frozenset(topics),
+        group=settings.group,
+        session_timeout=settings.session_timeout_seconds,
+        security=faust_security(settings.kafka_security),
+    )

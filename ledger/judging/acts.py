@@ -1,0 +1,60 @@
+"""Acts of people (rule 9): who did what and why is committed to the intake before any answer leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from ledger.law.days import jst_date
+from ledger.log.entry import body_entry
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+from ledger.vault.keys import day, facts
+from ledger.vault.seal import seal
+from ledger.vault.vault import Vault
+
+#: Why somebody may look at records, by code.
+REASONS: Mapping[str, str] = {
+    "request": "本人の請求に答えるため / to answer a person's request",
+    "complaint": "苦情・相談に答えるため / to answer a complaint",
+    "inspection": "自己点検のため / self-inspection",
+    "audit": "監査のため / audit",
+    "incident": "事故・違反の調査のため / to investigate an incident or violation",
+    "operation": "記録の維持のため / to keep the record running",
+}
+
+_INTAKE = """
+insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+class ActRefused(Exception):
+    """The officer is not in the register of officers, or the reason is no reason code. Nothing was looked at."""
+
+
+def enter_act(
+    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
+    about: Mapping[str, Any], identity: int | None, now: int,
+) -> None:  # fmt: skip
+    """Commit an act to the intake. It is sealed under the person's own key where it is about one.
+
+    Raises ActRefused.
+    """
+    if reason not in REASONS:
+        raise ActRefused(f"no reason {reason}; it is one of {', '.join(REASONS)}")
+    if registers.valid_at("officers", officer, now) is None:
+        raise ActRefused(f"no officer {officer} in the register")
+    scope = day(jst_date(now)) if identity is None else facts(identity)
+    key = vault.keys({scope})[scope]
+    sealable = body_entry("act", {"command": command, "officer": officer, "reason": reason, **about})
+    assert sealable.opening is not None
+    connection.execute(
+        _INTAKE,
+        (
+            LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
+            seal(key.cipher, sealable.opening, sealable.entry_id),
+        ),
+    )  # fmt: skip

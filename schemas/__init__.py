@@ -27,6 +27,12 @@ def released_schemas(name: str) -> tuple[str, ...]:
 
 
 @cache
+def event_fields(name: str) -> tuple[str, ...]:
+    """Return the names of an event's fields, in order."""
+    return tuple(field["name"] for field in json.loads(event_schema(name))["fields"])
+
+
+@cache
 def register_names() -> frozenset[str]:
     """Return the names of the registers."""
     names = (path.name for path in (files(__name__) / "registers").iterdir())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.law.types import Act
+from ledger.store.arrays import Uuids
 from ledger.store.connect import Connection
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
@@ -15,7 +16,7 @@ from ledger.vault.vault import Vault
 _CORRECTIONS = """
 select f.source, f.corrects, f.idx, f.entry_id, f.late, f.happened_at, s.key_id, s.sealed
 from fact f join sealed s on s.log_id = f.log_id and s.idx = f.idx
-where f.log_id = %s and f.corrects = any(%s::uuid[]) and f.idx < %s order by f.idx
+where f.log_id = %s and f.corrects = any(%s) and f.idx < %s order by f.idx
 """
 
 
@@ -37,13 +38,13 @@ def look_up_corrections(
 
     A correction whose key was destroyed says nothing any more and is left out.
     """
-    rows = connection.execute(_CORRECTIONS, (log_id, [event.hex() for event in events], as_of)).fetchall()
+    rows = connection.execute(_CORRECTIONS, (log_id, Uuids(list(events)), as_of)).fetchall()
     keys = vault.open_keys({row[6] for row in rows}) if rows else {}
     found: dict[tuple[str, bytes], list[Correction]] = {}
     for source, corrects, idx, entry_id, late, happened_at, key_id, sealed in rows:
         if key_id not in keys:
             continue
-        body = json.loads(open_sealed(keys[key_id], sealed, entry_id.bytes))["body"]
+        body = json.loads(open_sealed(keys[key_id].cipher, sealed, entry_id.bytes))["body"]
         found.setdefault((source, corrects.bytes), []).append(
             Correction(idx, body["action"], late, happened_at, body.get("replacement", {}))
         )

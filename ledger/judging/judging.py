@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.judging import awaiting
 from ledger.judging.corrections import effective
 from ledger.judging.lookup import FACT_KINDS, Looked
 from ledger.law import consent as consent_law
@@ -18,14 +19,23 @@ from ledger.law.days import announced
 from ledger.law.judge import judge, worst
 from ledger.law.rulesets import law_version
 from ledger.law.types import (
-    Act, ConsentChange, ConsentScope, Found, ItemEntry, Judgement, PurposeEntry, RecipientEntry, StatuteEntry,
+    Act,
+    ConsentChange,
+    Found,
+    InForce,
+    ItemEntry,
+    Judgement,
+    PurposeEntry,
+    RecipientEntry,
+    StatuteEntry,
 )  # fmt: skip
 from ledger.log.canonical import canonical
-from ledger.registers.snapshot import Registers
+from ledger.registers.snapshot import RegisterRow, Registers
 
-_PASSED = {
-    bits: frozenset(kind for place, kind in enumerate(FACT_KINDS) if bits >> place & 1) for bits in range(8)
-}
+_PASSED = {bits: frozenset(kind for place, kind in enumerate(FACT_KINDS) if bits >> place & 1) for bits in range(8)}
+
+
+_NO_CONSENT: frozenset[InForce] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Judging:
     ``capacity`` bounds the number of answers remembered; when it is reached all are forgotten at once.
     """
 
-    def __init__(self, registers: Registers, capacity: int = 50_000) -> None:
+    def __init__(self, registers: Registers, capacity: int = 10_000) -> None:
         self.registers = registers
         self._capacity = capacity
         self._eras: dict[tuple[Act, int], _Era] = {}
@@ -77,13 +87,12 @@ class Judging:
     ) -> Judged:  # fmt: skip
         """Judge one act at the instant, given the person's consent changes and how far each watermark has reached."""
         era_number = self.registers.era(at)
-        scopes: tuple[ConsentScope, ...] = consent_law.in_force(consents, at) if consents else ()
+        scopes = consent_law.in_force(consents, at) if consents else _NO_CONSENT
         bits = 0
         for place, kind in enumerate(FACT_KINDS):
             if at <= reached.get(kind, -1):
                 bits |= 1 << place
-        law = law_version(at)
-        key = (act, era_number, scopes, bits, law, voided, void_late)
+        key = (act, era_number, scopes, bits, voided, void_late)
         judged = self._judged.get(key)
         if judged is None:
             if len(self._judged) >= self._capacity:
@@ -103,7 +112,7 @@ class Judging:
                         passed=_passed(bits),
                         voided=voided,
                         void_late=void_late,
-                        law=law,
+                        law=law_version(at),
                     ),
                 )
             )
@@ -117,21 +126,13 @@ class Judging:
 
     def _resolve(self, act: Act, at: int) -> _Era:
         recipient = self.registers.valid_at("recipients", act.recipient, at)
-        items = [self.registers.valid_at("data_items", item, at) for item in act.items]
+        items = tuple(self.registers.valid_at("data_items", item, at) for item in act.items)
         purpose = self.registers.valid_at("purposes", act.purpose, at)
-        statutes = [
-            StatuteEntry(row.key, bool(row.body["domestic"])) for row in self.registers.keys_at("statutes", at)
-        ]
+        statutes = [StatuteEntry(row.key, bool(row.body["domestic"])) for row in self.registers.keys_at("statutes", at)]
         return _Era(
-            recipient and RecipientEntry(
-                code=recipient.key,
-                kind=recipient.body["kind"],
-                country=recipient.body["country"],
-                ranges=frozenset(recipient.body.get("range", ())),
-                article_16_2=bool(recipient.body.get("article_16_2", False)),
-            ),
-            tuple(row and ItemEntry(row.key, bool(row.body["sensitive"])) for row in items),
-            purpose and PurposeEntry(purpose.key, purpose.body["announced_on"]),
+            _recipient(recipient) if recipient else None,
+            tuple(ItemEntry(row.key, bool(row.body["sensitive"])) if row else None for row in items),
+            PurposeEntry(purpose.key, purpose.body["announced_on"]) if purpose else None,
             tuple(sorted(statutes, key=lambda entry: entry.code)),
             Snapshot(
                 canonical({"code": act.recipient, **(_described(recipient.body) if recipient else {})}),
@@ -140,7 +141,17 @@ class Judging:
                     for item, row in zip(act.items, items, strict=True)
                 ),
             ),
-        )  # fmt: skip
+        )
+
+
+def _recipient(row: RegisterRow) -> RecipientEntry:
+    return RecipientEntry(
+        code=row.key,
+        kind=row.body["kind"],
+        country=row.body["country"],
+        ranges=frozenset(row.body.get("range", ())),
+        article_16_2=bool(row.body.get("article_16_2", False)),
+    )
 
 
 def _described(body: Mapping[str, Any]) -> dict[str, Any]:
@@ -151,10 +162,8 @@ def _described(body: Mapping[str, Any]) -> dict[str, Any]:
 def _judged(judgement: Judgement) -> Judged:
     awaits = None
     if judgement.verdict == "undetermined":
-        awaits = " ".join(sorted({code.partition(":")[0] for code in judgement.missing})) or None
-    return Judged(
-        judgement, canonical(judgement.basis_and_duty()), canonical(judgement.verdict_and_policy()), awaits
-    )
+        awaits = awaiting.awaits(judgement.missing)
+    return Judged(judgement, canonical(judgement.basis_and_duty()), canonical(judgement.verdict_and_policy()), awaits)
 
 
 def _passed(bits: int) -> frozenset[str]:

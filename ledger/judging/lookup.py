@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.judging.corrections import Correction, look_up_corrections
-from ledger.law.types import ConsentChange
+from ledger.law.types import ConsentChange, ConsentScope
 from ledger.registers.snapshot import Registers
+from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 
@@ -34,6 +35,8 @@ union
 select idx, change, identity, other, since, late from link
 where log_id = %(log)s and other = any(%(people)s) and idx < %(as_of)s
 """
+
+
 @dataclass(frozen=True, slots=True)
 class LinkRow:
     """One statement that two identities are, or are no longer, one person, from an instant on."""
@@ -76,7 +79,6 @@ class Links:
                     open_ends.append(other)
         return reached
 
-
     def everyone(self, identity: int) -> set[int]:
         """Return every identity that was ever told to be the same person, whatever the time."""
         reached, open_ends = {identity}, [identity]
@@ -109,7 +111,7 @@ class Looked:
         found: list[ConsentChange] = []
         for other, late in together.items():
             for change in self.consents.get(other, ()):
-                found.append(change.as_late() if late else change)
+                found.append(change._replace(late=True) if late else change)
         return tuple(sorted(found, key=lambda change: change.idx))
 
 
@@ -125,19 +127,15 @@ def look_up(
     """Look up what judging these people and events needs. Runs in the caller's snapshot."""
     reached = {
         kind: value
-        for kind, value in connection.execute(
-            _REACHED, {"log": log_id, "as_of": as_of, "kinds": list(FACT_KINDS)}
-        )
+        for kind, value in connection.execute(_REACHED, {"log": log_id, "as_of": as_of, "kinds": list(FACT_KINDS)})
         if value is not None
     }
     people, links = linked(connection, log_id, as_of, identities)
     consents: dict[int, list[ConsentChange]] = {}
     if people:
-        cursor = connection.execute(_CONSENTS, (log_id, list(people), as_of), binary=True)
+        cursor = connection.execute(_CONSENTS, (log_id, Bigints(list(people)), as_of), binary=True)
         for identity, idx, consent, change, at, late, scope in cursor:
-            consents.setdefault(identity, []).append(
-                ConsentChange(idx=idx, consent=consent.hex, change=change, at=at, late=late, **_scope(scope))
-            )
+            consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, _scope(scope)))
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
     return Looked(
         as_of,
@@ -149,14 +147,14 @@ def look_up(
     )
 
 
-def linked(
-    connection: Connection, log_id: int, as_of: int, identities: Collection[int]
-) -> tuple[set[int], Links]:
+def linked(connection: Connection, log_id: int, as_of: int, identities: Collection[int]) -> tuple[set[int], Links]:
     people = set(identities)
     rows: dict[int, LinkRow] = {}
     frontier = people
     while frontier:
-        found = connection.execute(_LINKS, {"log": log_id, "people": list(frontier), "as_of": as_of}).fetchall()
+        found = connection.execute(
+            _LINKS, {"log": log_id, "people": Bigints(list(frontier)), "as_of": as_of}
+        ).fetchall()
         for idx, change, identity, other, since, late in found:
             rows[idx] = LinkRow(idx, change == "same", identity, other, since, late)
         frontier = {end for row in rows.values() for end in (row.identity, row.other)} - people
@@ -165,5 +163,7 @@ def linked(
 
 
 @lru_cache(maxsize=4096)
-def _scope(text: str) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(text).items()}
+def _scope(text: str) -> ConsentScope:
+    read: dict[str, Any] = json.loads(text)
+    said: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in read.items()}
+    return ConsentScope(**said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +91,7 @@ def search(
     ):
         value = getattr(what, name)
         if value is not None:
-            clauses.append(sql.SQL(clause))  # type: ignore[arg-type]  # one of the literals above
+            clauses.append(sql.SQL(clause))  # one of the literals above
             values[name] = value
     if what.people is not None:
         clauses.append(sql.SQL("r.identity = any(%(people)s)"))
@@ -108,9 +109,7 @@ def records_at(connection: Connection, indexes: Sequence[int], as_of: int) -> li
     return _rows(connection, statement, {"log": LOG_ID, "as_of": as_of, "indexes": list(indexes)})
 
 
-def records_of_people(
-    connection: Connection, people: Collection[int], as_of: int, since: int = 0
-) -> list[RecordRow]:
+def records_of_people(connection: Connection, people: Collection[int], as_of: int, since: int = 0) -> list[RecordRow]:
     """Return every record of these identities that happened at ``since`` or later, in order of the log."""
     statement = sql.SQL(_CURRENT) + sql.SQL(
         " and r.identity = any(%(people)s) and r.happened_at >= %(since)s order by r.idx"
@@ -149,13 +148,45 @@ def open_records(connection: Connection, vault: Vault, rows: Sequence[RecordRow]
     opened = []
     for row in rows:
         key_id, content = sealed[row.idx]
-        cipher = keys.get(key_id)
-        if cipher is None:
+        key = keys.get(key_id)
+        if key is None:
             opened.append(Opened(row, None, None))
         else:
-            opening = RecordOpening.parse(open_sealed(cipher, content, row.entry_id))
-            opened.append(Opened(row, opening, SealingKey(key_id, cipher)))
+            opening = RecordOpening.parse(open_sealed(key.cipher, content, row.entry_id))
+            opened.append(Opened(row, opening, key))
     return opened
+
+
+def judgements(connection: Connection, vault: Vault, rows: Sequence[RecordRow]) -> list[Mapping[str, Any] | None]:
+    """Return for each record the disclosed half of its current judgement that holds verdict, answers and marks; None
+    where its key was destroyed."""
+    places = {row.judged_at if row.judged_at is not None else row.idx: row for row in rows}
+    sealed = {
+        idx: (key_id, content)
+        for idx, key_id, content in connection.execute(
+            "select idx, key_id, sealed from sealed where log_id = %s and idx = any(%s)", (LOG_ID, list(places))
+        )
+    }
+    keys = vault.open_keys({key_id for key_id, _ in sealed.values()})
+    found: dict[int, Mapping[str, Any]] = {}
+    for place, row in places.items():
+        key_id, content = sealed[place]
+        if key_id in keys:
+            opening = json.loads(open_sealed(keys[key_id].cipher, content, row.judgement_id or row.entry_id))
+            found[row.idx] = opening["values"][-1]
+    return [found.get(row.idx) for row in rows]
+
+
+def verdict_counts(connection: Connection, as_of: int) -> dict[str, int]:
+    """Return the number of records by current verdict."""
+    statement = (
+        sql.SQL("select verdict, count(*) from (")
+        + sql.SQL(_CURRENT)
+        + sql.SQL(") current (idx, entry_id, event_id, source, position, people, identity, happened_at, appended_at,")
+        + sql.SQL(" recipient, items, purpose, ground, verdict) group by verdict")
+    )
+    counted = dict.fromkeys(("lawful", "violation", "undetermined", "not_provision"), 0)
+    return counted | dict(connection.execute(statement, {"log": LOG_ID, "as_of": as_of}).fetchall())
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +236,7 @@ def _period(chain: Sequence[Holder], identity: int) -> tuple[int, int | None]:
     raise LookupError("the identity is not a holder of its own id")
 
 
-def _rows(connection: Connection, statement: sql.Composable, values: dict[str, Any]) -> list[RecordRow]:
+def _rows(connection: Connection, statement: sql.Composed, values: dict[str, Any]) -> list[RecordRow]:
     return [_row(row) for row in connection.execute(statement, values)]
 
 

@@ -7,7 +7,8 @@ a field added later changes nothing that was said before.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from json.encoder import encode_basestring
 from time import gmtime, strftime
@@ -15,6 +16,8 @@ from typing import Any
 
 from ledger.log.canonical import canonical
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_IDS = frozenset({"id", "corrects", "omitted_items_record", "counterpart_event"})
 _TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to"})
 #: Members of the header that a source may change when it sends the same event again (contract: dedup).
 _NOT_CONTENT = frozenset({"instance", "number", "written_at"})
@@ -39,6 +42,19 @@ def text_json(value: str) -> str:
 def said(event: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a decoded event says, as JSON-able values."""
     return {name: _word(name, value) for name, value in event.items() if value is not None}
+
+
+def unsaid(fields: Iterable[str], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the event, in these fields, that ``words`` say: what ``said`` made, made back."""
+    event: dict[str, Any] = dict.fromkeys(fields)
+    for name, word in words.items():
+        event[name] = bytes.fromhex(word) if name in _IDS else instant(word) if name in _TIMES else word
+    return event
+
+
+def instant(written: str) -> int:
+    """Read what ``iso`` wrote."""
+    return (datetime.fromisoformat(written) - _EPOCH) // timedelta(microseconds=1)
 
 
 def _word(name: str, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Consent (articles 27(1), 28(1)): in force before the instant of provision, and covering what was provided.
 
-The Act asks for consent *beforehand* (あらかじめ), so one given at the very instant does not count, while a withdrawal at
-that instant does. The Act has no article on withdrawal; that it stops later provisions and nothing else is our
+The Act asks for consent *beforehand* (あらかじめ), so one given at the very instant does not count, while a withdrawal
+at that instant does. The Act has no article on withdrawal; that it stops later provisions and nothing else is our
 interpretation. Naming each recipient is not asked for domestically: a range shown is enough (PPC Q&A 7-9).
 """
 
@@ -10,22 +10,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ledger.law.days import jst_day
-from ledger.law.types import Act, ConsentChange, ConsentScope, Found, RuleAnswer
+from ledger.law.types import Act, ConsentChange, ConsentScope, Found, InForce, RuleAnswer
 
-_ENDING = "withdrawn"
+#: Changes that give; whatever else is told of a consent ends it.
+_GIVING = frozenset({"given", "changed"})
+_NONE: frozenset[InForce] = frozenset()
 
 
-def in_force(changes: Sequence[ConsentChange], at: int) -> tuple[ConsentScope, ...]:
-    """Return what the person's consents covered at the instant (µs UTC), whatever the order in which they were told.
+def in_force(changes: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
+    """Return what the person's consents allowed at the instant (µs UTC), whatever the order in which they were told.
 
     What came late heals nothing but binds where it makes things worse: a late withdrawal ends a consent, a late
-    giving only marks it as late.
+    change may narrow it, and neither a late giving nor a late widening counts.
     """
+    if len(changes) == 1:
+        return _in_force(changes, at)
     by_consent: dict[str, list[ConsentChange]] = {}
     for change in changes:
         by_consent.setdefault(change.consent, []).append(change)
-    scopes = [scope for told in by_consent.values() for scope in _scopes(told, at)]
-    return tuple(sorted(scopes, key=repr))
+    return _NONE.union(*(_in_force(told, at) for told in by_consent.values()))
 
 
 def covers(scope: ConsentScope, act: Act, found: Found) -> bool:
@@ -46,65 +49,48 @@ def ask(act: Act, found: Found) -> RuleAnswer:
     article = "27(1)"
     if not act.has_person:
         return RuleAnswer("consent_in_scope", article, "no")
-    if any(not scope.late and covers(scope, act, found) for scope in found.consents):
+    if any(allows(consent, act, found) for consent in found.consents):
         return RuleAnswer("consent_in_scope", article, "yes")
     if "consent" not in found.passed:
         return RuleAnswer("consent_in_scope", article, "missing", ("consent",))
     return RuleAnswer("consent_in_scope", article, "no")
 
 
+def allows(consent: InForce, act: Act, found: Found) -> bool:
+    """Tell whether a consent allows the act by what came in time."""
+    return bool(consent.scopes) and all(covers(scope, act, found) for scope in consent.scopes)
+
+
 def healed_late(act: Act, found: Found) -> bool:
-    """Tell whether only consents that came late would cover the act."""
-    fits = [scope.late for scope in found.consents if covers(scope, act, found)]
-    return bool(fits) and all(fits)
+    """Tell whether only what came late would allow the act."""
+    return not any(allows(consent, act, found) for consent in found.consents) and any(
+        consent.told is not None and covers(consent.told, act, found) for consent in found.consents
+    )
 
 
-def _scopes(told: Sequence[ConsentChange], at: int) -> list[ConsentScope]:
-    ordered = sorted(told, key=lambda change: (change.at, change.change == _ENDING, change.idx))
-    binding = [change for change in ordered if change.at < at or (change.change == _ENDING and change.at <= at)]
+def _in_force(told: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
+    """Return what one consent allowed at the instant, given all that was ever told of it."""
+    binding = [change for change in told if change.at < at or (change.change not in _GIVING and change.at <= at)]
     if not binding:
-        return []
-    last = binding[-1]
-    if last.change == _ENDING:
-        return []
-    timely = [change for change in binding if not change.late]
-    found = [last]
-    if last.late and timely and timely[-1].change != _ENDING:
-        # What was told late may narrow a consent but not widen it: both readings must cover the act.
-        found = [_narrower(timely[-1], last), last]
+        return _NONE
+    # At one instant an ending comes last: it must not be undone by a giving of the same moment.
+    binding.sort(key=lambda change: (change.at, change.change not in _GIVING, change.idx))
+    scopes: tuple[ConsentScope, ...] = ()
+    for change in binding:
+        if change.change not in _GIVING:
+            scopes = ()
+        elif not change.late:
+            scopes = (change.scope,)
+        elif scopes:
+            scopes = (*scopes, change.scope)
     day = jst_day(at)
-    return [
-        ConsentScope(
-            change.terms, change.recipients, change.range, change.items, change.purposes, change.consented_by,
-            change.foreign_information, change is last and last.late,
-        )
-        for change in found
-        if (change.first_day is None or change.first_day <= day) and (change.last_day is None or day <= change.last_day)
-    ]  # fmt: skip
+    if not all(_on(scope, day) for scope in scopes):
+        scopes = ()
+    last = binding[-1]
+    if last.change not in _GIVING or not _on(last.scope, day):
+        return frozenset({InForce(scopes, None)}) if scopes else _NONE
+    return frozenset({InForce(scopes, last.scope)})
 
 
-def _narrower(timely: ConsentChange, late: ConsentChange) -> ConsentChange:
-    """Return what both readings of one consent allow."""
-    both_named = timely.recipients is not None and late.recipients is not None
-    return ConsentChange(
-        idx=timely.idx, consent=timely.consent, change=timely.change, at=timely.at, late=False, terms=timely.terms,
-        recipients=(
-            tuple(code for code in timely.recipients if code in late.recipients)
-            if both_named and timely.recipients is not None and late.recipients is not None
-            else timely.recipients if late.recipients is None and late.range == timely.range else ()
-        ),
-        range=timely.range if timely.range == late.range else None,
-        items=tuple(item for item in timely.items if item in late.items),
-        purposes=tuple(purpose for purpose in timely.purposes if purpose in late.purposes),
-        first_day=_later(timely.first_day, late.first_day),
-        last_day=_earlier(timely.last_day, late.last_day),
-        channel=timely.channel, consented_by=timely.consented_by, foreign_information=timely.foreign_information,
-    )  # fmt: skip
-
-
-def _later(one: int | None, other: int | None) -> int | None:
-    return max((day for day in (one, other) if day is not None), default=None)
-
-
-def _earlier(one: int | None, other: int | None) -> int | None:
-    return min((day for day in (one, other) if day is not None), default=None)
+def _on(scope: ConsentScope, day: int) -> bool:
+    return (scope.first_day is None or scope.first_day <= day) and (scope.last_day is None or day <= scope.last_day)

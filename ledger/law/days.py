@@ -35,6 +35,16 @@ def jst_date(at: int) -> int:
     return (found.year * 100 + found.month) * 100 + found.day
 
 
+def midnight(day: int) -> int:
+    """Return the instant (µs UTC) at which a Japanese day (days since 1970-01-01) begins."""
+    return day * _DAY - _TOKYO
+
+
+def day_number(day: str) -> int:
+    """Return a day given as ISO 8601 as days since 1970-01-01."""
+    return (date.fromisoformat(day) - _EPOCH).days
+
+
 def announced(purpose: PurposeEntry, at: int) -> bool:
     """Tell whether the purpose had been announced by the Japanese day of the instant (article 21(1))."""
     return date.fromisoformat(purpose.announced_on) <= calendar(jst_day(at))

@@ -15,14 +15,17 @@ _PUBLIC_KINDS = frozenset({"government", "local_government", "police", "child_gu
 
 def _based_on_law(act: Act, found: Found) -> RuleAnswer:
     """Item i: 法令に基づく場合."""
-    cited = act.shows("statute")
-    if cited is None:
+    cited = act.all_shown("statute")
+    if not cited:
         return RuleAnswer("statute_cited", "27(1)i", "no")
-    entry = next((statute for statute in found.statutes if statute.code == cited), None)
-    if entry is None:
+    known_ones = [statute for statute in found.statutes if statute.code in cited]
+    domestic = any(statute.domestic for statute in known_ones)
+    if not domestic and len(known_ones) < len(set(cited)):
         known = "register" in found.passed
-        return RuleAnswer("statute_known", "27(1)i", "no" if known else "missing", () if known else ("register:statute",))
-    return RuleAnswer("statute_domestic", "27(1)i", "yes" if entry.domestic else "no")
+        return RuleAnswer(
+            "statute_known", "27(1)i", "no" if known else "missing", () if known else ("register:statute",)
+        )
+    return RuleAnswer("statute_domestic", "27(1)i", "yes" if domestic else "no")
 
 
 def _protects_life(act: Act, found: Found) -> RuleAnswer:
@@ -50,7 +53,7 @@ def _public_duty(act: Act, found: Found) -> RuleAnswer:
 
 
 def _academic_recipient(act: Act, found: Found) -> RuleAnswer:
-    """Item vii: to an academic research institution that needs it for academic purpose, rights not unjustly infringed."""
+    """Item vii: to an academic institution that needs it for research, rights not unjustly infringed."""
     shown = _all_shown(act, "27(1)vii", "academic_purpose", "no_unjust_infringement")
     if shown.answer != "yes":
         return shown

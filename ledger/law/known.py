@@ -14,8 +14,11 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     return (
         _known("recipient_known", "29(1)", found.recipient is not None, "register:recipient", found),
         _known(
-            "items_known", "29(1)", bool(act.items) and all(item is not None for item in found.items),
-            "register:item", found,
+            "items_known",
+            "29(1)",
+            bool(act.items) and all(item is not None for item in found.items),
+            "register:item",
+            found,
         ),
     )
 

@@ -13,7 +13,7 @@ from ledger.law.types import Policy, Verdict
 def promise(verdict: Verdict, basis: str) -> tuple[Policy, str]:
     """Return whether the promise was kept, and the code of the reason."""
     if verdict == "undetermined":
-        return "undetermined", "undetermined"
+        return "unclear", "undetermined"
     if verdict == "violation":
         return "broken", "violation"
     if verdict == "not_provision" or basis == "consent" or basis in EXCEPTIONS:

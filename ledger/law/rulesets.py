@@ -17,10 +17,11 @@ _IN_FORCE = (
     (_DAY_2017_05_30, "2017-05-30"),
     (_DAY_2022_04_01, "2022-04-01"),
 )
-_DAYS = [day for day, _ in _IN_FORCE]
+#: Days (since 1970) on which a rule set came into force.
+BOUNDARIES = tuple(day for day, _ in _IN_FORCE)
 
 
 def law_version(at: int) -> str:
     """Return the rule set in force on the Japanese day of the instant. Older days are judged by the rules of
     2022-04-01 too, since no earlier text has been modelled; the version says so."""
-    return _IN_FORCE[bisect_right(_DAYS, jst_day(at)) - 1][1]
+    return _IN_FORCE[bisect_right(BOUNDARIES, jst_day(at)) - 1][1]

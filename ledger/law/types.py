@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
 
 Verdict = Literal["violation", "undetermined", "lawful", "not_provision"]
 Duty = Literal["statutory", "exempt", "voluntary"]
-Policy = Literal["kept", "broken", "undetermined"]
+Policy = Literal["kept", "broken", "unclear"]
 Answer = Literal["yes", "no", "missing", "not_asked"]
 
 
@@ -33,10 +33,27 @@ class Act:
     opt_out_notification: str | None = None
     recipient_system: str | None = None
     existence: str | None = None
+    #: Asked for with every record, so it is computed once.
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        claimed = (
+            self.role, self.recipient, self.items, self.purpose, self.recipient_purpose, self.ground, self.evidence,
+            self.form, self.method, self.data_class, self.handling, self.provenance, self.recipient_country,
+            self.has_person, self.agreement, self.opt_out_notification, self.recipient_system, self.existence,
+        )  # fmt: skip
+        object.__setattr__(self, "_hash", hash(claimed))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def shows(self, code: str) -> str | None:
         """Return what the evidence of this kind says, or None when there is none or it says nothing."""
-        return next((value for kind, value in self.evidence if kind == code and value.strip()), None)
+        return next(iter(self.all_shown(code)), None)
+
+    def all_shown(self, code: str) -> tuple[str, ...]:
+        """Return everything that evidence of this kind says."""
+        return tuple(value for kind, value in self.evidence if kind == code and value.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +92,9 @@ class StatuteEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentChange:
-    """A consent given, changed or withdrawn at an instant (µs UTC). Days are Japanese calendar days since 1970,
-    both included. ``late``: it came later than its source's declared lag."""
+class ConsentScope:
+    """What a consent covers, as it was shown. Days are Japanese calendar days since 1970, both included."""
 
-    idx: int
-    consent: str
-    change: str
-    at: int
-    late: bool
     terms: str
     recipients: tuple[str, ...] | None
     range: str | None
@@ -94,24 +105,38 @@ class ConsentChange:
     channel: str
     consented_by: str | None
     foreign_information: str | None
+    #: Asked for with every record, so it is computed once.
+    _hash: int = field(init=False, repr=False, compare=False)
 
-    def as_late(self) -> ConsentChange:
-        """Return the same change, known only by what came late."""
-        return replace(self, late=True)
+    def __post_init__(self) -> None:
+        said = (
+            self.terms, self.recipients, self.range, self.items, self.purposes, self.first_day, self.last_day,
+            self.channel, self.consented_by, self.foreign_information,
+        )  # fmt: skip
+        object.__setattr__(self, "_hash", hash(said))
+
+    def __hash__(self) -> int:
+        return self._hash
 
 
-@dataclass(frozen=True, slots=True)
-class ConsentScope:
-    """What a consent in force covers. ``late``: it is in force only by what came late, so it heals nothing yet."""
+class ConsentChange(NamedTuple):
+    """A consent given, changed or withdrawn at an instant (µs UTC). ``late``: it came later than its source's
+    declared lag."""
 
-    terms: str
-    recipients: tuple[str, ...] | None
-    range: str | None
-    items: tuple[str, ...]
-    purposes: tuple[str, ...]
-    consented_by: str | None
-    foreign_information: str | None
+    idx: int
+    consent: str
+    change: str
+    at: int
     late: bool
+    scope: ConsentScope
+
+
+class InForce(NamedTuple):
+    """What one consent allows: ``scopes`` all have to cover an act (none: it allows nothing). ``told`` is what would be
+    in force if everything that came late counted too, or None."""
+
+    scopes: tuple[ConsentScope, ...]
+    told: ConsentScope | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +148,7 @@ class Found:
     purpose: PurposeEntry | None
     purpose_announced: bool
     statutes: tuple[StatuteEntry, ...]
-    consents: tuple[ConsentScope, ...]
+    consents: frozenset[InForce]
     passed: frozenset[str]
     law: str
     voided: bool = False
@@ -167,6 +192,8 @@ class Judgement:
             "missing": list(self.missing),
             "policy": self.policy,
             "policy_reason": self.policy_reason,
-            "rules": [{"answer": rule.answer, "article": rule.article, "question": rule.question} for rule in self.rules],
+            "rules": [
+                {"answer": rule.answer, "article": rule.article, "question": rule.question} for rule in self.rules
+            ],
             "verdict": self.verdict,
         }

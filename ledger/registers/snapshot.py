@@ -1,7 +1,8 @@
 """The registers as they stood at one head size: recipients, data items, purposes, sources, officers and the rest.
 
 Two times meet here. ``as_of`` (a head size) says what the ledger knew; ``valid_at`` (an instant) says when it held
-in the world. Between two neighbouring instants at which any row begins or ends nothing changes, so a snapshot numbers
+in the world. Between two neighbouring instants at which any row begins or ends, a purpose is announced or a rule set
+comes into force, nothing changes, so a snapshot numbers
 those stretches (``era``) and answers are kept per era.
 """
 
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ledger.law.days import day_number, midnight
+from ledger.law.rulesets import BOUNDARIES
 from ledger.store.connect import Connection
 
 _SELECT = """
@@ -40,12 +43,14 @@ class Registers:
     def __init__(self, version: int, rows: Iterable[RegisterRow]) -> None:
         self.version = version
         self._rows: dict[tuple[str, str], list[RegisterRow]] = {}
-        instants = set()
+        instants = {midnight(day) for day in BOUNDARIES}
         for row in rows:
             self._rows.setdefault((row.register, row.key), []).append(row)
             instants.add(row.valid_from)
             if row.valid_to is not None:
                 instants.add(row.valid_to)
+            if row.register == "purposes":
+                instants.add(midnight(day_number(row.body["announced_on"])))
         self._instants = sorted(instants)
 
     def era(self, at: int) -> int:

@@ -1,0 +1,87 @@
+"""Acts, findings and consents for the law's tests: lawful by consent unless a test says otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ledger.law.consent import in_force
+from ledger.law.types import (
+    Act,
+    ConsentChange,
+    ConsentScope,
+    Found,
+    ItemEntry,
+    PurposeEntry,
+    RecipientEntry,
+    StatuteEntry,
+)  # fmt: skip
+
+SECOND = 1_000_000
+ALL_PASSED = frozenset({"consent", "link", "register"})
+NONE_PASSED: frozenset[str] = frozenset()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+COMPANY = RecipientEntry("company", "company", "JP", frozenset({"group"}), False)
+STATUTES = tuple(
+    StatuteEntry(code, domestic)
+    for code, domestic in (
+        ("jp-ccp-197-2", True), ("jp-ccp-218", True), ("jp-tax-74-2", True), ("jp-attorney-23-2", True),
+        ("jp-infection-15-1", True), ("jp-proceeds-8", True), ("jp-abuse-6", True), ("jp-civil-226", True),
+        ("tokyo-ordinance", True), ("us-subpoena", False),
+    )
+)  # fmt: skip
+
+
+def instant(text: str) -> int:
+    """µs UTC of an ISO 8601 time with its offset."""
+    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1)
+
+
+AT = instant("2026-06-15T12:00:00+09:00")
+
+
+def act(**claimed: Any) -> Act:
+    evidence = dict(claimed.pop("evidence", {}))
+    plain: dict[str, Any] = {
+        "role": "provider", "recipient": "company", "items": ("name",), "purpose": "operation",
+        "recipient_purpose": None, "ground": "consent", "evidence": tuple(evidence.items()), "form": "each",
+        "method": "api", "data_class": "personal_data", "handling": "intended", "provenance": None,
+        "recipient_country": None, "has_person": True,
+    }  # fmt: skip
+    return Act(**{**plain, **claimed})
+
+
+def scope(**shown: Any) -> ConsentScope:
+    plain: dict[str, Any] = {
+        "terms": "terms-1", "recipients": ("company",), "range": None, "items": ("name",),
+        "purposes": ("operation",), "first_day": None, "last_day": None, "channel": "web", "consented_by": None,
+        "foreign_information": None,
+    }  # fmt: skip
+    return ConsentScope(**{**plain, **shown})
+
+
+def change(
+    at: int, kind: str = "given", *, idx: int = 0, consent: str = "c", late: bool = False, **shown: Any
+) -> ConsentChange:
+    return ConsentChange(idx, consent, kind, at, late, scope(**shown))
+
+
+def found(*changes: ConsentChange, at: int = AT, **known: Any) -> Found:
+    """What is found when all registers are complete and these consent changes were told."""
+    plain = Found(
+        recipient=COMPANY,
+        items=(ItemEntry("name", False),),
+        purpose=PurposeEntry("operation", "2022-04-01"),
+        purpose_announced=True,
+        statutes=STATUTES,
+        consents=in_force(changes, at),
+        passed=ALL_PASSED,
+        law="2022-04-01",
+    )
+    return replace(plain, **known)
+
+
+def recipient(kind: str, country: str = "JP", *, article_16_2: bool = False) -> RecipientEntry:
+    return RecipientEntry("company", kind, country, frozenset(), article_16_2)

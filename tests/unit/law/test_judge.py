@@ -1,0 +1,640 @@
+"""The law by example: every ground of this release, with what each lacks, and the guideline's own cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.law.catalogue import ANSWERS, GROUNDS, MARKS, VERDICTS, Sentence, ground, reason
+from ledger.law.consent import in_force
+from ledger.law.days import announced, day_number, jst_date, jst_day, jst_month, midnight
+from ledger.law.evidence import EVIDENCE
+from ledger.law.judge import GROUNDS as JUDGED_GROUNDS
+from ledger.law.judge import judge
+from ledger.law.rulesets import law_version
+from ledger.law.types import Act, ConsentChange, Found, Judgement, PurposeEntry
+from tests.unit.law.acts import ALL_PASSED, AT, NONE_PASSED, SECOND, act, change, found, instant, recipient
+
+GIVEN = change(AT - 10 * SECOND)
+
+#: Evidence that each exception's wording asks for, and a recipient that fits it.
+COMPLETE: dict[str, tuple[dict[str, str], str]] = {
+    "27(1)i": ({"statute": "jp-ccp-197-2"}, "police"),
+    "27(1)ii": ({"necessity": "unconscious", "consent_difficult": "unconscious"}, "medical"),
+    "27(1)iii": ({"special_necessity": "abuse suspected", "consent_difficult": "parents suspected"}, "child_guidance"),
+    "27(1)iv": ({"public_duty": "tax inspection", "impediment": "evidence would vanish"}, "government"),
+    "27(1)vii": ({"academic_purpose": "epidemiology", "no_unjust_infringement": "pseudonymous"}, "academic"),
+}
+NOT_PROVISIONS = {
+    "same_legal_person": "same_legal_person",
+    "to_the_person": "to_the_person",
+    "own_posting": "own_posting",
+    "non_handling_cloud": "no_handling",
+}
+
+
+def answer(judgement: Judgement, question: str) -> str:
+    return next(rule.answer for rule in judgement.rules if rule.question == question)
+
+
+# Consent -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changes", "claimed", "verdict"),
+    [
+        pytest.param([GIVEN], {}, "lawful", id="in scope"),
+        pytest.param([change(AT - 1)], {}, "lawful", id="a microsecond before"),
+        pytest.param([change(AT)], {}, "violation", id="given at the very instant"),
+        pytest.param([change(AT + 1)], {}, "violation", id="given after"),
+        pytest.param([GIVEN, change(AT - 1, "withdrawn", idx=1)], {}, "violation", id="withdrawn before"),
+        pytest.param([GIVEN, change(AT, "withdrawn", idx=1)], {}, "violation", id="withdrawn at the very instant"),
+        pytest.param([GIVEN, change(AT + 1, "withdrawn", idx=1)], {}, "lawful", id="withdrawn after"),
+        pytest.param(
+            [GIVEN, change(AT - 10 * SECOND, "withdrawn", idx=1)], {}, "violation", id="given and withdrawn together"
+        ),
+        pytest.param(
+            [change(AT - 9, "withdrawn", idx=0), change(AT - 9, idx=1)],
+            {},
+            "violation",
+            id="together, withdrawal first",
+        ),
+        pytest.param(
+            [GIVEN, change(AT - 5, "withdrawn", idx=1), change(AT - 4, idx=2)], {}, "lawful", id="given again"
+        ),
+        pytest.param(
+            [GIVEN, change(AT - 5, "withdrawn", idx=1, consent="other")], {}, "lawful", id="another consent withdrawn"
+        ),
+        pytest.param([GIVEN, change(AT - 5, "changed", idx=1, items=("phone",))], {}, "violation", id="narrowed"),
+        pytest.param(
+            [change(AT - 9, items=("phone",)), change(AT - 5, "changed", idx=1)], {}, "lawful", id="widened in time"
+        ),
+        pytest.param([GIVEN], {"recipient": "advertiser"}, "violation", id="recipient not named"),
+        pytest.param([change(AT - 9, recipients=None, range="group")], {}, "lawful", id="recipient in the range shown"),
+        pytest.param([change(AT - 9, recipients=None, range="press")], {}, "violation", id="recipient outside range"),
+        pytest.param([change(AT - 9, recipients=None)], {}, "violation", id="neither named nor ranged"),
+        pytest.param([change(AT - 9, recipients=())], {}, "violation", id="nobody named"),
+        pytest.param(
+            [change(AT - 9, recipients=("other",), range="group")], {}, "lawful", id="others named, range covers"
+        ),
+        pytest.param([GIVEN], {"items": ("name", "phone")}, "violation", id="one item outside"),
+        pytest.param([change(AT - 9, items=("name", "phone"))], {}, "lawful", id="more items consented to"),
+        pytest.param([GIVEN], {"purpose": "advertising"}, "violation", id="purpose outside"),
+        pytest.param([change(AT - 9, terms="")], {}, "violation", id="empty terms"),
+        pytest.param([], {}, "violation", id="no consent"),
+        pytest.param([GIVEN], {"has_person": False}, "violation", id="about nobody"),
+        pytest.param([GIVEN], {"items": ()}, "violation", id="no items"),
+        pytest.param(
+            [change(AT - 9, items=("phone",)), change(AT - 9, idx=1, consent="d", purposes=("other",))],
+            {},
+            "violation",
+            id="two consents do not add up",
+        ),
+    ],
+)
+def test_consent_must_be_in_force_beforehand_and_cover_the_act(
+    changes: Sequence[ConsentChange], claimed: dict[str, Any], verdict: str
+) -> None:
+    asked = act(**claimed)
+    facts = replace(found(*changes), items=tuple(found().items[0] for _ in asked.items))
+    judgement = judge(asked, facts)
+    assert judgement.verdict == verdict
+    assert judgement.basis == ("consent" if verdict == "lawful" else "none")
+    assert judgement.claimed == "consent"
+
+
+def test_two_consents_of_which_one_covers_are_enough() -> None:
+    assert judge(act(), found(change(AT - 9, items=()), change(AT - 9, idx=1, consent="d"))).verdict == "lawful"
+
+
+@pytest.mark.parametrize(
+    ("at", "verdict"),
+    [
+        ("2026-06-13T23:59:59.999999+09:00", "violation"),
+        ("2026-06-14T00:00:00+09:00", "lawful"),
+        ("2026-06-14T00:30:00+09:00", "lawful"),
+        ("2026-06-16T00:30:00+09:00", "lawful"),
+        ("2026-06-16T23:59:59.999999+09:00", "lawful"),
+        ("2026-06-17T00:00:00+09:00", "violation"),
+        ("2026-06-17T00:30:00+09:00", "violation"),
+    ],
+)
+def test_first_and_last_day_are_japanese_days_and_both_count(at: str, verdict: str) -> None:
+    days: dict[str, Any] = {"first_day": day_number("2026-06-14"), "last_day": day_number("2026-06-16")}
+    given = change(instant("2026-01-01T00:00:00+09:00"), **days)
+    assert judge(act(), found(given, at=instant(at))).verdict == verdict
+
+
+def test_half_past_midnight_in_tokyo_belongs_to_its_own_day() -> None:
+    at = instant("2026-06-16T00:30:00+09:00")
+    assert jst_day(at) == day_number("2026-06-16") == (date(2026, 6, 16) - date(1970, 1, 1)).days
+    assert jst_date(at) == 20260616
+    assert jst_month(instant("2026-07-01T00:30:00+09:00")) == 202607
+    assert jst_month(instant("2026-07-01T00:30:00+09:00") - 31 * 60 * SECOND) == 202606
+    assert midnight(jst_day(at)) == instant("2026-06-16T00:00:00+09:00")
+
+
+def test_the_last_instant_there_is_has_a_date() -> None:
+    assert jst_date(253_402_300_799_999_999) == 99991231
+
+
+@pytest.mark.parametrize("passed", [NONE_PASSED, frozenset({"register"}), frozenset({"register", "link"})])
+def test_without_consent_the_act_waits_until_consents_have_all_come(passed: frozenset[str]) -> None:
+    waiting = judge(act(), found(passed=passed))
+    assert (waiting.verdict, waiting.missing, waiting.basis) == ("undetermined", ("consent",), "none")
+    assert (waiting.duty, waiting.policy) == ("statutory", "unclear")
+    decided = judge(act(), found(passed=passed | {"consent"}))
+    assert (decided.verdict, decided.missing) == ("violation", ())
+
+
+def test_what_needs_no_waiting_is_lawful_at_once() -> None:
+    assert judge(act(), found(GIVEN, passed=NONE_PASSED)).verdict == "lawful"
+
+
+# Late evidence -------------------------------------------------------------------------------------------------------
+
+
+def test_a_late_consent_heals_nothing_but_is_marked() -> None:
+    judgement = judge(act(), found(change(AT - 9, late=True)))
+    assert (judgement.verdict, judgement.marks) == ("violation", ("late_evidence",))
+    waiting = judge(act(), found(change(AT - 9, late=True), passed=NONE_PASSED))
+    assert (waiting.verdict, waiting.marks) == ("undetermined", ("late_evidence",))
+
+
+def test_a_late_consent_that_would_not_have_covered_is_no_late_evidence() -> None:
+    judgement = judge(act(), found(change(AT - 9, late=True, items=("phone",))))
+    assert (judgement.verdict, judgement.marks) == ("violation", ())
+
+
+def test_a_late_consent_beside_a_timely_one_changes_nothing() -> None:
+    judgement = judge(act(), found(GIVEN, change(AT - 5, idx=1, consent="d", late=True)))
+    assert (judgement.verdict, judgement.marks) == ("lawful", ())
+
+
+def test_a_late_withdrawal_ends_a_consent() -> None:
+    judgement = judge(act(), found(GIVEN, change(AT - 5, "withdrawn", idx=1, late=True)))
+    assert (judgement.verdict, judgement.marks) == ("violation", ())
+
+
+def test_a_late_change_may_narrow_a_consent() -> None:
+    changes = (GIVEN, change(AT - 5, "changed", idx=1, late=True, items=("phone",)))
+    assert judge(act(), found(*changes)).verdict == "violation"
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"recipients": ("advertiser",)},
+        {"purposes": ("advertising",)},
+        {"last_day": jst_day(AT) - 1},
+        {"first_day": jst_day(AT) + 1},
+    ],
+)
+def test_a_late_change_binds_in_whatever_it_narrows(narrowed: dict[str, Any]) -> None:
+    assert judge(act(), found(GIVEN, change(AT - 5, "changed", idx=1, late=True, **narrowed))).verdict == "violation"
+
+
+def test_a_late_change_may_not_widen_a_consent() -> None:
+    changes = (change(AT - 9, items=("phone",)), change(AT - 5, "changed", idx=1, late=True))
+    judgement = judge(act(), found(*changes))
+    assert (judgement.verdict, judgement.marks) == ("violation", ("late_evidence",))
+
+
+def test_a_late_change_that_leaves_the_act_covered_leaves_it_lawful() -> None:
+    changes = (GIVEN, change(AT - 5, "changed", idx=1, late=True, items=("name", "phone")))
+    judgement = judge(act(), found(*changes))
+    assert (judgement.verdict, judgement.marks) == ("lawful", ())
+
+
+def test_a_late_consent_after_a_timely_withdrawal_heals_nothing() -> None:
+    changes = (GIVEN, change(AT - 6, "withdrawn", idx=1), change(AT - 5, idx=2, late=True))
+    judgement = judge(act(), found(*changes))
+    assert (judgement.verdict, judgement.marks) == ("violation", ("late_evidence",))
+
+
+def test_what_was_told_late_of_earlier_times_gives_way_to_what_was_told_in_time() -> None:
+    changes = (change(AT - 9, "withdrawn", idx=1, late=True), change(AT - 5, idx=0))
+    assert judge(act(), found(*changes)).verdict == "lawful"
+
+
+def test_a_late_void_of_the_record_is_marked() -> None:
+    assert judge(act(), found(GIVEN, void_late=True)).marks == ("late_evidence",)
+
+
+# Registers -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("unknown", "question", "missing"),
+    [
+        ({"recipient": None}, "recipient_known", "register:recipient"),
+        ({"items": (None,)}, "items_known", "register:item"),
+        ({"items": (found().items[0], None)}, "items_known", "register:item"),
+        ({"purpose": None, "purpose_announced": False}, "purpose_known", "register:purpose"),
+    ],
+)
+def test_what_no_register_knows_waits_for_the_registers_and_is_then_a_violation(
+    unknown: dict[str, Any], question: str, missing: str
+) -> None:
+    waiting = judge(act(), found(GIVEN, passed=frozenset({"consent", "link"}), **unknown))
+    assert (waiting.verdict, waiting.missing) == ("undetermined", (missing,))
+    decided = judge(act(), found(GIVEN, **unknown))
+    assert (decided.verdict, answer(decided, question)) == ("violation", "no")
+
+
+def test_an_act_without_items_is_about_nothing_that_is_known() -> None:
+    judgement = judge(act(items=(), evidence=COMPLETE["27(1)i"][0], ground="27(1)i"), found(items=()))
+    assert (judgement.verdict, answer(judgement, "items_known")) == ("violation", "no")
+
+
+def test_a_purpose_announced_later_makes_a_violation() -> None:
+    judgement = judge(act(), found(GIVEN, purpose_announced=False))
+    assert (judgement.verdict, answer(judgement, "purpose_announced")) == ("violation", "no")
+
+
+def test_a_purpose_is_announced_from_japanese_midnight_of_its_day() -> None:
+    purpose = PurposeEntry("operation", "2026-06-15")
+    begins = instant("2026-06-15T00:00:00+09:00")
+    assert not announced(purpose, begins - 1)
+    assert announced(purpose, begins)
+
+
+@pytest.mark.parametrize("ground_claimed", COMPLETE)
+def test_an_exception_asks_for_no_purpose_of_ours(ground_claimed: str) -> None:
+    evidence, kind = COMPLETE[ground_claimed]
+    facts = found(recipient=recipient(kind), purpose=None, purpose_announced=False)
+    assert judge(act(ground=ground_claimed, evidence=evidence), facts).verdict == "lawful"
+
+
+# Exceptions ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ground_claimed", COMPLETE)
+def test_an_exception_with_all_its_wording_asks_for_is_lawful_and_exempt(ground_claimed: str) -> None:
+    evidence, kind = COMPLETE[ground_claimed]
+    judgement = judge(act(ground=ground_claimed, evidence=evidence), found(recipient=recipient(kind)))
+    assert (judgement.verdict, judgement.basis, judgement.duty) == ("lawful", ground_claimed, "exempt")
+    assert (judgement.duty_reason, judgement.policy) == (ground_claimed, "kept")
+
+
+@pytest.mark.parametrize(
+    ("ground_claimed", "lacking", "said"),
+    [
+        (ground_claimed, code, said)
+        for ground_claimed, (evidence, _) in COMPLETE.items()
+        for code in evidence
+        for said in (None, "", " \u3000\t")
+    ],
+)
+def test_an_exception_without_one_piece_of_its_evidence_is_a_violation(
+    ground_claimed: str, lacking: str, said: str | None
+) -> None:
+    evidence, kind = COMPLETE[ground_claimed]
+    assert lacking in EVIDENCE
+    shown = {code: value for code, value in evidence.items() if code != lacking}
+    if said is not None:
+        shown[lacking] = said
+    for passed in (NONE_PASSED, ALL_PASSED):
+        judgement = judge(act(ground=ground_claimed, evidence=shown), found(recipient=recipient(kind), passed=passed))
+        assert (judgement.verdict, judgement.basis, judgement.claimed) == ("violation", "none", ground_claimed)
+        assert judgement.rules[-1].answer == "no"
+
+
+@pytest.mark.parametrize(
+    ("cited", "passed", "verdict", "question"),
+    [
+        ("jp-ccp-197-2", NONE_PASSED, "lawful", "statute_domestic"),
+        ("tokyo-ordinance", NONE_PASSED, "lawful", "statute_domestic"),
+        ("us-subpoena", NONE_PASSED, "violation", "statute_domestic"),
+        ("unheard-of", NONE_PASSED, "undetermined", "statute_known"),
+        ("unheard-of", frozenset({"consent", "link"}), "undetermined", "statute_known"),
+        ("unheard-of", ALL_PASSED, "violation", "statute_known"),
+        ("", ALL_PASSED, "violation", "statute_cited"),
+        ("", NONE_PASSED, "violation", "statute_cited"),
+    ],
+)
+def test_item_i_needs_a_japanese_statute_that_is_known(
+    cited: str, passed: frozenset[str], verdict: str, question: str
+) -> None:
+    asked = act(ground="27(1)i", evidence={"statute": cited} if cited else {"request": "letter 12"})
+    judgement = judge(asked, found(recipient=recipient("police"), passed=passed))
+    assert (judgement.verdict, judgement.rules[-1].question) == (verdict, question)
+    assert judgement.missing == (("register:statute",) if verdict == "undetermined" else ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "country", "more", "verdict"),
+    [
+        ("government", "JP", {}, "lawful"),
+        ("local_government", "JP", {}, "lawful"),
+        ("police", "JP", {}, "lawful"),
+        ("child_guidance", "JP", {}, "lawful"),
+        ("company", "JP", {}, "violation"),
+        ("incorporated_agency", "JP", {}, "violation"),
+        ("company", "JP", {"entrusted_by": "ministry"}, "lawful"),
+        ("company", "JP", {"entrusted_by": " "}, "violation"),
+        ("government", "US", {}, "violation"),
+    ],
+)
+def test_item_iv_is_for_public_bodies_of_japan_and_those_they_entrust(
+    kind: str, country: str, more: dict[str, str], verdict: str
+) -> None:
+    asked = act(ground="27(1)iv", evidence={**COMPLETE["27(1)iv"][0], **more})
+    assert judge(asked, found(recipient=recipient(kind, country))).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"), [("academic", "lawful"), ("company", "violation"), ("medical", "violation")]
+)
+def test_item_vii_is_for_academic_recipients(kind: str, verdict: str) -> None:
+    asked = act(ground="27(1)vii", evidence=COMPLETE["27(1)vii"][0])
+    assert judge(asked, found(recipient=recipient(kind))).verdict == verdict
+
+
+@pytest.mark.parametrize("ground_claimed", ["27(1)iv", "27(1)vii"])
+def test_a_recipient_whose_kind_matters_is_waited_for(ground_claimed: str) -> None:
+    asked = act(ground=ground_claimed, evidence=COMPLETE[ground_claimed][0])
+    waiting = judge(asked, found(recipient=None, passed=NONE_PASSED))
+    assert (waiting.verdict, waiting.missing) == ("undetermined", ("register:recipient",))
+    assert judge(asked, found(recipient=None)).verdict == "violation"
+
+
+def test_an_exception_needs_no_consent_and_no_rule_of_article_28() -> None:
+    evidence, _ = COMPLETE["27(1)ii"]
+    judgement = judge(act(ground="27(1)ii", evidence=evidence), found(recipient=recipient("medical", "US")))
+    assert (judgement.verdict, judgement.basis) == ("lawful", "27(1)ii")
+
+
+# Not a provision, My Number, voided ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ground_claimed", "evidence"), NOT_PROVISIONS.items())
+@pytest.mark.parametrize("passed", [NONE_PASSED, ALL_PASSED])
+def test_what_reaches_no_third_party_is_no_provision_if_that_is_shown(
+    ground_claimed: str, evidence: str, passed: frozenset[str]
+) -> None:
+    shown = judge(act(ground=ground_claimed, evidence={evidence: "shown"}), found(recipient=None, passed=passed))
+    assert (shown.verdict, shown.basis, shown.claimed) == ("not_provision", "none", ground_claimed)
+    assert (shown.duty, shown.duty_reason, shown.policy) == ("voluntary", "no_provision", "kept")
+    for wrong in ({}, {evidence: "  "}, {"proof": "shown"}):
+        claimed_only = judge(act(ground=ground_claimed, evidence=wrong), found(passed=passed))
+        assert (claimed_only.verdict, claimed_only.duty) == ("violation", "statutory")
+
+
+@pytest.mark.parametrize("ground_claimed", ["consent", *COMPLETE, "27(2)", "27(5)iii", "no such ground"])
+@pytest.mark.parametrize("passed", [NONE_PASSED, ALL_PASSED])
+def test_no_ground_of_this_act_justifies_giving_specific_personal_information(
+    ground_claimed: str, passed: frozenset[str]
+) -> None:
+    evidence = COMPLETE.get(ground_claimed, ({}, ""))[0]
+    asked = act(ground=ground_claimed, evidence=evidence, data_class="specific_personal_information")
+    judgement = judge(asked, found(GIVEN, passed=passed))
+    assert (judgement.verdict, judgement.basis) == ("violation", "none")
+    assert [(rule.question, rule.answer) for rule in judgement.rules] == [("number_act", "no")]
+
+
+def test_specific_personal_information_given_to_the_person_is_no_provision() -> None:
+    asked = act(
+        ground="to_the_person", evidence={"to_the_person": "by post"}, data_class="specific_personal_information"
+    )
+    assert judge(asked, found()).verdict == "not_provision"
+
+
+def test_article_19_of_the_number_act_has_no_rule_yet() -> None:
+    judgement = judge(act(ground="number_act_19", data_class="specific_personal_information"), found())
+    assert (judgement.verdict, judgement.missing) == ("undetermined", ("judgement:specific_personal_information",))
+
+
+@pytest.mark.parametrize("claimed", [{}, {"ground": "no such ground"}, {"data_class": "specific_personal_information"}])
+def test_a_voided_record_is_no_provision_whatever_it_claimed(claimed: dict[str, Any]) -> None:
+    judgement = judge(act(**claimed), found(voided=True))
+    assert (judgement.verdict, judgement.marks, judgement.duty) == ("not_provision", ("voided",), "voluntary")
+
+
+# What this release has no rule for -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("claimed", "known", "missing"),
+    [
+        pytest.param({"ground": "27(2)"}, {}, "judgement:27(2)", id="opt-out"),
+        pytest.param({"ground": "27(1)v"}, {}, "judgement:27(1)v", id="item v"),
+        pytest.param({"ground": "28(1)consent"}, {}, "judgement:28(1)consent", id="28(1) consent"),
+        pytest.param({"ground": "31(1)"}, {}, "judgement:31(1)", id="personal-related"),
+        pytest.param({"ground": "a ground with words"}, {}, "judgement:unknown", id="words instead of a code"),
+        pytest.param({"ground": "山田太郎"}, {}, "judgement:unknown", id="a name instead of a code"),
+        pytest.param({"ground": "x" * 41}, {}, "judgement:unknown", id="too long for a code"),
+        pytest.param({"ground": ""}, {}, "judgement:unknown", id="no ground"),
+        pytest.param({"role": "recipient"}, {}, "judgement:30", id="recipient's side"),
+        pytest.param({"data_class": "pseudonymised"}, {}, "judgement:pseudonymised", id="pseudonymised"),
+        pytest.param({"data_class": "personal_related"}, {}, "judgement:personal_related", id="personal-related class"),
+        pytest.param({"data_class": ""}, {}, "judgement:unknown", id="no class"),
+        pytest.param({}, {"recipient": recipient("company", "US")}, "judgement:28", id="registered abroad"),
+        pytest.param({"recipient_country": "US"}, {}, "judgement:28", id="abroad by the event"),
+    ],
+)
+@pytest.mark.parametrize("passed", [NONE_PASSED, ALL_PASSED])
+def test_what_has_no_rule_stays_undetermined_and_says_which_is_missing(
+    claimed: dict[str, Any], known: dict[str, Any], missing: str, passed: frozenset[str]
+) -> None:
+    judgement = judge(act(**claimed), found(GIVEN, **known, passed=passed))
+    assert (judgement.verdict, judgement.missing, judgement.basis) == ("undetermined", (missing,), "none")
+    assert (judgement.duty, judgement.policy) == ("statutory", "unclear")
+
+
+@pytest.mark.parametrize("data_class", ["personal_data", "personal_information"])
+def test_both_classes_the_policy_speaks_of_are_judged(data_class: str) -> None:
+    assert judge(act(data_class=data_class), found(GIVEN)).verdict == "lawful"
+
+
+def test_a_recipient_said_to_be_in_japan_is_judged() -> None:
+    assert judge(act(recipient_country="JP"), found(GIVEN)).verdict == "lawful"
+
+
+# Duty and policy -----------------------------------------------------------------------------------------------------
+
+
+def test_duty_follows_verdict_and_recipient() -> None:
+    public = recipient("government", article_16_2=True)
+    given = (change(AT - 9),)
+    assert (judge(act(), found(*given)).duty, judge(act(), found(*given)).duty_reason) == ("statutory", "29(1) consent")
+    assert judge(act(), found()).duty_reason == "29(1) violation"
+    assert judge(act(), found(passed=NONE_PASSED)).duty_reason == "29(1) undetermined"
+    for facts in (
+        found(*given, recipient=public),
+        found(recipient=public),
+        found(recipient=public, passed=NONE_PASSED),
+    ):
+        assert (judge(act(), facts).duty, judge(act(), facts).duty_reason) == ("exempt", "16(2)")
+
+
+def test_an_exception_that_does_not_hold_exempts_from_nothing() -> None:
+    judgement = judge(act(ground="27(1)ii"), found())
+    assert (judgement.verdict, judgement.duty, judgement.policy) == ("violation", "statutory", "broken")
+
+
+def test_the_promise_is_kept_broken_or_unclear() -> None:
+    assert (judge(act(), found(GIVEN)).policy, judge(act(), found(GIVEN)).policy_reason) == ("kept", "consent")
+    assert judge(act(), found()).policy == "broken"
+    assert judge(act(), found(passed=NONE_PASSED)).policy == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("at", "law"),
+    [
+        ("1970-01-01T00:00:00+00:00", "before-2017-05-30"),
+        ("2017-05-29T23:59:59.999999+09:00", "before-2017-05-30"),
+        ("2017-05-30T00:00:00+09:00", "2017-05-30"),
+        ("2022-03-31T23:59:59.999999+09:00", "2017-05-30"),
+        ("2022-04-01T00:00:00+09:00", "2022-04-01"),
+        ("9999-12-31T23:59:59+00:00", "2022-04-01"),
+    ],
+)
+def test_the_rule_set_is_that_of_the_japanese_day(at: str, law: str) -> None:
+    assert law_version(instant(at)) == law
+
+
+# The guideline's own cases (appi.md, section 1.1) --------------------------------------------------------------------
+
+_HARD = {"consent_difficult": "no time"}
+GUIDELINE: list[tuple[str, dict[str, Any], str, str, str, str]] = [
+    # id, claim, recipient kind, verdict, basis, duty
+    ("T01 police inquiry 197(2)", {"statute": "jp-ccp-197-2"}, "police", "lawful", "27(1)i", "exempt"),
+    ("T02 judge's warrant", {"statute": "jp-ccp-218"}, "police", "lawful", "27(1)i", "exempt"),
+    ("T03 tax investigation", {"statute": "jp-tax-74-2"}, "government", "lawful", "27(1)i", "exempt"),
+    ("T05 bar association inquiry", {"statute": "jp-attorney-23-2"}, "other", "lawful", "27(1)i", "exempt"),
+    ("T06 epidemiology", {"statute": "jp-infection-15-1"}, "local_government", "lawful", "27(1)i", "exempt"),
+    ("T09 suspicious transaction", {"statute": "jp-proceeds-8"}, "government", "lawful", "27(1)i", "exempt"),
+    ("T10 child abuse notification", {"statute": "jp-abuse-6"}, "child_guidance", "lawful", "27(1)i", "exempt"),
+    ("T11 court inquiry", {"statute": "jp-civil-226"}, "government", "lawful", "27(1)i", "exempt"),
+    ("T13 sudden illness", {"necessity": "life", **_HARD}, "medical", "lawful", "27(1)ii", "exempt"),
+    ("T14 disaster", {"necessity": "safety of victims", **_HARD}, "local_government", "lawful", "27(1)ii", "exempt"),
+    ("T15 anti-social forces", {"necessity": "property", **_HARD}, "company", "lawful", "27(1)ii", "exempt"),
+    ("T17 product defect", {"necessity": "fire risk", **_HARD}, "company", "lawful", "27(1)ii", "exempt"),
+    ("T20 health insurer", {"special_necessity": "cohort", **_HARD}, "academic", "lawful", "27(1)iii", "exempt"),
+    ("T22 suspected abuse", {"special_necessity": "child", **_HARD}, "child_guidance", "lawful", "27(1)iii", "exempt"),
+    ("T23 tax officer", {"public_duty": "tax", "impediment": "flight"}, "government", "lawful", "27(1)iv", "exempt"),
+    ("T24 police asks", {"public_duty": "crime", "impediment": "flight"}, "police", "lawful", "27(1)iv", "exempt"),
+    ("T26 medical paper", {}, "company", "undetermined", "27(1)v", "statutory"),
+    ("T28 joint research", {}, "company", "undetermined", "27(1)vi", "statutory"),
+    ("T32 rights unjustly infringed", {"academic_purpose": "study"}, "academic", "violation", "27(1)vii", "statutory"),
+    ("T37 department", {"same_legal_person": "sales"}, "company", "not_provision", "same_legal_person", "voluntary"),
+    ("T41 data entry outsourced", {}, "company", "undetermined", "27(5)i", "statutory"),
+    ("T44 merger", {}, "company", "undetermined", "27(5)ii", "statutory"),
+    ("T47 joint use", {}, "company", "undetermined", "27(5)iii", "statutory"),
+    ("T51 SNS post", {"own_posting": "public post"}, "company", "not_provision", "own_posting", "voluntary"),
+    ("T55 opt-out", {}, "company", "undetermined", "27(2)", "statutory"),
+    ("T61 transfer order", {}, "company", "undetermined", "interpretation", "statutory"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("evidence", "kind", "verdict", "claimed", "duty"),
+    [pytest.param(*case[1:], id=case[0]) for case in GUIDELINE],
+)
+def test_the_guidelines_examples(evidence: dict[str, str], kind: str, verdict: str, claimed: str, duty: str) -> None:
+    judgement = judge(act(ground=claimed, evidence=evidence), found(recipient=recipient(kind)))
+    assert (judgement.verdict, judgement.claimed, judgement.duty) == (verdict, claimed, duty)
+    assert judgement.basis == (claimed if verdict == "lawful" else "none")
+    assert judgement.missing == ((f"judgement:{claimed}",) if verdict == "undetermined" else ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "consented", "verdict"),
+    [
+        pytest.param("company", True, "lawful", id="T34 group company with consent"),
+        pytest.param("company", False, "violation", id="T34 group company without consent"),
+        pytest.param("company", True, "lawful", id="T35 franchise with consent"),
+        pytest.param("company", False, "violation", id="T29 no joint research, no consent"),
+    ],
+)
+def test_companies_of_one_group_are_third_parties(kind: str, consented: bool, verdict: str) -> None:
+    judgement = judge(act(), found(*([GIVEN] if consented else []), recipient=recipient(kind)))
+    assert (judgement.verdict, judgement.duty) == (verdict, "statutory")
+
+
+def test_an_overseas_subsidiary_is_a_foreign_third_party() -> None:
+    """T39: judged by article 28, for which this release has no rule; consent for Japan does not make it lawful."""
+    judgement = judge(act(), found(GIVEN, recipient=recipient("company", "US")))
+    assert (judgement.verdict, judgement.missing) == ("undetermined", ("judgement:28",))
+
+
+def test_a_foreign_court_order_is_no_statute() -> None:
+    """appi.md, section 10, pitfall 3."""
+    judgement = judge(act(ground="27(1)i", evidence={"statute": "us-subpoena"}), found())
+    assert (judgement.verdict, answer(judgement, "statute_domestic")) == ("violation", "no")
+
+
+# Words ---------------------------------------------------------------------------------------------------------------
+
+
+def every_case() -> list[tuple[Act, Found]]:
+    """Each ground with all, none and each part of its evidence, over registers and consents that know or do not."""
+    grounds = {
+        **COMPLETE, "consent": ({}, "company"), "27(2)": ({}, "company"),
+        **{name: ({code: "shown"}, "company") for name, code in NOT_PROVISIONS.items()},
+    }  # fmt: skip
+    acts = [
+        act(ground=name, evidence=shown, data_class=data_class, role=role, recipient_country=country)
+        for name, (evidence, _) in grounds.items()
+        for shown in (
+            evidence, {}, *({code: evidence[code]} for code in evidence), {"statute": "us-subpoena"}, {"statute": "?"},
+        )
+        for data_class in ("personal_data", "specific_personal_information", "pseudonymised")
+        for role in ("provider", "recipient")
+        for country in (None, "US")
+    ]  # fmt: skip
+    findings = [
+        found(*changes, passed=passed, recipient=who, items=items, purpose=purpose,
+              purpose_announced=said, voided=voided, void_late=late)
+        for passed in (NONE_PASSED, ALL_PASSED)
+        for who in (None, recipient("company"), recipient("government", article_16_2=True), recipient("academic"))
+        for items in (found().items, (None,))
+        for purpose, said in ((None, False), (found().purpose, False), (found().purpose, True))
+        for changes in ((), (GIVEN,), (change(AT - 9, late=True),))
+        for voided, late in ((False, False), (True, False), (False, True))
+    ]  # fmt: skip
+    return [(one, facts) for one in acts for facts in findings]
+
+
+def test_every_code_a_judgement_can_hold_has_words_in_both_languages() -> None:
+    wordless, answers, marks = set(), set(), set()
+    for asked, facts in every_case():
+        judgement = judge(asked, facts)
+        answers |= {(rule.question, rule.answer) for rule in judgement.rules}
+        marks |= set(judgement.marks)
+        assert judgement.verdict in VERDICTS and judgement.basis in GROUNDS
+        said = reason(judgement.verdict_and_policy())
+        if not (said.ja and said.en):
+            wordless.add((judgement.verdict, judgement.rules))
+    assert not wordless
+    assert {pair for pair in answers if pair[1] in ("no", "missing")} <= set(ANSWERS)
+    assert marks == set(MARKS)
+    assert set(ANSWERS) <= answers, "the catalogue has words for what no judgement says"
+
+
+def test_every_sentence_of_the_catalogue_is_said_twice() -> None:
+    for words in (*VERDICTS.values(), *GROUNDS.values(), *ANSWERS.values(), *MARKS.values()):
+        assert words.ja.strip() and words.en.strip() and words.en.isascii()
+
+
+def test_every_ground_that_is_judged_has_a_name() -> None:
+    assert set(JUDGED_GROUNDS) | set(NOT_PROVISIONS) <= set(GROUNDS)
+    assert ground("27(9)") == Sentence("27(9)", "27(9)")
+
+
+def test_what_decides_a_violation_is_what_is_said_of_it() -> None:
+    judgement = judge(act(), found(recipient=None))
+    assert reason(judgement.verdict_and_policy()).en == (
+        "the recipient is in no register; no consent in force at the instant covered it"
+    )
+
+
+def test_a_consent_before_its_first_day_is_not_in_force_yet() -> None:
+    given = change(AT - 10 * SECOND, first_day=jst_day(AT) + 1)
+    assert in_force((given,), AT) == frozenset()
+    assert len(in_force((given,), midnight(jst_day(AT) + 1))) == 1

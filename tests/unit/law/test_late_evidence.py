@@ -1,0 +1,35 @@
+"""Late evidence (rule 11): it heals nothing, and what makes a verdict worse binds at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.law.judge import judge
+from ledger.law.types import ConsentChange
+from tests.unit.law.acts import AT, act, change, found
+
+GIVEN = change(AT - 60_000_000, "given")
+
+
+@pytest.mark.parametrize(
+    ("after", "verdict", "marks"),
+    [
+        ([], "lawful", ()),
+        ([change(AT - 50_000_000, "withdrawn", late=True)], "violation", ()),
+        ([change(AT - 50_000_000, "withdrawn", late=True), change(AT - 40_000_000, "given", late=True)],
+         "violation", ("late_evidence",)),
+        ([change(AT - 50_000_000, "withdrawn", late=True), change(AT - 40_000_000, "given")], "lawful", ()),
+        ([change(AT - 50_000_000, "revoked")], "violation", ()),
+        ([change(AT - 50_000_000, "changed", late=True, items=())], "violation", ()),
+        ([change(AT - 50_000_000, "changed", late=True, items=()), change(AT - 40_000_000, "changed", late=True)],
+         "violation", ("late_evidence",)),
+        ([change(AT - 50_000_000, "changed", late=True, recipients=None, range=None)], "violation", ()),
+        ([change(AT - 50_000_000, "changed", late=True, terms="")], "violation", ()),
+        ([change(AT - 50_000_000, "changed", late=True)], "lawful", ()),
+    ],
+)  # fmt: skip
+def test_what_was_told_late_narrows_and_never_widens(
+    after: list[ConsentChange], verdict: str, marks: tuple[str, ...]
+) -> None:
+    judged = judge(act(), found(GIVEN, *after))
+    assert (judged.verdict, judged.marks) == (verdict, marks)

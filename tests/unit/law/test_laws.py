@@ -1,0 +1,210 @@
+"""What holds of every judgement, whatever the facts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import permutations
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.law.consent import covers, in_force
+from ledger.law.days import jst_day
+from ledger.law.evidence import EVIDENCE
+from ledger.law.judge import GROUNDS, WORST_FIRST, judge, worst
+from ledger.law.not_a_provision import NOT_A_PROVISION
+from ledger.law.types import Act, ConsentChange, ConsentScope, Found, ItemEntry, PurposeEntry, RecipientEntry, Verdict
+from tests.unit.law.acts import ALL_PASSED, AT, COMPANY, STATUTES, act, change, found
+
+DAY = jst_day(AT)
+recipients = st.sampled_from(["company", "advertiser"])
+codes = st.lists(st.sampled_from(["name", "phone"]), max_size=2, unique=True).map(tuple)
+days = st.none() | st.integers(DAY - 1, DAY + 1)
+# Few instants, so that changes often fall together and on the instant judged.
+instants = st.integers(AT - 3, AT + 1)
+kinds = st.frozensets(st.sampled_from(sorted(ALL_PASSED)))
+
+scopes = st.builds(
+    ConsentScope,
+    terms=st.sampled_from(["terms-1", "terms-1", "terms-1", ""]),
+    recipients=st.none() | st.lists(recipients, max_size=2, unique=True).map(tuple),
+    range=st.sampled_from([None, "group"]),
+    items=codes,
+    purposes=st.sampled_from([("operation",), ("operation", "advertising"), ()]),
+    first_day=days,
+    last_day=days,
+    channel=st.just("web"),
+    consented_by=st.none(),
+    foreign_information=st.none(),
+)
+_told = st.tuples(
+    st.sampled_from(["c", "d"]), st.sampled_from(["given", "changed", "withdrawn"]), instants, st.booleans(), scopes
+)
+#: Changes in the order in which they were told.
+histories = st.lists(_told, max_size=5).map(
+    lambda told: tuple(ConsentChange(idx, *change) for idx, change in enumerate(told))
+)
+timely_histories = histories.map(lambda told: tuple(change._replace(late=False) for change in told))
+evidence = st.lists(
+    st.tuples(st.sampled_from(sorted(EVIDENCE)), st.sampled_from(["jp-ccp-218", "us-subpoena", "?", " "])), max_size=6
+).map(tuple)
+acts = st.builds(
+    lambda ground, shown, claimed: replace(act(ground=ground, **claimed), evidence=shown),
+    st.sampled_from(["consent", "consent", *GROUNDS, *sorted(NOT_A_PROVISION), "27(2)", "number_act_19"]),
+    evidence,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "items": st.sampled_from([("name",), ("name", "phone"), ()]),
+            "purpose": st.sampled_from(["operation", "advertising"]),
+            "role": st.sampled_from(["provider", "provider", "provider", "recipient"]),
+            "data_class": st.sampled_from(["personal_data", "personal_information", "specific_personal_information"]),
+            "has_person": st.booleans(),
+            "recipient_country": st.sampled_from([None, "JP", "US"]),
+        },
+    ),
+)
+findings = st.builds(
+    Found,
+    recipient=st.none()
+    | st.just(COMPANY)
+    | st.builds(
+        RecipientEntry,
+        st.just("company"),
+        st.sampled_from(["company", "government", "academic"]),
+        st.sampled_from(["JP", "JP", "US"]),
+        st.sampled_from([frozenset(), frozenset({"group"})]),
+        st.booleans(),
+    ),
+    items=st.sampled_from([(ItemEntry("name", False),), (None,)]),
+    purpose=st.none() | st.just(PurposeEntry("operation", "2022-04-01")),
+    purpose_announced=st.booleans(),
+    statutes=st.sampled_from([(), STATUTES]),
+    consents=histories.map(lambda told: in_force(told, AT)),
+    passed=kinds,
+    law=st.just("2022-04-01"),
+    voided=st.sampled_from([False, False, False, True]),
+    void_late=st.booleans(),
+)
+verdicts = st.sampled_from(WORST_FIRST)
+
+
+def told(facts: Found, changes: tuple[ConsentChange, ...], at: int = AT) -> Found:
+    return replace(facts, consents=in_force(changes, at))
+
+
+@given(histories, instants)
+def test_what_is_in_force_does_not_depend_on_the_order_of_reading(changes: tuple[ConsentChange, ...], at: int) -> None:
+    expected = in_force(changes, at)
+    assert all(in_force(shuffled, at) == expected for shuffled in permutations(changes))
+
+
+@given(acts, findings, histories, st.randoms(use_true_random=False))
+def test_a_judgement_does_not_depend_on_the_order_in_which_consents_are_read(
+    asked: Act, facts: Found, changes: tuple[ConsentChange, ...], random: Random
+) -> None:
+    shuffled = random.sample(changes, len(changes))
+    assert judge(asked, told(facts, changes)) == judge(asked, told(facts, tuple(shuffled)))
+
+
+@given(acts, findings, histories, st.data())
+def test_a_judgement_does_not_depend_on_the_order_of_telling_what_happened_at_different_instants(
+    asked: Act, facts: Found, changes: tuple[ConsentChange, ...], data: st.DataObject
+) -> None:
+    apart = [change._replace(at=AT - 10 + place) for place, change in enumerate(changes)]
+    numbers = data.draw(st.permutations(range(len(apart))))
+    renumbered = tuple(change._replace(idx=number) for change, number in zip(apart, numbers, strict=True))
+    assert judge(asked, told(facts, tuple(apart))) == judge(asked, told(facts, renumbered))
+
+
+@given(acts, findings, evidence)
+def test_more_evidence_never_makes_a_lawful_act_a_violation(
+    asked: Act, facts: Found, more: tuple[tuple[str, str], ...]
+) -> None:
+    before = judge(asked, facts).verdict
+    after = judge(replace(asked, evidence=asked.evidence + more), facts).verdict
+    if before in ("lawful", "not_provision"):
+        assert after == before
+
+
+@given(acts, findings)
+def test_once_everything_has_come_only_a_missing_rule_leaves_an_act_undetermined(asked: Act, facts: Found) -> None:
+    judgement = judge(asked, replace(facts, passed=ALL_PASSED))
+    assert all(code.startswith("judgement:") for code in judgement.missing)
+    assert (judgement.verdict == "undetermined") == bool(judgement.missing)
+
+
+@given(acts, findings, kinds)
+def test_watermarks_only_ever_settle_what_was_open(asked: Act, facts: Found, passed: frozenset[str]) -> None:
+    before = judge(asked, facts)
+    after = judge(asked, replace(facts, passed=facts.passed | passed))
+    assert after.verdict == before.verdict or before.verdict == "undetermined"
+    if before.verdict == "undetermined" != after.verdict:
+        assert after.verdict == "violation"
+
+
+@given(acts, findings, histories, st.sampled_from(["c", "d", "e"]), instants, st.booleans())
+def test_withdrawing_a_consent_never_makes_anything_better(
+    asked: Act, facts: Found, changes: tuple[ConsentChange, ...], consent: str, at: int, late: bool
+) -> None:
+    withdrawn = (*changes, change(at, "withdrawn", idx=len(changes), consent=consent, late=late))
+    before, after = judge(asked, told(facts, changes)).verdict, judge(asked, told(facts, withdrawn)).verdict
+    assert worst(before, after) == after
+
+
+@given(acts, findings, timely_histories, st.sampled_from(["c", "d"]), scopes)
+def test_a_consent_given_late_never_makes_anything_better(
+    asked: Act, facts: Found, changes: tuple[ConsentChange, ...], consent: str, shown: ConsentScope
+) -> None:
+    late = ConsentChange(len(changes), consent, "given", AT - 1, True, shown)
+    before, after = judge(asked, told(facts, changes)).verdict, judge(asked, told(facts, (*changes, late))).verdict
+    assert worst(before, after) == after
+
+
+@given(acts, findings, histories)
+def test_what_comes_after_the_act_changes_nothing(asked: Act, facts: Found, changes: tuple[ConsentChange, ...]) -> None:
+    since = [change for change in changes if change.at > AT]
+    until = tuple(change for change in changes if change.at <= AT)
+    assert in_force(until, AT) == in_force((*until, *since), AT)
+    assert judge(asked, told(facts, until)) == judge(asked, told(facts, changes))
+
+
+@given(acts, findings, histories)
+def test_a_lawful_act_by_consent_is_covered_by_one_told_in_time(
+    asked: Act, facts: Found, changes: tuple[ConsentChange, ...]
+) -> None:
+    judgement = judge(asked, told(facts, changes))
+    if judgement.basis == "consent":
+        timely = [change for change in changes if not change.late and change.change != "withdrawn" and change.at < AT]
+        assert any(covers(change.scope, asked, facts) for change in timely)
+
+
+@given(acts, findings)
+def test_a_judgement_agrees_with_itself(asked: Act, facts: Found) -> None:
+    judgement = judge(asked, facts)
+    assert (judgement.basis == "none") == (judgement.verdict != "lawful")
+    assert (judgement.duty == "voluntary") == (judgement.verdict == "not_provision")
+    assert (judgement.policy == "unclear") == (judgement.verdict == "undetermined")
+    assert (judgement.policy == "broken") == (judgement.verdict == "violation")
+    answers = {rule.answer for rule in judgement.rules}
+    assert (judgement.verdict == "violation") == ("no" in answers)
+    assert judgement.law == facts.law
+    assert judgement == judge(asked, facts) and hash(judgement) == hash(judge(asked, facts))
+
+
+@given(verdicts, verdicts, verdicts)
+def test_the_worst_of_verdicts_is_associative_commutative_and_idempotent(
+    one: Verdict, other: Verdict, third: Verdict
+) -> None:
+    assert worst(one, other) == worst(other, one)
+    assert worst(worst(one, other), third) == worst(one, worst(other, third)) == worst(one, other, third)
+    assert worst(one, one) == one == worst(one, "not_provision")
+    assert worst(one, "violation") == "violation"
+
+
+def test_the_findings_drawn_reach_every_verdict() -> None:
+    """The properties above say little unless the acts they draw meet all four outcomes."""
+    met = {judge(act(), found(change(AT - 1))).verdict, judge(act(), found()).verdict}
+    met |= {judge(act(), found(passed=frozenset())).verdict, judge(act(), found(voided=True)).verdict}
+    assert met == set(WORST_FIRST)

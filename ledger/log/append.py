@@ -91,9 +91,7 @@ def append(connection: Connection, log_id: int, size: int, root: bytes, entries:
         ],
     )
     with connection.cursor() as cursor:
-        cursor.executemany(
-            _UPSERT_TILE, [(log_id, level, n, hashes) for level, n, hashes in appended.tiles]
-        )
+        cursor.executemany(_UPSERT_TILE, [(log_id, level, n, hashes) for level, n, hashes in appended.tiles])
     new_size, new_root = size + len(entries), edge.root()
     if connection.execute(_MOVE_HEAD, (new_size, new_root, log_id, size)).rowcount != 1:
         raise HeadMoved(str(log_id))

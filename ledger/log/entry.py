@@ -34,6 +34,8 @@ _FIXED_SALTS = len(RECORD_CLAIMS) + len(NESTED_CLAIMS)
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _PADDING = b"=\n"
 _SALT_STRIDE = 24
+#: Ids or salts drawn at once.
+_PORTION = 4_096
 _SALT_CHARACTERS = 22
 
 
@@ -55,28 +57,64 @@ class RecordValues(NamedTuple):
     verdict_and_policy: bytes
 
 
+class Entropy:
+    """Entry ids and salts from the system's generator, drawn in large portions. Used by one thread."""
+
+    def __init__(self) -> None:
+        self._ids = b""
+        self._salts = b""
+        self._id_at = self._salt_at = 0
+
+    def entry_id(self) -> bytes:
+        """Return an entry id: 128 random bits."""
+        at = self._id_at
+        if at == len(self._ids):
+            self._ids, at = os.urandom(16 * _PORTION), 0
+        self._id_at = at + 16
+        return self._ids[at : at + 16]
+
+    def salts(self, items: int) -> list[bytes]:
+        """Return the salts of a record with ``items`` data items, base64url without padding, 128 bits each."""
+        count = _FIXED_SALTS + items
+        at, end = self._salt_at, self._salt_at + _SALT_STRIDE * count
+        if end > len(self._salts):
+            self._salts = _salt_text(max(_PORTION, count))
+            at, end = 0, _SALT_STRIDE * count
+        self._salt_at = end
+        text = self._salts
+        return [text[start : start + _SALT_CHARACTERS] for start in range(at, end, _SALT_STRIDE)]
+
+
 def new_id() -> bytes:
     """Draw an entry id: 128 random bits."""
     return os.urandom(16)
 
 
-def draw_salts(items: int) -> list[bytes]:
-    """Draw the salts of a record with ``items`` data items, base64url without padding, 128 bits each."""
-    return _salts(_FIXED_SALTS + items)
-
-
 def _salts(count: int) -> list[bytes]:
+    text = _salt_text(count)
+    return [text[start : start + _SALT_CHARACTERS] for start in range(0, _SALT_STRIDE * count, _SALT_STRIDE)]
+
+
+def _salt_text(count: int) -> bytes:
+    """Return salts of 22 characters, 24 apart."""
     # 18 bytes encode to 24 characters without padding. With the last 12 bits zero, the first 22 characters are
     # exactly the encoding of the first 16 bytes: one call encodes all salts.
     mask = int.from_bytes((b"\xff" * 16 + b"\0\0") * count, "big")
     drawn = (int.from_bytes(os.urandom(18 * count), "big") & mask).to_bytes(18 * count, "big")
-    text = b2a_base64(drawn).translate(_URL_SAFE, _PADDING)
-    return [text[start : start + _SALT_CHARACTERS] for start in range(0, _SALT_STRIDE * count, _SALT_STRIDE)]
+    return b2a_base64(drawn).translate(_URL_SAFE, _PADDING)
 
 
 def _digest(disclosure_json: bytes) -> bytes:
     disclosure = b2a_base64(disclosure_json).translate(_URL_SAFE, _PADDING)
     return b2a_base64(sha256(disclosure).digest()).translate(_URL_SAFE, _PADDING)
+
+
+def _digests(disclosures: Sequence[bytes]) -> list[bytes]:
+    """Return the digest of each disclosure."""
+    # 33 bytes encode to 44 characters without padding, of which the first 43 are the encoding of the first 32.
+    hashed = b"".join([sha256(b2a_base64(one).translate(_URL_SAFE, _PADDING)).digest() + b"\0" for one in disclosures])
+    text = b2a_base64(hashed).translate(_URL_SAFE)
+    return [text[start : start + 43] for start in range(0, 44 * len(disclosures), 44)]
 
 
 def body_digest(salt: bytes, value_json: bytes) -> bytes:
@@ -94,33 +132,34 @@ def record_entry(
     """
     (s_person, s_recipient, s_items, s_time, s_ground, s_manner, s_judgement,
      s_statement, s_evidence, s_basis, s_verdict) = salts[:_FIXED_SALTS]  # fmt: skip
-    items = b",".join(
+    person, recipient, time, manner, statement, evidence, basis, verdict, *items = _digests(
         [
-            b'{"...":"%b"}' % _digest(b'["%b",%b]' % (salt, item))
-            for salt, item in zip(salts[_FIXED_SALTS:], values.items, strict=True)
+            b'["%b","person",%b]' % (s_person, values.person),
+            b'["%b","recipient",%b]' % (s_recipient, values.recipient),
+            b'["%b","time",%b]' % (s_time, values.time),
+            b'["%b","manner",%b]' % (s_manner, values.manner),
+            b'["%b","statement",%b]' % (s_statement, values.statement),
+            b'["%b","evidence",%b]' % (s_evidence, values.evidence),
+            b'["%b","basis_and_duty",%b]' % (s_basis, values.basis_and_duty),
+            b'["%b","verdict_and_policy",%b]' % (s_verdict, values.verdict_and_policy),
+            *[b'["%b",%b]' % pair for pair in zip(salts[_FIXED_SALTS:], values.items, strict=True)],
         ]
     )
-    statement = _digest(b'["%b","statement",%b]' % (s_statement, values.statement))
-    evidence = _digest(b'["%b","evidence",%b]' % (s_evidence, values.evidence))
-    basis = _digest(b'["%b","basis_and_duty",%b]' % (s_basis, values.basis_and_duty))
-    verdict = _digest(b'["%b","verdict_and_policy",%b]' % (s_verdict, values.verdict_and_policy))
+    array = b'"},{"...":"'.join(items)
+    ground, all_items, judgement = _digests(
+        [
+            b'["%b","ground_and_evidence",{"_sd":["%b","%b"]}]' % (s_ground, statement, evidence),
+            b'["%b","items",[{"...":"%b"}]]' % (s_items, array) if items else b'["%b","items",[]]' % s_items,
+            b'["%b","judgement",{"_sd":["%b","%b"]}]' % (s_judgement, basis, verdict),
+        ]
+    )
     return (
         b'{"as_of":%d,"claims":{"ground_and_evidence":"%b","items":"%b","judgement":"%b","manner":"%b",'
         b'"person":"%b","recipient":"%b","time":"%b"},"engine":"%b","id":"%b","kind":"record","law":"%b",'
         b'"refs":[],"v":1}'
     ) % (
-        as_of,
-        _digest(b'["%b","ground_and_evidence",{"_sd":["%b","%b"]}]' % (s_ground, statement, evidence)),
-        _digest(b'["%b","items",[%b]]' % (s_items, items)),
-        _digest(b'["%b","judgement",{"_sd":["%b","%b"]}]' % (s_judgement, basis, verdict)),
-        _digest(b'["%b","manner",%b]' % (s_manner, values.manner)),
-        _digest(b'["%b","person",%b]' % (s_person, values.person)),
-        _digest(b'["%b","recipient",%b]' % (s_recipient, values.recipient)),
-        _digest(b'["%b","time",%b]' % (s_time, values.time)),
-        engine,
-        entry_id.hex().encode(),
-        law,
-    )
+        as_of, ground, all_items, judgement, manner, person, recipient, time, engine, entry_id.hex().encode(), law,
+    )  # fmt: skip
 
 
 def record_opening(salts: Sequence[bytes], values: RecordValues, event: bytes) -> bytes:
@@ -194,20 +233,20 @@ class Sealable:
 
 
 def body_entry(
-    kind: str,
-    body: object,
-    refs: Sequence[bytes] = (),
-    judged: tuple[int, str, str] | None = None,
+    kind: str, body: object, refs: Sequence[bytes] = (), beside: Mapping[str, Any] | None = None
 ) -> Sealable:
-    """Return an entry of a kind with one digest, and its opening ``{"body": …, "salts": …}``.
+    """Return an entry of a kind with one digest, and its opening ``{"beside": …, "body": …, "salts": …}``.
 
-    ``refs`` are ids of the entries it concerns or replaces; ``judged`` is (as_of, law, engine) where it judges.
+    ``refs`` are ids of the entries it concerns or replaces; ``beside`` is what is sealed with it but in no claim.
     """
-    return _with_digest(kind, canonical(body), refs, judged, b"")
+    entry_id, salt, said = new_id(), _salts(1)[0], canonical(body)
+    entry = _entry(kind, entry_id, refs, None, {"body": body_digest(salt, said).decode()})
+    opening = b'{"beside":%b,"body":%b,"salts":"%b"}' % (canonical(dict(beside or {})), said, salt)
+    return Sealable(entry_id, entry, opening)
 
 
 def judgement_entry(
-    basis_and_duty: bytes, verdict_and_policy: bytes, refs: Sequence[bytes], judged: tuple[int, str, str], event: bytes
+    basis_and_duty: bytes, verdict_and_policy: bytes, refs: Sequence[bytes], judged: tuple[int, str, str], beside: bytes
 ) -> Sealable:
     """Return the entry of a later judgement: its body nests the same two halves as a record's judgement does."""
     salt, s_basis, s_verdict = _salts(3)
@@ -215,8 +254,8 @@ def judgement_entry(
     verdict = _digest(b'["%b","verdict_and_policy",%b]' % (s_verdict, verdict_and_policy))
     digest = body_digest(salt, b'{"_sd":["%b","%b"]}' % (basis, verdict))
     entry_id = new_id()
-    opening = b'{"event":%b,"salts":"%b","values":[%b,%b]}' % (
-        event, salt + s_basis + s_verdict, basis_and_duty, verdict_and_policy,
+    opening = b'{"beside":%b,"salts":"%b","values":[%b,%b]}' % (
+        beside, salt + s_basis + s_verdict, basis_and_duty, verdict_and_policy,
     )  # fmt: skip
     return Sealable(entry_id, _entry("judgement", entry_id, refs, judged, {"body": digest.decode()}), opening)
 
@@ -236,15 +275,6 @@ def salted_digest(name: str, value: object) -> tuple[bytes, bytes]:
     """Return (digest, disclosure JSON) of a value that is referred to from a clear entry."""
     disclosure = b'["%b","%b",%b]' % (_salts(1)[0], name.encode(), canonical(value))
     return _digest(disclosure), disclosure
-
-
-def _with_digest(
-    kind: str, body: bytes, refs: Sequence[bytes], judged: tuple[int, str, str] | None, event: bytes
-) -> Sealable:
-    entry_id = new_id()
-    salt = _salts(1)[0]
-    entry = _entry(kind, entry_id, refs, judged, {"body": body_digest(salt, body).decode()})
-    return Sealable(entry_id, entry, b'{"body":%b,"salts":"%b"}' % (body, salt))
 
 
 def _entry(

@@ -65,7 +65,8 @@ class Prover:
         middle = _split(width)
         scale = WIDTH**level
         return node_hash(
-            self._hash(start * scale, (start + middle) * scale), self._hash((start + middle) * scale, (start + width) * scale)
+            self._hash(start * scale, (start + middle) * scale),
+            self._hash((start + middle) * scale, (start + width) * scale),
         )
 
     def _stored(self, level: int, position: int) -> bytes:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 import psycopg
 from psycopg import sql
 
+from ledger.store.arrays import teach
+
 Role = Literal["pl_owner", "pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure"]
 Connection = psycopg.Connection[Any]
 
@@ -25,6 +27,7 @@ def connect(dsn: str, role: Role, schema: str = LEDGER_SCHEMA) -> Connection:
     try:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
         connection.execute(sql.SQL("set search_path to {}").format(sql.Identifier(schema)))
+        teach(connection)
     except BaseException:
         connection.close()
         raise

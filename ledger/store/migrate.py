@@ -87,9 +87,7 @@ def migrate(connection: Connection, schema: str, migrations: Sequence[Migration]
             " number int primary key, name text not null, sha256 text not null,"
             " applied_at timestamptz not null default now())"
         )
-        connection.execute(
-            "grant select on schema_migration to pl_worker, pl_relay, pl_reader, pl_rebuild, pl_erasure"
-        )
+        connection.execute("grant select on schema_migration to pl_worker, pl_relay, pl_reader, pl_rebuild, pl_erasure")
         applied = _applied(connection)
         missing = []
         for migration in migrations:

@@ -13,6 +13,13 @@ class Scope(NamedTuple):
     period: int
 
 
+def identity_of(scope: Scope) -> int | None:
+    """Return the identity whose data a key of this scope seals, or None when it is about nobody."""
+    if scope.kind in ("person_month", "facts"):
+        return int.from_bytes(scope.owner, "big")
+    return None
+
+
 def person_month(identity: int, month: int) -> Scope:
     """Records of one identity in one Japanese month of provision."""
     return Scope("person_month", identity.to_bytes(8, "big"), month)

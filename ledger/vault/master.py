@@ -51,7 +51,7 @@ class MasterKey:
         nonce, content = wrapped[1 : 1 + _NONCE_BYTES], wrapped[1 + _NONCE_BYTES :]
         try:
             return self._cipher.decrypt(nonce, content, context)
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise WrongMasterKey("a wrapped key does not open") from error
 
 

@@ -25,5 +25,5 @@ def open_sealed(cipher: AESGCM, sealed: bytes, entry_id: bytes) -> bytes:
     """Return the plaintext. Raises SealBroken."""
     try:
         return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], entry_id)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise SealBroken("sealed bytes do not open") from error

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from struct import unpack
 from typing import NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ledger.store.arrays import Bigints, Bytes, Integers, Texts
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
 from ledger.vault.keys import Scope
@@ -28,15 +30,15 @@ _ALWAYS = -(2**62)
 _FIND_IDENTITIES = "select blind, holder_from, identity from identity where blind = any(%s) order by holder_from"
 _MAKE_IDENTITIES = """
 insert into identity (identity, blind, holder_from)
-select * from unnest(%s::bigint[], %s::bytea[], %s::bigint[]) on conflict do nothing
+select * from unnest(%s, %s, %s) on conflict do nothing
 """
 _FIND_KEYS = """
 select k.kind, k.owner, k.period, k.key_id, k.wrapped from key k
-join unnest(%s::text[], %s::bytea[], %s::int[]) s(kind, owner, period) using (kind, owner, period)
+join unnest(%s, %s, %s) s(kind, owner, period) using (kind, owner, period)
 """
 _MAKE_KEYS = """
 insert into key (key_id, kind, owner, period, wrapped)
-select * from unnest(%s::bigint[], %s::text[], %s::bytea[], %s::int[], %s::bytea[]) on conflict do nothing
+select * from unnest(%s, %s, %s, %s, %s) on conflict do nothing
 """
 _CHAIN = """
 select holder_from, identity from identity
@@ -48,7 +50,12 @@ class SealingKey(NamedTuple):
     """A key ready to seal with, and the random number that sealed rows name it by."""
 
     key_id: int
-    cipher: AESGCM
+    key: bytes
+
+    @property
+    def cipher(self) -> AESGCM:
+        """The cipher of this key. Made when it is needed: a cipher takes ten times the memory of its key."""
+        return AESGCM(self.key)
 
 
 class IdentityUnknown(LookupError):
@@ -59,11 +66,11 @@ class Vault:
     """One process's view of the key store. Not for several threads.
 
     ``connect`` opens a connection to the key store; ``people_kept`` and ``keys_kept`` bound what is remembered
-    (about 250 bytes a person and 450 bytes a key).
+    (about 350 bytes a person and as many a key).
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 100_000, keys_kept: int = 100_000
+        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 60_000, keys_kept: int = 60_000
     ) -> None:
         self._connect = connect
         self._master = master
@@ -101,6 +108,10 @@ class Vault:
             self._keys.clear()
             self._epoch = epoch
 
+    def forget_people(self) -> None:
+        """Forget who holds which id: one has changed hands."""
+        self._people.clear()
+
     def identities(self, people: Collection[Person]) -> Mapping[Person, tuple[Holder, ...]]:
         """Return each person's holder periods, oldest first; an id never seen begins its first."""
         missing = [person for person in people if person not in self._people]
@@ -110,11 +121,12 @@ class Vault:
                 missing = list(people)
             blinds = {self._blind(person): person for person in missing}
             found = self._find(blinds)
-            unknown = [blind for blind in blinds if blind not in found]
+            unknown = sorted(blind for blind in blinds if blind not in found)
             if unknown:
+                # In order, as keys are: two workers that make the same ones never wait for each other in a circle.
                 self._database().execute(
                     _MAKE_IDENTITIES,
-                    ([_random() for _ in unknown], unknown, [_ALWAYS] * len(unknown)),
+                    (Bigints(_randoms(len(unknown))), Bytes(unknown), Bigints([_ALWAYS] * len(unknown))),
                 )
                 found |= self._find(unknown)
             for blind, person in blinds.items():
@@ -136,7 +148,9 @@ class Vault:
     def reassign(self, person: Person, since: int) -> None:
         """Begin a new holder period of an id at ``since``, once."""
         self.identities([person])
-        self._database().execute(_MAKE_IDENTITIES, ([_random()], [self._blind(person)], [since]))
+        self._database().execute(
+            _MAKE_IDENTITIES, (Bigints(_randoms(1)), Bytes([self._blind(person)]), Bigints([since]))
+        )
         del self._people[person]
 
     def keys(self, scopes: Collection[Scope]) -> Mapping[Scope, SealingKey]:
@@ -147,18 +161,25 @@ class Vault:
                 self._keys.clear()
                 missing = list(scopes)
             self._load(missing)
-            unknown = [scope for scope in missing if scope not in self._keys]
+            unknown = sorted(scope for scope in missing if scope not in self._keys)
             if unknown:
                 self._make(unknown)
         return {scope: self._keys[scope] for scope in scopes}
 
-    def open_keys(self, key_ids: Collection[int]) -> dict[int, AESGCM]:
+    def open_keys(self, key_ids: Collection[int]) -> dict[int, SealingKey]:
         """Return the keys that exist; one that is absent was destroyed."""
+        return {key_id: key for key_id, (key, _) in self.open_scopes(key_ids).items()}
+
+    def open_scopes(self, key_ids: Collection[int]) -> dict[int, tuple[SealingKey, Scope]]:
+        """Return the keys that exist, each with what it covers."""
         rows = self._database().execute(
             "select key_id, kind, owner, period, wrapped from key where key_id = any(%s)", (list(key_ids),)
         )
         return {
-            key_id: AESGCM(self._master.unwrap(wrapped, _context(key_id, Scope(kind, owner, period))))
+            key_id: (
+                SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, Scope(kind, owner, period)))),
+                Scope(kind, owner, period),
+            )
             for key_id, kind, owner, period, wrapped in rows
         }
 
@@ -169,29 +190,31 @@ class Vault:
 
     def _find(self, blinds: Iterable[bytes]) -> dict[bytes, tuple[Holder, ...]]:
         found: dict[bytes, list[Holder]] = {}
-        for blind, since, identity in self._database().execute(_FIND_IDENTITIES, (list(blinds),), binary=True):
+        for blind, since, identity in self._database().execute(_FIND_IDENTITIES, (Bytes(list(blinds)),), binary=True):
             found.setdefault(blind, []).append(Holder(since, identity))
         return {blind: tuple(holders) for blind, holders in found.items()}
 
     def _load(self, scopes: Sequence[Scope]) -> None:
         kinds, owners, periods = zip(*scopes, strict=True)
-        rows = self._database().execute(_FIND_KEYS, (list(kinds), list(owners), list(periods)), binary=True)
+        rows = self._database().execute(_FIND_KEYS, (Texts(kinds), Bytes(owners), Integers(periods)), binary=True)
         for kind, owner, period, key_id, wrapped in rows:
             scope = Scope(kind, owner, period)
-            self._keys[scope] = SealingKey(key_id, AESGCM(self._master.unwrap(wrapped, _context(key_id, scope))))
+            self._keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, scope)))
 
     def _make(self, scopes: Sequence[Scope]) -> None:
-        made = [(_random(), os.urandom(32)) for _ in scopes]
+        drawn = os.urandom(32 * len(scopes))
+        made = [(key_id, drawn[32 * at : 32 * at + 32]) for at, key_id in enumerate(_randoms(len(scopes)))]
         kinds, owners, periods = zip(*scopes, strict=True)
         wrapped = [
             self._master.wrap(key, _context(key_id, scope)) for (key_id, key), scope in zip(made, scopes, strict=True)
         ]
         inserted = self._database().execute(
-            _MAKE_KEYS, ([key_id for key_id, _ in made], list(kinds), list(owners), list(periods), wrapped)
+            _MAKE_KEYS,
+            (Bigints([key_id for key_id, _ in made]), Texts(kinds), Bytes(owners), Integers(periods), Bytes(wrapped)),
         )
         if inserted.rowcount == len(scopes):
             for (key_id, key), scope in zip(made, scopes, strict=True):
-                self._keys[scope] = SealingKey(key_id, AESGCM(key))
+                self._keys[scope] = SealingKey(key_id, key)
         else:  # another worker made some of them first: theirs count
             self._load(scopes)
 
@@ -214,9 +237,9 @@ class Vault:
         return self._connection
 
 
-def _random() -> int:
-    """Draw a surrogate: 62 random bits, which a bigint and JSON's clients both carry."""
-    return int.from_bytes(os.urandom(8), "big") >> 2
+def _randoms(count: int) -> list[int]:
+    """Draw surrogates: 62 random bits each, which a bigint and JSON's clients both carry."""
+    return [drawn >> 2 for drawn in unpack(f">{count}Q", os.urandom(8 * count))]
 
 
 def _context(key_id: int, scope: Scope) -> bytes:

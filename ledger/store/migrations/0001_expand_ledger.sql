@@ -35,7 +35,9 @@ create table sealed (
   key_id bigint   not null,
   sealed bytea    not null,
   primary key (log_id, idx)
-);
+) with (toast_tuple_target = 8160);
+-- What is encrypted does not compress: trying costs time, and most rows are read with their entry.
+alter table sealed alter column sealed set storage external;
 
 -- Taking in ---------------------------------------------------------------------------------------------
 
@@ -147,7 +149,7 @@ create table record (
 );
 create unique index record_event on record (log_id, source, event_id) where position = 0;
 create index record_person on record (log_id, identity, idx);
-create index record_open on record (log_id, happened_at, idx) where verdict = 'undetermined';
+create index record_open on record (log_id, awaits, happened_at, idx) where verdict = 'undetermined';
 create index record_unlawful on record (log_id, idx) where verdict = 'violation';
 
 create table judgement (
@@ -155,6 +157,7 @@ create table judgement (
   idx        bigint   not null,
   entry_id   uuid     not null,
   record_idx bigint   not null,
+  happened_at bigint  not null,     -- of the record
   verdict    text     not null,
   basis      text     not null,
   duty       text     not null,
@@ -164,6 +167,20 @@ create table judgement (
   primary key (log_id, idx)
 );
 create index judgement_record on judgement (log_id, record_idx, idx);
+create index judgement_open on judgement (log_id, awaits, happened_at, idx) where verdict = 'undetermined';
+
+-- Records whose current judgement is undetermined.
+create view open_record as
+select r.log_id, r.idx, r.happened_at, r.appended_at, r.awaits
+from record r
+where r.verdict = 'undetermined'
+  and not exists (select from judgement j where j.log_id = r.log_id and j.record_idx = r.idx)
+union all
+select j.log_id, j.record_idx, j.happened_at, r.appended_at, j.awaits
+from judgement j join record r on r.log_id = j.log_id and r.idx = j.record_idx
+where j.verdict = 'undetermined'
+  and not exists (
+    select from judgement l where l.log_id = j.log_id and l.record_idx = j.record_idx and l.idx > j.idx);
 
 -- Every event that is not a provision, with what it may touch.
 create table fact (
@@ -276,14 +293,16 @@ create table act (
   primary key (log_id, idx)
 );
 
--- Ways out: ranges only, never content --------------------------------------------------------------------
+-- Ways out: places only, never content ---------------------------------------------------------------------
 
 create table outbox (
   outbox_id   bigint generated always as identity primary key,
   log_id      smallint not null,
   kind        text     not null,    -- verdicts, alerts, dead_letters
-  first_index bigint   not null,
-  next_index  bigint   not null
+  first_index bigint   not null,    -- of the entries; of the offsets for dead_letters
+  next_index  bigint   not null,
+  topic_id    uuid,                 -- where a dead letter stood
+  partition   int
 );
 
 -- Who may do what -------------------------------------------------------------------------------------------
@@ -293,10 +312,12 @@ grant select, insert on
   fact, consent, link, register, conflict, watermark_entry, alert, act, outbox
   to pl_worker;
 grant select, insert on intake to pl_worker;
+grant select on open_record to pl_worker;
 grant select on head to pl_worker;
 grant update on head, tile, position, watermark, instance to pl_worker;
 
-grant select on head, record, judgement, quarantine, alert, outbox to pl_relay;
+grant select on head, record, judgement, alert, outbox to pl_relay;
+grant select (log_id, topic_id, partition, "offset", topic, reason) on quarantine to pl_relay;
 grant delete on outbox to pl_relay;
 
 grant select on all tables in schema :schema to pl_reader;

@@ -13,8 +13,17 @@ from hypothesis import strategies as st
 
 from ledger.log.canonical import NotCanonical, canonical
 from ledger.log.entry import (
-    RECORD_CLAIMS, EntryTooLarge, RecordOpening, RecordValues, body_entry, clear_entry, draw_salts, new_id,
-    record_entry, record_opening, runs,
+    RECORD_CLAIMS,
+    Entropy,
+    EntryTooLarge,
+    RecordOpening,
+    RecordValues,
+    body_entry,
+    clear_entry,
+    new_id,
+    record_entry,
+    record_opening,
+    runs,
 )  # fmt: skip
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -52,7 +61,7 @@ def test_a_record_entry_is_canonical_and_its_digests_are_those_of_sd_jwt(
         canonical({"happened_at": "x"}), canonical({"ground": text}), canonical([]), canonical({"role": text}),
         canonical({"basis": "none"}), canonical({"verdict": text}),
     )  # fmt: skip
-    salts = draw_salts(len(items))
+    salts = Entropy().salts(len(items))
     assert len(set(salts)) == len(salts)
     assert all(len(base64.urlsafe_b64decode(salt + b"==")) == 16 for salt in salts)
     entry_id = new_id()

@@ -28,8 +28,9 @@ Answer = TypeVar("Answer")
 _HOUSEKEEPING = 0.5
 #: Seconds for which a topic's first offset is taken as known.
 _LOG_START_KEPT = 30.0
-#: Partition batches joined in one transaction at most, and how long (s) to wait for a further one.
-_MOST_JOINED, _WITHIN = 8, 0.005
+#: Messages of a partition in one batch at most; partition batches joined in one transaction at most, and how long (s)
+#: to wait for a further one.
+_MOST_POLLED, _MOST_JOINED, _WITHIN = 500, 8, 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class WorkerSettings:
 class LedgerApp(faust.App):  # type: ignore[misc]
     """A Faust app whose positions are the recorder's."""
 
-    def __init__(self, settings: WorkerSettings, recorder: Recorder, metrics: Metrics) -> None:
+    def __init__(self, settings: WorkerSettings, recorder: Recorder[Any], metrics: Metrics) -> None:
         if faust_streams._CStreamIterator is None:
             raise RuntimeError("Faust's compiled stream is missing: its Python twin acknowledges what it skips")
         super().__init__(
@@ -63,6 +64,7 @@ class LedgerApp(faust.App):  # type: ignore[misc]
             ssl_context=settings.security.get("ssl_context"),
             consumer_auto_offset_reset="none",
             consumer_max_fetch_size=1_048_576,
+            broker_max_poll_records=_MOST_POLLED,
             stream_wait_empty=False,
             stream_buffer_maxsize=_MOST_JOINED,
             topic_disable_leader=True,
@@ -76,11 +78,19 @@ class LedgerApp(faust.App):  # type: ignore[misc]
         )
         self.batched_topics = settings.topics
         self.failure: BaseException | None = None
+        #: Number of times the consumer has been told where to read on.
+        self.epoch = 0
         self._settings = settings
         self._recorder = recorder
         self._metrics = metrics
-        # One thread, so that the recorder's connection and caches have one user.
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
+        # Two threads: one prepares, asks and tidies up, the other commits in order.
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepare")
+        self._committer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commit")
+        self._committing: asyncio.Task[None] | None = None
+        self._under_way = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._accepting = False
         self._topic_ids: dict[str, str] = {}
         self._log_starts: dict[TP, int] = {}
         self._log_starts_at = 0.0
@@ -103,19 +113,65 @@ class LedgerApp(faust.App):  # type: ignore[misc]
         self._log_starts_at = time.monotonic()
         names = [(tp.topic, self._topic_ids[tp.topic], tp.partition) for tp in partitions]
         owned = await self.in_thread(lambda: self._recorder.positions(names))
-        return {
-            tp: max(owned.get(name, starts[tp]), starts[tp]) for tp, name in zip(partitions, names, strict=True)
-        }
+        return {tp: max(owned.get(name, starts[tp]), starts[tp]) for tp, name in zip(partitions, names, strict=True)}
 
-    async def record(self, messages: Sequence[Any]) -> None:
-        """Record the batches of some messages; durable when it returns."""
-        await self._refresh_log_starts()
-        batches = [self._batch(message) for message in messages]
+    async def take(self, events: Sequence[Any]) -> None:
+        """Prepare the batches of some events and let them be committed while the next are prepared."""
+        # What was fetched before the last seek will be read again, here or by whoever owns the partition now.
+        current = [event for event in events if event.message.epoch == self.epoch]
+        if not current or not self._accepting:
+            return
+        self._begin()
+        try:
+            await self._refresh_log_starts()
+            batches = [self._batch(event.value) for event in current]
+            began = time.monotonic()
+            work = await self.in_thread(lambda: self._recorder.prepare(batches))
+            self._metrics.time("worker.prepare_seconds", time.monotonic() - began)
+            await self._committed()
+        except BaseException:
+            self._end()
+            raise
+        self._committing = asyncio.create_task(self._commit(work, current))
+
+    async def settled(self) -> None:
+        """Take nothing more until ``accept``, and wait for what is on its way."""
+        self._accepting = False
+        await self._idle.wait()
+
+    def accept(self) -> None:
+        """Take what is fetched from now on: a new epoch begins."""
+        self.epoch += 1
+        self._accepting = True
+
+    async def _commit(self, work: Any, events: Sequence[Any]) -> None:
         began = time.monotonic()
-        await self.in_thread(lambda: self._recorder.record(batches))
-        self._metrics.count("worker.batches", len(batches))
-        self._metrics.count("worker.messages", sum(len(batch.records) for batch in batches))
-        self._metrics.time("worker.record_seconds", time.monotonic() - began)
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._committer, lambda: self._recorder.commit(work))
+        except Exception as error:
+            await self.crash(error)
+            raise
+        finally:
+            self._end()
+        for event in events:
+            event.ack()
+        self._metrics.count("worker.batches", len(events))
+        self._metrics.count("worker.messages", sum(len(event.value.value) for event in events))
+        self._metrics.time("worker.commit_seconds", time.monotonic() - began)
+
+    def _begin(self) -> None:
+        self._under_way += 1
+        self._idle.clear()
+
+    def _end(self) -> None:
+        self._under_way -= 1
+        if not self._under_way:
+            self._idle.set()
+
+    async def _committed(self) -> None:
+        if self._committing is not None:
+            committing, self._committing = self._committing, None
+            await committing
 
     async def housekeeping(self) -> None:
         """Let the recorder do what is due."""
@@ -150,7 +206,7 @@ class LedgerApp(faust.App):  # type: ignore[misc]
         self._log_starts_at = time.monotonic()
 
 
-def ledger_app(settings: WorkerSettings, recorder: Recorder, metrics: Metrics) -> LedgerApp:
+def ledger_app(settings: WorkerSettings, recorder: Recorder[Any], metrics: Metrics) -> LedgerApp:
     """Build the app: one agent over every topic, and the turn of housekeeping."""
     app = LedgerApp(settings, recorder, metrics)
     topic = app.topic(*sorted(settings.topics), schema=BatchSchema(), maxsize=_MOST_JOINED)
@@ -159,9 +215,7 @@ def ledger_app(settings: WorkerSettings, recorder: Recorder, metrics: Metrics) -
     async def take_in(stream: Any) -> None:
         # Nothing is acknowledged by the stream itself: a batch is acknowledged after its transaction, or never.
         async for events in stream.noack().noack_take(_MOST_JOINED, within=_WITHIN):
-            await app.record([event.value for event in events])
-            for event in events:
-                event.ack()
+            await app.take(events)
 
     @app.timer(_HOUSEKEEPING)  # type: ignore[untyped-decorator]
     async def housekeeping() -> None:

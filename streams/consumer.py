@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any
 
 import faust
+from aiokafka.errors import NoOffsetForPartitionError
 from aiokafka.structs import TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
@@ -32,15 +33,17 @@ class BatchMessage(ConsumerMessage):  # type: ignore[misc]
     """Everything one poll returned for one partition; ``offset`` is the last message's."""
 
     first_offset: int
+    #: Number of the seek that this was fetched after.
+    epoch: int
 
 
 class BatchSchema(faust.Schema):  # type: ignore[misc]
     """Hands the agent the messages untouched: the recorder decodes, so that it can quarantine."""
 
-    def loads_key(self, app: Any, message: Any, **_: Any) -> Any:
+    def loads_key(self, app: Any, message: Any, **_: Any) -> Any:  # noqa: ARG002
         return message.key
 
-    def loads_value(self, app: Any, message: Any, **_: Any) -> Any:
+    def loads_value(self, app: Any, message: Any, **_: Any) -> Any:  # noqa: ARG002
         return message
 
 
@@ -49,29 +52,41 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self._in_flight: dict[TP, deque[BatchMessage]] = defaultdict(deque)
+        self._gaps: dict[TP, tuple[int, int]] = {}
         super().__init__(*args, **kwargs)
 
     async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:
+        # Read before the fetch: what was fetched before a seek must not pass for what follows it.
+        epoch = self.app.epoch
         records, active = await self._wait_next_records(timeout)
         if records is None or self.should_stop:
             return
         if not self.flow_active:
             await self.perform_seek()
             return
-        generation = self.app.consumer_generation_id
-        for tp, message in self._deliverable(records, generation):
-            if not self.flow_active or generation != self.app.consumer_generation_id:
+        for tp, message in self._deliverable(records, epoch):
+            if not self.flow_active:
+                return
+            if epoch != self.app.epoch:
+                await self._fetch_again(records)
                 return
             if active is None or tp in active or tp in self._buffered_partitions:
                 yield tp, message
 
-    def _deliverable(self, records: Mapping[Any, list[Any]], generation: int) -> Iterator[tuple[TP, Any]]:
+    async def _fetch_again(self, records: Mapping[Any, list[Any]]) -> None:
+        """Seek back to what is wanted: these records are not delivered, and nothing else would show their absence."""
+        tps = [TP(tp.topic, tp.partition) for tp in records if tp.topic in self.app.batched_topics]
+        assigned = self.assignment()
+        wanted = {tp: self._read_offset[tp] for tp in tps if tp in assigned}
+        await self._seek_back({tp: offset for tp, offset in wanted.items() if offset is not None})
+
+    def _deliverable(self, records: Mapping[Any, list[Any]], epoch: int) -> Iterator[tuple[TP, Any]]:
         single: dict[Any, list[Any]] = {}
         for tp, chunk in records.items():
             if tp.topic not in self.app.batched_topics:
                 single[tp] = chunk
             elif chunk:
-                yield TP(tp.topic, tp.partition), _batch(tp, chunk, generation)
+                yield TP(tp.topic, tp.partition), _batch(tp, chunk, self.app.consumer_generation_id, epoch)
         for tp, record in self.scheduler.iterate(single):
             yield tp, self._to_message(tp, record)
 
@@ -86,22 +101,43 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
                 raise
 
     async def _deliver(self, tp: TP, message: Any) -> None:
-        wanted = self._read_offset[tp]
+        wanted, epoch = self._read_offset[tp], self.app.epoch
         if isinstance(message, BatchMessage):
-            if wanted is not None and message.first_offset < wanted:
-                kept = [record for record in message.value if record.offset >= wanted]
-                if not kept:
-                    return
-                message.value, message.first_offset = kept, kept[0].offset
+            if wanted is None or not await self._follows(tp, wanted, message):
+                return
             self._in_flight[tp].append(message)
-            reached = message.offset + 1
         elif wanted is not None and message.offset < wanted:
             return
-        else:
-            reached = message.offset + 1
         # The wait ends early when a rebalance suspends the flow; paid once a batch it costs nothing.
         await self.wait_first(self.callback(message), self.suspend_flow.wait())
-        self._read_offset[tp] = reached
+        if epoch == self.app.epoch:
+            self._read_offset[tp] = message.offset + 1
+
+    async def _follows(self, tp: TP, wanted: int, message: BatchMessage) -> bool:
+        """Cut off what was delivered before; tell whether anything is left that may be delivered now."""
+        if message.first_offset < wanted:
+            message.value = [record for record in message.value if record.offset >= wanted]
+            if not message.value:
+                return False
+            message.first_offset = message.value[0].offset
+        return message.first_offset == wanted or await self._gap_is_real(tp, wanted, message)
+
+    async def _gap_is_real(self, tp: TP, wanted: int, message: BatchMessage) -> bool:
+        """Tell whether the offsets between what is wanted and what came are truly absent.
+
+        A gap is believed only when a second fetch from the wanted offset shows it too: a fetch under way across a seek
+        returns what follows the old position, and would pass for a hole.
+        """
+        if self._gaps.get(tp) == (wanted, message.first_offset):
+            return True
+        self._gaps[tp] = (wanted, message.first_offset)
+        await self._seek_back({tp: wanted})
+        return False
+
+    async def _seek_back(self, wanted: Mapping[TP, int]) -> None:
+        await self.seek_wait(wanted)
+        # The stock seek takes offset 0 for none at all.
+        self._read_offset.update(wanted)
 
     def on_buffer_full(self, tp: TP) -> None:
         # A full queue already blocks the delivery above. Pausing the partition as well would make the stock fetch
@@ -126,14 +162,22 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
             reached = pending.popleft().offset + 1
         return reached
 
+    def _new_consumer_thread(self) -> Any:
+        return _ConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        await super().on_partitions_revoked(revoked)
+        # Whoever is given the partitions next asks for their positions: what is on its way has to have arrived.
+        await self.app.settled()
         for tp in revoked:
             self._in_flight.pop(tp, None)
-        await super().on_partitions_revoked(revoked)
 
     async def perform_seek(self) -> None:
+        """Read on where the recorder stands, whatever was fetched, queued or taken before."""
+        await self.app.settled()
         self._in_flight.clear()
         await super().perform_seek()
+        self.app.accept()
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek every batched partition to the recorder's position (Kafka's own committed offsets do not matter)."""
@@ -157,17 +201,29 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         return dict(owned)
 
 
+class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
+    """Faust's fetching thread, which after a rebalance may fetch before it was told where to read on."""
+
+    async def _fetch_records(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return await super()._fetch_records(*args, **kwargs)
+        except NoOffsetForPartitionError:
+            # Not yet sought. Without a position nothing is fetched, so nothing can be missed meanwhile.
+            return {}
+
+
 class BatchTransport(driver.Transport):  # type: ignore[misc]
     """Faust's aiokafka transport with the consumer above."""
 
     Consumer = BatchConsumer
 
 
-def _batch(tp: Any, chunk: list[Any], generation: int) -> BatchMessage:
+def _batch(tp: Any, chunk: list[Any], generation: int, epoch: int) -> BatchMessage:
     last = chunk[-1]
     message = BatchMessage(
         tp.topic, tp.partition, last.offset, last.timestamp / 1000.0, last.timestamp_type, (), None, chunk, None, 0, 0,
         TP(tp.topic, tp.partition), generation_id=generation,
     )  # fmt: skip
     message.first_offset = chunk[0].offset
+    message.epoch = epoch
     return message

@@ -13,8 +13,10 @@ MetricName = Literal[
     "worker.batches",
     # Counter: Kafka messages recorded, whatever became of them.
     "worker.messages",
-    # Time: seconds in the recorder for one group of batches.
-    "worker.record_seconds",
+    # Time: seconds in which batches were prepared: decoded, looked up, judged, sealed.
+    "worker.prepare_seconds",
+    # Time: seconds in which batches were committed, the wait for the log's lock included.
+    "worker.commit_seconds",
     # Counter: messages the relay had acknowledged by the broker.
     "relay.sent",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from streams.batches import PartitionBatch
 
@@ -15,20 +15,28 @@ class Fenced(Exception):
     """Another worker owns this partition's position. Nothing was recorded; this worker must read its positions anew."""
 
 
-class Recorder(Protocol):
+Work = TypeVar("Work")
+
+
+class Recorder(Protocol[Work]):
     """Keeps events and owns the position in every partition.
 
-    Every method may block for as long as its store is away. All are called from one thread, never at once.
+    Every method may block for as long as its store is away. ``commit`` is called from a thread of its own, while the
+    next batches are prepared; all others are called from one thread, never at once.
     """
 
     def positions(self, partitions: Sequence[PartitionName]) -> Mapping[PartitionName, int]:
         """Return the next offset wanted of each partition; one that was never recorded from is absent."""
 
-    def record(self, batches: Sequence[PartitionBatch]) -> None:
-        """Keep every message of the batches and move the positions, in transactions that do both or neither.
+    def prepare(self, batches: Sequence[PartitionBatch]) -> Work:
+        """Do whatever can be done before the batches' turn to be kept has come. Nothing is kept by it."""
 
-        Durable when it returns. Raises Fenced when a position is not where these batches begin or earlier; any other
-        exception means that nothing of at least one batch was kept, and the worker has to read again.
+    def commit(self, work: Work) -> None:
+        """Keep every message of prepared batches and move the positions, in transactions that do both or neither.
+
+        Called in the order of ``prepare``. Durable when it returns. Raises Fenced when a position is not where these
+        batches begin or earlier; any other exception means that nothing of at least one batch was kept, and the
+        worker has to read again.
         """
 
     def housekeeping(self) -> None:

@@ -8,21 +8,15 @@ ledger keeps one record for one (source, id).
 from __future__ import annotations
 
 import json
-import logging
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
-from kafka import KafkaProducer
-from kafka.errors import KafkaError
-
-from streams.wire import Unreadable, decode, encode
-
-logger = logging.getLogger(__name__)
+from streams.producer import NotPublished, Outgoing, Producer, Published
+from streams.wire import Unreadable, decode, encode, fault_in
 
 #: The broker's limit for one message (bytes), less what Kafka adds around it.
 MAX_MESSAGE_BYTES = 1_048_576 - 512
@@ -32,6 +26,11 @@ _TOPIC_KIND = {
     "RegisterChange": "registers",
 }  # fmt: skip
 
+__all__ = [
+    "EventInvalid", "EventTooLarge", "NotPublished", "NumberFile", "Published", "Publisher", "check_event",
+    "event_json_lines", "key_for", "topic_for",
+]  # fmt: skip
+
 
 class EventInvalid(ValueError):
     """The event does not fit its schema, so it was not sent. The message names the field, never its value."""
@@ -39,19 +38,6 @@ class EventInvalid(ValueError):
 
 class EventTooLarge(ValueError):
     """The event is larger than the broker takes, so it was not sent. Split its people over several events."""
-
-
-class NotPublished(Exception):
-    """The broker did not acknowledge the event. It may have arrived all the same: publish it again with the same id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """Where the broker keeps an event."""
-
-    topic: str
-    partition: int
-    offset: int
 
 
 class NumberKeeper(Protocol):
@@ -101,10 +87,7 @@ class Publisher:
         self._instance = instance
         self._numbers = numbers
         self._topics: set[str] = set()
-        self._producer = KafkaProducer(
-            bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, compression_type="lz4", linger_ms=2,
-            batch_size=131_072, max_request_size=1_048_576, delivery_timeout_ms=120_000, **(security or {}),
-        )  # fmt: skip
+        self._producer = Producer(bootstrap, security)
 
     def publish(self, name: str, event: Mapping[str, Any]) -> Published:
         """Publish one event and wait for the broker. Raises EventInvalid, EventTooLarge, NotPublished."""
@@ -115,16 +98,7 @@ class Publisher:
 
         Raises EventInvalid or EventTooLarge (nothing was sent) or NotPublished (some may have arrived).
         """
-        messages = self._messages(list(events))
-        try:
-            waiting = [
-                self._producer.send(topic, key=key, value=value) for topic, key, value in messages
-            ]
-            self._producer.flush()
-            sent = [future.get(timeout=120) for future in waiting]
-        except KafkaError as error:
-            raise NotPublished(type(error).__name__) from error
-        return [Published(metadata.topic, metadata.partition, metadata.offset) for metadata in sent]
+        return self._producer.send_all(self._messages(list(events)))
 
     def heartbeat(self, final: bool = False, topics: Sequence[str] = ()) -> None:
         """Say on every partition of every topic of this instance that it lives, and which number was its last.
@@ -133,29 +107,21 @@ class Publisher:
         """
         last = self._numbers.last_number()
         now = _now()
+        event_id = uuid4().bytes
         event = {
-            "id": uuid4().bytes, "source": self._source, "instance": self._instance, "number": last,
+            "id": event_id, "source": self._source, "instance": self._instance, "number": last,
             "happened_at": now, "written_at": now, "last_number": last, "final": final,
         }  # fmt: skip
         value = encode("SourceHeartbeat", event)
-        try:
-            waiting = [
-                self._producer.send(topic, key=event["id"], value=value, partition=partition)
-                for topic in sorted(self._topics | set(topics))
-                for partition in sorted(self._producer.partitions_for(topic) or ())
-            ]
-            self._producer.flush()
-            for future in waiting:
-                future.get(timeout=120)
-        except KafkaError as error:
-            raise NotPublished(type(error).__name__) from error
+        self._producer.send_all(
+            Outgoing(topic, event_id, value, partition)
+            for topic in sorted(self._topics | set(topics))
+            for partition in self._producer.partitions_of(topic)
+        )
 
-    def send_bytes(self, topic: str, value: bytes | None, key: bytes = b"") -> None:
+    def send_bytes(self, topic: str, value: bytes | None, key: bytes = b"") -> Published:
         """Send bytes as they are, as any other client may. Raises NotPublished."""
-        try:
-            self._producer.send(topic, key=key or uuid4().bytes, value=value).get(timeout=120)
-        except KafkaError as error:
-            raise NotPublished(type(error).__name__) from error
+        return self._producer.send_all([Outgoing(topic, key or uuid4().bytes, value)])[0]
 
     def close(self) -> None:
         """Close the connection; everything published was acknowledged already."""
@@ -167,7 +133,7 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _messages(self, events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[tuple[str, bytes, bytes]]:
+    def _messages(self, events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Outgoing]:
         now = _now()
         drafts = [
             (name, {"id": uuid4().bytes, "written_at": now, **event, "source": self._source,
@@ -179,11 +145,9 @@ class Publisher:
         number = self._numbers.next_numbers(len(drafts))
         messages = []
         for name, event in drafts:
-            topic = f"{_TOPIC_KIND[name]}.{self._source}"
+            topic = topic_for(name, self._source)
             self._topics.add(topic)
-            # A correction travels with what it corrects, so that they arrive in order.
-            key = event.get("corrects") or event["id"]
-            messages.append((topic, key, encode(name, {**event, "number": number})))
+            messages.append(Outgoing(topic, key_for(event), encode(name, {**event, "number": number})))
             number += 1
         return messages
 
@@ -192,23 +156,21 @@ def check_event(name: str, event: Mapping[str, Any]) -> bytes:
     """Check an event as the ledger will read it and return its bytes. Raises EventInvalid or EventTooLarge."""
     if name not in _TOPIC_KIND:
         raise EventInvalid(f"{name} is no event to publish")
+    fault = fault_in(name, event)
+    if fault is not None:
+        raise EventInvalid(f"{name}: field {fault} does not fit the schema")
     try:
         value = encode(name, event)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
-        raise EventInvalid(f"{name}: {_field_of(error, event)} does not fit the schema") from error
+    except (ValueError, OverflowError):
+        # Only text that has no UTF-8 form is left; the error's own text would quote it.
+        raise EventInvalid(f"{name}: a text cannot be written as UTF-8") from None
     if len(value) > MAX_MESSAGE_BYTES:
         raise EventTooLarge(f"{name}: {len(value)} bytes, at most {MAX_MESSAGE_BYTES}")
     try:
         decode(value)
     except Unreadable as error:
-        raise EventInvalid(f"{name}: {error.reason}") from error
+        raise EventInvalid(f"{name}: {error.reason}") from None
     return value
-
-
-def _field_of(error: BaseException, event: Mapping[str, Any]) -> str:
-    """Return the first field's name that the error's text speaks of; the text itself may quote a value."""
-    text = str(error)
-    return next((f"field {name}" for name in event if f"'{name}'" in text or f".{name}" in text or name in text), "a field")
 
 
 def event_json_lines(lines: Iterable[str]) -> Iterable[tuple[int, Any]]:
@@ -219,6 +181,17 @@ def event_json_lines(lines: Iterable[str]) -> Iterable[tuple[int, Any]]:
                 yield number, json.loads(line)
             except ValueError as error:
                 raise EventInvalid(f"line {number} is not JSON") from error
+
+
+def topic_for(name: str, source: str) -> str:
+    """Return the topic that carries a source's events of this name (contract: one topic per source and kind)."""
+    return f"{_TOPIC_KIND[name]}.{source}"
+
+
+def key_for(event: Mapping[str, Any]) -> bytes:
+    """Return an event's message key: random ids only. A correction travels with what it corrects."""
+    key: bytes = event.get("corrects") or event["id"]
+    return key
 
 
 def _now() -> int:

@@ -39,7 +39,9 @@ def from_json(name: str, written: Any) -> dict[str, Any]:
     schema = _schema(name)
     named: dict[str, Any] = {}
     _collect(schema, named)
-    return _record(schema, written, "$", named, optional=frozenset({"id", "source", "instance", "number", "written_at"}))
+    return _record(
+        schema, written, "$", named, optional=frozenset({"id", "source", "instance", "number", "written_at"})
+    )
 
 
 @cache

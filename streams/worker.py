@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import ctypes
+import gc
 import logging
 import os
 import signal
 import threading
+from typing import Any
 
 import faust
 
@@ -21,19 +25,27 @@ logger = logging.getLogger(__name__)
 #: Exit codes: stopped as told; failed, nothing lost; start again at once, the registers name other topics.
 STOPPED, FAILED, TOPICS_CHANGED = 0, 1, 75
 
+#: glibc's malloc.h.
+_M_ARENA_MAX = -8
+
 _REPORT_SECONDS = 10.0
-_TOPICS_SECONDS = 2.0
+_TOPICS_SECONDS = 1.0
 #: A stream that will not stop is left after this long: what it had not recorded is read again.
 _STOP_SECONDS = 8.0
 
 
-def run_worker(settings: WorkerSettings, recorder: Recorder) -> int:
+def run_worker(settings: WorkerSettings, recorder: Recorder[Any]) -> int:
     """Run one worker in this process's main thread and return its exit code.
 
     SIGTERM and SIGINT finish the batch under way, leave the group and return STOPPED within ten seconds. Any failure
     returns FAILED after saying what it was: whatever was not recorded will be read again.
     """
     metrics = Metrics()
+    # A batch is thousands of objects that die together and form no cycles: looking for cycles at every seven hundredth
+    # of them takes a seventh of the time.
+    _share_one_heap()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
     app = ledger_app(settings, recorder, metrics)
     changed = threading.Event()
 
@@ -48,10 +60,8 @@ def run_worker(settings: WorkerSettings, recorder: Recorder) -> int:
             changed.set()
             os.kill(os.getpid(), signal.SIGTERM)
 
-    try:
+    with contextlib.suppress(SystemExit):
         _Worker(app, recorder).execute_from_commandline()
-    except SystemExit:
-        pass
     # The service that failed is the app's own concern: Faust passes no error on, so the app keeps it.
     if app.failure is not None:
         logger.error("stopped by %s; whatever is not recorded will be read again", describe(app.failure))
@@ -59,10 +69,17 @@ def run_worker(settings: WorkerSettings, recorder: Recorder) -> int:
     return TOPICS_CHANGED if changed.is_set() else STOPPED
 
 
+def _share_one_heap() -> None:
+    """Keep glibc from giving each thread a heap of its own: batches are made in one thread and freed in another."""
+    libc = ctypes.CDLL(None)
+    if hasattr(libc, "mallopt"):
+        libc.mallopt(_M_ARENA_MAX, 1)
+
+
 class _Worker(faust.Worker):  # type: ignore[misc]
     """Faust's worker, less its banner and logging set-up, with a bound on stopping."""
 
-    def __init__(self, app: LedgerApp, recorder: Recorder) -> None:
+    def __init__(self, app: LedgerApp, recorder: Recorder[Any]) -> None:
         super().__init__(app, loop=asyncio.new_event_loop(), override_logging=False, quiet=True, redirect_stdouts=False)
         self._recorder = recorder
 

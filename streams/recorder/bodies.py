@@ -9,12 +9,13 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from schemas import register_schema, register_names
+from ledger.log.canonical import canonical
+from schemas import register_names, register_schema
 
 
 @cache
 def _validator(register: str) -> Draft202012Validator:
-    return Draft202012Validator(register_schema(register))
+    return Draft202012Validator(register_schema(register), format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def register_body_valid(event: Mapping[str, Any]) -> bool:
@@ -24,6 +25,7 @@ def register_body_valid(event: Mapping[str, Any]) -> bool:
         return False
     try:
         body = json.loads(event["body"])
-    except ValueError:
+        canonical(body)
+    except (ValueError, RecursionError):
         return False
     return _validator(event["register"]).is_valid(body)

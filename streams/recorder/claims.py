@@ -1,11 +1,10 @@
-"""What a provision event claims, in the words of the record: one reading per wording, kept, since events repeat them."""
+"""What a provision event claims, in the words of the record. Events repeat their wording, so readings are kept."""
 
 from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from ledger.judging.said import iso, text_json
@@ -19,7 +18,6 @@ _MANNER = (
     "opt_out_notification", "recipient_country", "recipient_system", "series", "series_closed", "substitute_document",
     "acquisition", "confirmation", "provenance", "counterpart", "omitted_items_record", "counterpart_event",
 )  # fmt: skip
-_manner_of = itemgetter(*_MANNER)
 _EVENT_IDS = frozenset({"omitted_items_record", "counterpart_event"})
 
 
@@ -39,17 +37,15 @@ class Claim:
 class Claims:
     """Reads claims out of events and remembers up to ``capacity`` of them."""
 
-    def __init__(self, capacity: int = 20_000) -> None:
+    def __init__(self, capacity: int = 10_000) -> None:
         self._capacity = capacity
-        self._known: dict[tuple[Any, ...], Claim] = {}
+        self._known: dict[tuple[bytes, str, str, bool], Claim] = {}
 
-    def read(self, source: str, event: Mapping[str, Any]) -> Claim:
-        """Return the claim of a decoded Provision."""
-        evidence = tuple([(item["code"], item["value"]) for item in event["evidence"]])
-        key = (
-            source, event["recipient"], tuple(event["items"]), event["ground"], evidence, event["existence"],
-            bool(event["people"]), _manner_of(event),
-        )  # fmt: skip
+    def read(self, source: str, event: Mapping[str, Any], tail: bytes | None) -> Claim:
+        """Return the claim of a decoded Provision. ``tail`` are its bytes after the people, if they are known."""
+        if tail is None:
+            return claim_of(source, event)
+        key = (tail, source, event["role"], bool(event["people"]))
         claim = self._known.get(key)
         if claim is None:
             if len(self._known) >= self._capacity:
@@ -61,9 +57,7 @@ class Claims:
 def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
     """Read one claim. ``event`` has the fields of a Provision, decoded."""
     manner = {
-        name: event[name].hex() if name in _EVENT_IDS else event[name]
-        for name in _MANNER
-        if event[name] is not None
+        name: event[name].hex() if name in _EVENT_IDS else event[name] for name in _MANNER if event[name] is not None
     }
     existence = canonical(event["existence"])
     manner_json = canonical({**manner, "source": source})
@@ -77,7 +71,14 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
         evidence=evidence,
         existence=existence,
         content=b"\n".join(
-            (canonical(event["recipient"]), canonical(list(event["items"])), statement, evidence, manner_json, existence)
+            (
+                canonical(event["recipient"]),
+                canonical(list(event["items"])),
+                statement,
+                evidence,
+                manner_json,
+                existence,
+            )
         ),
     )
 
@@ -108,19 +109,27 @@ def act_of(event: Mapping[str, Any]) -> Act:
 
 def act_of_opening(opening: RecordOpening) -> Act:
     """Return the act a record claims, read back from its opening."""
-    manner = opening.manner
-    return act_of(
-        {
-            **dict.fromkeys(_MANNER),
-            **manner,
-            "recipient": opening.recipient["code"],
-            "items": [item["code"] for item in opening.items],
-            "ground": opening.statement["ground"],
-            "evidence": opening.evidence,
-            "people": [opening.person] if opening.person else [],
-            "existence": opening.event["existence"],
-        }
-    )
+    return act_of(_event_of(opening))
+
+
+def claim_of_opening(opening: RecordOpening) -> Claim:
+    """Return the whole claim of a record, read back from its opening."""
+    event = _event_of(opening)
+    ids = {name: bytes.fromhex(event[name]) for name in _EVENT_IDS if event[name] is not None}
+    return claim_of(opening.manner["source"], {**event, **ids})
+
+
+def _event_of(opening: RecordOpening) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(_MANNER),
+        **opening.manner,
+        "recipient": opening.recipient["code"],
+        "items": [item["code"] for item in opening.items],
+        "ground": opening.statement["ground"],
+        "evidence": opening.evidence,
+        "people": [opening.person] if opening.person else [],
+        "existence": opening.event["existence"],
+    }
 
 
 def provision_content(key: bytes, claim: Claim, people: Sequence[bytes], happened_at: int) -> bytes:

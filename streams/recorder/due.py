@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledger.judging.awaiting import EVERYTHING
 from ledger.judging.records import records_at
 from ledger.law.days import jst_date
 from ledger.log.append import append, ready
@@ -13,9 +14,10 @@ from ledger.vault.seal import seal
 from ledger.vault.vault import Vault
 
 _OVERDUE = """
-select r.idx from record r
-where r.log_id = %(log)s and r.verdict = 'undetermined' and r.appended_at < %(before)s
-  and not exists (select from judgement j where j.log_id = r.log_id and j.record_idx = r.idx and j.awaits is null)
+select r.idx from open_record r
+where r.log_id = %(log)s and r.awaits = any(%(awaits)s) and r.appended_at < %(before)s
+  -- What the index can narrow: long past, or dated into the future.
+  and (r.happened_at < %(before)s or r.happened_at > %(now)s)
   and not exists (select from alert a where a.log_id = r.log_id and a.record_idx = r.idx and a.kind = 'overdue')
 order by r.idx limit 500
 """
@@ -26,7 +28,7 @@ def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) ->
 
     At most 500 at a time; returns how many.
     """
-    values = {"log": LOG_ID, "before": now - after}
+    values = {"log": LOG_ID, "before": now - after, "now": now, "awaits": list(EVERYTHING)}
     if not connection.execute(_OVERDUE, values).fetchone():
         return 0
     key_scope = day(jst_date(now))
@@ -37,7 +39,10 @@ def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) ->
         rows = records_at(connection, overdue, head.size)
         entries = []
         for row in rows:
-            sealable = body_entry("alert", {"kind": "overdue", "record": row.entry_id.hex()}, [row.entry_id])
+            sealable = body_entry(
+                "alert", {"kind": "overdue", "record": row.entry_id.hex()}, [row.entry_id],
+                {"index": row.idx, "raised_at": str(now)},
+            )  # fmt: skip
             assert sealable.opening is not None
             sealed = seal(key.cipher, sealable.opening, sealable.entry_id)
             entries.append(ready(sealable.entry_id, sealable.entry, key.key_id, sealed))

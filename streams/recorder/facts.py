@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.judging.said import content, said
+from ledger.law.days import jst_month
 from ledger.log.append import Ready, ready
 from ledger.log.canonical import canonical
 from ledger.log.entry import body_entry
@@ -19,7 +20,6 @@ from ledger.vault.identities import Holder, holder_at
 from ledger.vault.keys import Scope, event_month, facts, register
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey
-from ledger.law.days import jst_month
 from streams.recorder.provisions import plain_code
 from streams.recorder.taken import TakenEvent
 
@@ -28,6 +28,8 @@ Person = tuple[str, str]
 _KIND = {
     "RegisterChange": "register", "PersonLink": "link", "ConsentChange": "consent", "ProvisionCorrection": "correction",
 }  # fmt: skip
+#: The event that brings each kind of fact.
+KINDS = {kind: name for name, kind in _KIND.items()}
 _SCOPE = (
     "terms", "recipients", "range", "items", "purposes", "first_day", "last_day", "channel", "consented_by",
     "foreign_information",
@@ -109,15 +111,18 @@ def came_late(registers: Registers, source: str, happened_at: int, appended_at: 
 def seal_fact(draft: DraftFact, keys: Mapping[Scope, SealingKey]) -> None:
     """Make the fact's entry and seal what it says."""
     assert draft.scope is not None
-    body = said(draft.taken.event)
-    if draft.kind == "register":
-        body["body"] = json.loads(body["body"])
-    sealable = body_entry(draft.kind, body)
+    beside = {"appended_at": draft.taken.appended_at, "late": draft.late, "other": draft.other}
+    sealable = body_entry(draft.kind, said(draft.taken.event), beside=_exact(beside))
     key = keys[draft.scope]
     assert sealable.opening is not None
     draft.ready = ready(
         sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id)
     )
+
+
+def _exact(beside: Mapping[str, Any]) -> dict[str, Any]:
+    """Write integers that JSON would not carry exactly as text."""
+    return {name: str(value) if type(value) is int else value for name, value in beside.items()}
 
 
 def fact_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:
@@ -136,10 +141,23 @@ def consent_row(content_key: bytes, draft: DraftFact, idx: int) -> tuple[Any, ..
     event = draft.taken.event
     name = canonical([draft.source, event["consent"]])
     surrogate = hmac.digest(content_key, b"consent\n" + name, "sha256")[:16]
-    scope = canonical({member: event[member] for member in _SCOPE}).decode()
+    scope = canonical({member: _unsealed(member, event[member]) for member in _SCOPE}).decode()
     return (
-        LOG_ID, idx, draft.identity, UUID(bytes=surrogate), plain_code(event["change"]), event["happened_at"], draft.late, scope,
+        LOG_ID, idx, draft.identity, UUID(bytes=surrogate), plain_code(event["change"]), event["happened_at"],
+        draft.late, scope,
     )  # fmt: skip
+
+
+def _unsealed(member: str, told: Any) -> Any:
+    """Return what of a consent's scope may stand unsealed: plain codes and days. Of who consented for the person and
+    what they were told of abroad only that it was said."""
+    if member in ("consented_by", "foreign_information"):
+        return "said" if told else None
+    if isinstance(told, str):
+        return plain_code(told) if told else ""
+    if isinstance(told, list | tuple):
+        return [code for code in told if plain_code(code) == code]
+    return told
 
 
 def link_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:

@@ -19,7 +19,15 @@ from ledger.vault.keys import Scope, day
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.facts import (
-    FACT_COLUMNS, DraftFact, consent_row, fact_row, link_row, place_fact, read_facts, register_row, seal_fact,
+    FACT_COLUMNS,
+    DraftFact,
+    consent_row,
+    fact_row,
+    link_row,
+    place_fact,
+    read_facts,
+    register_row,
+    seal_fact,
 )  # fmt: skip
 from streams.recorder.known import Known, known_events
 from streams.recorder.points import OnPoint
@@ -30,21 +38,39 @@ from streams.recorder.transaction import Close, Outcome, Rows, append_all, close
 _SINCE = """
 select kind, identity, other, source, corrects from fact where log_id = %s and idx >= %s
 """
+_CHANGED_HANDS = """
+select exists (select from link where log_id = %s and idx >= %s and change = 'reassigned')
+"""
 _REACHED_SINCE = "select kind, max(reached) from watermark_entry where log_id = %s and idx >= %s group by kind"
 _WATERMARK = "select reached from watermark where log_id = %s and source = %s and topic_id = %s and partition = %s"
-_OUTBOX = ("log_id", "kind", "first_index", "next_index")
+_OUTBOX = ("log_id", "kind", "first_index", "next_index", "topic_id", "partition")
 _QUARANTINE = (
     "log_id", "topic_id", "partition", "offset", "topic", "reason", "fingerprint", "appended_at", "taken_at",
     "held_at", "digest", "key_id", "seal_id", "sealed",
 )  # fmt: skip
-_CONFLICT = ("log_id", "idx", "entry_id", "source", "event_id", "content", "first_index")
-_ALERT = ("log_id", "idx", "kind", "record_idx", "raised_at")
+CONFLICT = ("log_id", "idx", "entry_id", "source", "event_id", "content", "first_index")
+ALERT = ("log_id", "idx", "kind", "record_idx", "raised_at")
 
 Draft = DraftEvent | DraftFact
 
 
 class KeysMoved(Exception):
-    """Keys were destroyed while this batch was sealed. Nothing was appended; it is sealed again."""
+    """Keys were destroyed, or an id changed hands, while this batch was sealed. Nothing was appended; it is sealed
+    again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A group of partitions, drafted and sealed as of one head: all that can be done before the lock."""
+
+    partitions: Sequence[TakenPartition]
+    drafts: Sequence[Sequence[Draft]]
+    known: Mapping[str, Mapping[bytes, Known]]
+    fresh: Sequence[Draft]
+    keys: Mapping[Scope, SealingKey]
+    looked: Looked
+    head: Head
+    taken_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +85,7 @@ class Appended:
 
 
 class Ingest:
-    """Takes groups of partitions in. One instance serves one worker and is used by one thread.
+    """Takes groups of partitions in. Used by one thread; what one instance prepared, another may append.
 
     ``engine`` is this program's release. What it remembers between batches is caches only.
     """
@@ -70,17 +96,17 @@ class Ingest:
         self._drafting = Drafting(self._content_key, engine)
         self._judging = Judging(Registers(-1, ()))
         self._on_point = on_point
+        self._people_as_of = 0
 
     def ingest(
         self, connection: Connection, partitions: Sequence[TakenPartition], taken_at: int,
         close: Close = close_partitions,
     ) -> Appended:  # fmt: skip
-        """Record the group, exactly once; ``close`` says in the log that it was taken in.
+        """Record the group, exactly once: prepare and append."""
+        return self.append(connection, self.prepare(connection, partitions, taken_at), close)
 
-        Raises Fenced when another worker owns a position; psycopg.errors.UniqueViolation when another worker
-        appended one of the events meanwhile, KeysMoved and EntryTooLarge: in each case nothing was recorded and the
-        caller may try again (in smaller pieces for the last).
-        """
+    def prepare(self, connection: Connection, partitions: Sequence[TakenPartition], taken_at: int) -> Prepared:
+        """Look up, judge and seal the group as of the present head. Appends nothing but keys."""
         drafts = self._read(partitions)
         with connection.transaction():
             connection.execute("set transaction isolation level repeatable read, read only")
@@ -88,7 +114,7 @@ class Ingest:
             self.refresh_registers(connection, head.size)
             known = self._known(connection, drafts)
             fresh = [draft for group in drafts for draft in group if draft.event_id not in known[draft.source]]
-            keys = self._place(fresh, taken_at, head.key_epoch)
+            keys = self._place(connection, fresh, taken_at, head)
             looked = self._look_up(connection, head.size, fresh)
         for draft in fresh:
             if isinstance(draft, DraftFact):
@@ -96,14 +122,24 @@ class Ingest:
             else:
                 self._drafting.draft(draft, self._judging, looked, keys, taken_at)
         self._on_point("after_lookup")
+        return Prepared(partitions, drafts, known, fresh, keys, looked, head, taken_at)
+
+    def append(self, connection: Connection, prepared: Prepared, close: Close = close_partitions) -> Appended:
+        """Append what was prepared; ``close`` says in the log that it was taken in.
+
+        Raises Fenced when another worker owns a position; psycopg.errors.UniqueViolation when one of the events was
+        appended meanwhile, KeysMoved and EntryTooLarge: in each case nothing was recorded and the group may be
+        ingested again (in smaller pieces for the last).
+        """
+        head = prepared.head
         with connection.transaction():
             locked = read_head(connection, LOG_ID, lock=True)
             self._on_point("under_lock")
             if locked.key_epoch != head.key_epoch:
                 raise KeysMoved
             if locked.size != head.size:
-                self._draft_again(connection, head, locked, looked, fresh, keys, taken_at)
-            appended = self._append(connection, locked, partitions, drafts, known, keys, taken_at, close)
+                self._draft_again(connection, prepared, locked)
+            appended = self._append(connection, locked, prepared, close)
         self._on_point("after_commit")
         return appended
 
@@ -124,24 +160,28 @@ class Ingest:
                 partition.source, (event for event in partition.events() if event.name == "Provision")
             )
             facts = read_facts(
-                self._content_key, partition.source, (event for event in partition.events() if event.name != "Provision")
+                self._content_key,
+                partition.source,
+                (event for event in partition.events() if event.name != "Provision"),
             )
             drafts.append([*provisions, *facts])
         return drafts
 
-    def _known(
-        self, connection: Connection, drafts: Sequence[Sequence[Draft]]
-    ) -> dict[str, dict[bytes, Known]]:
+    def _known(self, connection: Connection, drafts: Sequence[Sequence[Draft]]) -> dict[str, dict[bytes, Known]]:
         ids: dict[str, set[bytes]] = {}
         for group in drafts:
             for draft in group:
                 ids.setdefault(draft.source, set()).add(draft.event_id)
         return {source: known_events(connection, source, events) for source, events in ids.items()}
 
-    def _place(self, drafts: Iterable[Draft], taken_at: int, key_epoch: int) -> Mapping[Scope, SealingKey]:
-        drafts = list(drafts)
+    def _place(
+        self, connection: Connection, drafts: Sequence[Draft], taken_at: int, head: Head
+    ) -> Mapping[Scope, SealingKey]:
         people = {person for draft in drafts for person in draft.people}
-        self._vault.at_epoch(key_epoch)
+        self._vault.at_epoch(head.key_epoch)
+        if _changed_hands(connection, self._people_as_of):
+            self._vault.forget_people()
+        self._people_as_of = head.size
         for draft in drafts:
             if isinstance(draft, DraftFact) and draft.taken.event.get("change") == "reassigned":
                 self._vault.reassign(draft.people[0], draft.taken.event["since"])
@@ -160,26 +200,25 @@ class Ingest:
             [event.event_id for event in events],
         )  # fmt: skip
 
-    def _draft_again(
-        self, connection: Connection, head: Head, locked: Head, looked: Looked, drafts: Iterable[Draft],
-        keys: Mapping[Scope, SealingKey], taken_at: int,
-    ) -> None:  # fmt: skip
+    def _draft_again(self, connection: Connection, prepared: Prepared, locked: Head) -> None:
         """Judge again, under the lock, the records touched by what was appended since the look-up (rule 2)."""
-        since = connection.execute(_SINCE, (LOG_ID, head.size)).fetchall()
-        reached = dict(connection.execute(_REACHED_SINCE, (LOG_ID, head.size)).fetchall())
+        since = connection.execute(_SINCE, (LOG_ID, prepared.head.size)).fetchall()
+        reached = dict(connection.execute(_REACHED_SINCE, (LOG_ID, prepared.head.size)).fetchall())
         if not since and not reached:
             return
+        if _changed_hands(connection, prepared.head.size):
+            raise KeysMoved
         people = {end for _, identity, other, _, _ in since for end in (identity, other) if end is not None}
         corrected = {(source, corrects.bytes) for _, _, _, source, corrects in since if corrects is not None}
         registers = any(kind == "register" for kind, *_ in since)
         touched = [
             draft
-            for draft in drafts
+            for draft in prepared.fresh
             if isinstance(draft, DraftEvent)
             and (
                 registers
                 or (draft.source, draft.event_id) in corrected
-                or _touches(draft, looked, people, reached)
+                or _touches(draft, prepared.looked, people, reached)
             )
         ]
         if not touched:
@@ -187,20 +226,17 @@ class Ingest:
         self.refresh_registers(connection, locked.size)
         again = self._look_up(connection, locked.size, touched)
         for draft in touched:
-            self._drafting.draft(draft, self._judging, again, keys, taken_at)
+            self._drafting.draft(draft, self._judging, again, prepared.keys, prepared.taken_at)
 
-    def _append(
-        self, connection: Connection, head: Head, partitions: Sequence[TakenPartition],
-        drafts: Sequence[Sequence[Draft]], known: Mapping[str, Mapping[bytes, Known]],
-        keys: Mapping[Scope, SealingKey], taken_at: int, close: Close,
-    ) -> Appended:  # fmt: skip
-        day_key = keys[day(jst_date(taken_at))]
+    def _append(self, connection: Connection, head: Head, prepared: Prepared, close: Close) -> Appended:
+        partitions, known, taken_at = prepared.partitions, prepared.known, prepared.taken_at
+        day_key = prepared.keys[day(jst_date(taken_at))]
         rows = Rows()
         entries: list[Ready] = []
         held: dict[tuple[str, bytes], Known] = {}
         outcomes: list[list[Outcome]] = []
         counts: dict[str, int] = {}
-        for partition, group in zip(partitions, drafts, strict=True):
+        for partition, group in zip(partitions, prepared.drafts, strict=True):
             by_offset = {draft.taken.offset: draft for draft in group}
             reached = self._reached(connection, partition) if any(partition.unread()) else -1
             outcome_list: list[Outcome] = []
@@ -225,7 +261,7 @@ class Ingest:
         content_entries = len(entries)
         entries += close(connection, rows, partitions, outcomes, head.size + content_entries)
         if rows.records:
-            rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", head.size, head.size + content_entries))
+            rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", head.size, head.size + content_entries, None, None))
         append_all(connection, head.size, head.root, entries, rows, lambda: self._on_point("after_copy"))
         records = len(rows.records)
         return Appended(head.size, head.size + len(entries), records, content_entries - records, counts)
@@ -242,7 +278,7 @@ class Ingest:
                 return Outcome("duplicate", index=same, detail=(event["instance"], event["number"]))
             conflict = _conflict(draft, before, day_key)
             entries.append(conflict)
-            rows.add("conflict", _CONFLICT, (
+            rows.add("conflict", CONFLICT, (
                 LOG_ID, index, conflict.uuid, draft.source, UUID(bytes=draft.event_id), draft.content, before.idx,
             ))  # fmt: skip
             held[draft.source, draft.event_id] = Known(
@@ -257,8 +293,8 @@ class Ingest:
             entries.append(record.ready)
             rows.records.append(record_row(idx, record.row))
             if record.verdict == "violation":
-                rows.add("alert", _ALERT, (LOG_ID, idx, "violation", idx, taken_at))
-                rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1))
+                rows.add("alert", ALERT, (LOG_ID, idx, "violation", idx, taken_at))
+                rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1, None, None))
         return Outcome("entries", len(draft.drafts), index)
 
     def _append_fact(
@@ -296,6 +332,12 @@ def add_fact(rows: Rows, content_key: bytes, draft: DraftFact, index: int) -> No
         rows.add(*_FACT_ROWS["register"], register_row(draft, index))
 
 
+def _changed_hands(connection: Connection, since: int) -> bool:
+    """Tell whether an id was reassigned by what was appended at this head size or later."""
+    row = connection.execute(_CHANGED_HANDS, (LOG_ID, since)).fetchone()
+    return bool(row and row[0])
+
+
 def _touches(draft: DraftEvent, looked: Looked, people: Collection[int], reached: Mapping[str, int]) -> bool:
     for record in draft.drafts:
         if record.verdict == "undetermined" and any(record.happened_at <= at for at in reached.values()):
@@ -313,11 +355,10 @@ def _conflict(draft: Draft, before: Known, key: SealingKey) -> Ready:
         "conflict",
         {"name": draft.taken.name, "event": said(draft.taken.event), "offset": draft.taken.offset},
         refs=[before.entry_id],
+        beside={"first": before.idx},
     )
     assert sealable.opening is not None
-    return ready(
-        sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id)
-    )
+    return ready(sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id))
 
 
 def _quarantine(
@@ -338,5 +379,7 @@ def _quarantine(
         unread.appended_at, taken_at, reached if partition.kind in FACT_KIND else None, digest.decode(), key.key_id,
         seal_id, seal(key.cipher, disclosure, seal_id.bytes),
     ))  # fmt: skip
-    rows.add("outbox", _OUTBOX, (LOG_ID, "dead_letters", unread.offset, unread.offset + 1))
+    rows.add("outbox", _OUTBOX, (
+        LOG_ID, "dead_letters", unread.offset, unread.offset + 1, UUID(batch.topic_id), batch.partition,
+    ))  # fmt: skip
     return Outcome("quarantine", detail=digest.decode())

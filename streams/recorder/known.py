@@ -7,18 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.log.head import LOG_ID
+from ledger.store.arrays import Uuids
 from ledger.store.connect import Connection
 
 _KNOWN = """
 select event_id, idx, entry_id, content from record
-where log_id = %(log)s and source = %(source)s and position = 0 and event_id = any(%(ids)s::uuid[])
+where log_id = %(log)s and source = %(source)s and position = 0 and event_id = any(%(ids)s)
 union all
 select event_id, idx, entry_id, content from fact
-where log_id = %(log)s and source = %(source)s and event_id = any(%(ids)s::uuid[])
+where log_id = %(log)s and source = %(source)s and event_id = any(%(ids)s)
 """
 _CONFLICTS = """
 select event_id, idx, content from conflict
-where log_id = %(log)s and source = %(source)s and event_id = any(%(ids)s::uuid[])
+where log_id = %(log)s and source = %(source)s and event_id = any(%(ids)s)
 """
 
 
@@ -40,7 +41,7 @@ class Known:
 
 def known_events(connection: Connection, source: str, ids: Collection[bytes]) -> dict[bytes, Known]:
     """Return what the ledger holds under these event ids of one source."""
-    values: dict[str, Any] = {"log": LOG_ID, "source": source, "ids": [event_id.hex() for event_id in ids]}
+    values: dict[str, Any] = {"log": LOG_ID, "source": source, "ids": Uuids(list(ids))}
     rows = connection.execute(_KNOWN, values).fetchall()
     if not rows:
         return {}

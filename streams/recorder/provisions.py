@@ -12,7 +12,7 @@ from ledger.judging.lookup import Looked
 from ledger.judging.said import text_json
 from ledger.law.days import jst_month
 from ledger.log.append import Ready, ready
-from ledger.log.entry import RecordValues, draw_salts, new_id, record_entry, record_opening
+from ledger.log.entry import Entropy, RecordValues, record_entry, record_opening
 from ledger.log.head import LOG_ID
 from ledger.store.copy import NULL, bigint, field, integer, text, text_array
 from ledger.vault.identities import Holder, holder_at
@@ -70,13 +70,14 @@ class Drafting:
         self._content_key = content_key
         self._engine = engine.encode()
         self._claims = Claims()
+        self._entropy = Entropy()
 
     def read(self, source: str, taken: Iterable[TakenEvent]) -> list[DraftEvent]:
         """Read claims and content of provisions; nobody is looked up yet."""
         events = []
         for item in taken:
             event = item.event
-            claim = self._claims.read(source, event)
+            claim = self._claims.read(source, event, item.tail)
             people = [(person["namespace"], person["id"]) for person in event["people"]]
             written = [person_json(person) for person in event["people"]]
             content = provision_content(self._content_key, claim, written, event["happened_at"])
@@ -128,8 +129,8 @@ class Drafting:
         )
         judgement = judged.judgement
         people = len(event.identities)
-        salts = draw_salts(len(snapshot.items))
-        entry_id = new_id()
+        salts = self._entropy.salts(len(snapshot.items))
+        entry_id = self._entropy.entry_id()
         entry = record_entry(entry_id, salts, values, looked.as_of, judgement.law.encode(), self._engine)
         opening = record_opening(
             salts, values, event_json(event.event_id, event.source, said["instance"], said["number"], position, people,

@@ -31,7 +31,7 @@ where q.log_id = %(log)s
     select from quarantine_resolution s
     where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset")
 """
-_RESOLUTION = ("log_id", "topic_id", "partition", "offset", "outcome", "idx")
+RESOLUTION = ("log_id", "topic_id", "partition", "offset", "outcome", "idx")
 
 
 class NotInQuarantine(Exception):
@@ -112,12 +112,12 @@ def replay(connection: Connection, ingest: Ingest, vault: Vault, message: Quaran
         raise StillUnreadable(f"{message.place}: {taken.reason}")
 
     def close(
-        connection: Connection, rows: Rows, partitions: Sequence[TakenPartition],
+        _connection: Connection, rows: Rows, _partitions: Sequence[TakenPartition],
         outcomes: Sequence[Sequence[Outcome]], next_index: int,
     ) -> list[Ready]:  # fmt: skip
         outcome = outcomes[0][0]
         body = {**_where(message), "by": by, "disposition": outcome.disposition, "index": outcome.index}
-        rows.add("quarantine_resolution", _RESOLUTION, _resolution(message, "replayed", next_index))
+        rows.add("quarantine_resolution", RESOLUTION, _resolution(message, "replayed", next_index))
         return [_resolved(vault, "replay", body, now)]
 
     appended = ingest.ingest(connection, [partition], now, close)
@@ -132,7 +132,7 @@ def dismiss(connection: Connection, vault: Vault, message: Quarantined, by: str,
         find(connection, message.place)
         append(connection, LOG_ID, head.size, head.root, [entry])
         rows = Rows()
-        rows.add("quarantine_resolution", _RESOLUTION, _resolution(message, "dismissed", head.size))
+        rows.add("quarantine_resolution", RESOLUTION, _resolution(message, "dismissed", head.size))
         rows.write(connection)
 
 
@@ -153,10 +153,10 @@ def replay_known_fingerprints(connection: Connection, ingest: Ingest, vault: Vau
 
 
 def _bytes(vault: Vault, message: Quarantined) -> bytes:
-    cipher = vault.open_keys({message.key_id}).get(message.key_id)
-    if cipher is None:
+    key = vault.open_keys({message.key_id}).get(message.key_id)
+    if key is None:
         raise BytesErased(message.place)
-    disclosure = json.loads(open_sealed(cipher, message.sealed, message.seal_id))
+    disclosure = json.loads(open_sealed(key.cipher, message.sealed, message.seal_id))
     return bytes.fromhex(disclosure[2]["bytes"])
 
 
@@ -173,9 +173,7 @@ def _resolved(vault: Vault, kind: str, body: dict[str, object], now: int) -> Rea
     key = vault.keys({scope})[scope]
     sealable = body_entry(kind, body)
     assert sealable.opening is not None
-    return ready(
-        sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id)
-    )
+    return ready(sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id))
 
 
 def _quarantined(row: Sequence[object]) -> Quarantined:

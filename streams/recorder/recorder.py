@@ -6,6 +6,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from ledger.store.connect import Connection, speakable
 from ledger.vault.vault import Vault
 from streams.batches import PartitionBatch
 from streams.recorder.due import raise_overdue
-from streams.recorder.ingest import Ingest, KeysMoved
+from streams.recorder.ingest import Ingest, KeysMoved, Prepared
 from streams.recorder.intake import move_intake
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.quarantine import replay_known_fingerprints
@@ -37,6 +39,8 @@ on conflict do nothing
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 _PASSES_A_TURN = 5
 _MOST_RACES = 20
+#: Another worker came in between; doing the same again ends well.
+_RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, KeysMoved)
 _ORDER = {kind: place for place, kind in enumerate(TOPIC_KINDS)}
 
 
@@ -44,31 +48,40 @@ class Stopping(Exception):
     """The worker is stopping while PostgreSQL is away. Nothing of the batch was recorded; it will be read again."""
 
 
-class Recorder:
-    """Implements the stream's recorder port over PostgreSQL. Used by one thread.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Batches on their way: the first group prepared, the groups that have to wait for it as they were taken."""
 
-    ``connect`` opens a connection that plays pl_worker; ``clock`` gives microseconds since 1970 UTC;
-    ``overdue_after`` is how long (µs) a record may stay undetermined before an alert is raised.
+    taken: Sequence[TakenPartition]
+    prepared: Prepared
+    later: Sequence[Sequence[TakenPartition]]
+
+
+class Recorder:
+    """Implements the stream's recorder port over PostgreSQL.
+
+    ``connect`` opens a connection that plays pl_worker, ``open_vault`` a vault; ``clock`` gives microseconds since
+    1970 UTC; ``overdue_after`` is how long (µs) a record may stay undetermined before an alert is raised.
     """
 
     def __init__(
         self,
         connect: Callable[[], Connection],
-        vault: Vault,
+        open_vault: Callable[[], Vault],
         engine: str,
         overdue_after: int,
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
         on_point: OnPoint = pass_by,
     ) -> None:
-        self._connect = connect
-        self._vault = vault
+        self._vault = open_vault()
         self._engine = engine
         self._overdue_after = overdue_after
         self._clock = clock
-        self._ingest = Ingest(vault, engine, on_point)
-        self._connection: Connection | None = None
         self._stopping = threading.Event()
         self._overdue_next = 0
+        # Two sides, each with its own connection and caches: one prepares while the other appends.
+        self._front = _Side(connect, Ingest(self._vault, engine, on_point))
+        self._back = _Side(connect, Ingest(open_vault(), engine, on_point))
 
     def stop(self) -> None:
         """Stop waiting for PostgreSQL: what is under way ends, what waits raises Stopping."""
@@ -82,29 +95,46 @@ class Recorder:
                 kind, source = topic_of(topic)
                 # A partition that never spoke holds the watermark back: it has to be known to exist.
                 if kind in FACT_KIND:
-                    connection.execute(
-                        _KNOW_PARTITION, (LOG_ID, source, FACT_KIND[kind], UUID(topic_id), partition)
-                    )
+                    connection.execute(_KNOW_PARTITION, (LOG_ID, source, FACT_KIND[kind], UUID(topic_id), partition))
             rows = connection.execute(_POSITIONS, (LOG_ID, [topic_id for _, topic_id, _ in partitions]))
             return {(found.hex, partition): offset for found, partition, offset in rows}
 
-        known = self._patiently(ask)
+        known = self._patiently(self._front, ask)
         return {
             (topic, topic_id, partition): known[UUID(topic_id).hex, partition]
             for topic, topic_id, partition in partitions
             if (UUID(topic_id).hex, partition) in known
         }
 
-    def record(self, batches: Sequence[PartitionBatch]) -> None:
-        """Record batches, one transaction for each kind of topic, facts first. Durable when it returns.
+    def prepare(self, batches: Sequence[PartitionBatch]) -> Work:
+        """Read, look up, judge and seal batches. Appends nothing."""
+        partitions = sorted(map(take, batches), key=lambda taken: (_ORDER[taken.kind], taken.batch.topic))
+        first, *later = [list(group) for _, group in groupby(partitions, key=lambda partition: partition.kind)]
+        side = self._front
+        prepared = self._patiently(side, lambda connection: side.ingest.prepare(connection, first, self._clock()))
+        return Work(first, prepared, later)
+
+    def commit(self, work: Work) -> None:
+        """Append prepared batches, one transaction for each kind of topic, facts first. Durable when it returns.
 
         Raises Fenced when another worker owns one of the positions, Stopping when told to stop while waiting.
         """
-        partitions = sorted(map(take, batches), key=lambda taken: (_ORDER[taken.kind], taken.batch.topic))
-        for kind in TOPIC_KINDS:
-            group = [partition for partition in partitions if partition.kind == kind]
-            if group:
-                self._record_group(group)
+        prepared = [work.prepared]
+
+        def append(connection: Connection) -> None:
+            # What was prepared serves once: after a race it is prepared anew.
+            if prepared:
+                self._back.ingest.append(connection, prepared.pop())
+            else:
+                self._back.ingest.ingest(connection, work.taken, self._clock())
+
+        self._halving(append, work.taken)
+        for group in work.later:
+            self._record_group(group)
+
+    def record(self, batches: Sequence[PartitionBatch]) -> None:
+        """Prepare and commit."""
+        self.commit(self.prepare(batches))
 
     def housekeeping(self) -> None:
         """Do what is due between batches: consequences of facts, watermarks, acts of people, overdue records."""
@@ -112,71 +142,85 @@ class Recorder:
         def tidy(connection: Connection) -> None:
             now = self._clock()
             head = connection.execute("select size from head where log_id = %s", (LOG_ID,)).fetchone()
-            registers = self._ingest.refresh_registers(connection, head[0] if head else 0)
+            registers = self._front.ingest.refresh_registers(connection, head[0] if head else 0)
             self._rejudge(connection, now)
             if advance(connection, registers, now):
                 self._rejudge(connection, now)
             move_intake(connection)
-            replay_known_fingerprints(connection, self._ingest, self._vault, now)
+            replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
                 raise_overdue(connection, self._vault, self._overdue_after, now)
                 self._overdue_next = now + 60_000_000
 
-        self._patiently(tidy)
+        self._patiently(self._front, tidy)
 
     def topics(self) -> frozenset[str]:
         """Return the topics of every source in the register, as the ledger stands."""
 
         def ask(connection: Connection) -> frozenset[str]:
             head = connection.execute("select size from head where log_id = %s", (LOG_ID,)).fetchone()
-            registers = self._ingest.refresh_registers(connection, head[0] if head else 0)
+            registers = self._front.ingest.refresh_registers(connection, head[0] if head else 0)
             return frozenset(
-                topic["topic"]
-                for row in registers.keys_at("sources", self._clock())
-                for topic in row.body["topics"]
+                topic["topic"] for row in registers.keys_at("sources", self._clock()) for topic in row.body["topics"]
             )
 
-        return self._patiently(ask)
+        return self._patiently(self._front, ask)
 
     def _rejudge(self, connection: Connection, now: int) -> None:
         for _ in range(_PASSES_A_TURN):
             try:
-                if not rejudge(connection, self._vault, self._ingest, self._engine, now):
+                if not rejudge(connection, self._vault, self._front.ingest, self._engine, now):
                     return
             except KeysMoved:
                 continue
 
     def _record_group(self, group: Sequence[TakenPartition]) -> None:
+        self._halving(lambda connection: self._back.ingest.ingest(connection, group, self._clock()), group)
+
+    def _halving(self, work: Callable[[Connection], object], group: Sequence[TakenPartition]) -> None:
+        """Do the work for a group, or ingest its halves when too many different things happened for one batch entry
+        to name."""
         try:
-            self._patiently(lambda connection: self._ingest.ingest(connection, group, self._clock()))
+            self._patiently(self._back, work)
         except EntryTooLarge:
-            # Too many different things happened for one batch entry to name: say them in two.
             for half in _halves(group):
                 self._record_group(half)
 
-    def _patiently(self, work: Callable[[Connection], Answer]) -> Answer:
+    def _patiently(self, side: _Side, work: Callable[[Connection], Answer]) -> Answer:
         """Do the work, waiting with growing pauses while PostgreSQL is away; again at once when another worker came
         between look-up and append."""
         pause, races = _FIRST_WAIT, 0
         while True:
             try:
-                if self._connection is None or self._connection.closed:
-                    self._connection = self._connect()
-                answer = work(self._connection)
-            except (psycopg.errors.UniqueViolation, KeysMoved):
+                return work(side.connection())
+            except _RACES:
                 races += 1
                 if races > _MOST_RACES:
                     raise
             except psycopg.OperationalError as error:
-                self._close()
-                logger.warning("PostgreSQL is away (%s); nothing is lost, trying again in %.1f s", speakable(error), pause)
+                side.close()
+                logger.warning(
+                    "PostgreSQL is away (%s); nothing is lost, trying again in %.1f s", speakable(error), pause
+                )
                 if self._stopping.wait(pause):
                     raise Stopping from error
                 pause = min(pause * 2, _LONGEST_WAIT)
-            else:
-                return answer
 
-    def _close(self) -> None:
+
+class _Side:
+    """One thread's connection, opened when it is needed, and its ingest."""
+
+    def __init__(self, connect: Callable[[], Connection], ingest: Ingest) -> None:
+        self._connect = connect
+        self._connection: Connection | None = None
+        self.ingest = ingest
+
+    def connection(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = self._connect()
+        return self._connection
+
+    def close(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None

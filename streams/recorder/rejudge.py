@@ -8,24 +8,26 @@ judged with it (rule 2), so nothing falls between.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ledger.judging.awaiting import waiting_for
 from ledger.judging.judging import Judged, judge_looked
-from ledger.judging.lookup import Links, linked, look_up
-from ledger.judging.records import RecordRow, open_records, records_at, records_of_events, records_of_people
+from ledger.judging.lookup import linked, look_up
+from ledger.judging.records import RecordRow, open_records, records_at, records_of_events
 from ledger.log.append import Ready, ready
+from ledger.log.canonical import canonical
 from ledger.log.entry import judgement_entry
 from ledger.log.head import LOG_ID, read_head
+from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 from ledger.vault.identities import holder_at
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.claims import act_of_opening
-from streams.recorder.ingest import Ingest, KeysMoved
+from streams.recorder.ingest import ALERT, Ingest, KeysMoved
 from streams.recorder.transaction import Rows, append_all
 
 #: Facts worked through in one pass, and records judged again in one: bounds on how long ingest waits for the lock.
@@ -37,19 +39,18 @@ select idx, kind, identity, other, source, corrects, happened_at from fact
 where log_id = %s and idx >= %s and idx < %s order by idx limit %s
 """
 _OPEN_BETWEEN = """
-select r.idx from record r
-where r.log_id = %(log)s and r.verdict = 'undetermined' and r.happened_at > %(after)s and r.happened_at <= %(upto)s
-  and r.idx < %(below)s
-order by r.happened_at, r.idx
+select idx from open_record
+where log_id = %(log)s and awaits = any(%(awaits)s) and happened_at > %(after)s and happened_at <= %(upto)s
+  and idx < %(below)s
+order by happened_at, idx
 """
 _OPEN_FOR_REGISTER = """
-select r.idx from record r
-where r.log_id = %(log)s and r.verdict = 'undetermined' and r.idx < %(below)s and r.awaits like '%%register%%'
+select idx from open_record where log_id = %(log)s and idx < %(below)s and awaits = any(%(awaits)s)
 """
+_OF_PEOPLE = "select idx, identity, happened_at from record where log_id = %s and identity = any(%s) and idx < %s"
 JUDGEMENT_COLUMNS = (
-    "log_id", "idx", "entry_id", "record_idx", "verdict", "basis", "duty", "awaits", "marks", "cause",
+    "log_id", "idx", "entry_id", "record_idx", "happened_at", "verdict", "basis", "duty", "awaits", "marks", "cause",
 )  # fmt: skip
-_ALERT = ("log_id", "idx", "kind", "record_idx", "raised_at")
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
 
@@ -82,11 +83,9 @@ def rejudge(connection: Connection, vault: Vault, ingest: Ingest, engine: str, n
         head = read_head(connection, LOG_ID)
         if head.rejudged_to >= head.size:
             return False
-        facts = [
-            _Fact(*row)
-            for row in connection.execute(_FACTS, (LOG_ID, head.rejudged_to, head.size, FACTS_A_PASS))
-        ]
-        facts, cursor, causes = _touched(connection, vault, facts, head.size)
+        found = connection.execute(_FACTS, (LOG_ID, head.rejudged_to, head.size, FACTS_A_PASS))
+        facts: Sequence[_Fact] = [_Fact(*row) for row in found]
+        facts, cursor, causes = _touched(connection, facts, head.size)
         again = _judge_again(connection, vault, ingest, causes, head.size) if causes else []
     with connection.transaction():
         locked = read_head(connection, LOG_ID, lock=True)
@@ -103,51 +102,62 @@ def rejudge(connection: Connection, vault: Vault, ingest: Ingest, engine: str, n
     return cursor < head.size
 
 
-def _touched(
-    connection: Connection, vault: Vault, facts: Sequence[_Fact], size: int
-) -> tuple[Sequence[_Fact], int, dict[int, int]]:
+def _touched(connection: Connection, facts: Sequence[_Fact], size: int) -> tuple[Sequence[_Fact], int, dict[int, int]]:
     """Return the facts of this pass, where the cursor goes, and by record index the fact that touches it."""
-    people = {end for fact in facts for end in (fact.identity, fact.other) if end is not None}
-    links = linked(connection, LOG_ID, size, people)[1] if people else Links(())
+    about_people = [fact for fact in facts if fact.kind in ("consent", "link")]
+    of_people = _records_of_people(connection, about_people, size) if about_people else {}
     causes: dict[int, int] = {}
     for done, fact in enumerate(facts):
-        causes.update(dict.fromkeys(_records_touched(connection, vault, fact, links, size), fact.idx))
+        touched = of_people.get(fact.idx, ()) if fact.kind in ("consent", "link") else _found(connection, fact, size)
+        causes.update(dict.fromkeys(touched, fact.idx))
         if len(causes) >= RECORDS_A_PASS and done + 1 < len(facts):
             return facts[: done + 1], facts[done + 1].idx, causes
     return facts, facts[-1].idx + 1 if len(facts) == FACTS_A_PASS else size, causes
 
 
-def _records_touched(
-    connection: Connection, vault: Vault, fact: _Fact, links: Links, size: int
-) -> list[int]:
+def _records_of_people(connection: Connection, facts: Sequence[_Fact], size: int) -> dict[int, list[int]]:
+    """Return by fact the records of whoever it is about, other ids included; of a consent only those it could cover."""
+    ends = {end for fact in facts for end in (fact.identity, fact.other) if end is not None}
+    links = linked(connection, LOG_ID, size, ends)[1]
+    told: dict[int, list[tuple[int, int]]] = {}
+    for fact in facts:
+        since = fact.happened_at if fact.kind == "consent" else 0
+        for end in {end for end in (fact.identity, fact.other) if end is not None}:
+            for one in links.everyone(end):
+                told.setdefault(one, []).append((fact.idx, since))
+    touched: dict[int, list[int]] = {}
+    for idx, identity, happened_at in connection.execute(_OF_PEOPLE, (LOG_ID, Bigints(list(told)), size), binary=True):
+        for fact_idx, since in told[identity]:
+            if happened_at >= since:
+                touched.setdefault(fact_idx, []).append(idx)
+    return touched
+
+
+def _found(connection: Connection, fact: _Fact, size: int) -> list[int]:
+    """Return the records that a watermark, a register version or a correction touches."""
     if fact.kind == "watermark":
-        upto, after = _watermark_span(connection, fact.idx)
+        kind, upto, after = _watermark_span(connection, fact.idx)
         found = connection.execute(
-            _OPEN_BETWEEN, {"log": LOG_ID, "after": after, "upto": upto, "below": fact.idx}
+            _OPEN_BETWEEN,
+            {"log": LOG_ID, "awaits": waiting_for(kind), "after": after, "upto": upto, "below": fact.idx},
         ).fetchall()
         return [idx for (idx,) in found]
     if fact.kind == "register":
-        return [idx for (idx,) in connection.execute(_OPEN_FOR_REGISTER, {"log": LOG_ID, "below": fact.idx})]
-    if fact.kind == "correction":
-        assert fact.corrects is not None and fact.source is not None
-        return [row.idx for row in records_of_events(connection, fact.source, fact.corrects.bytes, size)]
-    ends = {end for end in (fact.identity, fact.other) if end is not None}
-    together = {one for end in ends for one in links.everyone(end)}
-    return [
-        row.idx
-        for row in records_of_people(connection, together, size, fact.happened_at if fact.kind == "consent" else 0)
-    ]
+        values = {"log": LOG_ID, "below": fact.idx, "awaits": waiting_for("register")}
+        return [idx for (idx,) in connection.execute(_OPEN_FOR_REGISTER, values)]
+    assert fact.corrects is not None and fact.source is not None
+    return [row.idx for row in records_of_events(connection, fact.source, fact.corrects.bytes, size)]
 
 
-def _watermark_span(connection: Connection, idx: int) -> tuple[int, int]:
+def _watermark_span(connection: Connection, idx: int) -> tuple[str, int, int]:
     row = connection.execute(
-        "select reached, coalesce((select max(p.reached) from watermark_entry p"
+        "select kind, reached, coalesce((select max(p.reached) from watermark_entry p"
         " where p.log_id = w.log_id and p.kind = w.kind and p.idx < w.idx), -1)"
         " from watermark_entry w where w.log_id = %s and w.idx = %s",
         (LOG_ID, idx),
     ).fetchone()
     assert row is not None
-    return row[0], row[1]
+    return row[0], row[1], row[2]
 
 
 def _judge_again(
@@ -193,9 +203,7 @@ def _touched_since(connection: Connection, size: int) -> bool:
     return bool(row and row[0])
 
 
-def _entries(
-    again: Sequence[_Again], size: int, as_of: int, engine: str, now: int
-) -> tuple[list[Ready], Rows]:
+def _entries(again: Sequence[_Again], size: int, as_of: int, engine: str, now: int) -> tuple[list[Ready], Rows]:
     """Make the judgement entries, sealed under the key of the record each is about."""
     entries: list[Ready] = []
     rows = Rows()
@@ -203,11 +211,14 @@ def _entries(
         idx = size + len(entries)
         judgement = one.judged.judgement
         replaced = one.row.judgement_id or one.row.entry_id
-        event = json.dumps({"cause": one.cause, "record": one.row.entry_id.hex()}, separators=(",", ":"))
+        beside = canonical({
+            "at": str(now), "cause": one.cause, "happened_at": str(one.row.happened_at), "index": one.row.idx,
+            "record": one.row.entry_id.hex(), "was": one.row.verdict,
+        })  # fmt: skip
         sealable = judgement_entry(
             one.judged.basis_and_duty, one.judged.verdict_and_policy,
             [one.row.entry_id, replaced] if one.row.judgement_id else [one.row.entry_id],
-            (as_of, judgement.law, engine), event.encode(),
+            (as_of, judgement.law, engine), beside,
         )  # fmt: skip
         key = one.key
         assert sealable.opening is not None
@@ -216,7 +227,7 @@ def _entries(
         )
         rows.add("judgement", JUDGEMENT_COLUMNS, judgement_row(one, idx, sealable.entry_id))
         if judgement.verdict == "violation" and one.row.verdict != "violation":
-            rows.add("alert", _ALERT, (LOG_ID, idx, "violation", one.row.idx, now))
+            rows.add("alert", ALERT, (LOG_ID, idx, "violation", one.row.idx, now))
             rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1))
     if entries:
         rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", size, size + len(entries)))
@@ -226,6 +237,6 @@ def _entries(
 def judgement_row(one: _Again, idx: int, entry_id: bytes) -> tuple[Any, ...]:
     judgement = one.judged.judgement
     return (
-        LOG_ID, idx, UUID(bytes=entry_id), one.row.idx, judgement.verdict, judgement.basis, judgement.duty,
-        one.judged.awaits, list(judgement.marks), one.cause,
+        LOG_ID, idx, UUID(bytes=entry_id), one.row.idx, one.row.happened_at, judgement.verdict, judgement.basis,
+        judgement.duty,        one.judged.awaits, list(judgement.marks), one.cause,
     )  # fmt: skip

@@ -26,12 +26,13 @@ _MAX_NUMBER = 2**53 - 1
 
 @dataclass(slots=True)
 class TakenEvent:
-    """An event that was read: where it stood, when the broker took it (µs UTC), and what it says."""
+    """An event that was read: where it stood, when the broker took it (µs UTC), what it says, and its tail's bytes."""
 
     offset: int
     appended_at: int
     name: str
     event: dict[str, Any]
+    tail: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -122,7 +123,7 @@ def take(batch: PartitionBatch) -> TakenPartition:
         elif decoded.name == "RegisterChange" and not register_body_valid(event):
             append(_unread(message.offset, message.appended_at, "register_body_invalid", value))
         elif decoded.name in allowed:
-            append(TakenEvent(message.offset, message.appended_at, decoded.name, event))
+            append(TakenEvent(message.offset, message.appended_at, decoded.name, event, decoded.tail))
         else:
             append(TakenHeartbeat(message.offset, message.appended_at, event))
     return partition

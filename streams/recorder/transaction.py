@@ -20,7 +20,7 @@ from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 from ledger.store.copy import copy_rows
 from streams.ports import Fenced
-from streams.recorder.provisions import RECORD_COLUMNS, record_row
+from streams.recorder.provisions import RECORD_COLUMNS
 from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition
 
 #: How far before the broker's own time an event may claim to be and still move a watermark (µs).
@@ -61,16 +61,21 @@ class Rows:
     """Rows of views and of taking in, by table, to be written in one go."""
 
     records: list[bytes] = field(default_factory=list)
-    plain: dict[str, tuple[Sequence[str], list[tuple[Any, ...]]]] = field(default_factory=dict)
+    plain: dict[tuple[str, Sequence[str]], list[tuple[Any, ...]]] = field(default_factory=dict)
+    updates: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
 
     def add(self, table: str, columns: Sequence[str], row: tuple[Any, ...]) -> None:
-        self.plain.setdefault(table, (columns, []))[1].append(row)
+        self.plain.setdefault((table, columns), []).append(row)
+
+    def later(self, statement: str, values: tuple[Any, ...]) -> None:
+        """Add a statement to be executed once the rows are written."""
+        self.updates.setdefault(statement, []).append(values)
 
     def write(self, connection: Connection) -> None:
         """Write every row. Raises UniqueViolation when an event is already known."""
         if self.records:
             copy_rows(connection, "record", RECORD_COLUMNS, self.records)
-        for table, (columns, rows) in self.plain.items():
+        for (table, columns), rows in self.plain.items():
             statement = sql.SQL("insert into {} ({}) values ({})").format(
                 sql.Identifier(table),
                 sql.SQL(", ").join(map(sql.Identifier, columns)),
@@ -78,12 +83,13 @@ class Rows:
             )
             with connection.cursor() as cursor:
                 cursor.executemany(statement, rows)
+        for update, values in self.updates.items():
+            with connection.cursor() as cursor:
+                cursor.executemany(update.encode(), values)
 
 
 #: Says in the log what became of a group: adds rows and returns the entries that follow the group's own.
-Close = Callable[
-    [Connection, Rows, Sequence[TakenPartition], Sequence[Sequence[Outcome]], int], list[Ready]
-]
+Close = Callable[[Connection, Rows, Sequence[TakenPartition], Sequence[Sequence[Outcome]], int], list[Ready]]
 
 
 def close_partitions(

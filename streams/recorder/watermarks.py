@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
+from ledger.judging.awaiting import waiting_for
+from ledger.judging.lookup import FACT_KINDS
 from ledger.log.append import append, ready_in_clear
 from ledger.log.entry import clear_entry
 from ledger.log.head import LOG_ID, read_head
-from ledger.judging.lookup import FACT_KINDS
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 
@@ -28,8 +29,7 @@ from watermark w where w.log_id = %s group by w.source, w.kind
 _LAST = "select kind, max(reached) from watermark_entry where log_id = %s group by kind"
 _WAITING = """
 select exists (
-  select from record r where r.log_id = %s and r.verdict = 'undetermined' and r.awaits like %s
-    and r.happened_at > %s and r.happened_at <= %s
+  select from open_record where log_id = %s and awaits = any(%s) and happened_at > %s and happened_at <= %s
 )
 """
 #: The topic kind that brings each kind of fact.
@@ -69,7 +69,9 @@ def advance(connection: Connection, registers: Registers, now: int) -> bool:
     due = {
         kind: reached
         for kind, reached in live.items()
-        if reached > last.get(kind, -1) and _ends_a_grace(connection, kind, last.get(kind, -1), reached)
+        if kind != "link"
+        and reached > last.get(kind, -1)
+        and _ends_a_grace(connection, kind, last.get(kind, -1), reached)
     }
     if "consent" in due:
         due["link"] = live["link"]
@@ -77,7 +79,7 @@ def advance(connection: Connection, registers: Registers, now: int) -> bool:
 
 
 def _ends_a_grace(connection: Connection, kind: str, after: int, upto: int) -> bool:
-    row = connection.execute(_WAITING, (LOG_ID, f"%{kind}%", after, upto)).fetchone()
+    row = connection.execute(_WAITING, (LOG_ID, waiting_for(kind), after, upto)).fetchone()
     return bool(row and row[0])
 
 

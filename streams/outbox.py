@@ -1,0 +1,101 @@
+"""The transactional outbox for services that have PostgreSQL: a business commit and its event cannot part.
+
+    with connection.transaction():
+        hand_the_data_over(connection)
+        enqueue(connection, "crm", "Provision", event)
+
+The table is in ``streams/sql/provision_outbox.sql``; `provision-ledger relay` with ``outbox_postgres``
+set publishes it.
+Running numbers are given by the relay, not by the service: a transaction that rolls back leaves no gap in them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+
+from streams.producer import Outgoing, Producer
+from streams.publisher import check_event, key_for, topic_for
+from streams.wire import decode, encode
+
+ROWS_A_TURN = 500
+
+_INSERT = "insert into provision_outbox (source, name, event) values (%s, %s, %s)"
+_LOCK = "select pg_try_advisory_lock(hashtext('provision outbox relay'))"
+_INSTANCE = """
+insert into provision_outbox_instance (source, instance) values (%s, %s)
+on conflict (source) do update set source = excluded.source returning instance, last_number
+"""
+_NEXT = "select outbox_id, source, name, number, event from provision_outbox order by outbox_id limit %s"
+
+
+def install(connection: psycopg.Connection[Any]) -> None:
+    """Make the outbox's tables where they are missing, in the connection's schema."""
+    connection.execute((files("streams") / "sql" / "provision_outbox.sql").read_text("utf-8").encode())
+
+
+def enqueue(connection: psycopg.Connection[Any], source: str, name: str, event: Mapping[str, Any]) -> bytes:
+    """Put an event into the outbox, in the caller's transaction, and return its id.
+
+    Raises publisher.EventInvalid or publisher.EventTooLarge: nothing was written.
+    """
+    draft = {
+        "id": uuid4().bytes, "written_at": time.time_ns() // 1000, **event,
+        "source": source, "instance": "outbox", "number": 1,
+    }  # fmt: skip
+    value = check_event(name, draft)
+    connection.execute(_INSERT, (source, name, value))
+    event_id: bytes = draft["id"]
+    return event_id
+
+
+class OutboxRelay:
+    """Publishes a service's outbox in order, at least once."""
+
+    def __init__(self, producer: Producer) -> None:
+        self._producer = producer
+
+    def turn(self, connection: psycopg.Connection[Any]) -> int:
+        """Publish the oldest rows and delete them; return how many.
+
+        ``connection`` is in autocommit. Raises NotPublished (the rows stay, with their numbers) and psycopg errors.
+        Does nothing while another relay is at work on this outbox.
+        """
+        if not connection.execute(_LOCK).fetchone()[0]:  # type: ignore[index]
+            return 0
+        rows = connection.execute(_NEXT, (ROWS_A_TURN,)).fetchall()
+        if not rows:
+            return 0
+        self._producer.send_all(self._numbered(connection, rows))
+        connection.execute("delete from provision_outbox where outbox_id = any(%s)", ([row[0] for row in rows],))
+        return len(rows)
+
+    def _numbered(self, connection: psycopg.Connection[Any], rows: Sequence[Any]) -> list[Outgoing]:
+        """Give numbers to the rows that have none, durably, before any is sent: a repetition repeats its number."""
+        messages = []
+        with connection.transaction():
+            instances: dict[str, tuple[str, int]] = {}
+            for outbox_id, source, name, number, value in rows:
+                if source not in instances:
+                    found = connection.execute(_INSTANCE, (source, f"outbox-{uuid4().hex[:12]}")).fetchone()
+                    assert found is not None
+                    instances[source] = (found[0], found[1])
+                instance, last = instances[source]
+                if number is None:
+                    number = last + 1
+                    instances[source] = (instance, number)
+                    connection.execute(
+                        "update provision_outbox set number = %s where outbox_id = %s", (number, outbox_id)
+                    )
+                event = {**decode(value).event, "instance": instance, "number": number}
+                messages.append(Outgoing(topic_for(name, source), key_for(event), encode(name, event)))
+            for source, (_, last) in instances.items():
+                connection.execute(
+                    "update provision_outbox_instance set last_number = %s where source = %s", (last, source)
+                )
+        return messages

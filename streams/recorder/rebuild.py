@@ -1,0 +1,286 @@
+"""Rebuilding: every view again, from the entries and what is sealed beside them, into an empty schema.
+
+What is rebuilt are the views of the log. Not views are the entries themselves, what is sealed beside them
+(``sealed``, ``quarantine``), the intake that waits to become entries, and the state of taking in that only the next
+messages need (``watermark``, ``instance``, ``outbox``).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+
+from ledger.judging.awaiting import awaits
+from ledger.judging.said import content, instant, unsaid
+from ledger.log.append import Ready
+from ledger.log.entry import RecordOpening
+from ledger.log.head import LOG_ID
+from ledger.log.tiles import RightEdge, leaf_hash
+from ledger.store.connect import Connection
+from ledger.vault.keys import identity_of
+from ledger.vault.seal import open_sealed
+from ledger.vault.vault import Vault
+from schemas import event_fields
+from streams.recorder.claims import claim_of, claim_of_opening, person_json, provision_content
+from streams.recorder.facts import KINDS, DraftFact
+from streams.recorder.ingest import ALERT, CONFLICT, add_fact
+from streams.recorder.provisions import RECORD_COLUMNS, plain_code
+from streams.recorder.quarantine import RESOLUTION
+from streams.recorder.rejudge import JUDGEMENT_COLUMNS
+from streams.recorder.taken import TakenEvent
+from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_bits
+
+#: Views that are rebuilt.
+VIEWS = (
+    "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
+    "seen", "position", "quarantine_resolution", "act", "tile",
+)  # fmt: skip
+
+_PORTION = 2_000
+_ENTRIES = """
+select e.idx, e.entry, s.key_id, s.sealed from entry e left join sealed s using (log_id, idx)
+where e.log_id = %s and e.idx >= %s order by e.idx limit %s
+"""
+_MOVE = """
+insert into position (log_id, topic_id, partition, topic, next_offset) values (%s, %s, %s, %s, %s)
+on conflict (log_id, topic_id, partition) do update set next_offset = excluded.next_offset
+"""
+_TILE = """
+insert into tile (log_id, level, n, hashes) values (%s, %s, %s, %s)
+on conflict (log_id, level, n) do update set hashes = excluded.hashes
+"""
+_INTAKE = "select entry_id, intake_id from intake where log_id = %s and entry_id = any(%s)"
+
+
+class RootDiffers(Exception):
+    """The entries do not hash to the head's root: the log was changed. The new schema is incomplete; keep the
+    database as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    idx: int
+    entry_id: bytes
+    said: Mapping[str, Any]
+    opening: bytes | None
+    identity: int | None
+
+
+def rebuild(connection: Connection, into: Connection, vault: Vault, on_progress: Callable[[int, int], None]) -> int:
+    """Fill the empty schema that ``into`` finds, from the log that ``connection`` finds; return the entries read.
+
+    ``on_progress`` is told after each portion how many entries of how many are done.
+
+    Records whose keys were destroyed are left out, as erasure leaves them out. Raises RootDiffers.
+    """
+    builder = _Builder(connection, into, vault)
+    with connection.transaction(), into.transaction():
+        connection.execute("set transaction isolation level repeatable read, read only")
+        head = connection.execute("select size, root from head where log_id = %s", (LOG_ID,)).fetchone()
+        assert head is not None
+        while builder.size < head[0]:
+            builder.take(connection.execute(_ENTRIES, (LOG_ID, builder.size, _PORTION), binary=True).fetchall())
+            on_progress(builder.size, head[0])
+        if builder.edge.root() != head[1]:
+            raise RootDiffers(f"{builder.size} entries")
+        into.execute(
+            "update head set size = %s, root = %s, rejudged_to = %s where log_id = %s", (*head, head[0], LOG_ID)
+        )
+    return builder.size
+
+
+class _Builder:
+    def __init__(self, connection: Connection, into: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._into = into
+        self._vault = vault
+        self._content_key = vault.content_key
+        self._people: list[tuple[int, RecordOpening]] = []
+        #: Running numbers of entries not yet named by a batch entry: (index, source, instance, number).
+        self._numbers: list[tuple[int, str, int]] = []
+        self.edge = RightEdge(0, {})
+        self.size = 0
+
+    def take(self, rows: Sequence[tuple[int, bytes, int | None, bytes | None]]) -> None:
+        """Rebuild what a portion of entries says."""
+        entries = list(self._opened(rows))
+        views = Rows()
+        for entry in entries:
+            # An unknown kind says nothing that any view of this release shows.
+            view = getattr(self, f"_{entry.said['kind']}", None)
+            if view is not None:
+                view(entry, views)
+        self._acts([entry for entry in entries if entry.said["kind"] == "act"], views)
+        views.write(self._into)
+        appended = self.edge.append([leaf_hash(entry) for _, entry, _, _ in rows])
+        with self._into.cursor() as cursor:
+            cursor.executemany(_TILE, [(LOG_ID, level, n, hashes) for level, n, hashes in appended.tiles])
+        self.size += len(rows)
+
+    def _opened(self, rows: Sequence[tuple[int, bytes, int | None, bytes | None]]) -> Iterator[_Entry]:
+        keys = self._vault.open_scopes({key_id for _, _, key_id, _ in rows if key_id is not None})
+        for idx, entry, key_id, sealed in rows:
+            said = json.loads(entry)
+            entry_id = bytes.fromhex(said["id"])
+            if key_id is None or sealed is None:
+                yield _Entry(idx, entry_id, said, None, None)
+            elif key_id in keys:
+                key, scope = keys[key_id]
+                yield _Entry(idx, entry_id, said, open_sealed(key.cipher, sealed, entry_id), identity_of(scope))
+
+    def _record(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = RecordOpening.parse(entry.opening)
+        event, time, verdict = opening.event, opening.time, opening.verdict_and_policy["verdict"]
+        marks, missing = opening.verdict_and_policy["marks"], opening.verdict_and_policy["missing"]
+        position, people = event["position"], event["people"]
+        claim = claim_of_opening(opening)
+        if position == 0:
+            self._people = []
+            self._numbers.append((entry.idx, event["instance"], event["number"]))
+        self._people.append((entry.idx, opening))
+        views.add("record", RECORD_COLUMNS, (
+            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), UUID(event["id"]), event["source"], position, people, None,
+            entry.identity, instant(time["happened_at"]), instant(time["appended_at"]),
+            plain_code(claim.act.recipient), [plain_code(item) for item in claim.act.items],
+            plain_code(claim.act.purpose), plain_code(claim.ground), verdict, opening.basis_and_duty["basis"],
+            opening.basis_and_duty["duty"], _awaits(verdict, missing), list(marks) or None,
+        ))  # fmt: skip
+        if verdict == "violation":
+            views.add("alert", ALERT, (LOG_ID, entry.idx, "violation", entry.idx, instant(time["taken_at"])))
+        if position == people - 1:
+            self._set_content(views)
+
+    def _set_content(self, views: Rows) -> None:
+        """Give the first record of a complete event its content hash: it takes everybody the event is about."""
+        first, opening = self._people[0]
+        people = [person_json(said.person) for _, said in self._people if said.person is not None]
+        content_hash = provision_content(
+            self._content_key, claim_of_opening(opening), people, instant(opening.time["happened_at"])
+        )
+        views.later("update record set content = %s where log_id = %s and idx = %s", (content_hash, LOG_ID, first))
+
+    def _judgement(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = json.loads(entry.opening)
+        beside, (basis, verdict) = opening["beside"], opening["values"]
+        views.add("judgement", JUDGEMENT_COLUMNS, (
+            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), beside["index"], int(beside["happened_at"]),
+            verdict["verdict"], basis["basis"], basis["duty"], _awaits(verdict["verdict"], verdict["missing"]),
+            list(verdict["marks"]), beside["cause"],
+        ))  # fmt: skip
+        if verdict["verdict"] == "violation" and beside["was"] != "violation":
+            views.add("alert", ALERT, (LOG_ID, entry.idx, "violation", beside["index"], int(beside["at"])))
+
+    def _fact(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = json.loads(entry.opening)
+        kind, words, beside = entry.said["kind"], opening["body"], opening["beside"]
+        name = KINDS[kind]
+        event = unsaid(event_fields(name), words)
+        other = int(beside["other"]) if beside["other"] is not None else None
+        draft = DraftFact(
+            TakenEvent(0, int(beside["appended_at"]), name, event), event["id"], event["source"],
+            content(self._content_key, name, event), kind, [], None if kind == "register" else entry.identity, other,
+            beside["late"], None, Ready(entry.entry_id, b"", b"", None, None),
+        )  # fmt: skip
+        self._numbers.append((entry.idx, event["instance"], event["number"]))
+        add_fact(views, self._content_key, draft, entry.idx)
+
+    _register = _link = _consent = _correction = _fact
+
+    def _conflict(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = json.loads(entry.opening)
+        name, words = opening["body"]["name"], opening["body"]["event"]
+        event = unsaid(event_fields(name), words)
+        if name == "Provision":
+            people = [person_json(person) for person in event["people"]]
+            claim = claim_of(event["source"], event)
+            content_hash = provision_content(self._content_key, claim, people, event["happened_at"])
+        else:
+            content_hash = content(self._content_key, name, event)
+        self._numbers.append((entry.idx, event["instance"], event["number"]))
+        views.add("conflict", CONFLICT, (
+            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), event["source"], UUID(bytes=event["id"]), content_hash,
+            opening["beside"]["first"],
+        ))  # fmt: skip
+
+    def _watermark(self, entry: _Entry, views: Rows) -> None:
+        kind, reached = entry.said["fact"], entry.said["reached"]
+        views.add("watermark_entry", ("log_id", "idx", "kind", "reached"), (LOG_ID, entry.idx, kind, reached))
+        views.add("fact", ("log_id", "idx", "entry_id", "kind", "happened_at", "appended_at"), (
+            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), "watermark", reached, reached,
+        ))  # fmt: skip
+
+    def _alert(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = json.loads(entry.opening)
+        beside = opening["beside"]
+        views.add("alert", ALERT, (
+            LOG_ID, entry.idx, opening["body"]["kind"], beside["index"], int(beside["raised_at"]),
+        ))  # fmt: skip
+
+    def _replay(self, entry: _Entry, views: Rows) -> None:
+        # What a replay brought stood in no batch: its numbers were never counted as seen there.
+        self._numbers.clear()
+        self._resolved(entry, views, "replayed")
+
+    def _dismissal(self, entry: _Entry, views: Rows) -> None:
+        self._resolved(entry, views, "dismissed")
+
+    def _resolved(self, entry: _Entry, views: Rows, outcome: str) -> None:
+        assert entry.opening is not None
+        body = json.loads(entry.opening)["body"]
+        views.add("quarantine_resolution", RESOLUTION, (
+            LOG_ID, UUID(body["topic_id"]), body["partition"], body["offset"], outcome, entry.idx,
+        ))  # fmt: skip
+
+    def _batch(self, entry: _Entry, views: Rows) -> None:
+        said = entry.said
+        source = said["topic"].partition(".")[2]
+        add_traces(views, said["topic_id"], said["partition"], said["runs"], entry.idx)
+        views.later(_MOVE, (LOG_ID, UUID(said["topic_id"]), said["partition"], said["topic"], said["next"]))
+        numbers: dict[str, list[int]] = defaultdict(list)
+        spans = [(run["from"], run["to"]) for run in said["runs"] if run["is"] in ("entries", "conflict")]
+        for idx, instance, number in self._numbers:
+            if any(first <= idx < end for first, end in spans):
+                numbers[instance].append(number)
+        self._numbers = [one for one in self._numbers if not any(first <= one[0] < end for first, end in spans)]
+        for run in said["runs"]:
+            if run["is"] == "duplicate":
+                numbers[run["instance"]] += range(run["number"], run["number"] + run["next"] - run["first"])
+        for instance, came in numbers.items():
+            for first, bits in number_bits(came):
+                views.add("seen", SEEN_COLUMNS, (LOG_ID, source, instance, entry.idx, first, bits))
+
+    def _acts(self, entries: Sequence[_Entry], views: Rows) -> None:
+        places = {UUID(bytes=entry.entry_id): entry.idx for entry in entries}
+        for entry_id, intake_id in self._connection.execute(_INTAKE, (LOG_ID, list(places))):
+            views.add("act", ("log_id", "idx", "intake_id"), (LOG_ID, places[entry_id], intake_id))
+
+
+def _awaits(verdict: str, missing: Sequence[str]) -> str | None:
+    if verdict != "undetermined":
+        return None
+    return awaits(missing)
+
+
+def differences(connection: Connection, running: str, rebuilt: str) -> dict[str, int]:
+    """Return for each view how many rows stand in one schema only."""
+    found = {}
+    for view in VIEWS:
+        one, other = (sql.SQL("select * from {}").format(sql.Identifier(name, view)) for name in (running, rebuilt))
+        statement = sql.SQL(
+            "select count(*) from ((({one}) except all ({other})) union all (({other}) except all ({one}))) d"
+        ).format(one=one, other=other)
+        row = connection.execute(statement).fetchone()
+        assert row is not None
+        found[view] = int(row[0])
+    return found

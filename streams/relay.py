@@ -1,0 +1,102 @@
+"""The ledger's way out: verdicts, alerts and dead letters from the outbox to Kafka, at least once.
+
+An outbox row names a range of entries (or the place of a quarantined message), never content; what is sent is read
+from the views when it is sent. A row is deleted only after the broker has acknowledged everything it stands for, so a
+crash repeats messages but loses none; consumers recognise a repetition by the entry id.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from ledger.log.head import LOG_ID
+from ledger.store.connect import Connection
+from streams.producer import Outgoing, Producer
+from streams.wire import encode
+
+ROWS_A_TURN = 50
+#: Only one relay sends at a time, so that messages of one event keep their order.
+_LOCK = "select pg_try_advisory_lock(hashtext('provision ledger relay'))"
+_NEXT = """
+select outbox_id, kind, first_index, next_index, topic_id, partition from outbox
+where log_id = %s order by outbox_id limit %s
+"""
+_VERDICTS = """
+select r.source, r.event_id, r.position, r.entry_id, r.idx, r.verdict, r.basis, r.ground, r.duty, r.marks
+from record r where r.log_id = %(log)s and r.idx >= %(first)s and r.idx < %(next)s
+union all
+select r.source, r.event_id, r.position, j.entry_id, j.idx, j.verdict, j.basis, r.ground, j.duty, j.marks
+from judgement j join record r on r.log_id = j.log_id and r.idx = j.record_idx
+where j.log_id = %(log)s and j.idx >= %(first)s and j.idx < %(next)s
+order by 5
+"""
+_ALERTS = """
+select r.source, r.event_id, r.entry_id, a.idx, a.kind, a.raised_at
+from alert a join record r on r.log_id = a.log_id and r.idx = a.record_idx
+where a.log_id = %(log)s and a.idx >= %(first)s and a.idx < %(next)s order by a.idx
+"""
+_DEAD = """
+select topic, "offset", reason from quarantine
+where log_id = %(log)s and topic_id = %(topic_id)s and partition = %(partition)s
+  and "offset" >= %(first)s and "offset" < %(next)s
+"""
+
+
+class Relay:
+    """Sends what the outbox holds. ``kafka_key`` is the vault's: message keys are keyed hashes, so that a key on a
+    topic says nothing about an event to who has not the key."""
+
+    def __init__(self, producer: Producer, kafka_key: Callable[[], bytes]) -> None:
+        self._producer = producer
+        self._kafka_key = kafka_key
+
+    def turn(self, connection: Connection) -> int:
+        """Send the oldest rows and delete them; return how many messages were sent.
+
+        Raises NotPublished (the rows stay) and psycopg errors. Sends nothing while another relay is at work.
+        """
+        if not connection.execute(_LOCK).fetchone()[0]:  # type: ignore[index]
+            return 0
+        rows = connection.execute(_NEXT, (LOG_ID, ROWS_A_TURN)).fetchall()
+        if not rows:
+            return 0
+        sent = self._producer.send_all(message for row in rows for message in self._messages(connection, row))
+        connection.execute("delete from outbox where outbox_id = any(%s)", ([row[0] for row in rows],))
+        return len(sent)
+
+    def _messages(self, connection: Connection, row: Sequence[Any]) -> Iterator[Outgoing]:
+        _, kind, first, next_, topic_id, partition = row
+        values = {"log": LOG_ID, "first": first, "next": next_, "topic_id": topic_id, "partition": partition}
+        if kind == "verdicts":
+            yield from (self._verdict(found) for found in connection.execute(_VERDICTS, values))
+        elif kind == "alerts":
+            yield from (self._alert(found) for found in connection.execute(_ALERTS, values))
+        else:
+            for topic, offset, reason in connection.execute(_DEAD, values):
+                yield self._dead_letter(topic, topic_id, partition, offset, reason)
+
+    def _verdict(self, row: Sequence[Any]) -> Outgoing:
+        source, event_id, position, entry_id, index, verdict, basis, claimed, duty, marks = row
+        event = {
+            "source": source, "event": event_id.bytes, "position": position, "entry": entry_id.hex, "index": index,
+            "verdict": verdict, "basis": basis, "claimed": claimed, "duty": duty, "marks": marks or [],
+        }  # fmt: skip
+        return Outgoing("verdicts", self._key(source.encode(), event_id.bytes), encode("Verdict", event))
+
+    def _alert(self, row: Sequence[Any]) -> Outgoing:
+        source, event_id, entry_id, index, kind, raised_at = row
+        event = {"kind": kind, "entry": entry_id.hex, "index": index, "event": event_id.bytes, "raised_at": raised_at}
+        return Outgoing("alerts", self._key(source.encode(), event_id.bytes), encode("Alert", event))
+
+    def _dead_letter(self, topic: str, topic_id: UUID, partition: int, offset: int, reason: str) -> Outgoing:
+        event = {
+            "topic": topic, "topic_id": topic_id.hex, "partition": partition, "offset": offset, "reason": reason,
+        }  # fmt: skip
+        place = b"%b/%d/%d" % (topic_id.bytes, partition, offset)
+        return Outgoing("provisions.dlq", self._key(b"place", place), encode("DeadLetter", event))
+
+    def _key(self, *parts: bytes) -> bytes:
+        return hmac.digest(self._kafka_key(), b"\n".join(parts), "sha256")[:16]

@@ -65,6 +65,8 @@ class DisclosableRecord:
     method: str
     duty: str
     existence: str | None = None
+    #: Every kind the other side was ever told to be, before corrections too.
+    told_kinds: tuple[str, ...] = ()
     recipient_purpose: str | None = None
     terms: str | None = None
     acquisition: str | None = None

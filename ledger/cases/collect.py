@@ -45,9 +45,7 @@ def collect(
     )
 
 
-def _disclosable(
-    opened: Opened, registers: Registers, corrections: tuple[Correction, ...]
-) -> DisclosableRecord:
+def _disclosable(opened: Opened, registers: Registers, corrections: tuple[Correction, ...]) -> DisclosableRecord:
     opening, row = opened.opening, opened.row
     assert opening is not None
     told: dict[str, Any] = {}
@@ -56,6 +54,14 @@ def _disclosable(
             told |= correction.replacement
     at = row.happened_at
     recipient = _recipient(registers, told["recipient"], at) if "recipient" in told else opening.recipient
+    kinds = [
+        opening.recipient.get("kind"),
+        *(
+            _recipient(registers, correction.replacement["recipient"], at).get("kind")
+            for correction in corrections
+            if "recipient" in correction.replacement
+        ),
+    ]
     items = [_item(registers, code, at) for code in told["items"]] if "items" in told else opening.items
     manner, evidence = opening.manner, told.get("evidence", opening.evidence)
     purpose = registers.valid_at("purposes", told.get("purpose", manner["purpose"]), at)
@@ -65,7 +71,8 @@ def _disclosable(
         happened_at=at,
         role=manner["role"],
         recipient=Recipient(
-            recipient["code"], *(recipient.get(name) for name in ("name", "address", "representative", "kind", "country"))
+            recipient["code"],
+            *(recipient.get(name) for name in ("name", "address", "representative", "kind", "country")),
         ),
         items=tuple(Coded(item["code"], item.get("ja", item["code"]), item.get("en", item["code"])) for item in items),
         purpose=Coded(code, purpose.body["ja"], purpose.body["en"]) if purpose else Coded(code, code, code),
@@ -73,6 +80,7 @@ def _disclosable(
         method=manner["method"],
         duty=row.duty,
         existence=opening.event["existence"],
+        told_kinds=tuple(kind for kind in kinds if kind),
         recipient_purpose=manner.get("recipient_purpose"),
         terms=next((item["value"] for item in evidence if item["code"] == "consent_record"), None),
         acquisition=manner.get("acquisition"),
@@ -89,5 +97,3 @@ def _recipient(registers: Registers, code: str, at: int) -> Mapping[str, Any]:
 def _item(registers: Registers, code: str, at: int) -> Mapping[str, Any]:
     row = registers.valid_at("data_items", code, at)
     return {"code": code, **(row.body if row else {})}
-
-

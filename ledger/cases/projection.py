@@ -105,9 +105,7 @@ class Projection:
 
 def project(answer: Answer) -> Projection:
     """Return what may leave for the person (Act 33(5)): the same whatever the screen left out."""
-    records = tuple(
-        _shown(number, record) for number, record in enumerate(may_be_shown(answer.records), start=1)
-    )
+    records = tuple(_shown(number, record) for number, record in enumerate(may_be_shown(answer.records), start=1))
     return Projection(answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with, records)
 
 

@@ -16,15 +16,15 @@ def may_be_shown(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecor
     """Return the 第三者提供記録 that may be shown, newest first.
 
     A record made without a duty is none (33(5)). One that carries any existence flag, known to us or not,
-    stays out, and so does every record whose other side is police, a child guidance centre or a victim
-    support body. The order rests on time and random id alone, so that it says nothing about what stood
-    between.
+    stays out, and so does every record whose other side is, or was told to be before a correction, police, a
+    child guidance centre or a victim support body. The order rests on time and random id alone, so that it says
+    nothing about what stood between.
     """
     shown = (
         record
         for record in records
         if record.duty == "statutory"
         and record.existence is None
-        and record.recipient.kind not in _SILENT_KINDS
+        and _SILENT_KINDS.isdisjoint((record.recipient.kind, *record.told_kinds))
     )
     return tuple(sorted(shown, key=lambda record: (-record.happened_at, record.record_id)))

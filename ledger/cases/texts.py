@@ -84,9 +84,7 @@ SENTENCES: dict[str, Text] = {
     "provider_representative": Text("提供元の代表者", "Provider\u2019s representative"),
     "provider_country": Text("提供元の国・地域の記号", "Provider\u2019s country or region (code)"),
     "person": Text("だれの", "Whose"),
-    "the_person": Text(
-        "ご本人（ご請求で示された番号の方）", "Yours (the person of the ids given in the request)"
-    ),
+    "the_person": Text("ご本人（ご請求で示された番号の方）", "Yours (the person of the ids given in the request)"),
     "items": Text("何を（項目）", "What (data items)"),
     "purpose": Text("なぜ（目的）", "Why (purpose)"),
     "recipient_purpose": Text("提供先での目的", "Recipient\u2019s purpose"),
@@ -109,13 +107,9 @@ SENTENCES: dict[str, Text] = {
     "ground_28(1)consent": Text(
         "外国にある第三者への提供についての同意（28条1項）", "Your consent to provision abroad (art. 28(1))"
     ),
-    "ground_31(1)": Text(
-        "個人関連情報についての同意（31条1項）", "Consent about related information (art. 31(1))"
-    ),
+    "ground_31(1)": Text("個人関連情報についての同意（31条1項）", "Consent about related information (art. 31(1))"),
     "ground_27(2)": Text("届出による提供（27条2項）", "Provision by notification (art. 27(2))"),
-    "ground_not_consent": Text(
-        "同意によらないもの（種類は確認中）", "Other than consent (kind being checked)"
-    ),
+    "ground_not_consent": Text("同意によらないもの（種類は確認中）", "Other than consent (kind being checked)"),
     "judgement": Text("当社の判断", "Our judgement"),
     "being_checked": Text("確認中", "Being checked"),
     "not_recorded": Text("記録にありません", "Not in the record"),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+_WIDE = 160
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -35,6 +41,28 @@ def read_person(source: str) -> tuple[str, str]:
     if not namespace or not subject:
         raise PersonUnclear("expected one line: namespace, a space, and the id, such as `member A-000123`")
     return namespace, subject
+
+
+def show(table: Table) -> None:
+    """Print a table; where there is no terminal, wide enough to read."""
+    console = Console()
+    (console if console.is_terminal else Console(width=_WIDE)).print(table)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on standard error for what may take over a second; nothing where that is no terminal.
+
+    Gives a function that takes how much of how much is done; a total of 0 means that it is not known.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda done, total: None  # noqa: ARG005
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total or None)
 
 
 def now_us() -> int:

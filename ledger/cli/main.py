@@ -7,15 +7,28 @@ import sys
 import click
 import psycopg
 
-from ledger.cli import (
-    bench_command, demo_command, disclose_command, migrate_command, publish_command, quarantine_command,
-    rebuild_command, relay_command, search_command, settings_command, setup_command, up_command, worker_command,
-)  # fmt: skip
 from ledger.cases.collect import OperatorUnknown
-from ledger.judging.acts import ActRefused
+from ledger.cli import (
+    bench_command,
+    demo_command,
+    disclose_command,
+    migrate_command,
+    publish_command,
+    quarantine_command,
+    rebuild_command,
+    relay_command,
+    search_command,
+    settings_command,
+    setup_command,
+    up_command,
+    worker_command,
+)  # fmt: skip
+from ledger.cli.demo_command import DemoStuck
 from ledger.cli.settings import SettingsInvalid
+from ledger.judging.acts import ActRefused
 from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
 from ledger.runtime.postgres import PostgresUnavailable
+from ledger.runtime.prerequisites import ProgramsMissing
 from ledger.runtime.supervise import AlreadyRunning
 from ledger.store.connect import speakable
 from ledger.store.migrate import MigrationChanged, SchemaTooNew, SchemaTooOld
@@ -27,9 +40,10 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, OperatorUnknown, SettingsInvalid, AlreadyRunning, PostgresUnavailable, KafkaUnavailable, JarsWrong, MigrationChanged,
-    SchemaTooOld, SchemaTooNew, MasterKeyUnusable, WrongMasterKey, EventInvalid, EventTooLarge, NotPublished,
-    NotInQuarantine, StillUnreadable, BytesErased, ScenarioInvalid, TopicsMissing,
+    ActRefused, BytesErased, DemoStuck, OperatorUnknown, SettingsInvalid, AlreadyRunning, PostgresUnavailable,
+    KafkaUnavailable, JarsWrong, ProgramsMissing, MigrationChanged, SchemaTooOld, SchemaTooNew, MasterKeyUnusable,
+    WrongMasterKey, EventInvalid, EventTooLarge, NotPublished, NotInQuarantine, StillUnreadable, ScenarioInvalid,
+    TopicsMissing,
 )  # fmt: skip
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from pathlib import Path
 from typing import IO
 
 import click
 
+from ledger.cli.asking import progress
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import set_up_logging
 from streams.publisher import NumberFile, Publisher, event_json_lines
@@ -34,7 +34,10 @@ def publish(file: IO[str], source: str, instance: str, numbers: Path | None, kaf
     settings = load_settings(kafka=kafka)
     keeper = NumberFile(numbers or Path(f".provision-ledger-{source}-{instance}.number"))
     sent = 0
-    with Publisher(settings.required("kafka"), source, instance, keeper, settings.kafka_security) as publisher:
+    with (
+        Publisher(settings.required("kafka"), source, instance, keeper, settings.kafka_security) as publisher,
+        progress("events") as advance,
+    ):
         lines = iter(event_json_lines(file))
         while portion := list(itertools.islice(lines, _AT_ONCE)):
             events = []
@@ -47,7 +50,6 @@ def publish(file: IO[str], source: str, instance: str, numbers: Path | None, kaf
                 except ScenarioInvalid as error:
                     raise ScenarioInvalid(f"line {number}, {error.path}", str(error).partition(": ")[2]) from error
             sent += len(publisher.publish_all(events))
-            if sys.stderr.isatty():
-                click.echo(f"\r{sent} events acknowledged", nl=False, err=True)
+            advance(sent, 0)
         publisher.heartbeat()
     click.echo(f"{sent} events acknowledged")

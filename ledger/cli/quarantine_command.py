@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from ledger.cli.asking import now_us, officer_options
+from ledger.cli.asking import now_us, officer_options, show
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE, ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
@@ -46,7 +45,7 @@ def list_(officer: str, reason: str, as_json: bool) -> None:
     table = Table("Place", "Reason", "Taken by the broker (UTC)")
     for message in messages:
         table.add_row(message.place, message.reason, iso(message.appended_at))
-    Console().print(table)
+    show(table)
     click.echo(f"{len(messages)} messages in quarantine.")
 
 

@@ -7,10 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from ledger.cli.asking import now_us, officer_options, read_person
+from ledger.cli.asking import now_us, officer_options, read_person, show
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
@@ -58,7 +57,7 @@ def search(
         )  # fmt: skip
         what = Search(
             people=found.identities if found else () if asked else None,
-            since=_day(since), until=_day(until, 1), **filters,  # type: ignore[arg-type]
+            since=_day(since), until=_day(until, 1), **filters,
         )  # fmt: skip
         rows = search_records(connection, what, head.size, limit=limit, before=before)
     vault.close()
@@ -67,6 +66,11 @@ def search(
 
 def _owned(person: Person | None, row: RecordRow) -> bool:
     return person is None or person.owns(row)
+
+
+#: Japan's clock is nine hours ahead, so the last hours of 9999 have no date there.
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(_TOKYO)
+_LAST = 253_402_268_399_999_999
 
 
 def _day(day: datetime | None, after: int = 0) -> int | None:
@@ -93,13 +97,12 @@ def _show(rows: list[RecordRow], as_of: int, more: bool, as_json: bool, filters:
         return
     table = Table("Index", "When (Japan time)", "Recipient", "Items", "Ground", "Verdict", "Basis", "Duty", "Source")
     for row in rows:
-        when = datetime.fromtimestamp(row.happened_at / 1e6, _TOKYO).strftime("%Y-%m-%d %H:%M")
+        when = (_EPOCH + timedelta(microseconds=min(row.happened_at, _LAST))).strftime("%Y-%m-%d %H:%M")
         table.add_row(
             str(row.idx), when, row.recipient, " ".join(row.items), row.ground,
             " ".join((row.verdict, *row.marks)), row.basis, row.duty, row.source,
         )  # fmt: skip
-    console = Console()
-    console.print(table)
+    show(table)
     shown = ", ".join(f"{name} {value}" for name, value in filters.items()) or "no filter"
     click.echo(f"{len(rows)} records shown ({shown}), checked up to entry {as_of}.")
     if more and rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX = "PROVISION_LEDGER_"
-DEFAULT_FILE = Path("provision-ledger.toml")
+#: Names the TOML file; without it the first of DEFAULT_FILES that exists is read.
+FILE_VARIABLE = PREFIX + "FILE"
+DEFAULT_FILES = (Path("provision-ledger.toml"), Path(".provision-ledger/provision-ledger.toml"))
 
 
 class SettingsInvalid(Exception):
@@ -57,7 +60,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         del dotenv_settings, file_secret_settings
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, DEFAULT_FILE)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, settings_file())
 
     @property
     def ledger_dsn(self) -> str:
@@ -86,6 +89,16 @@ class Settings(BaseSettings):
         if not value:
             raise SettingsInvalid(f"{PREFIX}{name.upper()} is not set")
         return value
+
+
+def settings_file() -> Path | None:
+    """Return the TOML file that is read, if there is one. Raises SettingsInvalid when a named one is missing."""
+    named = os.environ.get(FILE_VARIABLE)
+    if named:
+        if not Path(named).is_file():
+            raise SettingsInvalid(f"{FILE_VARIABLE} names a file that is not there")
+        return Path(named)
+    return next((path for path in DEFAULT_FILES if path.is_file()), None)
 
 
 def load_settings(**given: Any) -> Settings:

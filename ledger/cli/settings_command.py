@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import click
-from rich.console import Console
 from rich.table import Table
 
-from ledger.cli.settings import DEFAULT_FILE, documented
+from ledger.cli.asking import show
+from ledger.cli.settings import DEFAULT_FILES, FILE_VARIABLE, documented
 
 
 @click.command()
@@ -22,5 +22,8 @@ def settings(as_json: bool) -> None:
     table = Table("Environment variable", "Default", "Meaning", show_lines=False)
     for row in rows:
         table.add_row(*row)
-    Console().print(table)
-    click.echo(f"The same names without prefix and in lower case may stand in {DEFAULT_FILE}; the environment wins.")
+    show(table)
+    click.echo(
+        f"The same names, without prefix and in lower case, may stand in one TOML file: the one {FILE_VARIABLE} names,"
+        f" or else {' or '.join(map(str, DEFAULT_FILES))}. The environment wins."
+    )

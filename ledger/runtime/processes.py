@@ -50,7 +50,8 @@ def unprivileged(argv: Sequence[str], death: signal.Signals) -> list[str]:
         return list(argv)
     setpriv = shutil.which("setpriv") or "/usr/bin/setpriv"
     return [
-        setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", f"--pdeathsig={death.name.removeprefix('SIG')}", "--", *argv
+        setpriv, f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+        f"--pdeathsig={death.name.removeprefix('SIG')}", "--", *argv,
     ]  # fmt: skip
 
 

@@ -95,9 +95,7 @@ class Chromium:
 
     def width(self, pixels: int) -> None:
         """Make the window so many CSS pixels wide."""
-        self.send(
-            "Emulation.setDeviceMetricsOverride", width=pixels, height=800, deviceScaleFactor=1, mobile=False
-        )
+        self.send("Emulation.setDeviceMetricsOverride", width=pixels, height=800, deviceScaleFactor=1, mobile=False)
 
     def media(self, kind: str = "", **features: str) -> None:
         """Emulate a medium (``print``) or features such as ``prefers_color_scheme="dark"``."""

@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from chromium import Chromium, executable
 
 from ledger.cases import html
 from ledger.cases.answer import Answer, Coded, DisclosableRecord, Operator, PersonId, Recipient
 from ledger.cases.projection import project
+from tests.browser.chromium import Chromium, executable
 
 pytestmark = pytest.mark.browser
 
@@ -79,9 +79,7 @@ def test_no_text_is_under_14_pixels_and_lines_stay_short(browser: Chromium, page
     browser.width(width)
     sizes = "[...document.querySelectorAll('main *')].map(e=>parseFloat(getComputedStyle(e).fontSize))"
     assert min(browser.evaluate(sizes)) >= 14
-    widths = (
-        "[...document.querySelectorAll('p')].map(e=>e.offsetWidth/parseFloat(getComputedStyle(e).fontSize))"
-    )
+    widths = "[...document.querySelectorAll('p')].map(e=>e.offsetWidth/parseFloat(getComputedStyle(e).fontSize))"
     assert max(browser.evaluate(widths)) <= 40.1
 
 
@@ -90,9 +88,7 @@ def test_links_are_44_pixels_high(browser: Chromium, page: Path) -> None:
     assert browser.evaluate(smallest) >= 44
 
 
-def test_light_dark_and_forced_colours_differ_and_are_drawn(
-    browser: Chromium, page: Path, tmp_path: Path
-) -> None:
+def test_light_dark_and_forced_colours_differ_and_are_drawn(browser: Chromium, page: Path, tmp_path: Path) -> None:
     canvas = "getComputedStyle(document.body).backgroundColor"
     assert browser.evaluate(canvas) == "rgb(255, 255, 255)"
     light = browser.picture(tmp_path / "light.png")

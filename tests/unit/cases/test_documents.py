@@ -90,11 +90,7 @@ def test_the_page_holds_whatever_a_text_says(make_record: Any, make_answer: Any,
 
 @pytest.mark.parametrize("full", [True, False])
 def test_the_page_is_one_closed_document(make_record: Any, make_answer: Any, full: bool) -> None:
-    answer = (
-        make_answer(make_record(), make_record(role="recipient", record_id="1e" * 16))
-        if full
-        else make_answer()
-    )
+    answer = make_answer(make_record(), make_record(role="recipient", record_id="1e" * 16)) if full else make_answer()
     page = html.render(project(answer)).decode()
     outline = Outline(page)
     assert outline.tags["h1"] == outline.tags["main"] == outline.tags["title"] == 1
@@ -159,9 +155,7 @@ def test_csv_holds_whatever_a_text_says(make_record: Any, make_answer: Any, text
     assert sheet.startswith(b"\xef\xbb\xbf")
     rows = list(csv_reader.reader(io.StringIO(sheet.decode("utf-8-sig"), newline="")))
     assert [len(row) for row in rows] == [len(rows[0])] * 2
-    assert not any(
-        cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")) for cell in rows[1]
-    )
+    assert not any(cell.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t")) for cell in rows[1])
     assert rows[1][1:4] == ["提供", "Provided", "2026-03-02T09:14:00+09:00"]
 
 

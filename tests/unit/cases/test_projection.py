@@ -53,9 +53,7 @@ def test_the_first_block_holds_what_the_rules_list(
 def test_every_record_tells_the_six_facts_once_and_in_order(
     make_record: Any, make_answer: Any, role: str, ground: str
 ) -> None:
-    record = shown(
-        make_answer, make_record(role=role, ground=ground, terms="規約7版", recipient_purpose="広告")
-    )
+    record = shown(make_answer, make_record(role=role, ground=ground, terms="規約7版", recipient_purpose="広告"))
     for block in (record.granted_by_act, record.added_by_operator):
         places = [FACTS.index(fact.code) for fact in block]
         assert places == sorted(places)
@@ -102,12 +100,8 @@ def test_what_a_record_lacks_is_said(make_record: Any, make_answer: Any) -> None
 
 def test_days_are_japanese(make_record: Any, make_answer: Any) -> None:
     just_before_midnight = 1_772_463_599_999_999  # 2026-03-02 23:59:59.999999 in Japan
-    assert shown(make_answer, make_record(happened_at=just_before_midnight)).heading.ja.startswith(
-        "2026年3月2日"
-    )
-    assert shown(make_answer, make_record(happened_at=just_before_midnight + 1)).heading.ja.startswith(
-        "2026年3月3日"
-    )
+    assert shown(make_answer, make_record(happened_at=just_before_midnight)).heading.ja.startswith("2026年3月2日")
+    assert shown(make_answer, make_record(happened_at=just_before_midnight + 1)).heading.ja.startswith("2026年3月3日")
 
 
 def test_rows_are_numbered_newest_first(make_record: Any, make_answer: Any) -> None:

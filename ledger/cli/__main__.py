@@ -1,0 +1,5 @@
+"""Runs the commands: ``python -m ledger.cli``."""
+
+from ledger.cli.main import main
+
+main()

@@ -1,0 +1,208 @@
+"""`demo`: the whole way once, with real servers, in a temporary folder."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from ledger.cli import sample
+from ledger.cli.asking import progress, show
+from ledger.cli.disclose_command import answer_person
+from ledger.cli.local import LocalSystem
+from ledger.cli.settings import Settings
+from ledger.cli.setup_command import provide_jars
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.judging.records import Search, judgements, search, verdict_counts
+from ledger.law.catalogue import VERDICTS, ground, reason
+from ledger.log.head import LOG_ID, read_head
+from ledger.runtime.supervise import Supervisor
+from ledger.store.connect import Connection
+from streams.progress import behind, dispositions, end_offsets
+from streams.publisher import NumberFile, Publisher
+from streams.topics import create_topics
+
+_OUT = Path("build/demo")
+_PATIENCE = 45.0
+#: The head has to rest this long (s) before all consequences count as drawn: two turns of housekeeping and a margin.
+_REST = 1.3
+
+
+class DemoStuck(Exception):
+    """The demo waited too long for the workers. Everything was stopped; see the log named above."""
+
+
+@click.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=_OUT, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the report instead of tables.")
+def demo(out: Path, as_json: bool) -> None:
+    """Publish the sample company's story, judge and record it, and answer one person's request."""
+    set_up_logging("demo")
+    say = _silent if as_json else click.echo
+    out.mkdir(parents=True, exist_ok=True)
+    stages = Stages(say)
+    with stages.stage("packages"):
+        jars = provide_jars()
+    with tempfile.TemporaryDirectory(prefix="provision-ledger-") as folder, (out / "demo.log").open("w") as log:
+        Path(folder).chmod(0o755)  # PostgreSQL runs as another user when we are root
+        system = LocalSystem(Path(folder) / "data", jars)
+        supervisor = Supervisor(lambda line: print(line, file=log, flush=True))
+        try:
+            with stages.stage("servers"):
+                settings = system.start(lambda line: print(line, file=log, flush=True))
+            supervisor.start(system.programs(workers=1))
+            run = Run(settings, supervisor, Path(folder), log.name)
+            with stages.stage("publish and record"):
+                published, topics = run.tell_story()
+            with stages.stage("draw consequences"):
+                run.settle()
+            with stages.stage("answer"):
+                files, disclosed = answer_person(settings, *sample.ASKS, sample.OFFICER, "request", out)
+            report = run.report(published, topics, disclosed)
+            if not as_json:
+                run.show()
+        finally:
+            with stages.stage("stop"):
+                system.stop(supervisor)
+    report["seconds"] = stages.seconds
+    text = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    (out / "report.json").write_text(text, "utf-8")
+    if as_json:
+        click.echo(text, nl=False)
+        return
+    click.echo(
+        f"{report['published']} events published: {report['recorded']} recorded, {report['duplicates']} duplicates,"
+        f" {report['conflicts']} conflicts, {report['quarantined']} quarantined."
+    )
+    click.echo(f"One person asked; {disclosed} of their records are disclosed:")
+    for file in [*files, out / "report.json"]:
+        click.echo(f"  {file}")
+
+
+def _silent(line: str) -> None:
+    """Say nothing: a program reads the output."""
+    del line
+
+
+class Stages:
+    """Times the stages and says each."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - began, 2)
+        self._say(f"{name}: {self.seconds[name]:.1f} s")
+
+
+class Run:
+    """One demo over a running system."""
+
+    def __init__(self, settings: Settings, supervisor: Supervisor, folder: Path, log: str) -> None:
+        self._settings = settings
+        self._supervisor = supervisor
+        self._folder = folder
+        self._log = log
+
+    def tell_story(self) -> tuple[int, frozenset[str]]:
+        """Publish chapter by chapter, each once the one before is recorded; return events sent and their topics."""
+        chapters = sample.story(datetime.now(UTC))
+        kinds = {"operator": ("registers",), "members": ("consents", "links")}
+        topics = frozenset(
+            f"{kind}.{chapter.source}" for chapter in chapters for kind in kinds.get(chapter.source, ("provisions",))
+        )
+        create_topics(self._settings.kafka, topics, self._settings.kafka_security)
+        published = 0
+        publishers = {
+            source: Publisher(self._settings.kafka, source, "demo", NumberFile(self._folder / f"{source}.number"))
+            for source in {chapter.source for chapter in chapters}
+        }
+        for chapter in chapters:
+            published += len(publishers[chapter.source].publish_all(chapter.events))
+            for junk in chapter.junk:
+                publishers[chapter.source].send_bytes(f"provisions.{chapter.source}", junk)
+                published += 1
+            self._wait(topics)
+        for source, publisher in publishers.items():
+            publisher.heartbeat(final=True, topics=[topic for topic in topics if topic.endswith(f".{source}")])
+            publisher.close()
+        self._wait(topics)
+        return published, topics
+
+    def settle(self) -> None:
+        """Wait until watermarks have moved and every record they touch was judged again."""
+        with self._connection() as connection:
+            size, since = -1, time.monotonic()
+            until = time.monotonic() + _PATIENCE
+            while time.monotonic() - since < _REST:
+                now = read_head(connection, LOG_ID).size
+                if now != size:
+                    size, since = now, time.monotonic()
+                self._pause(until)
+
+    def report(self, published: int, topics: frozenset[str], disclosed: int) -> dict[str, Any]:
+        """Count what became of the events and of the records."""
+        with self._connection() as connection:
+            became = dispositions(connection, topics)
+            verdicts = verdict_counts(connection, read_head(connection, LOG_ID).size)
+        return {
+            "published": published,
+            "recorded": became.get("entries", 0),
+            "duplicates": became.get("duplicate", 0),
+            "conflicts": became.get("conflict", 0),
+            "quarantined": became.get("quarantine", 0),
+            "verdicts": verdicts,
+            "disclosed_records": disclosed,
+        }
+
+    def show(self) -> None:
+        """Print what was judged and why."""
+        vault = open_vault(self._settings, "pl_reader")
+        with self._connection() as connection:
+            rows = search(connection, Search(), read_head(connection, LOG_ID).size, limit=1_000)
+            answers = judgements(connection, vault, rows)
+        vault.close()
+        counts: Counter[tuple[str, str, str]] = Counter()
+        for row, answer in zip(rows, answers, strict=True):
+            assert answer is not None
+            why = reason(answer)
+            counts[row.verdict, f"{ground(row.ground).ja}\n{ground(row.ground).en}", f"{why.ja}\n{why.en}"] += 1
+        table = Table(show_lines=True)
+        for heading in ("判断\nVerdict", "件\nRecords", "主張された根拠\nGround claimed", "理由\nWhy"):
+            table.add_column(heading, overflow="fold")
+        order = list(VERDICTS)
+        for (verdict, claimed, why_text), count in sorted(
+            counts.items(), key=lambda item: (order.index(item[0][0]), item[0])
+        ):
+            table.add_row(f"{VERDICTS[verdict].ja}\n{VERDICTS[verdict].en}", str(count), claimed, why_text)
+        show(table)
+
+    def _wait(self, topics: frozenset[str]) -> None:
+        ends = end_offsets(self._settings.kafka, topics, self._settings.kafka_security)
+        until, total = time.monotonic() + _PATIENCE, sum(ends.values())
+        with self._connection() as connection, progress("messages recorded") as advance:
+            while left := behind(connection, ends):
+                advance(total - left, total)
+                self._pause(until)
+
+    def _pause(self, until: float) -> None:
+        if time.monotonic() > until:
+            raise DemoStuck(self._log)
+        self._supervisor.look()
+        time.sleep(0.05)
+
+    def _connection(self) -> Connection:
+        return ledger_connection(self._settings, "pl_reader")

@@ -1,0 +1,64 @@
+"""`rebuild`: every view again, from the entries."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import click
+import psycopg
+from psycopg import sql
+
+from ledger.cli.asking import progress
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.store.connect import LEDGER_SCHEMA, connect
+from ledger.store.migrate import ledger_migrations, migrate
+from streams.recorder.rebuild import differences
+from streams.recorder.rebuild import rebuild as rebuild_views
+
+
+class SchemaTaken(Exception):
+    """The schema to rebuild into exists already. Nothing was changed; name another one, or drop it yourself."""
+
+
+@click.command()
+@click.option("--schema", default="rebuilt", show_default=True, help="Name of the schema to make and fill.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--postgres", help="DSN of the ledger's database.")
+def rebuild(schema: str, as_json: bool, postgres: str | None) -> None:
+    """Rebuild every view into an empty schema and compare it with the running one. Exits 1 when they differ.
+
+    Run it while no worker does, or rows recorded meanwhile count as differences.
+    """
+    set_up_logging("rebuild")
+    entries, found = rebuild_and_compare(load_settings(postgres=postgres), schema)
+    if as_json:
+        click.echo(json.dumps({"entries": entries, "differences": found}, indent=2))
+    else:
+        click.echo(f"{entries} entries read into schema {schema}")
+        for view, count in found.items():
+            click.echo(f"  {view:22} {'equal' if not count else f'{count} rows differ'}")
+    sys.exit(1 if any(found.values()) else 0)
+
+
+def rebuild_and_compare(settings: Settings, schema: str) -> tuple[int, dict[str, int]]:
+    """Make the schema, fill it, and return the entries read and the differing rows by view. Raises SchemaTaken."""
+    with psycopg.connect(settings.ledger_dsn, autocommit=True) as owner:
+        if owner.execute("select from pg_namespace where nspname = %s", (schema,)).fetchone():
+            raise SchemaTaken(schema)
+        migrate(owner, schema, ledger_migrations())
+        owner.execute(
+            sql.SQL("grant select, insert, update on all tables in schema {} to pl_rebuild").format(
+                sql.Identifier(schema)
+            )
+        )
+        vault = open_vault(settings, "pl_rebuild")
+        with (
+            ledger_connection(settings, "pl_rebuild") as running,
+            connect(settings.ledger_dsn, "pl_rebuild", schema) as into,
+            progress("entries") as advance,
+        ):
+            entries = rebuild_views(running, into, vault, advance)
+        vault.close()
+        return entries, differences(owner, LEDGER_SCHEMA, schema)

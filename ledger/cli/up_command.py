@@ -1,0 +1,44 @@
+"""`up`: the whole system on this machine, until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+
+import click
+
+from ledger.cli.local import WARNING, LocalSystem
+from ledger.cli.setup_command import provide_jars
+from ledger.cli.wiring import set_up_logging
+from ledger.runtime.supervise import Supervisor, claim
+
+
+@click.command()
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=Path(".provision-ledger"), show_default=True,
+    help="Folder of both servers and of the master key.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True, help="Worker processes.")
+def up(data: Path, workers: int) -> None:
+    """Run broker, database, workers and relay on 127.0.0.1, and go on where the last run stopped."""
+    set_up_logging("up")
+    jars = provide_jars()
+    with claim(data):
+        stopping = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopping.set())
+        system, supervisor = LocalSystem(data, jars), Supervisor(click.echo)
+        try:
+            settings = system.start(lambda line: click.echo(f"up | {line}"))
+            supervisor.start(system.programs(workers))
+            click.echo(f"up | Kafka       {settings.kafka}")
+            click.echo(f"up | PostgreSQL  {settings.postgres}")
+            click.echo(f"up | settings    {system.settings_file}")
+            click.echo(f"up | note: {WARNING}")
+            click.echo("up | ready; Ctrl-C stops everything, and the next `make up` goes on from here")
+            supervisor.watch(stopping, (system.postgres, system.kafka))
+            click.echo("up | stopping")
+        finally:
+            system.stop(supervisor)
+    click.echo("up | stopped; nothing is lost")

@@ -1,0 +1,70 @@
+"""Programs that are not Python packages: found, installed with apt-get after saying so, or asked for by one command."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+JAVA_MAJOR = 17
+FOR_BROKER = ("java", "mvn")
+#: What only tests need: a browser, kcat, and a font to see Japanese by.
+FOR_TESTS = ("chromium", "kcat", "japanese font")
+_PACKAGES = {
+    "java": "openjdk-17-jre-headless", "mvn": "maven", "chromium": "chromium", "kcat": "kcat",
+    "japanese font": "fonts-noto-cjk",
+}  # fmt: skip
+
+
+class ProgramsMissing(Exception):
+    """Programs are missing and may not be installed from here. Nothing was changed; run the command above."""
+
+
+def missing_programs(needed: tuple[str, ...] = FOR_BROKER) -> list[str]:
+    """Return which of the programs are missing; a Java older than 17 counts as missing."""
+    return [name for name in needed if not _present(name)]
+
+
+def provide(say: Callable[[str], None], needed: tuple[str, ...] = FOR_BROKER) -> None:
+    """Install what is missing when that is permitted. Raises ProgramsMissing, naming the one command to run."""
+    missing = missing_programs(needed)
+    if not missing:
+        return
+    packages = [_PACKAGES[name] for name in missing]
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if os.geteuid() != 0:
+        may = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+        if not may or may.returncode != 0:
+            raise ProgramsMissing(f"{' and '.join(missing)} missing: sudo {' '.join(command)}")
+        command = ["sudo", "-n", *command]
+    if not shutil.which("apt-get"):
+        raise ProgramsMissing(f"{' and '.join(missing)} missing, and this machine has no apt-get: install them by hand")
+    say(f"installing {' '.join(packages)} with apt-get")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    update = [*command[: command.index("install")], "update", "-q"]
+    for argv in (update, command):
+        done = subprocess.run(argv, capture_output=True, text=True, env=environment, check=False)
+        if done.returncode and argv is command:
+            raise ProgramsMissing(f"apt-get failed ({done.stderr.strip()[-200:]}): {' '.join(command)}")
+    still = missing_programs(needed)
+    if still:
+        raise ProgramsMissing(f"{' and '.join(still)} still missing after {' '.join(command)}")
+
+
+def _present(name: str) -> bool:
+    if name == "java":
+        return _java_fits()
+    if name == "japanese font":
+        return Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists()
+    return shutil.which(name) is not None
+
+
+def _java_fits() -> bool:
+    if not shutil.which("java"):
+        return False
+    told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', told)
+    return found is not None and int(found.group(1)) >= JAVA_MAJOR

@@ -1,0 +1,162 @@
+"""Ways in and out through an outbox: nothing is lost, repetitions are recognised, keys and reasons say nothing."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from fastavro import parse_schema, schemaless_reader
+from kafka import KafkaConsumer
+
+from ledger.cli.wiring import ledger_connection, open_vault
+from ledger.runtime.kafka_broker import Kafka
+from schemas import event_schema
+from streams.outbox import OutboxRelay, enqueue, install
+from streams.producer import NotPublished, Outgoing, Producer
+from streams.publisher import EventInvalid
+from streams.relay import Relay
+from streams.topics import OUTPUT_TOPICS, create_topics
+from streams.wire import decode
+from tests.events import provision
+from tests.integration.world import World
+
+CANARY = "CANARY-yamada"
+
+
+class Captured(Producer):
+    """Keeps what it is given instead of sending it; fails when told to."""
+
+    def __init__(self) -> None:
+        self.sent: list[Outgoing] = []
+        self.fails = False
+
+    def send_all(self, messages: Any) -> list[Any]:
+        messages = list(messages)
+        if self.fails:
+            raise NotPublished("told to fail")
+        self.sent += messages
+        return messages
+
+
+def relay_of(world: World, producer: Producer) -> tuple[Relay, Any]:
+    vault = open_vault(world.settings, "pl_relay")
+    return Relay(producer, lambda: vault.kafka_key), ledger_connection(world.settings, "pl_relay")
+
+
+def test_verdicts_alerts_and_dead_letters_leave_once_acknowledged(world: World) -> None:
+    world.registered()
+    world.tell("provisions.crm", provision(CANARY, ground="27(1)i"), provision(["A-1", CANARY]), CANARY.encode())
+    producer = Captured()
+    relay, connection = relay_of(world, producer)
+    producer.fails = True
+    with pytest.raises(NotPublished):
+        relay.turn(connection)
+    producer.fails = False
+    while relay.turn(connection):
+        pass
+    assert sorted(message.topic for message in producer.sent) == [
+        "alerts", "provisions.dlq", "verdicts", "verdicts", "verdicts",
+    ]  # fmt: skip
+    assert world.ask("select count(*) from outbox") == [(0,)]
+    for message in producer.sent:
+        assert message.value is not None
+        assert CANARY.encode() not in message.value and CANARY.encode() not in message.key
+        assert len(message.key) == 16
+    again, _ = relay_of(world, producer)
+    assert again.turn(ledger_connection(world.settings, "pl_relay")) == 0
+
+
+def test_a_judgement_made_again_leaves_as_a_verdict_of_its_own(world: World) -> None:
+    world.registered()
+    world.tell("provisions.crm", provision("A-1"))
+    world.pass_time(7300)
+    producer = Captured()
+    relay, connection = relay_of(world, producer)
+    while relay.turn(connection):
+        pass
+    said = [_read("Verdict", message.value) for message in producer.sent if message.topic == "verdicts"]
+    assert [one["verdict"] for one in said] == ["undetermined", "violation"]
+    assert said[0]["entry"] != said[1]["entry"]
+
+
+def test_a_second_relay_waits(world: World) -> None:
+    world.registered()
+    world.tell("provisions.crm", provision("A-1"))
+    producer = Captured()
+    _, first = relay_of(world, producer)
+    first.execute("select pg_advisory_lock(hashtext('provision ledger relay'))")
+    relay, connection = relay_of(world, producer)
+    assert relay.turn(connection) == 0
+    first.close()
+    assert relay.turn(connection) > 0
+
+
+@pytest.fixture
+def service(world: World) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(world.settings.postgres, autocommit=True) as connection:
+        connection.execute("create schema shop")
+        connection.execute("set search_path to shop")
+        install(connection)
+        yield connection
+
+
+def test_a_business_commit_and_its_event_cannot_part(service: psycopg.Connection[Any]) -> None:
+    with pytest.raises(RuntimeError), service.transaction():
+        enqueue(service, "shop", "Provision", provision("A-1"))
+        raise RuntimeError("the business failed")
+    with service.transaction():
+        enqueue(service, "shop", "Provision", provision("A-2"))
+    assert service.execute("select count(*) from provision_outbox").fetchone() == (1,)
+    with pytest.raises(EventInvalid):
+        enqueue(service, "shop", "Provision", {**provision("A-3"), "items": 7})
+
+
+def test_numbers_run_without_gap_and_a_repetition_repeats_them(service: psycopg.Connection[Any]) -> None:
+    producer = Captured()
+    relay = OutboxRelay(producer)
+    for number in range(3):
+        enqueue(service, "shop", "Provision", provision(f"A-{number}"))
+    producer.fails = True
+    with pytest.raises(NotPublished):
+        relay.turn(service)
+    producer.fails = False
+    enqueue(service, "shop", "Provision", provision("A-9"))
+    assert relay.turn(service) == 4
+    events = [decode(message.value).event for message in producer.sent]
+    assert [event["number"] for event in events] == [1, 2, 3, 4]
+    assert len({event["instance"] for event in events}) == 1
+    assert [message.topic for message in producer.sent] == ["provisions.shop"] * 4
+    assert service.execute("select count(*) from provision_outbox").fetchone() == (0,)
+
+
+def test_through_a_real_broker(world: World, kafka: Kafka) -> None:
+    create_topics(kafka.bootstrap, OUTPUT_TOPICS, {})
+    world.registered()
+    told = provision("A-1")
+    world.tell("provisions.crm", told)
+    producer = Producer(kafka.bootstrap)
+    relay, connection = relay_of(world, producer)
+    assert relay.turn(connection) == 1
+    consumer = KafkaConsumer(
+        "verdicts", bootstrap_servers=kafka.bootstrap, auto_offset_reset="earliest", consumer_timeout_ms=10_000,
+        group_id=uuid4().hex,
+    )  # fmt: skip
+    found = next(
+        said for said in itertools.islice((_read("Verdict", message.value) for message in consumer), 1000)
+        if said["event"] == told["id"]
+    )  # fmt: skip
+    assert (found["source"], found["verdict"], found["position"]) == ("crm", "undetermined", 0)
+    consumer.close()
+    producer.close()
+
+
+def _read(name: str, value: bytes | None) -> dict[str, Any]:
+    assert value is not None
+    read: Any = schemaless_reader(io.BytesIO(value[10:]), parse_schema(json.loads(event_schema(name))), None)
+    return dict(read)

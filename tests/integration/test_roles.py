@@ -1,0 +1,92 @@
+"""Who may do what to which table, read from the catalogue: a table or role that nobody thought of fails."""
+
+from __future__ import annotations
+
+import psycopg
+
+from ledger.store.connect import Connection
+from tests.integration.world import World
+
+INSERT_ONLY = frozenset({"SELECT", "INSERT"})
+UPDATED = frozenset({"SELECT", "INSERT", "UPDATE"})
+READ = frozenset({"SELECT"})
+RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure")
+
+WORKER = {
+    **dict.fromkeys(
+        ("entry", "sealed", "trace", "quarantine", "quarantine_resolution", "seen", "record", "judgement", "fact",
+         "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake"),
+        INSERT_ONLY,
+    ),
+    **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
+    "head": {"SELECT", "UPDATE"},
+    "schema_migration": READ,
+    "open_record": READ,
+}  # fmt: skip
+RELAY = {
+    **dict.fromkeys(("head", "record", "judgement", "alert", "schema_migration"), READ),
+    "outbox": {"SELECT", "DELETE"},
+}
+READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
+REBUILD = dict.fromkeys(WORKER, READ)
+ERASED = ("record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution")
+ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
+EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))
+
+VAULT = {
+    "pl_worker": dict.fromkeys(("identity", "key", "named_key"), INSERT_ONLY),
+    "pl_reader": {"identity": READ, "key": INSERT_ONLY, "named_key": READ},
+    "pl_rebuild": dict.fromkeys(("identity", "key", "named_key"), READ),
+    "pl_relay": dict.fromkeys(("identity", "key", "named_key"), READ),
+    "pl_erasure": dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
+}
+
+_GRANTS = """
+select r.rolname, c.relname, a.privilege_type
+from pg_class c join pg_namespace n on n.oid = c.relnamespace,
+     lateral aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a join pg_roles r on r.oid = a.grantee
+where n.nspname = %s and c.relkind in ('r', 'v', 'p', 'm') and r.rolname <> current_user
+"""
+
+
+def granted(connection: Connection, schema: str) -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {}
+    for role, table, verb in connection.execute(_GRANTS, (schema,)):
+        found.setdefault(role, {}).setdefault(table, set()).add(verb)
+    return found
+
+
+def test_every_role_has_exactly_its_verbs_on_every_table(world: World) -> None:
+    with world.owner() as owner:
+        assert granted(owner, "ledger") == EXPECTED
+        tables = {name for (name,) in owner.execute(
+            "select relname from pg_class c join pg_namespace n on n.oid = relnamespace"
+            " where nspname = 'ledger' and relkind in ('r', 'v', 'p', 'm')"
+        )}  # fmt: skip
+        assert tables == set(WORKER), "a table this test does not know"
+
+
+def test_the_relay_reads_places_of_quarantine_but_no_bytes(world: World) -> None:
+    with world.owner() as owner:
+        columns = {name for (name,) in owner.execute(
+            "select column_name from information_schema.column_privileges where table_schema = 'ledger'"
+            " and table_name = 'quarantine' and grantee = 'pl_relay'"
+        )}  # fmt: skip
+    assert columns == {"log_id", "topic_id", "partition", "offset", "topic", "reason"}
+
+
+def test_the_vault_grants_as_little(world: World) -> None:
+    with psycopg.connect(world.settings.vault) as owner:
+        assert {
+            role: {table: verbs for table, verbs in tables.items() if table != "schema_migration"}
+            for role, tables in granted(owner, "vault").items()
+        } == VAULT
+
+
+def test_nobody_who_runs_may_log_in_or_become_more(world: World) -> None:
+    with world.owner() as owner:
+        rows = owner.execute(
+            "select rolname from pg_roles where rolname like 'pl\\_%' and"
+            " (rolsuper or rolcreatedb or rolcreaterole or rolcanlogin or rolbypassrls)"
+        ).fetchall()
+    assert rows == []

@@ -10,6 +10,7 @@ Three things differ from the stock consumer, for reasons measured on it:
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
@@ -98,6 +99,10 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
                 await self.sleep(0)
         except self.consumer_stopped_errors:
             if not self.transport.app.should_stop:
+                raise
+        except asyncio.CancelledError:
+            # Told to stop while a rebalance is under way: the stock fetcher would take that for a crash of its own.
+            if not fetcher.should_stop:
                 raise
 
     async def _deliver(self, tp: TP, message: Any) -> None:

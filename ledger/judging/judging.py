@@ -7,8 +7,9 @@ are compared per record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ledger.judging import awaiting
@@ -36,11 +37,14 @@ _PASSED = {bits: frozenset(kind for place, kind in enumerate(FACT_KINDS) if bits
 
 
 _NO_CONSENT: frozenset[InForce] = frozenset()
+#: What a record repeats from the registers, besides the code (rule 6).
+_RECIPIENT = ("name", "address", "representative", "kind", "country")
+_ITEM = ("ja", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Judged:
-    """A judgement and its two halves as canonical JSON, ready to be sealed as claims."""
+    """A judgement and its two halves as canonical JSON, ready to be sealed as claims. Compared by identity."""
 
     judgement: Judgement
     basis_and_duty: bytes
@@ -48,9 +52,9 @@ class Judged:
     awaits: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """What the registers said on the day of provision, as canonical JSON (rule 6)."""
+    """What the registers said on the day of provision, as canonical JSON (rule 6). Compared by identity."""
 
     recipient: bytes
     items: tuple[bytes, ...]
@@ -75,6 +79,7 @@ class Judging:
         self.registers = registers
         self._capacity = capacity
         self._eras: dict[tuple[Act, int], _Era] = {}
+        self._described: dict[tuple[str, int | None], bytes] = {}
         self._judged: dict[tuple[Any, ...], Judged] = {}
 
     def snapshot(self, act: Act, at: int) -> Snapshot:
@@ -98,6 +103,7 @@ class Judging:
             if len(self._judged) >= self._capacity:
                 self._judged.clear()
                 self._eras.clear()
+                self._described.clear()
             era = self._era(act, era_number, at)
             judged = self._judged[key] = _judged(
                 judge(
@@ -135,13 +141,20 @@ class Judging:
             PurposeEntry(purpose.key, purpose.body["announced_on"]) if purpose else None,
             tuple(sorted(statutes, key=lambda entry: entry.code)),
             Snapshot(
-                canonical({"code": act.recipient, **(_described(recipient.body) if recipient else {})}),
-                tuple(
-                    canonical({"code": item, **({"ja": row.body["ja"], "en": row.body["en"]} if row else {})})
-                    for item, row in zip(act.items, items, strict=True)
-                ),
+                self._describe(act.recipient, recipient, _RECIPIENT),
+                tuple(self._describe(item, row, _ITEM) for item, row in zip(act.items, items, strict=True)),
             ),
         )
+
+    def _describe(self, code: str, row: RegisterRow | None, members: Sequence[str]) -> bytes:
+        """Write what a register says of a code, or the code alone."""
+        key = (code, row.idx if row else None)
+        described = self._described.get(key)
+        if described is None:
+            body = row.body if row else {}
+            said = {member: body[member] for member in members if body.get(member) is not None}
+            described = self._described[key] = canonical({"code": code, **said})
+        return described
 
 
 def _recipient(row: RegisterRow) -> RecipientEntry:
@@ -154,11 +167,7 @@ def _recipient(row: RegisterRow) -> RecipientEntry:
     )
 
 
-def _described(body: Mapping[str, Any]) -> dict[str, Any]:
-    members = ("name", "address", "representative", "kind", "country")
-    return {member: body[member] for member in members if body.get(member) is not None}
-
-
+@lru_cache(maxsize=4096)
 def _judged(judgement: Judgement) -> Judged:
     awaits = None
     if judgement.verdict == "undetermined":

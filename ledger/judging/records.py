@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import sql
 
 from ledger.judging.lookup import Links, linked
-from ledger.log.entry import RecordOpening
+from ledger.log.record import RecordOpening
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
@@ -172,8 +172,12 @@ def judgements(connection: Connection, vault: Vault, rows: Sequence[RecordRow]) 
     for place, row in places.items():
         key_id, content = sealed[place]
         if key_id in keys:
-            opening = json.loads(open_sealed(keys[key_id].cipher, content, row.judgement_id or row.entry_id))
-            found[row.idx] = opening["values"][-1]
+            opening = open_sealed(keys[key_id].cipher, content, row.judgement_id or row.entry_id)
+            found[row.idx] = (
+                json.loads(opening)["values"][-1]
+                if row.judgement_id
+                else RecordOpening.parse(opening).verdict_and_policy
+            )
     return [found.get(row.idx) for row in rows]
 
 

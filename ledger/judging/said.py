@@ -24,14 +24,15 @@ _NOT_CONTENT = frozenset({"instance", "number", "written_at"})
 
 
 @lru_cache(maxsize=8192)
-def _second(second: int) -> str:
+def to_the_second(second: int) -> str:
+    """Write a second since 1970 UTC as ISO 8601, without zone."""
     return strftime("%Y-%m-%dT%H:%M:%S", gmtime(second))
 
 
 def iso(at: int) -> str:
     """Write an instant (µs UTC, 1970 to 9999) as ISO 8601 with six decimals and ``Z``."""
     second, rest = divmod(at, 1_000_000)
-    return f"{_second(second)}.{rest:06d}Z"
+    return f"{to_the_second(second)}.{rest:06d}Z"
 
 
 def text_json(value: str) -> str:

@@ -8,9 +8,9 @@ the append itself. Everything that can be computed before the lock is; inside it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from struct import Struct
+from typing import NamedTuple
 from uuid import UUID
 
 from ledger.log.entry import MAX_ENTRY_BYTES, EntryTooLarge, Sealable
@@ -36,8 +36,7 @@ class HeadMoved(Exception):
     """The head row moved under its own lock. Nothing was appended; the database does not behave as PostgreSQL."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """An entry ready to be appended: its bytes, leaf hash, and its sealed opening with the key's id, if it has one."""
 
     entry_id: bytes

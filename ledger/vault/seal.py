@@ -7,7 +7,7 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_NONCE_BYTES = 12
+NONCE_BYTES = 12
 
 
 class SealBroken(Exception):
@@ -15,15 +15,16 @@ class SealBroken(Exception):
     is and run the audit."""
 
 
-def seal(cipher: AESGCM, plaintext: bytes, entry_id: bytes) -> bytes:
-    """Return nonce and ciphertext; ``entry_id`` is the associated data."""
-    nonce = os.urandom(_NONCE_BYTES)
+def seal(cipher: AESGCM, plaintext: bytes, entry_id: bytes, nonce: bytes | None = None) -> bytes:
+    """Return nonce and ciphertext; ``entry_id`` is the associated data. A ``nonce`` of 12 bytes is drawn here unless
+    the caller has drawn many at once."""
+    nonce = nonce or os.urandom(NONCE_BYTES)
     return nonce + cipher.encrypt(nonce, plaintext, entry_id)
 
 
 def open_sealed(cipher: AESGCM, sealed: bytes, entry_id: bytes) -> bytes:
     """Return the plaintext. Raises SealBroken."""
     try:
-        return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], entry_id)
+        return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], entry_id)
     except (InvalidTag, ValueError) as error:
         raise SealBroken("sealed bytes do not open") from error

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
-from ledger.judging.said import iso, text_json
+from ledger.judging.said import text_json, to_the_second
 from ledger.law.types import Act
 from ledger.log.canonical import canonical
-from ledger.log.entry import RecordOpening
+from ledger.log.record import RecordOpening
 
 #: Fields of a provision that stand in the claim `manner`, besides its source.
 _MANNER = (
@@ -18,12 +19,17 @@ _MANNER = (
     "opt_out_notification", "recipient_country", "recipient_system", "series", "series_closed", "substitute_document",
     "acquisition", "confirmation", "provenance", "counterpart", "omitted_items_record", "counterpart_event",
 )  # fmt: skip
+_SECOND = 1_000_000
 _EVENT_IDS = frozenset({"omitted_items_record", "counterpart_event"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Claim:
-    """The part of a provision that names neither person nor time: the act the law judges, and its wording."""
+    """The part of a provision that names neither person nor time: the act the law judges, and its wording.
+
+    ``said`` is a hash of all of it, for the content hash; it never leaves the process by itself.
+    Compared by identity: ``Claims`` returns the same one for the same bytes.
+    """
 
     act: Act
     ground: str
@@ -31,7 +37,7 @@ class Claim:
     statement: bytes
     evidence: bytes
     existence: bytes
-    content: bytes
+    said: bytes
 
 
 class Claims:
@@ -70,16 +76,18 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
         statement=statement,
         evidence=evidence,
         existence=existence,
-        content=b"\n".join(
-            (
-                canonical(event["recipient"]),
-                canonical(list(event["items"])),
-                statement,
-                evidence,
-                manner_json,
-                existence,
+        said=sha256(
+            b"\n".join(
+                (
+                    canonical(event["recipient"]),
+                    canonical(list(event["items"])),
+                    statement,
+                    evidence,
+                    manner_json,
+                    existence,
+                )
             )
-        ),
+        ).digest(),
     )
 
 
@@ -134,7 +142,7 @@ def _event_of(opening: RecordOpening) -> dict[str, Any]:
 
 def provision_content(key: bytes, claim: Claim, people: Sequence[bytes], happened_at: int) -> bytes:
     """Return the keyed hash of what a provision says, without instance, number and written_at (contract: dedup)."""
-    return hmac.digest(key, b"Provision\n%b\n[%b]\n%d" % (claim.content, b",".join(people), happened_at), "sha256")
+    return hmac.digest(key, b"Provision\n%b\n[%b]\n%d" % (claim.said, b",".join(people), happened_at), "sha256")
 
 
 def person_json(person: Mapping[str, str]) -> bytes:
@@ -144,7 +152,11 @@ def person_json(person: Mapping[str, str]) -> bytes:
 
 def time_json(appended_at: int, happened_at: int, taken_at: int, written_at: int) -> bytes:
     """Write the claim `time`: when it happened, when the source wrote it, when broker and ledger took it."""
+    appended, a = divmod(appended_at, _SECOND)
+    happened, h = divmod(happened_at, _SECOND)
+    taken, t = divmod(taken_at, _SECOND)
+    written, w = divmod(written_at, _SECOND)
     return (
-        f'{{"appended_at":"{iso(appended_at)}","happened_at":"{iso(happened_at)}",'
-        f'"taken_at":"{iso(taken_at)}","written_at":"{iso(written_at)}"}}'
+        f'{{"appended_at":"{to_the_second(appended)}.{a:06d}Z","happened_at":"{to_the_second(happened)}.{h:06d}Z",'
+        f'"taken_at":"{to_the_second(taken)}.{t:06d}Z","written_at":"{to_the_second(written)}.{w:06d}Z"}}'
     ).encode()

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from struct import Struct
 
-from ledger.judging.judging import Judging, judge_looked
+from ledger.judging.judging import Judged, Judging, Snapshot, judge_looked
 from ledger.judging.lookup import Looked
 from ledger.judging.said import text_json
 from ledger.law.days import jst_month
 from ledger.log.append import Ready, ready
-from ledger.log.entry import Entropy, RecordValues, record_entry, record_opening
 from ledger.log.head import LOG_ID
-from ledger.store.copy import NULL, bigint, field, integer, text, text_array
+from ledger.log.record import Entropy, Wording, record_entry, record_opening, wording
+from ledger.store.copy import NULL, bigint, field, text, text_array
 from ledger.vault.identities import Holder, holder_at
 from ledger.vault.keys import Scope, event_month, person_month
 from ledger.vault.seal import seal
@@ -25,11 +25,13 @@ from streams.recorder.taken import TakenEvent
 Person = tuple[str, str]
 
 RECORD_COLUMNS = (
-    "log_id", "idx", "entry_id", "event_id", "source", "position", "people", "content", "identity", "happened_at",
-    "appended_at", "recipient", "items", "purpose", "ground", "verdict", "basis", "duty", "awaits", "marks",
+    "log_id", "idx", "entry_id", "event_id", "position", "people", "happened_at", "appended_at", "content", "identity",
+    "source", "recipient", "items", "purpose", "ground", "verdict", "basis", "duty", "awaits", "marks",
 )  # fmt: skip
 _ROW_HEAD = Struct(">hihiq").pack
-_UUIDS = Struct(">i16si16s").pack
+_FIXED = Struct(">i16si16siiiiiqiq").pack
+#: Wordings remembered, with their claims and judgements: about 1 kB each.
+_SPOKEN_KEPT = 16_000
 _PLAIN = 80
 _NOBODY = b"null"
 
@@ -63,6 +65,15 @@ class DraftEvent:
     drafts: list[Draft]
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """What records of one claim, judged one way, have in common: wording, rule set, and the end of the view's row."""
+
+    wording: Wording
+    law: bytes
+    columns: bytes
+
+
 class Drafting:
     """Makes drafts of provisions. ``engine`` is this program's release, ``content_key`` the vault's."""
 
@@ -71,6 +82,7 @@ class Drafting:
         self._engine = engine.encode()
         self._claims = Claims()
         self._entropy = Entropy()
+        self._known: dict[tuple[Claim, Snapshot, Judged], _Spoken] = {}
 
     def read(self, source: str, taken: Iterable[TakenEvent]) -> list[DraftEvent]:
         """Read claims and content of provisions; nobody is looked up yet."""
@@ -113,46 +125,60 @@ class Drafting:
     ) -> Draft:  # fmt: skip
         taken, claim, identity = event.taken, event.claim, event.identities[position]
         said = taken.event
-        at = said["happened_at"]
+        at, people = said["happened_at"], len(event.identities)
         judged = judge_looked(judging, looked, (event.source, event.event_id), claim.act, identity, at)
-        snapshot = judging.snapshot(claim.act, at)
-        values = RecordValues(
-            event.people_json[position] if event.people else _NOBODY,
-            snapshot.recipient,
-            snapshot.items,
-            time_json(taken.appended_at, at, taken_at, said["written_at"]),
-            claim.statement,
-            claim.evidence,
-            claim.manner,
-            judged.basis_and_duty,
-            judged.verdict_and_policy,
-        )
-        judgement = judged.judgement
-        people = len(event.identities)
-        salts = self._entropy.salts(len(snapshot.items))
-        entry_id = self._entropy.entry_id()
-        entry = record_entry(entry_id, salts, values, looked.as_of, judgement.law.encode(), self._engine)
+        spoken = self._spoken(claim, judging.snapshot(claim.act, at), judged)
+        person = event.people_json[position] if event.people else _NOBODY
+        time = time_json(taken.appended_at, at, taken_at, said["written_at"])
+        salts, entry_id = self._entropy.salts(spoken.wording.items), self._entropy.entry_id()
+        entry = record_entry(entry_id, salts, person, time, spoken.wording, looked.as_of, spoken.law, self._engine)
         opening = record_opening(
-            salts, values, event_json(event.event_id, event.source, said["instance"], said["number"], position, people,
-                                      claim.existence),
+            salts, person, time, spoken.wording,
+            event_json(event.event_id, event.source, said["instance"], said["number"], position, people,
+                       claim.existence),
         )  # fmt: skip
         key = keys[event.scopes[position]]
         row = (
-            _UUIDS(16, entry_id, 16, event.event_id)
-            + _text(event.source)
-            + integer(position)
-            + integer(people)
+            _FIXED(16, entry_id, 16, event.event_id, 4, position, 4, people, 8, at, 8, taken.appended_at)
             + (NULL if position else field(event.content))
             + bigint(identity)
-            + bigint(at)
-            + bigint(taken.appended_at)
-            + _claim_columns(claim.act.recipient, claim.act.items, claim.act.purpose, claim.ground)
-            + _judgement_columns(judgement.verdict, judgement.basis, judgement.duty, judged.awaits, judgement.marks)
+            + _text(event.source)
+            + spoken.columns
         )
         return Draft(
-            identity, claim, at, judged.awaits, judgement.verdict,
-            ready(entry_id, entry, key.key_id, seal(key.cipher, opening, entry_id)), row,
+            identity, claim, at, judged.awaits, judged.judgement.verdict,
+            ready(entry_id, entry, key.key_id, seal(key.cipher, opening, entry_id, self._entropy.nonce())), row,
         )  # fmt: skip
+
+    def _spoken(self, claim: Claim, snapshot: Snapshot, judged: Judged) -> _Spoken:
+        """Return what records of this claim and judgement have in common."""
+        key = (claim, snapshot, judged)
+        spoken = self._known.get(key)
+        if spoken is None:
+            if len(self._known) >= _SPOKEN_KEPT:
+                self._known.clear()
+            spoken = self._known[key] = _spoken(claim, snapshot, judged)
+        return spoken
+
+
+def _spoken(claim: Claim, snapshot: Snapshot, judged: Judged) -> _Spoken:
+    act, judgement = claim.act, judged.judgement
+    return _Spoken(
+        wording(
+            snapshot.recipient, snapshot.items, claim.statement, claim.evidence, claim.manner, judged.basis_and_duty,
+            judged.verdict_and_policy,
+        ),
+        judgement.law.encode(),
+        text(plain_code(act.recipient))
+        + text_array([plain_code(item) for item in act.items])
+        + text(plain_code(act.purpose))
+        + text(plain_code(claim.ground))
+        + text(judgement.verdict)
+        + text(judgement.basis)
+        + text(judgement.duty)
+        + text(judged.awaits)
+        + (text_array(judgement.marks) if judgement.marks else NULL),
+    )  # fmt: skip
 
 
 def event_json(
@@ -181,18 +207,3 @@ def plain_code(code: str) -> str:
 @lru_cache(maxsize=256)
 def _text(value: str) -> bytes:
     return text(value)
-
-
-@lru_cache(maxsize=8192)
-def _claim_columns(recipient: str, items: tuple[str, ...], purpose: str, ground: str) -> bytes:
-    return (
-        text(plain_code(recipient))
-        + text_array([plain_code(item) for item in items])
-        + text(plain_code(purpose))
-        + text(plain_code(ground))
-    )
-
-
-@lru_cache(maxsize=1024)
-def _judgement_columns(verdict: str, basis: str, duty: str, awaits: str | None, marks: tuple[str, ...]) -> bytes:
-    return text(verdict) + text(basis) + text(duty) + text(awaits) + (text_array(marks) if marks else NULL)

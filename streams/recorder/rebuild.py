@@ -19,7 +19,7 @@ from psycopg import sql
 from ledger.judging.awaiting import awaits
 from ledger.judging.said import content, instant, unsaid
 from ledger.log.append import Ready
-from ledger.log.entry import RecordOpening
+from ledger.log.record import RecordOpening
 from ledger.log.head import LOG_ID
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.store.connect import Connection
@@ -146,8 +146,8 @@ class _Builder:
             self._numbers.append((entry.idx, event["instance"], event["number"]))
         self._people.append((entry.idx, opening))
         views.add("record", RECORD_COLUMNS, (
-            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), UUID(event["id"]), event["source"], position, people, None,
-            entry.identity, instant(time["happened_at"]), instant(time["appended_at"]),
+            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), UUID(event["id"]), position, people,
+            instant(time["happened_at"]), instant(time["appended_at"]), None, entry.identity, event["source"],
             plain_code(claim.act.recipient), [plain_code(item) for item in claim.act.items],
             plain_code(claim.act.purpose), plain_code(claim.ground), verdict, opening.basis_and_duty["basis"],
             opening.basis_and_duty["duty"], _awaits(verdict, missing), list(marks) or None,

@@ -12,18 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.log.canonical import NotCanonical, canonical
-from ledger.log.entry import (
+from ledger.log.entry import EntryTooLarge, body_entry, clear_entry, new_id, runs
+from ledger.log.record import (
+    LEAVES,
+    NESTING,
     RECORD_CLAIMS,
     Entropy,
-    EntryTooLarge,
     RecordOpening,
     RecordValues,
-    body_entry,
-    clear_entry,
-    new_id,
     record_entry,
     record_opening,
-    runs,
+    wording,
 )  # fmt: skip
 
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -52,30 +51,36 @@ def test_what_has_no_canonical_form_is_refused(value: object) -> None:
         canonical(value)
 
 
-@given(texts, st.lists(texts, max_size=5), st.integers(0, 2**53 - 1))
+@given(texts, texts, st.lists(texts, max_size=5), st.integers(0, 2**53 - 1))
 def test_a_record_entry_is_canonical_and_its_digests_are_those_of_sd_jwt(
-    text: str, items: list[str], as_of: int
+    text: str, moment: str, items: list[str], as_of: int
 ) -> None:
     said = RecordValues(
         canonical({"id": text}), canonical({"code": text}), tuple(canonical({"code": item}) for item in items),
-        canonical({"happened_at": "x"}), canonical({"ground": text}), canonical([]), canonical({"role": text}),
+        canonical({"happened_at": moment}), canonical({"ground": text}), canonical([]), canonical({"role": text}),
         canonical({"basis": "none"}), canonical({"verdict": text}),
     )  # fmt: skip
     salts = Entropy().salts(len(items))
-    assert len(set(salts)) == len(salts)
-    assert all(len(base64.urlsafe_b64decode(salt + b"==")) == 16 for salt in salts)
     entry_id = new_id()
-    entry = record_entry(entry_id, salts, said, as_of, b"2022-04-01", b"0.1.0")
+    worded = wording(
+        said.recipient, said.items, said.statement, said.evidence, said.manner, said.basis_and_duty,
+        said.verdict_and_policy,
+    )  # fmt: skip
+    entry = record_entry(entry_id, salts, said.person, said.time, worded, as_of, b"2022-04-01", b"0.1.0")
     read = json.loads(entry)
     assert canonical(read) == entry
     assert (read["v"], read["kind"], read["id"], read["as_of"]) == (1, "record", entry_id.hex(), as_of)
     assert sorted(read["claims"]) == sorted(RECORD_CLAIMS)
 
-    opening = RecordOpening.parse(record_opening(salts, said, b'{"existence":null}'))
-    assert opening.values() == said and list(opening.salts) == salts
-    person, recipient, item_salt, time, ground, manner, judgement, statement, evidence, basis, verdict, *each = (
-        salt.decode() for salt in opening.salts
-    )
+    opening = RecordOpening.parse(record_opening(salts, said.person, said.time, worded, b'{"existence":null}'))
+    assert opening.values() == said
+    spelled = [salt.decode() for salt in opening.salts]
+    assert [base64.urlsafe_b64decode(salt + "==") for salt in spelled] == [
+        salts.drawn[at : at + 16] for at in range(0, len(salts.drawn), 16)
+    ]
+    assert len(set(spelled)) == len(spelled) == len(LEAVES) + len(items) + len(NESTING)
+    person, time, recipient, manner, statement, evidence, basis, verdict, *each = spelled[: -len(NESTING)]
+    ground, judgement, item_salt = spelled[-len(NESTING) :]
     plain = {"person": (person, opening.person), "recipient": (recipient, opening.recipient),
              "time": (time, opening.time), "manner": (manner, opening.manner)}  # fmt: skip
     for name, (salt, value) in plain.items():

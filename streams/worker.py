@@ -45,7 +45,7 @@ def run_worker(settings: WorkerSettings, recorder: Recorder[Any]) -> int:
     # of them takes a seventh of the time.
     _share_one_heap()
     gc.freeze()
-    gc.set_threshold(100_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     app = ledger_app(settings, recorder, metrics)
     changed = threading.Event()
 

@@ -10,8 +10,8 @@ from typing import Any
 from psycopg import sql
 
 from ledger.judging.lookup import Links, linked
-from ledger.log.record import RecordOpening
 from ledger.log.head import LOG_ID
+from ledger.log.record import RecordOpening
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
 from ledger.vault.seal import open_sealed

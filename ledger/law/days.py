@@ -25,7 +25,12 @@ def calendar(day: int) -> date:
 
 def jst_month(at: int) -> int:
     """Return the Japanese month of an instant as yyyymm."""
-    found = calendar(jst_day(at))
+    return _month((at + _TOKYO) // _DAY)
+
+
+@lru_cache(maxsize=4096)
+def _month(day: int) -> int:
+    found = calendar(day)
     return found.year * 100 + found.month
 
 

@@ -189,18 +189,18 @@ def record_entry(
     cut = len(end)
     ends = b2a_base64(end + b"\0\0"[: -cut % 3] + b'","person",%b]' % person).translate(_URL_SAFE, _PADDING)
     leaves = (ends[(cut + 2) // 3 * 4 :], ends[: (4 * cut + 2) // 3], *said.leaves)
-    size = _PREFIX * len(leaves)
+    starts = range(0, _PREFIX * len(leaves), _PREFIX)
     text = _base64_of_digests(
-        [sha256(prefixes[at : at + _PREFIX] + leaf).digest() for at, leaf in zip(range(0, size, _PREFIX), leaves)]
+        [sha256(prefixes[at : at + _PREFIX] + leaf).digest() for at, leaf in zip(starts, leaves, strict=True)]
     )
-    starts = _OPENED * len(leaves)
+    nest = _OPENED * len(leaves)
     array = b'"},{"...":"'.join([text[at : at + _DIGEST] for at in range(352, _STRIDE * len(leaves), _STRIDE)])
     # Again several in one encoding: the first two have one length, whatever they say, and end with zeros.
     ends = _base64(
         _NESTED[not array]
         % (
-            opened[starts : starts + 24], text[176:219], text[220:263], opened[starts + 24 : starts + 48],
-            text[264:307], text[308:351], opened[starts + 48 :], array,
+            opened[nest : nest + 24], text[176:219], text[220:263], opened[nest + 24 : nest + 48], text[264:307],
+            text[308:351], opened[nest + 48 :], array,
         )
     )  # fmt: skip
     nested = _base64_of_digests(

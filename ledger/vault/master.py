@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -41,8 +42,15 @@ class MasterKey:
 
     def wrap(self, key: bytes, context: bytes) -> bytes:
         """Return the wrapped key."""
-        nonce = os.urandom(_NONCE_BYTES)
-        return _VERSION + nonce + self._cipher.encrypt(nonce, key, context)
+        return self.wrap_all([(key, context)])[0]
+
+    def wrap_all(self, keys: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+        """Return each (key, context) wrapped, in order."""
+        encrypt, drawn = self._cipher.encrypt, os.urandom(_NONCE_BYTES * len(keys))
+        nonces = [drawn[at : at + _NONCE_BYTES] for at in range(0, len(drawn), _NONCE_BYTES)]
+        return [
+            _VERSION + nonce + encrypt(nonce, key, context) for nonce, (key, context) in zip(nonces, keys, strict=True)
+        ]
 
     def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
         """Return the key. Raises WrongMasterKey."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from struct import unpack
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ledger.store.arrays import Bigints, Bytes, Integers, Texts
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
-from ledger.vault.keys import Scope
+from ledger.vault.keys import Scope, person_month
 from ledger.vault.master import MasterKey
 
 Person = tuple[str, str]
@@ -58,6 +59,15 @@ class SealingKey(NamedTuple):
         return AESGCM(self.key)
 
 
+@dataclass(slots=True)
+class Holding:
+    """What is remembered of an id: its holder periods, oldest first, and the key last used, of an identity's month."""
+
+    holders: tuple[Holder, ...]
+    place: tuple[int, int] | None = None
+    key: SealingKey | None = None
+
+
 class IdentityUnknown(LookupError):
     """An identity is not in the key store: it was erased, or the stores do not belong together."""
 
@@ -66,18 +76,18 @@ class Vault:
     """One process's view of the key store. Not for several threads.
 
     ``connect`` opens a connection to the key store; ``people_kept`` and ``keys_kept`` bound what is remembered
-    (about 350 bytes a person and as many a key).
+    (about 600 bytes a person, whose last month's key is with them, and 350 any other key).
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 60_000, keys_kept: int = 60_000
+        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 100_000, keys_kept: int = 5_000
     ) -> None:
         self._connect = connect
         self._master = master
         self._people_kept = people_kept
         self._keys_kept = keys_kept
         self._connection: Connection | None = None
-        self._people: dict[Person, tuple[Holder, ...]] = {}
+        self._people: dict[Person, Holding] = {}
         self._keys: dict[Scope, SealingKey] = {}
         self._named: dict[str, bytes] = {}
         self._epoch = 0
@@ -112,8 +122,8 @@ class Vault:
         """Forget who holds which id: one has changed hands."""
         self._people.clear()
 
-    def identities(self, people: Collection[Person]) -> Mapping[Person, tuple[Holder, ...]]:
-        """Return each person's holder periods, oldest first; an id never seen begins its first."""
+    def holdings(self, people: Collection[Person]) -> Mapping[Person, Holding]:
+        """Return each id's holder periods; an id never seen begins its first."""
         missing = [person for person in people if person not in self._people]
         if missing:
             if len(self._people) + len(missing) > self._people_kept:
@@ -123,15 +133,18 @@ class Vault:
             found = self._find(blinds)
             unknown = sorted(blind for blind in blinds if blind not in found)
             if unknown:
-                # In order, as keys are: two workers that make the same ones never wait for each other in a circle.
-                self._database().execute(
-                    _MAKE_IDENTITIES,
-                    (Bigints(_randoms(len(unknown))), Bytes(unknown), Bigints([_ALWAYS] * len(unknown))),
-                )
-                found |= self._find(unknown)
+                found |= self._begin(unknown)
             for blind, person in blinds.items():
-                self._people[person] = found[blind]
-        return {person: self._people[person] for person in people}
+                self._people[person] = Holding(found[blind])
+        return self._people
+
+    def month_keys(self, wanted: Mapping[tuple[int, int], Holding]) -> Mapping[tuple[int, int], SealingKey]:
+        """Return a key for each (identity, month), made where it is missing, and remember it with its holding."""
+        places = {person_month(*place): place for place in wanted}
+        keys = {places[scope]: key for scope, key in self._provided(list(places)).items()}
+        for place, holding in wanted.items():
+            holding.place, holding.key = place, keys[place]
+        return keys
 
     def find(self, person: Person) -> tuple[Holder, ...]:
         """Return the person's holder periods, oldest first; empty when the id was never seen. Makes nothing."""
@@ -147,7 +160,7 @@ class Vault:
 
     def reassign(self, person: Person, since: int) -> None:
         """Begin a new holder period of an id at ``since``, once."""
-        self.identities([person])
+        self.holdings([person])
         self._database().execute(
             _MAKE_IDENTITIES, (Bigints(_randoms(1)), Bytes([self._blind(person)]), Bigints([since]))
         )
@@ -160,11 +173,15 @@ class Vault:
             if len(self._keys) + len(missing) > self._keys_kept:
                 self._keys.clear()
                 missing = list(scopes)
-            self._load(missing)
-            unknown = sorted(scope for scope in missing if scope not in self._keys)
-            if unknown:
-                self._make(unknown)
+            self._keys |= self._provided(missing)
         return {scope: self._keys[scope] for scope in scopes}
+
+    def _provided(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
+        keys = self._load(scopes)
+        unknown = sorted(scope for scope in scopes if scope not in keys)
+        if unknown:
+            keys |= self._make(unknown)
+        return keys
 
     def open_keys(self, key_ids: Collection[int]) -> dict[int, SealingKey]:
         """Return the keys that exist; one that is absent was destroyed."""
@@ -194,29 +211,42 @@ class Vault:
             found.setdefault(blind, []).append(Holder(since, identity))
         return {blind: tuple(holders) for blind, holders in found.items()}
 
-    def _load(self, scopes: Sequence[Scope]) -> None:
+    def _begin(self, unknown: Sequence[bytes]) -> dict[bytes, tuple[Holder, ...]]:
+        """Give identities to blinds in order, as keys are made: two workers that make the same ones never wait for
+        each other in a circle."""
+        drawn = _randoms(len(unknown))
+        inserted = self._database().execute(
+            _MAKE_IDENTITIES, (Bigints(drawn), Bytes(unknown), Bigints([_ALWAYS] * len(unknown)))
+        )
+        if inserted.rowcount == len(unknown):
+            return {blind: (Holder(_ALWAYS, identity),) for blind, identity in zip(unknown, drawn, strict=True)}
+        return self._find(unknown)  # another worker began some of them first: theirs count
+
+    def _load(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
+        if not scopes:
+            return {}
         kinds, owners, periods = zip(*scopes, strict=True)
         rows = self._database().execute(_FIND_KEYS, (Texts(kinds), Bytes(owners), Integers(periods)), binary=True)
+        keys = {}
         for kind, owner, period, key_id, wrapped in rows:
             scope = Scope(kind, owner, period)
-            self._keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, scope)))
+            keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, scope)))
+        return keys
 
-    def _make(self, scopes: Sequence[Scope]) -> None:
+    def _make(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
         drawn = os.urandom(32 * len(scopes))
-        made = [(key_id, drawn[32 * at : 32 * at + 32]) for at, key_id in enumerate(_randoms(len(scopes)))]
+        made = [SealingKey(key_id, drawn[32 * at : 32 * at + 32]) for at, key_id in enumerate(_randoms(len(scopes)))]
         kinds, owners, periods = zip(*scopes, strict=True)
-        wrapped = [
-            self._master.wrap(key, _context(key_id, scope)) for (key_id, key), scope in zip(made, scopes, strict=True)
-        ]
+        wrapped = self._master.wrap_all(
+            [(made_key.key, _context(made_key.key_id, scope)) for made_key, scope in zip(made, scopes, strict=True)]
+        )
         inserted = self._database().execute(
             _MAKE_KEYS,
-            (Bigints([key_id for key_id, _ in made]), Texts(kinds), Bytes(owners), Integers(periods), Bytes(wrapped)),
+            (Bigints([key.key_id for key in made]), Texts(kinds), Bytes(owners), Integers(periods), Bytes(wrapped)),
         )
         if inserted.rowcount == len(scopes):
-            for (key_id, key), scope in zip(made, scopes, strict=True):
-                self._keys[scope] = SealingKey(key_id, key)
-        else:  # another worker made some of them first: theirs count
-            self._load(scopes)
+            return dict(zip(scopes, made, strict=True))
+        return self._load(scopes)  # another worker made some of them first: theirs count
 
     def _named_key(self, name: str) -> bytes:
         if name not in self._named:

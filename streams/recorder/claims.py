@@ -145,9 +145,9 @@ def provision_content(key: bytes, claim: Claim, people: Sequence[bytes], happene
     return hmac.digest(key, b"Provision\n%b\n[%b]\n%d" % (claim.said, b",".join(people), happened_at), "sha256")
 
 
-def person_json(person: Mapping[str, str]) -> bytes:
+def person_json(namespace: str, number: str) -> bytes:
     """Write a person as the canonical claim."""
-    return f'{{"id":{text_json(person["id"])},"namespace":{text_json(person["namespace"])}}}'.encode()
+    return f'{{"id":{text_json(number)},"namespace":{text_json(namespace)}}}'.encode()
 
 
 def time_json(appended_at: int, happened_at: int, taken_at: int, written_at: int) -> bytes:

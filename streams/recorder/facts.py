@@ -16,10 +16,10 @@ from ledger.log.canonical import canonical
 from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
-from ledger.vault.identities import Holder, holder_at
+from ledger.vault.identities import holder_at
 from ledger.vault.keys import Scope, event_month, facts, register
 from ledger.vault.seal import seal
-from ledger.vault.vault import SealingKey
+from ledger.vault.vault import Holding, SealingKey
 from streams.recorder.provisions import plain_code
 from streams.recorder.taken import TakenEvent
 
@@ -78,17 +78,17 @@ def read_facts(content_key: bytes, source: str, taken: Iterable[TakenEvent]) -> 
     return drafts
 
 
-def place_fact(draft: DraftFact, holders: Mapping[Person, tuple[Holder, ...]], registers: Registers) -> Scope:
+def place_fact(draft: DraftFact, holdings: Mapping[Person, Holding], registers: Registers) -> Scope:
     """Find whom the fact concerns and whether it came later than its source's declared lag; return its key's scope."""
     event = draft.taken.event
     at = event.get("since", event["happened_at"])
     if draft.people:
-        draft.identity = holder_at(holders[draft.people[0]], at)
+        draft.identity = holder_at(holdings[draft.people[0]].holders, at)
     if len(draft.people) > 1:
-        draft.other = holder_at(holders[draft.people[1]], at)
+        draft.other = holder_at(holdings[draft.people[1]].holders, at)
     if event.get("change") == "reassigned":
         # The new holder and the one before: what either's records say may change.
-        before = [holder.identity for holder in holders[draft.people[0]] if holder.since < at]
+        before = [holder.identity for holder in holdings[draft.people[0]].holders if holder.since < at]
         draft.other = before[-1] if before else draft.identity
     draft.late = came_late(registers, draft.source, event["happened_at"], draft.taken.appended_at)
     if draft.kind == "register":

@@ -120,7 +120,7 @@ class Ingest:
             if isinstance(draft, DraftFact):
                 seal_fact(draft, keys)
             else:
-                self._drafting.draft(draft, self._judging, looked, keys, taken_at)
+                self._drafting.draft(draft, self._judging, looked, taken_at)
         self._on_point("after_lookup")
         return Prepared(partitions, drafts, known, fresh, keys, looked, head, taken_at)
 
@@ -177,20 +177,20 @@ class Ingest:
     def _place(
         self, connection: Connection, drafts: Sequence[Draft], taken_at: int, head: Head
     ) -> Mapping[Scope, SealingKey]:
-        people = {person for draft in drafts for person in draft.people}
+        """Find whose provisions and facts these are; return the keys of the facts and of the day."""
         self._vault.at_epoch(head.key_epoch)
         if _changed_hands(connection, self._people_as_of):
             self._vault.forget_people()
         self._people_as_of = head.size
-        for draft in drafts:
-            if isinstance(draft, DraftFact) and draft.taken.event.get("change") == "reassigned":
-                self._vault.reassign(draft.people[0], draft.taken.event["since"])
-        holders = self._vault.identities(people)
-        scopes = self._drafting.place((draft for draft in drafts if isinstance(draft, DraftEvent)), holders)
-        registers = self._judging.registers
-        scopes |= {place_fact(draft, holders, registers) for draft in drafts if isinstance(draft, DraftFact)}
-        scopes.add(day(jst_date(taken_at)))
-        return self._vault.keys(scopes)
+        provisions = [draft for draft in drafts if isinstance(draft, DraftEvent)]
+        facts = [draft for draft in drafts if isinstance(draft, DraftFact)]
+        for fact in facts:
+            if fact.taken.event.get("change") == "reassigned":
+                self._vault.reassign(fact.people[0], fact.taken.event["since"])
+        self._drafting.place(provisions, self._vault)
+        holdings = self._vault.holdings({person for fact in facts for person in fact.people})
+        scopes = {place_fact(fact, holdings, self._judging.registers) for fact in facts}
+        return self._vault.keys({*scopes, day(jst_date(taken_at))})
 
     def _look_up(self, connection: Connection, as_of: int, drafts: Iterable[Draft]) -> Looked:
         events = [draft for draft in drafts if isinstance(draft, DraftEvent)]
@@ -226,7 +226,7 @@ class Ingest:
         self.refresh_registers(connection, locked.size)
         again = self._look_up(connection, locked.size, touched)
         for draft in touched:
-            self._drafting.draft(draft, self._judging, again, prepared.keys, prepared.taken_at)
+            self._drafting.draft(draft, self._judging, again, prepared.taken_at)
 
     def _append(self, connection: Connection, head: Head, prepared: Prepared, close: Close) -> Appended:
         partitions, known, taken_at = prepared.partitions, prepared.known, prepared.taken_at

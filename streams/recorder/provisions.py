@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from struct import Struct
@@ -15,10 +15,10 @@ from ledger.log.append import Ready, ready
 from ledger.log.head import LOG_ID
 from ledger.log.record import Entropy, Wording, record_entry, record_opening, wording
 from ledger.store.copy import NULL, bigint, field, text, text_array
-from ledger.vault.identities import Holder, holder_at
-from ledger.vault.keys import Scope, event_month, person_month
+from ledger.vault.identities import holder_at
+from ledger.vault.keys import Scope, event_month
 from ledger.vault.seal import seal
-from ledger.vault.vault import SealingKey
+from ledger.vault.vault import Holding, SealingKey, Vault
 from streams.recorder.claims import Claim, Claims, person_json, provision_content, time_json
 from streams.recorder.taken import TakenEvent
 
@@ -51,7 +51,8 @@ class Draft:
 
 @dataclass(slots=True)
 class DraftEvent:
-    """A provision with its records."""
+    """A provision with its records. ``people`` are those it is about, ``people_json`` what it says of them; what
+    follows has one member for each record, of which an event about nobody has one."""
 
     taken: TakenEvent
     event_id: bytes
@@ -61,7 +62,7 @@ class DraftEvent:
     people: list[Person]
     people_json: list[bytes]
     identities: list[int | None]
-    scopes: list[Scope]
+    keys: list[SealingKey | None]
     drafts: list[Draft]
 
 
@@ -90,39 +91,48 @@ class Drafting:
         for item in taken:
             event = item.event
             claim = self._claims.read(source, event, item.tail)
-            people = [(person["namespace"], person["id"]) for person in event["people"]]
-            written = [person_json(person) for person in event["people"]]
+            told = event["people"]
+            people = [(person["namespace"], person["id"]) for person in told]
+            written = [person_json(namespace, number) for namespace, number in people]
             content = provision_content(self._content_key, claim, written, event["happened_at"])
             events.append(DraftEvent(item, event["id"], source, content, claim, people, written, [], [], []))
         return events
 
-    def place(self, events: Iterable[DraftEvent], holders: Mapping[Person, tuple[Holder, ...]]) -> set[Scope]:
-        """Find whose records these are, and return the scopes whose keys will be needed."""
-        scopes: set[Scope] = set()
+    def place(self, events: Sequence[DraftEvent], vault: Vault) -> None:
+        """Find whose records these are, and the keys to seal them with."""
+        holdings = vault.holdings({person for event in events for person in event.people})
+        missing: dict[tuple[int, int], Holding] = {}
+        waiting: list[tuple[list[SealingKey | None], int, tuple[int, int]]] = []
+        nobodys: dict[Scope, DraftEvent] = {}
         for event in events:
             at = event.taken.event["happened_at"]
             month = jst_month(at)
-            event.identities = [holder_at(holders[person], at) for person in event.people] or [None]
-            event.scopes = [
-                event_month(event.event_id, month) if identity is None else person_month(identity, month)
-                for identity in event.identities
-            ]
-            scopes.update(event.scopes)
-        return scopes
+            for person in event.people:
+                holding = holdings[person]
+                identity = holder_at(holding.holders, at)
+                place = (identity, month)
+                event.identities.append(identity)
+                if holding.place == place:
+                    event.keys.append(holding.key)
+                else:
+                    missing[place] = holding
+                    waiting.append((event.keys, len(event.keys), place))
+                    event.keys.append(None)
+            if not event.people:
+                nobodys[event_month(event.event_id, month)] = event
+        made = vault.month_keys(missing)
+        for keys, position, place in waiting:
+            keys[position] = made[place]
+        for scope, key in vault.keys(nobodys).items():
+            nobodys[scope].identities, nobodys[scope].keys = [None], [key]
 
-    def draft(
-        self, event: DraftEvent, judging: Judging, looked: Looked, keys: Mapping[Scope, SealingKey], taken_at: int
-    ) -> None:
+    def draft(self, event: DraftEvent, judging: Judging, looked: Looked, taken_at: int) -> None:
         """Judge and seal every record of the event as of the look-up."""
         event.drafts = [
-            self._draft_one(event, position, judging, looked, keys, taken_at)
-            for position in range(len(event.identities))
+            self._draft_one(event, position, judging, looked, taken_at) for position in range(len(event.identities))
         ]
 
-    def _draft_one(
-        self, event: DraftEvent, position: int, judging: Judging, looked: Looked,
-        keys: Mapping[Scope, SealingKey], taken_at: int,
-    ) -> Draft:  # fmt: skip
+    def _draft_one(self, event: DraftEvent, position: int, judging: Judging, looked: Looked, taken_at: int) -> Draft:
         taken, claim, identity = event.taken, event.claim, event.identities[position]
         said = taken.event
         at, people = said["happened_at"], len(event.identities)
@@ -137,7 +147,8 @@ class Drafting:
             event_json(event.event_id, event.source, said["instance"], said["number"], position, people,
                        claim.existence),
         )  # fmt: skip
-        key = keys[event.scopes[position]]
+        key = event.keys[position]
+        assert key is not None
         row = (
             _FIXED(16, entry_id, 16, event.event_id, 4, position, 4, people, 8, at, 8, taken.appended_at)
             + (NULL if position else field(event.content))

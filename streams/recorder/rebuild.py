@@ -19,15 +19,16 @@ from psycopg import sql
 from ledger.judging.awaiting import awaits
 from ledger.judging.said import content, instant, unsaid
 from ledger.log.append import Ready
-from ledger.log.record import RecordOpening
+from ledger.log.canonical import canonical
 from ledger.log.head import LOG_ID
+from ledger.log.record import RecordOpening
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.store.connect import Connection
 from ledger.vault.keys import identity_of
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 from schemas import event_fields
-from streams.recorder.claims import claim_of, claim_of_opening, person_json, provision_content
+from streams.recorder.claims import claim_of, claim_of_opening, provision_content
 from streams.recorder.facts import KINDS, DraftFact
 from streams.recorder.ingest import ALERT, CONFLICT, add_fact
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
@@ -160,7 +161,7 @@ class _Builder:
     def _set_content(self, views: Rows) -> None:
         """Give the first record of a complete event its content hash: it takes everybody the event is about."""
         first, opening = self._people[0]
-        people = [person_json(said.person) for _, said in self._people if said.person is not None]
+        people = [canonical(said.person) for _, said in self._people if said.person is not None]
         content_hash = provision_content(
             self._content_key, claim_of_opening(opening), people, instant(opening.time["happened_at"])
         )
@@ -201,7 +202,7 @@ class _Builder:
         name, words = opening["body"]["name"], opening["body"]["event"]
         event = unsaid(event_fields(name), words)
         if name == "Provision":
-            people = [person_json(person) for person in event["people"]]
+            people = [canonical(person) for person in event["people"]]
             claim = claim_of(event["source"], event)
             content_hash = provision_content(self._content_key, claim, people, event["happened_at"])
         else:

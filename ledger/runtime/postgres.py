@@ -36,6 +36,8 @@ _SETTINGS = {
     "log_line_prefix": "''",
     "shared_buffers": "'512MB'",
     "max_wal_size": "'4GB'",
+    "min_wal_size": "'1GB'",
+    "random_page_cost": "1.1",
     "checkpoint_timeout": "'15min'",
     "max_connections": "60",
     "jit": "off",

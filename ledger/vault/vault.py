@@ -80,7 +80,7 @@ class Vault:
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 100_000, keys_kept: int = 5_000
+        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 80_000, keys_kept: int = 5_000
     ) -> None:
         self._connect = connect
         self._master = master

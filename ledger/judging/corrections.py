@@ -15,8 +15,12 @@ from ledger.vault.vault import Vault
 
 _CORRECTIONS = """
 select f.source, f.corrects, f.idx, f.entry_id, f.late, f.happened_at, s.key_id, s.sealed
-from fact f join sealed s on s.log_id = f.log_id and s.idx = f.idx
-where f.log_id = %s and f.corrects = any(%s) and f.idx < %s order by f.idx
+from unnest(%(events)s) e(event_id)
+cross join lateral (
+  select * from fact where log_id = %(log)s and corrects = e.event_id and idx < %(as_of)s offset 0
+) f
+join sealed s on s.log_id = f.log_id and s.idx = f.idx
+order by f.idx
 """
 
 
@@ -38,7 +42,9 @@ def look_up_corrections(
 
     A correction whose key was destroyed says nothing any more and is left out.
     """
-    rows = connection.execute(_CORRECTIONS, (log_id, Uuids(list(events)), as_of)).fetchall()
+    rows = connection.execute(
+        _CORRECTIONS, {"log": log_id, "events": Uuids(list(events)), "as_of": as_of}
+    ).fetchall()
     keys = vault.open_keys({row[6] for row in rows}) if rows else {}
     found: dict[tuple[str, bytes], list[Correction]] = {}
     for source, corrects, idx, entry_id, late, happened_at, key_id, sealed in rows:

@@ -1,4 +1,8 @@
-"""Look-ups as of a head size: one snapshot, one query for each kind of fact, whatever the number of records."""
+"""Look-ups as of a head size: one snapshot, one query for each kind of fact, whatever the number of records.
+
+``offset 0`` keeps the planner from turning some thousand look-ups by key into a reading of the whole table, which it
+prefers while a table is small or not yet analysed, and which costs more with every row the table grows by.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +29,10 @@ select kind, (
 ) from unnest(%(kinds)s::text[]) k(kind)
 """
 _CONSENTS = """
-select identity, idx, consent, change, happened_at, late, scope from consent
-where log_id = %s and identity = any(%s) and idx < %s order by idx
+select c.identity, c.idx, c.consent, c.change, c.happened_at, c.late, c.scope
+from unnest(%s) p(identity)
+cross join lateral (select * from consent where log_id = %s and identity = p.identity and idx < %s offset 0) c
+order by c.idx
 """
 _LINKS = """
 select idx, change, identity, other, since, late from link
@@ -133,7 +139,7 @@ def look_up(
     people, links = linked(connection, log_id, as_of, identities)
     consents: dict[int, list[ConsentChange]] = {}
     if people:
-        cursor = connection.execute(_CONSENTS, (log_id, Bigints(list(people)), as_of), binary=True)
+        cursor = connection.execute(_CONSENTS, (Bigints(list(people)), log_id, as_of), binary=True)
         for identity, idx, consent, change, at, late, scope in cursor:
             consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, _scope(scope)))
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}

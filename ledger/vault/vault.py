@@ -28,14 +28,22 @@ NAMED_KEYS = ("index", "tombstone", "content", "kafka_key")
 #: Instant from which the first holder of an id is taken to hold it.
 _ALWAYS = -(2**62)
 
-_FIND_IDENTITIES = "select blind, holder_from, identity from identity where blind = any(%s) order by holder_from"
+#: ``offset 0`` keeps the planner from reading the whole table for some thousand look-ups by key.
+_FIND_IDENTITIES = """
+select i.blind, i.holder_from, i.identity
+from unnest(%s) b(blind) cross join lateral (select * from identity where blind = b.blind offset 0) i
+order by i.holder_from
+"""
 _MAKE_IDENTITIES = """
 insert into identity (identity, blind, holder_from)
 select * from unnest(%s, %s, %s) on conflict do nothing
 """
 _FIND_KEYS = """
-select k.kind, k.owner, k.period, k.key_id, k.wrapped from key k
-join unnest(%s, %s, %s) s(kind, owner, period) using (kind, owner, period)
+select k.kind, k.owner, k.period, k.key_id, k.wrapped
+from unnest(%s, %s, %s) s(kind, owner, period)
+cross join lateral (
+  select * from key where kind = s.kind and owner = s.owner and period = s.period offset 0
+) k
 """
 _MAKE_KEYS = """
 insert into key (key_id, kind, owner, period, wrapped)

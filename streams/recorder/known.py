@@ -14,8 +14,11 @@ _KNOWN = """
 select event_id, idx, entry_id, content from record
 where log_id = %(log)s and source = %(source)s and position = 0 and event_id = any(%(ids)s)
 union all
-select event_id, idx, entry_id, content from fact
-where log_id = %(log)s and source = %(source)s and event_id = any(%(ids)s)
+select f.event_id, f.idx, f.entry_id, f.content
+from unnest(%(ids)s) e(event_id)
+cross join lateral (
+  select * from fact where log_id = %(log)s and source = %(source)s and event_id = e.event_id offset 0
+) f
 """
 _CONFLICTS = """
 select event_id, idx, content from conflict

@@ -26,6 +26,7 @@ class ScenarioInvalid(ValueError):
     def __init__(self, path: str, fault: str) -> None:
         super().__init__(f"{path}: {fault}")
         self.path = path
+        self.fault = fault
 
 
 def from_json(name: str, written: Any) -> dict[str, Any]:

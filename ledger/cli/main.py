@@ -12,6 +12,7 @@ from ledger.cli import (
     bench_command,
     demo_command,
     disclose_command,
+    judge_command,
     migrate_command,
     publish_command,
     quarantine_command,
@@ -56,6 +57,7 @@ def commands() -> None:
 for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
+    judge_command.judge,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

@@ -48,7 +48,7 @@ def publish(file: IO[str], source: str, instance: str, numbers: Path | None, kaf
                 try:
                     events.append((name, from_json(name, written)))
                 except ScenarioInvalid as error:
-                    raise ScenarioInvalid(f"line {number}, {error.path}", str(error).partition(": ")[2]) from error
+                    raise ScenarioInvalid(f"line {number}, {error.path}", error.fault) from error
             sent += len(publisher.publish_all(events))
             advance(sent, 0)
         publisher.heartbeat()

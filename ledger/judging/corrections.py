@@ -42,9 +42,7 @@ def look_up_corrections(
 
     A correction whose key was destroyed says nothing any more and is left out.
     """
-    rows = connection.execute(
-        _CORRECTIONS, {"log": log_id, "events": Uuids(list(events)), "as_of": as_of}
-    ).fetchall()
+    rows = connection.execute(_CORRECTIONS, {"log": log_id, "events": Uuids(list(events)), "as_of": as_of}).fetchall()
     keys = vault.open_keys({row[6] for row in rows}) if rows else {}
     found: dict[tuple[str, bytes], list[Correction]] = {}
     for source, corrects, idx, entry_id, late, happened_at, key_id, sealed in rows:

@@ -141,7 +141,7 @@ def look_up(
     if people:
         cursor = connection.execute(_CONSENTS, (Bigints(list(people)), log_id, as_of), binary=True)
         for identity, idx, consent, change, at, late, scope in cursor:
-            consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, _scope(scope)))
+            consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, scope_of(scope)))
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
     return Looked(
         as_of,
@@ -169,7 +169,8 @@ def linked(connection: Connection, log_id: int, as_of: int, identities: Collecti
 
 
 @lru_cache(maxsize=4096)
-def _scope(text: str) -> ConsentScope:
+def scope_of(text: str) -> ConsentScope:
+    """Read a consent's scope as the view keeps it."""
     read: dict[str, Any] = json.loads(text)
     said: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in read.items()}
     return ConsentScope(**said)

@@ -141,11 +141,15 @@ def consent_row(content_key: bytes, draft: DraftFact, idx: int) -> tuple[Any, ..
     event = draft.taken.event
     name = canonical([draft.source, event["consent"]])
     surrogate = hmac.digest(content_key, b"consent\n" + name, "sha256")[:16]
-    scope = canonical({member: _unsealed(member, event[member]) for member in _SCOPE}).decode()
     return (
         LOG_ID, idx, draft.identity, UUID(bytes=surrogate), plain_code(event["change"]), event["happened_at"],
-        draft.late, scope,
+        draft.late, consent_scope(event),
     )  # fmt: skip
+
+
+def consent_scope(event: Mapping[str, Any]) -> str:
+    """Return what of a consent's scope the law is asked about, as the view keeps it: canonical JSON."""
+    return canonical({member: _unsealed(member, event[member]) for member in _SCOPE}).decode()
 
 
 def _unsealed(member: str, told: Any) -> Any:

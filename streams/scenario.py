@@ -15,13 +15,15 @@ from uuid import UUID
 from schemas import INPUT_EVENTS, event_schema
 
 _TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to"})
+#: What the publisher fills in.
+_HEADER = frozenset({"id", "source", "instance", "number", "written_at"})
 _DAYS = frozenset({"first_day", "last_day"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.date()
 
 
 class ScenarioInvalid(ValueError):
-    """The JSON is no event. ``path`` says where the fault is; the value itself is not repeated."""
+    """Nothing was published or judged. Mend the JSON at the place named; values are never repeated here."""
 
     def __init__(self, path: str, fault: str) -> None:
         super().__init__(f"{path}: {fault}")
@@ -40,9 +42,48 @@ def from_json(name: str, written: Any) -> dict[str, Any]:
     schema = _schema(name)
     named: dict[str, Any] = {}
     _collect(schema, named)
-    return _record(
-        schema, written, "$", named, optional=frozenset({"id", "source", "instance", "number", "written_at"})
-    )
+    return _record(schema, written, "$", named, optional=_HEADER)
+
+
+def event_json_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of what ``from_json`` reads as this event."""
+    schema = _schema(name)
+    named: dict[str, Any] = {}
+    _collect(schema, named)
+    return _json_schema(schema, "", named, _HEADER)
+
+
+def _json_schema(kind: Any, name: str, named: Mapping[str, Any], optional: frozenset[str]) -> dict[str, Any]:
+    if isinstance(kind, str) and kind in named:
+        kind = named[kind]
+    if isinstance(kind, list):
+        return {"anyOf": [{"type": "null"}, _json_schema(kind[1], name, named, frozenset())]}
+    if isinstance(kind, str):
+        return _json_scalar(kind, name)
+    if kind["type"] == "array":
+        return {"type": "array", "items": _json_schema(kind["items"], "", named, frozenset())}
+    if kind["type"] == "fixed":
+        return {"type": "string", "format": "uuid"}
+    fields = kind["fields"]
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": [one["name"] for one in fields if "default" not in one and one["name"] not in optional],
+        "properties": {
+            one["name"]: {**_json_schema(one["type"], one["name"], named, frozenset()), "description": one["doc"]}
+            for one in fields
+        },
+    }
+
+
+def _json_scalar(kind: str, name: str) -> dict[str, Any]:
+    if name in _TIMES:
+        return {"type": "string", "format": "date-time"}
+    if name in _DAYS:
+        return {"anyOf": [{"type": "string", "format": "date"}, {"type": "integer"}]}
+    if name == "body":
+        return {"type": ["object", "string"]}
+    return {"type": {"string": "string", "boolean": "boolean"}.get(kind, "integer")}
 
 
 @cache

@@ -28,7 +28,7 @@ from ledger.vault.identities import Holder, holder_at
 from streams.recorder.bodies import register_body_valid
 from streams.recorder.claims import act_of
 from streams.recorder.facts import came_late, consent_scope
-from streams.scenario import ScenarioInvalid, from_json
+from streams.scenario import ScenarioInvalid, event_json_schema, from_json
 
 #: Parts of a scenario in the order in which they are told, and the event each is made of.
 PARTS = {
@@ -96,6 +96,17 @@ def read_scenario(written: Any) -> dict[str, list[Event]]:
             number += 1
             scenario[part].append(_event(name, one, f"$.{part}[{at}]", number))
     return scenario
+
+
+def scenario_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a scenario, made from the schemas of its events."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A scenario for `provision-ledger judge`",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {part: {"type": "array", "items": event_json_schema(name)} for part, name in PARTS.items()},
+    }
 
 
 def judge_scenario(scenario: Mapping[str, Sequence[Event]]) -> Iterator[Tried]:

@@ -9,14 +9,22 @@ from typing import IO
 import click
 
 from streams.scenario import ScenarioInvalid
-from streams.trial import judge_scenario, read_scenario
+from streams.trial import judge_scenario, read_scenario, scenario_schema
 
 #: Exit codes: every record judged and none a violation; a violation among them. Broken input ends with 2.
 JUDGED, VIOLATED = 0, 1
 
 
+def _print_schema(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(json.dumps(scenario_schema(), ensure_ascii=False, indent=2))
+        context.exit()
+
+
 @click.command()
 @click.argument("scenario", type=click.File("r", encoding="utf-8"))
+@click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
+              help="Print the JSON Schema of a scenario and exit.")  # fmt: skip
 def judge(scenario: IO[str]) -> None:
     """Judge the provisions of SCENARIO (- for standard input), as the stream would.
 

@@ -66,6 +66,7 @@ class _Era:
     items: tuple[ItemEntry | None, ...]
     purpose: PurposeEntry | None
     statutes: tuple[StatuteEntry, ...]
+    academic_operator: bool | None
     snapshot: Snapshot
 
 
@@ -119,6 +120,7 @@ class Judging:
                         voided=voided,
                         void_late=void_late,
                         law=law_version(at),
+                        academic_operator=era.academic_operator,
                     ),
                 )
             )
@@ -135,11 +137,13 @@ class Judging:
         items = tuple(self.registers.valid_at("data_items", item, at) for item in act.items)
         purpose = self.registers.valid_at("purposes", act.purpose, at)
         statutes = [StatuteEntry(row.key, bool(row.body["domestic"])) for row in self.registers.keys_at("statutes", at)]
+        operator = next(iter(self.registers.keys_at("operator", at)), None)
         return _Era(
             _recipient(recipient) if recipient else None,
             tuple(ItemEntry(row.key, bool(row.body["sensitive"])) if row else None for row in items),
             PurposeEntry(purpose.key, purpose.body["announced_on"]) if purpose else None,
             tuple(sorted(statutes, key=lambda entry: entry.code)),
+            bool(operator.body.get("academic", False)) if operator else None,
             Snapshot(
                 self._describe(act.recipient, recipient, _RECIPIENT),
                 tuple(self._describe(item, row, _ITEM) for item, row in zip(act.items, items, strict=True)),

@@ -36,9 +36,18 @@ GROUNDS: Mapping[str, Sentence] = {
     "27(1)iv": Sentence(
         "国の機関等の事務への協力（27条1項4号）", "to cooperate with a public body's duty (art. 27(1)(iv))"
     ),
+    "27(1)v": Sentence(
+        "学術研究の成果の公表又は教授（27条1項5号）", "to publish or teach academic results (art. 27(1)(v))"
+    ),
+    "27(1)vi": Sentence("共同して行う学術研究（27条1項6号）", "for joint academic research (art. 27(1)(vi))"),
     "27(1)vii": Sentence(
         "学術研究機関等への提供（27条1項7号）", "to an academic research institution (art. 27(1)(vii))"
     ),
+    "31(1)": Sentence(
+        "提供先が本人の同意を得ていることの確認（31条1項）",
+        "the recipient's consent from the person, confirmed (art. 31(1))",
+    ),
+    "number_act_19": Sentence("番号法19条", "My Number Act art. 19"),
     "same_legal_person": Sentence("同一法人内", "within the same legal person"),
     "to_the_person": Sentence("本人への提供", "to the person themself"),
     "own_posting": Sentence("本人による公表", "the person's own posting"),
@@ -97,6 +106,20 @@ ANSWERS: Mapping[tuple[str, str], Sentence] = {
     ("recipient_is_academic", "no"): Sentence(
         "提供先が学術研究機関等ではありません", "the recipient is no academic institution"
     ),
+    ("publication_unavoidable_shown", "no"): Sentence(
+        "公表又は教授のためやむを得ないことが示されていません",
+        "that it was unavoidable for publishing or teaching is not shown",
+    ),
+    ("joint_research_agreement_named", "no"): Sentence(
+        "共同研究の契約が示されていません", "no joint research agreement is named"
+    ),
+    ("operator_is_academic", "no"): Sentence(
+        "当社は学術研究機関等ではありません", "the operator is no academic institution"
+    ),
+    ("operator_is_academic", "missing"): Sentence(
+        "事業者の登録を待っています", "waiting for the operator's register entry"
+    ),
+    ("operator_is_academic", "yes"): Sentence("当社は学術研究機関等です", "the operator is an academic institution"),
     ("recipient_is_academic", "missing"): Sentence(
         "提供先の登録を待っています", "waiting for the recipient's register entry"
     ),
@@ -108,6 +131,25 @@ ANSWERS: Mapping[tuple[str, str], Sentence] = {
     ("number_act", "no"): Sentence(
         "特定個人情報は番号法19条によらずに提供できません",
         "specific personal information may be provided under My Number Act art. 19 only",
+    ),
+    ("number_act_item_shown", "yes"): Sentence("番号法19条の場合です", "a case of My Number Act art. 19"),
+    ("number_act_item_shown", "no"): Sentence(
+        "番号法19条の何号によるかが示されていません", "which item of My Number Act art. 19 it is was not shown"
+    ),
+    ("ground_for_class", "no"): Sentence(
+        "この種の情報にない根拠です", "a ground that does not exist for this class of data"
+    ),
+    ("pseudonymised_by_law", "no"): Sentence(
+        "仮名加工情報は、法令に基づく場合を除き第三者に提供できません",
+        "pseudonymised information goes to a third party only where law requires it",
+    ),
+    ("consent_confirmed_shown", "no"): Sentence(
+        "提供先が本人の同意を得ていることの確認が示されていません",
+        "that the recipient has the person's consent was not shown to be confirmed",
+    ),
+    ("foreign_information_confirmed_shown", "no"): Sentence(
+        "外国についての情報が本人に提供されたことの確認が示されていません",
+        "that the person was told of the foreign country was not shown to be confirmed",
     ),
     ("data_class", "missing"): Sentence("この種の情報の判断規則がまだありません", "no rule yet for this class of data"),
     ("recipient_side", "missing"): Sentence(

@@ -1,7 +1,8 @@
-"""Article 27(1), items i–iv and vii: the five exceptions that section 4 of the policy names, each with the test its
-wording forces. Items v and vi ask about the provider's own academic status and are judged with the rest of the law.
+"""Article 27(1), items i to vii: the exceptions, each with the test its wording forces.
 
-A court or police order of a foreign state is not 法令: the statute cited must be domestic (ordinances count).
+A court or police order of a foreign state is not 法令: the statute cited must be domestic (ordinances count). Items v
+and vi are open to a provider that is an academic research institution itself (article 16(8)): universities, institutes
+whose main aim is research, academic societies. Developing products is no academic purpose (general guideline 2-19).
 """
 
 from __future__ import annotations
@@ -52,6 +53,29 @@ def _public_duty(act: Act, found: Found) -> RuleAnswer:
     return RuleAnswer("recipient_is_public_body", "27(1)iv", "yes" if public or entrusted else "no")
 
 
+def _academic_publication(act: Act, found: Found) -> RuleAnswer:
+    """Item v: by an academic institution, unavoidable for publishing results or teaching."""
+    shown = _all_shown(act, "27(1)v", "publication_unavoidable", "no_unjust_infringement")
+    return _by_academic_operator(found, "27(1)v") if shown.answer == "yes" else shown
+
+
+def _joint_research(act: Act, found: Found) -> RuleAnswer:
+    """Item vi: by an academic institution, for academic research done jointly with the recipient, which need not be
+    academic itself."""
+    shown = _all_shown(act, "27(1)vi", "academic_purpose", "no_unjust_infringement")
+    if shown.answer != "yes":
+        return shown
+    if act.agreement is None or not act.agreement.strip():
+        return RuleAnswer("joint_research_agreement_named", "27(1)vi", "no")
+    return _by_academic_operator(found, "27(1)vi")
+
+
+def _by_academic_operator(found: Found, article: str) -> RuleAnswer:
+    if found.academic_operator is None and "register" not in found.passed:
+        return RuleAnswer("operator_is_academic", article, "missing", ("register:operator",))
+    return RuleAnswer("operator_is_academic", article, "yes" if found.academic_operator else "no")
+
+
 def _academic_recipient(act: Act, found: Found) -> RuleAnswer:
     """Item vii: to an academic institution that needs it for research, rights not unjustly infringed."""
     shown = _all_shown(act, "27(1)vii", "academic_purpose", "no_unjust_infringement")
@@ -72,5 +96,7 @@ EXCEPTIONS: Mapping[str, Callable[[Act, Found], RuleAnswer]] = {
     "27(1)ii": _protects_life,
     "27(1)iii": _public_health,
     "27(1)iv": _public_duty,
+    "27(1)v": _academic_publication,
+    "27(1)vi": _joint_research,
     "27(1)vii": _academic_recipient,
 }

@@ -141,7 +141,8 @@ class InForce(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was known about an act. ``passed``: kinds of fact all of which have come up to the act's instant."""
+    """What was known about an act. ``passed``: kinds of fact all of which have come up to the act's instant;
+    ``academic_operator``: whether the operator is an academic research institution (None: it is in no register)."""
 
     recipient: RecipientEntry | None
     items: tuple[ItemEntry | None, ...]
@@ -151,6 +152,7 @@ class Found:
     consents: frozenset[InForce]
     passed: frozenset[str]
     law: str
+    academic_operator: bool | None = None
     voided: bool = False
     void_late: bool = False
 

@@ -48,7 +48,7 @@ def act(**claimed: Any) -> Act:
         "role": "provider", "recipient": "company", "items": ("name",), "purpose": "operation",
         "recipient_purpose": None, "ground": "consent", "evidence": tuple(evidence.items()), "form": "each",
         "method": "api", "data_class": "personal_data", "handling": "intended", "provenance": None,
-        "recipient_country": None, "has_person": True,
+        "recipient_country": None, "has_person": True, "agreement": "agreement 1",
     }  # fmt: skip
     return Act(**{**plain, **claimed})
 
@@ -79,6 +79,7 @@ def found(*changes: ConsentChange, at: int = AT, **known: Any) -> Found:
         consents=in_force(changes, at),
         passed=ALL_PASSED,
         law="2022-04-01",
+        academic_operator=True,
     )
     return replace(plain, **known)
 

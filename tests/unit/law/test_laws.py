@@ -59,7 +59,15 @@ acts = st.builds(
             "items": st.sampled_from([("name",), ("name", "phone"), ()]),
             "purpose": st.sampled_from(["operation", "advertising"]),
             "role": st.sampled_from(["provider", "provider", "provider", "recipient"]),
-            "data_class": st.sampled_from(["personal_data", "personal_information", "specific_personal_information"]),
+            "data_class": st.sampled_from(
+                [
+                    "personal_data",
+                    "personal_information",
+                    "specific_personal_information",
+                    "pseudonymised",
+                    "personal_related",
+                ]
+            ),
             "has_person": st.booleans(),
             "recipient_country": st.sampled_from([None, "JP", "US"]),
         },
@@ -84,6 +92,7 @@ findings = st.builds(
     consents=histories.map(lambda told: in_force(told, AT)),
     passed=kinds,
     law=st.just("2022-04-01"),
+    academic_operator=st.sampled_from([None, False, True]),
     voided=st.sampled_from([False, False, False, True]),
     void_late=st.booleans(),
 )

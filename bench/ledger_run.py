@@ -115,6 +115,7 @@ def prefill(settings: Settings) -> None:
                 batch = PartitionBatch(topic, identity, partition[1], first, first + len(records), 0, records)
                 recorder.record([batch])
     recorder.housekeeping()
+    recorder.close()
 
 
 def recorded(connection: psycopg.Connection[Any]) -> int:

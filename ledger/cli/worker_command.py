@@ -22,7 +22,9 @@ def worker(postgres: str | None, kafka: str | None) -> None:
     set_up_logging("worker")
     settings = load_settings(postgres=postgres, kafka=kafka)
     recorder = open_recorder(settings)
-    sys.exit(run_worker(worker_settings(settings, recorder), recorder))
+    code = run_worker(worker_settings(settings, recorder), recorder)
+    recorder.close()
+    sys.exit(code)
 
 
 def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:

@@ -73,7 +73,7 @@ class Recorder:
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
         on_point: OnPoint = pass_by,
     ) -> None:
-        self._vault = open_vault()
+        self._vault, self._other_vault = open_vault(), open_vault()
         self._engine = engine
         self._overdue_after = overdue_after
         self._clock = clock
@@ -81,11 +81,16 @@ class Recorder:
         self._overdue_next = 0
         # Two sides, each with its own connection and caches: one prepares while the other appends.
         self._front = _Side(connect, Ingest(self._vault, engine, on_point))
-        self._back = _Side(connect, Ingest(open_vault(), engine, on_point))
+        self._back = _Side(connect, Ingest(self._other_vault, engine, on_point))
 
     def stop(self) -> None:
         """Stop waiting for PostgreSQL: what is under way ends, what waits raises Stopping."""
         self._stopping.set()
+
+    def close(self) -> None:
+        """Close every connection. What is asked for afterwards opens them again."""
+        for opened in (self._front, self._back, self._vault, self._other_vault):
+            opened.close()
 
     def positions(self, partitions: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str, int], int]:
         """Return the next offset of each (topic, topic id, partition) the ledger knows."""

@@ -35,6 +35,7 @@ class World:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.clock = now_us()
+        self._recorders: list[Recorder] = []
         self.recorder = self.another_recorder()
         self.connection: Connection = ledger_connection(settings, "pl_reader")
         self.vault: Vault = open_vault(settings, "pl_reader")
@@ -44,7 +45,7 @@ class World:
 
     def another_recorder(self, on_point: OnPoint = pass_by) -> Recorder:
         """A second worker's recorder over the same ledger."""
-        return Recorder(
+        recorder = Recorder(
             connect=lambda: ledger_connection(self.settings, "pl_worker"),
             open_vault=lambda: open_vault(self.settings, "pl_worker"),
             engine=ENGINE,
@@ -52,6 +53,8 @@ class World:
             clock=lambda: self.clock,
             on_point=on_point,
         )
+        self._recorders.append(recorder)
+        return recorder
 
     def registered(self, lag: int = 3600) -> World:
         """Tell the registers of a small company with the sources operator, crm (provisions) and members."""
@@ -140,8 +143,8 @@ class World:
         return dict(self.ask("select disposition, sum(next_offset - first_offset)::bigint from trace group by 1"))
 
     def close(self) -> None:
-        self.connection.close()
-        self.vault.close()
+        for opened in (self.connection, self.vault, *self._recorders):
+            opened.close()
 
 
 def new_ledger(postgres: Postgres, folder: Path, kafka: str = "") -> Settings:

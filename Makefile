@@ -37,9 +37,7 @@ environment:
 environment-dev:
 	@deploy/environment.sh $(LOCKED_DEV)
 
-# Pins every dependency with its hashes; the files carry no address.
+# Pins every dependency with its hashes; the files carry no address (pyproject.toml, tool.pip-tools).
 lock:
 	for name in "requirements" "requirements-dev --extra=dev"; do set -- $$name; \
-	  pip-compile --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe --all-build-deps \
-	    --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
-	    $${2:-} --output-file deploy/$$1.txt pyproject.toml; done
+	  pip-compile --quiet $${2:-} --output-file deploy/$$1.txt pyproject.toml; done

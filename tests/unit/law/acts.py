@@ -86,3 +86,18 @@ def found(*changes: ConsentChange, at: int = AT, **known: Any) -> Found:
 
 def recipient(kind: str, country: str = "JP", *, article_16_2: bool = False) -> RecipientEntry:
     return RecipientEntry("company", kind, country, frozenset(), article_16_2)
+
+
+#: Evidence that each exception's wording asks for, and a recipient that fits it.
+COMPLETE: dict[str, tuple[dict[str, str], str]] = {
+    "27(1)i": ({"statute": "jp-ccp-197-2"}, "police"),
+    "27(1)ii": ({"necessity": "unconscious", "consent_difficult": "unconscious"}, "medical"),
+    "27(1)iii": ({"special_necessity": "abuse suspected", "consent_difficult": "parents suspected"}, "child_guidance"),
+    "27(1)iv": ({"public_duty": "tax inspection", "impediment": "evidence would vanish"}, "government"),
+    "27(1)v": ({"publication_unavoidable": "no other photograph", "no_unjust_infringement": "eyes masked"}, "company"),
+    "27(1)vi": ({"academic_purpose": "joint study", "no_unjust_infringement": "pseudonymous"}, "company"),
+    "27(1)vii": ({"academic_purpose": "epidemiology", "no_unjust_infringement": "pseudonymous"}, "academic"),
+}
+#: Evidence for personal-related information, at home and abroad.
+CONFIRMED = {"consent_confirmed": "written statement of 2026-06-01"}
+TOLD_ABROAD = {**CONFIRMED, "foreign_information_confirmed": "the statement names the country and its system"}

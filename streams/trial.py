@@ -140,10 +140,11 @@ class _People:
 
     def __init__(self, links: Sequence[Event]) -> None:
         self._holders: dict[Person, list[Holder]] = {}
+        self._identities = count()
         for link in links:
             if link["change"] == "reassigned":
                 holders = self._of((link["person"]["namespace"], link["person"]["id"]))
-                holders.append(Holder(link["since"], self._next()))
+                holders.append(Holder(link["since"], next(self._identities)))
                 holders.sort()
 
     def at(self, person: Person, at: int) -> int:
@@ -151,11 +152,8 @@ class _People:
 
     def _of(self, person: Person) -> list[Holder]:
         if person not in self._holders:
-            self._holders[person] = [Holder(_ALWAYS, self._next())]
+            self._holders[person] = [Holder(_ALWAYS, next(self._identities))]
         return self._holders[person]
-
-    def _next(self) -> int:
-        return sum(len(holders) for holders in self._holders.values())
 
 
 def _looked(scenario: Mapping[str, Sequence[Event]], registers: Registers, people: _People) -> Looked:
@@ -205,9 +203,7 @@ def _event(name: str, written: Any, path: str, number: int) -> Event:
     event.setdefault("number", number)
     event.setdefault("written_at", event["happened_at"])
     if name == "RegisterChange" and not register_body_valid(event):
-        raise ScenarioInvalid(
-            f"{path}.body", f"not what the register {event['register']!r} holds; see schemas/registers/"
-        )
+        raise ScenarioInvalid(f"{path}.body", "not what this register holds; see schemas/registers/")
     return event
 
 

@@ -20,7 +20,7 @@ VERSION = 1
 #: No entry is longer: a C2SP tlog-tiles bundle gives each a 16-bit length.
 MAX_ENTRY_BYTES = 65_535
 
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _PADDING = b"=\n"
 
 
@@ -35,15 +35,16 @@ def new_id() -> bytes:
 
 def _salt() -> bytes:
     """Draw a salt: 128 bits, base64url without padding."""
-    return _base64(os.urandom(16))
+    return base64url(os.urandom(16))
 
 
-def _base64(data: bytes) -> bytes:
-    return b2a_base64(data).translate(_URL_SAFE, _PADDING)
+def base64url(data: bytes) -> bytes:
+    """Encode as SD-JWT does: base64url without padding."""
+    return b2a_base64(data).translate(URL_SAFE, _PADDING)
 
 
 def _digest(disclosure_json: bytes) -> bytes:
-    return _base64(sha256(_base64(disclosure_json)).digest())
+    return base64url(sha256(base64url(disclosure_json)).digest())
 
 
 def body_digest(salt: bytes, value_json: bytes) -> bytes:

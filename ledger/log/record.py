@@ -22,6 +22,7 @@ from struct import Struct
 from typing import Any, NamedTuple
 
 from ledger.log.canonical import canonical
+from ledger.log.entry import URL_SAFE, base64url
 
 #: Claims of a record that stand in its entry.
 RECORD_CLAIMS = ("person", "recipient", "items", "time", "ground_and_evidence", "manner", "judgement")
@@ -32,8 +33,6 @@ LEAVES = (
 NESTING = ("ground_and_evidence", "judgement", "items")
 SALT_BYTES = 16
 
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
-_PADDING = b"=\n"
 #: Salts or ids drawn at once.
 _PORTION = 4_096
 #: Bytes of a disclosure up to its salt's last character, and their length in base64.
@@ -109,7 +108,7 @@ def wording(
 @lru_cache(maxsize=10_000)
 def _ending(end: bytes) -> bytes:
     """Encode the end of a disclosure. Different wordings share most of theirs."""
-    return _base64(end)
+    return base64url(end)
 
 
 class Salts(NamedTuple):
@@ -169,10 +168,10 @@ def _spelled(drawn: bytes) -> Salts:
     for place in range(SALT_BYTES):
         spread[place::18] = drawn[place::SALT_BYTES]
     # The two characters that are left over from the salt before make room for the beginning of the next.
-    opened = bytearray(b'["' + b2a_base64(spread, newline=False).translate(_URL_SAFE)[:-2])
+    opened = bytearray(b'["' + b2a_base64(spread, newline=False).translate(URL_SAFE)[:-2])
     opened[::_OPENED] = b"[" * count
     opened[1::_OPENED] = b'"' * count
-    return Salts(drawn, bytes(opened), b2a_base64(opened, newline=False).translate(_URL_SAFE))
+    return Salts(drawn, bytes(opened), b2a_base64(opened, newline=False).translate(URL_SAFE))
 
 
 def record_entry(
@@ -187,23 +186,20 @@ def record_entry(
     # Two ends in one encoding: zeros up to a multiple of three bytes add only characters behind the first one's.
     end = b'","time",%b]' % time
     cut = len(end)
-    ends = b2a_base64(end + b"\0\0"[: -cut % 3] + b'","person",%b]' % person).translate(_URL_SAFE, _PADDING)
+    ends = base64url(end + b"\0\0"[: -cut % 3] + b'","person",%b]' % person)
     leaves = (ends[(cut + 2) // 3 * 4 :], ends[: (4 * cut + 2) // 3], *said.leaves)
     starts = range(0, _PREFIX * len(leaves), _PREFIX)
-    text = _base64_of_digests(
+    d_person, d_time, d_recipient, d_manner, d_statement, d_evidence, d_basis, d_verdict, *d_items = _spelled_digests(
         [sha256(prefixes[at : at + _PREFIX] + leaf).digest() for at, leaf in zip(starts, leaves, strict=True)]
     )
     nest = _OPENED * len(leaves)
-    array = b'"},{"...":"'.join([text[at : at + _DIGEST] for at in range(352, _STRIDE * len(leaves), _STRIDE)])
+    s_ground, s_judgement, s_items = opened[nest : nest + 24], opened[nest + 24 : nest + 48], opened[nest + 48 :]
     # Again several in one encoding: the first two have one length, whatever they say, and end with zeros.
-    ends = _base64(
-        _NESTED[not array]
-        % (
-            opened[nest : nest + 24], text[176:219], text[220:263], opened[nest + 24 : nest + 48], text[264:307],
-            text[308:351], opened[nest + 48 :], array,
-        )
-    )  # fmt: skip
-    nested = _base64_of_digests(
+    ends = base64url(
+        _NESTED[not d_items]
+        % (s_ground, d_statement, d_evidence, s_judgement, d_basis, d_verdict, s_items, b'"},{"...":"'.join(d_items))
+    )
+    d_ground, d_judgement, d_all_items = _spelled_digests(
         [
             sha256(ends[:_GROUND_ENDS]).digest(),
             sha256(ends[_JUDGEMENT_BEGINS:_JUDGEMENT_ENDS]).digest(),
@@ -215,8 +211,8 @@ def record_entry(
         b'"person":"%b","recipient":"%b","time":"%b"},"engine":"%b","id":"%b","kind":"record","law":"%b",'
         b'"refs":[],"v":1}'
     ) % (
-        as_of, nested[:43], nested[88:131], nested[44:87], text[132:175], text[:43], text[88:131], text[44:87],
-        engine, entry_id.hex().encode(), law,
+        as_of, d_ground, d_all_items, d_judgement, d_manner, d_person, d_recipient, d_time, engine,
+        entry_id.hex().encode(), law,
     )  # fmt: skip
 
 
@@ -277,11 +273,8 @@ class RecordOpening:
         )
 
 
-def _base64(data: bytes) -> bytes:
-    return b2a_base64(data).translate(_URL_SAFE, _PADDING)
-
-
-def _base64_of_digests(digests: Sequence[bytes]) -> bytes:
-    """Return the base64url of each digest, 43 characters, 44 apart."""
+def _spelled_digests(digests: Sequence[bytes]) -> list[bytes]:
+    """Return the base64url of each digest: 43 characters."""
     # A zero byte after each makes 33 bytes, hence 44 characters, of which the first 43 are the digest's own.
-    return b2a_base64(b"\0".join(digests) + b"\0").translate(_URL_SAFE)
+    text = b2a_base64(b"\0".join(digests) + b"\0").translate(URL_SAFE)
+    return [text[at : at + _DIGEST] for at in range(0, _STRIDE * len(digests), _STRIDE)]

@@ -103,7 +103,7 @@ class Drafting:
         holdings = vault.holdings({person for event in events for person in event.people})
         missing: dict[tuple[int, int], Holding] = {}
         waiting: list[tuple[list[SealingKey | None], int, tuple[int, int]]] = []
-        nobodys: dict[Scope, DraftEvent] = {}
+        nobodys: list[tuple[DraftEvent, Scope]] = []
         for event in events:
             at = event.taken.event["happened_at"]
             month = jst_month(at)
@@ -119,12 +119,13 @@ class Drafting:
                     waiting.append((event.keys, len(event.keys), place))
                     event.keys.append(None)
             if not event.people:
-                nobodys[event_month(event.event_id, month)] = event
+                nobodys.append((event, event_month(event.event_id, month)))
         made = vault.month_keys(missing)
         for keys, position, place in waiting:
             keys[position] = made[place]
-        for scope, key in vault.keys(nobodys).items():
-            nobodys[scope].identities, nobodys[scope].keys = [None], [key]
+        keys_of_nobody = vault.keys({scope for _, scope in nobodys})
+        for event, scope in nobodys:
+            event.identities, event.keys = [None], [keys_of_nobody[scope]]
 
     def draft(self, event: DraftEvent, judging: Judging, looked: Looked, taken_at: int) -> None:
         """Judge and seal every record of the event as of the look-up."""

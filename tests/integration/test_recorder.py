@@ -224,3 +224,12 @@ def test_an_undetermined_record_older_than_the_limit_raises_an_alert_whatever_th
     world.settle()
     assert world.verdicts() == ["undetermined"]
     assert world.ask("select kind from alert") == [("overdue",)]
+
+
+def test_an_event_about_nobody_sent_twice_in_one_batch_is_one_record(world: World) -> None:
+    world.registered()
+    nobody = provision([], ground="31(1)", data_class="personal_related", evidence={"consent_confirmed": "letter"})
+    world.tell("provisions.crm", nobody, nobody, provision("A-1"), {**nobody, "method": "paper"})
+    assert len(world.rows()) == 2
+    traced = world.traced()
+    assert (traced["duplicate"], traced["conflict"]) == (1, 1)

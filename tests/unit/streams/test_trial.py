@@ -87,6 +87,7 @@ def _with(**more: Any) -> Any:
         ("provisions", _with(id="A-1"), "$.provisions[1].id"),
         ("consents", _with(happened_at="2026-06-01T10:00:00"), "$.consents[1].happened_at"),
         ("registers", _with(body={"ja": "CANARY"}), "$.registers[1].body"),
+        ("registers", _with(register="CANARY"), "$.registers[1].body"),
     ],
 )
 def test_a_fault_is_named_by_its_place_and_both_reader_and_schema_find_it(part: str, broken: Any, path: str) -> None:

@@ -123,10 +123,12 @@ def judge_scenario(scenario: Mapping[str, Sequence[Event]]) -> Iterator[Tried]:
     judging = Judging(registers)
     last = _last_provided(scenario["provisions"])
     for event in scenario["provisions"]:
-        act, at = act_of(event), event["happened_at"]
+        act, at = act_of(event["source"], event), event["happened_at"]
         for position, person in enumerate(_people(event) or [None]):
             identity = people.at(person, at) if person else None
-            judgement = judge_looked(judging, looked, (event["source"], event["id"]), act, identity, at).judgement
+            judgement = judge_looked(
+                judging, looked, (event["source"], event["id"]), act, identity, at, event["written_at"]
+            ).judgement
             yield Tried(
                 UUID(bytes=event["id"]),
                 position if person else None,

@@ -7,36 +7,35 @@ are compared per record.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
-from ledger.judging import awaiting
+from ledger.judging import awaiting, registered
 from ledger.judging.corrections import effective
 from ledger.judging.lookup import FACT_KINDS, Looked
 from ledger.law import consent as consent_law
-from ledger.law.days import announced
+from ledger.law import stops as stops_law
+from ledger.law.days import announced, jst_day
 from ledger.law.judge import judge, worst
-from ledger.law.rulesets import law_version
-from ledger.law.types import (
-    Act,
-    ConsentChange,
-    Found,
-    InForce,
-    ItemEntry,
-    Judgement,
-    PurposeEntry,
-    RecipientEntry,
-    StatuteEntry,
-)  # fmt: skip
+from ledger.law.periods import PROMPT_DAYS
+from ledger.law.registered import NoticeEntry, StatuteEntry, TermsEntry
+from ledger.law.rulesets import RULE_SETS, law_version
+from ledger.law.seed_policy import SEED
+from ledger.law.stops import StopOrder
+from ledger.law.types import Act, ConsentChange, Found, InForce, Judgement
 from ledger.log.canonical import canonical
 from ledger.registers.snapshot import RegisterRow, Registers
+
+Entry = TypeVar("Entry")
 
 _PASSED = {bits: frozenset(kind for place, kind in enumerate(FACT_KINDS) if bits >> place & 1) for bits in range(8)}
 
 
 _NO_CONSENT: frozenset[InForce] = frozenset()
+_NO_STOP: frozenset[str] = frozenset()
+_PROMPT = PROMPT_DAYS * 86_400_000_000
 #: What a record repeats from the registers, besides the code (rule 6).
 _RECIPIENT = ("name", "address", "representative", "kind", "country")
 _ITEM = ("ja", "en")
@@ -62,23 +61,35 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class _Era:
-    recipient: RecipientEntry | None
-    items: tuple[ItemEntry | None, ...]
-    purpose: PurposeEntry | None
-    statutes: tuple[StatuteEntry, ...]
-    academic_operator: bool | None
+    """What the registers say about one act, as long as no register changes: what is found, but for the person."""
+
+    found: Found
     snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the registers say whatever the act."""
+
+    statutes: tuple[StatuteEntry, ...]
+    terms: tuple[TermsEntry, ...]
+    notices: tuple[NoticeEntry, ...]
+    policies: tuple[RegisterRow, ...]
+    academic_operator: bool | None
 
 
 class Judging:
     """Judges acts against one version of the registers, remembering answers.
 
-    ``capacity`` bounds the number of answers remembered; when it is reached all are forgotten at once.
+    ``capacity`` bounds the number of answers remembered; when it is reached all are forgotten at once. ``law`` names a
+    rule set to judge everything by, in place of that of each act's day.
     """
 
-    def __init__(self, registers: Registers, capacity: int = 10_000) -> None:
+    def __init__(self, registers: Registers, capacity: int = 10_000, law: str | None = None) -> None:
         self.registers = registers
         self._capacity = capacity
+        self._law = law
+        self._common: dict[int, _Common] = {}
         self._eras: dict[tuple[Act, int], _Era] = {}
         self._described: dict[tuple[str, int | None], bytes] = {}
         self._judged: dict[tuple[Any, ...], Judged] = {}
@@ -89,66 +100,110 @@ class Judging:
 
     def judge(
         self, act: Act, at: int, consents: tuple[ConsentChange, ...], reached: Mapping[str, int], *,
-        voided: bool = False, void_late: bool = False,
+        stops: tuple[StopOrder, ...] = (), made_late: bool = False, voided: bool = False, void_late: bool = False,
     ) -> Judged:  # fmt: skip
-        """Judge one act at the instant, given the person's consent changes and how far each watermark has reached."""
+        """Judge one act at the instant, given the person's consent changes and stops, and how far each watermark has
+        reached. ``made_late``: the record was made long after the act."""
         era_number = self.registers.era(at)
+        stopped = _NO_STOP
+        if stops:
+            covering = stops_law.covering(stops, act, at)
+            consents = stops_law.left_standing(consents, covering)
+            stopped = frozenset(stop.ground for stop in covering)
         scopes = consent_law.in_force(consents, at) if consents else _NO_CONSENT
         bits = 0
         for place, kind in enumerate(FACT_KINDS):
             if at <= reached.get(kind, -1):
                 bits |= 1 << place
-        key = (act, era_number, scopes, bits, voided, void_late)
+        key = (act, era_number, scopes, bits, stopped, made_late, voided, void_late)
         judged = self._judged.get(key)
         if judged is None:
-            if len(self._judged) >= self._capacity:
-                self._judged.clear()
-                self._eras.clear()
-                self._described.clear()
-            era = self._era(act, era_number, at)
-            judged = self._judged[key] = _judged(
-                judge(
-                    act,
-                    Found(
-                        recipient=era.recipient,
-                        items=era.items,
-                        purpose=era.purpose,
-                        purpose_announced=era.purpose is not None and announced(era.purpose, at),
-                        statutes=era.statutes,
-                        consents=scopes,
-                        passed=_passed(bits),
-                        voided=voided,
-                        void_late=void_late,
-                        law=law_version(at),
-                        academic_operator=era.academic_operator,
-                    ),
-                )
-            )
+            self._make_room()
+            found = replace(
+                self._era(act, era_number, at).found,
+                consents=scopes, passed=_passed(bits), stopped=stopped, made_late=made_late, voided=voided,
+                void_late=void_late,
+            )  # fmt: skip
+            judged = self._judged[key] = _judged(judge(act, found))
         return judged
+
+    def _make_room(self) -> None:
+        if len(self._judged) >= self._capacity:
+            for remembered in (self._judged, self._eras, self._common, self._described):
+                remembered.clear()
 
     def _era(self, act: Act, number: int, at: int) -> _Era:
         era = self._eras.get((act, number))
         if era is None:
-            era = self._eras[act, number] = self._resolve(act, at)
+            era = self._eras[act, number] = self._resolve(act, number, at)
         return era
 
-    def _resolve(self, act: Act, at: int) -> _Era:
-        recipient = self.registers.valid_at("recipients", act.recipient, at)
-        items = tuple(self.registers.valid_at("data_items", item, at) for item in act.items)
-        purpose = self.registers.valid_at("purposes", act.purpose, at)
-        statutes = [StatuteEntry(row.key, bool(row.body["domestic"])) for row in self.registers.keys_at("statutes", at)]
-        operator = next(iter(self.registers.keys_at("operator", at)), None)
+    def _in_common(self, number: int, at: int) -> _Common:
+        common = self._common.get(number)
+        if common is None:
+            operator = next(iter(self.registers.keys_at("operator", at)), None)
+            common = self._common[number] = _Common(
+                tuple(map(registered.statute, self.registers.keys_at("statutes", at))),
+                tuple(map(registered.terms, self.registers.keys_at("terms", at))),
+                tuple(map(registered.notice, self.registers.keys_at("notices", at))),
+                tuple(self.registers.keys_at("policies", at)),
+                bool(operator.body.get("academic", False)) if operator else None,
+            )
+        return common
+
+    def _resolve(self, act: Act, number: int, at: int) -> _Era:
+        valid_at, common, day = self.registers.valid_at, self._in_common(number, at), jst_day(at)
+        recipient = valid_at("recipients", act.recipient, at)
+        items = tuple(valid_at("data_items", item, at) for item in act.items)
+        purpose = valid_at("purposes", act.purpose, at)
+        law = self._law or law_version(at)
+        entry = registered.recipient(recipient) if recipient else None
+        country = act.recipient_country or (entry.country if entry else "JP")
+        joint_use = valid_at("joint_use", act.agreement, at) if act.agreement else None
+        service = self._service(act.source, at)
+        policy = registered.policy_in_force(common.policies, service, at)
+        found = Found(
+            recipient=entry,
+            items=tuple(registered.item(row) if row else None for row in items),
+            purpose=registered.purpose(purpose) if purpose else None,
+            purpose_announced=purpose is not None and announced(registered.purpose(purpose), at),
+            statutes=common.statutes,
+            consents=_NO_CONSENT,
+            passed=frozenset(),
+            law=law,
+            academic_operator=common.academic_operator,
+            day=day,
+            rules=RULE_SETS[law],
+            agreement=_read(registered.agreement, valid_at, "agreements", act.agreement, at),
+            joint_use=(
+                registered.joint_use(joint_use, self.registers.versions("joint_use", joint_use.key))
+                if joint_use
+                else None
+            ),
+            notification=_read(registered.notification, valid_at, "opt_out_notifications", act.opt_out_notification, at),
+            country=registered.country(country, valid_at("countries", country, at), day) if country != "JP" else None,
+            system=_read(registered.system, valid_at, "systems", act.recipient_system, at),
+            interpretation=_read(
+                registered.interpretation, valid_at, "interpretations", act.shows("interpretation"), at
+            ),
+            document=_read(registered.document, valid_at, "documents", act.substitute_document, at),
+            terms=common.terms,
+            notices=common.notices,
+            policy=registered.policy(policy) if policy else SEED,
+            terms_in_force=registered.terms_in_force(common.terms, service, day),
+        )
         return _Era(
-            _recipient(recipient) if recipient else None,
-            tuple(ItemEntry(row.key, bool(row.body["sensitive"])) if row else None for row in items),
-            PurposeEntry(purpose.key, purpose.body["announced_on"]) if purpose else None,
-            tuple(sorted(statutes, key=lambda entry: entry.code)),
-            bool(operator.body.get("academic", False)) if operator else None,
+            found,
             Snapshot(
                 self._describe(act.recipient, recipient, _RECIPIENT),
                 tuple(self._describe(item, row, _ITEM) for item, row in zip(act.items, items, strict=True)),
             ),
         )
+
+    def _service(self, source: str, at: int) -> frozenset[str]:
+        """Return the names under which a source's service may stand in a register."""
+        row = self.registers.valid_at("sources", source, at)
+        return frozenset({source, row.body["owner_service"]}) if row else frozenset({source})
 
     def _describe(self, code: str, row: RegisterRow | None, members: Sequence[str]) -> bytes:
         """Write what a register says of a code, or the code alone."""
@@ -161,14 +216,13 @@ class Judging:
         return described
 
 
-def _recipient(row: RegisterRow) -> RecipientEntry:
-    return RecipientEntry(
-        code=row.key,
-        kind=row.body["kind"],
-        country=row.body["country"],
-        ranges=frozenset(row.body.get("range", ())),
-        article_16_2=bool(row.body.get("article_16_2", False)),
-    )
+def _read(
+    read: Callable[[RegisterRow], Entry], valid_at: Callable[[str, str, int], RegisterRow | None], register: str,
+    key: str | None, at: int,
+) -> Entry | None:  # fmt: skip
+    """Return what the register says of a key that an act names, if it names one and the register knows it."""
+    row = valid_at(register, key, at) if key else None
+    return read(row) if row else None
 
 
 @lru_cache(maxsize=4096)
@@ -186,23 +240,28 @@ def _passed(bits: int) -> frozenset[str]:
 
 
 def judge_looked(
-    judging: Judging, looked: Looked, event: tuple[str, bytes], act: Act, identity: int | None, at: int
+    judging: Judging, looked: Looked, event: tuple[str, bytes], act: Act, identity: int | None, at: int, made_at: int
 ) -> Judged:
-    """Judge one act of one person as of a look-up, corrections of its event included.
+    """Judge one act of one person as of a look-up, corrections of its event included. ``made_at``: when the broker took
+    the event (µs UTC), which is when the record is made.
 
     A correction that came in time replaces what it corrects. One that came late heals nothing until two officers
     accept it, but binds at once where it makes the verdict worse (rule 11).
     """
-    consents = looked.consents_of(identity, at)
+    told = looked.consents_of(identity, at)
+    stops = looked.stops_of(identity, at)
+    made_late = made_at - at > _PROMPT
     corrections = looked.corrections.get(event, ())
     if not corrections:
-        return judging.judge(act, at, consents, looked.reached)
+        return judging.judge(act, at, told, looked.reached, stops=stops, made_late=made_late)
     timely, voided = effective(act, [correction for correction in corrections if not correction.late])
-    judged = judging.judge(timely, at, consents, looked.reached, voided=voided)
+    judged = judging.judge(timely, at, told, looked.reached, stops=stops, made_late=made_late, voided=voided)
     if all(not correction.late for correction in corrections):
         return judged
-    told, told_void = effective(act, corrections)
-    as_told = judging.judge(told, at, consents, looked.reached, voided=told_void)
+    later, later_void = effective(act, corrections)
+    as_told = judging.judge(later, at, told, looked.reached, stops=stops, made_late=made_late, voided=later_void)
     if worst(judged.judgement.verdict, as_told.judgement.verdict) != judged.judgement.verdict:
         return as_told
-    return judging.judge(timely, at, consents, looked.reached, voided=voided, void_late=True)
+    return judging.judge(
+        timely, at, told, looked.reached, stops=stops, made_late=made_late, voided=voided, void_late=True
+    )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from ledger.judging.corrections import Correction, look_up_corrections
+from ledger.law.stops import StopOrder
 from ledger.law.types import ConsentChange, ConsentScope
 from ledger.registers.snapshot import Registers
 from ledger.store.arrays import Bigints
@@ -106,6 +107,14 @@ class Looked:
     links: Links
     consents: Mapping[int, tuple[ConsentChange, ...]]
     corrections: Mapping[tuple[str, bytes], tuple[Correction, ...]]
+    stops: Mapping[int, tuple[StopOrder, ...]] = field(default_factory=dict)
+
+    def stops_of(self, identity: int | None, at: int) -> tuple[StopOrder, ...]:
+        """Return every stop of the person at the instant, those told under the person's other ids included."""
+        if identity is None or not self.stops:
+            return ()
+        together = self.links.together(identity, at)
+        return tuple(stop for other in sorted(together) for stop in self.stops.get(other, ()))
 
     def consents_of(self, identity: int | None, at: int) -> tuple[ConsentChange, ...]:
         """Return every consent change of the person at the instant, the person's other ids included."""

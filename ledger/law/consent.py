@@ -3,18 +3,29 @@
 The Act asks for consent *beforehand* (あらかじめ), so one given at the very instant does not count, while a withdrawal
 at that instant does. The Act has no article on withdrawal; that it stops later provisions and nothing else is our
 interpretation. Naming each recipient is not asked for domestically: a range shown is enough (PPC Q&A 7-9).
+
+A consent says which version of the text was shown. Where that version is registered, the consent reaches no further
+than its text did. Where the person could not judge (minors, adults under guardianship), a representative must have
+consented (general guideline 2-16). Consent to provision *abroad* is another consent: since 2022-04-01 only one before
+which the information of article 28(2) was shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ledger.law.days import jst_day
+from ledger.law.days import jst_day, midnight
+from ledger.law.registered import TermsEntry
+from ledger.law.rulesets import DAY_2022_04_01
 from ledger.law.types import Act, ConsentChange, ConsentScope, Found, InForce, RuleAnswer
 
 #: Changes that give; whatever else is told of a consent ends it.
 _GIVING = frozenset({"given", "changed"})
 _NONE: frozenset[InForce] = frozenset()
+_INFORMED_SINCE = midnight(DAY_2022_04_01)
+#: Said of who could judge, but was under 16: it matters under the 2026 amendment only.
+_UNDER_16 = "under_16"
 
 
 def in_force(changes: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
@@ -36,36 +47,93 @@ def covers(scope: ConsentScope, act: Act, found: Found) -> bool:
     named = scope.recipients is not None and act.recipient in scope.recipients
     ranged = scope.range is not None and found.recipient is not None and scope.range in found.recipient.ranges
     return (
-        bool(scope.terms)
+        bool(scope.terms and scope.terms_said)
         and (named or ranged)
         and bool(act.items)
         and set(act.items) <= set(scope.items)
         and act.purpose in scope.purposes
+        and _said(scope, act, found)
+        and _by_who_may(scope, found)
     )
 
 
-def ask(act: Act, found: Found) -> RuleAnswer:
-    """Was the person's consent in force, in scope, at that instant?"""
-    article = "27(1)"
+def informed(scope: ConsentScope, found: Found, country: str) -> bool:
+    """Tell whether the person had been shown what 28(2) asks for, for this country.
+
+    A registered notice must be whole and name the country; information told in words counts as its source says. A
+    consent from before 2022-04-01 needs none.
+    """
+    if scope.before_28_2 or not found.rules.informed_foreign_consent:
+        return True
+    if scope.foreign_information is None:
+        return False
+    for notice in found.notices:
+        if notice.code == scope.foreign_information:
+            return not notice.lacking and country in notice.countries
+    return True
+
+
+def ask(act: Act, found: Found, country: str | None = None) -> RuleAnswer:
+    """Was the person's consent in force, in scope, at that instant? With ``country``: to provision abroad (28(1))."""
+    article = "27(1)" if country is None else "28(1)"
     if not act.has_person:
         return RuleAnswer("consent_in_scope", article, "no")
-    if any(allows(consent, act, found) for consent in found.consents):
+    if any(allows(consent, act, found, country) for consent in found.consents):
         return RuleAnswer("consent_in_scope", article, "yes")
     if "consent" not in found.passed:
         return RuleAnswer("consent_in_scope", article, "missing", ("consent",))
-    return RuleAnswer("consent_in_scope", article, "no")
+    if country is not None and any(allows(consent, act, found) for consent in found.consents):
+        return RuleAnswer("foreign_information_shown", "28(2)", "no", ("evidence:foreign_information",))
+    return RuleAnswer("consent_in_scope", article, "no", ("consent",))
 
 
-def allows(consent: InForce, act: Act, found: Found) -> bool:
+def allows(consent: InForce, act: Act, found: Found, country: str | None = None) -> bool:
     """Tell whether a consent allows the act by what came in time."""
-    return bool(consent.scopes) and all(covers(scope, act, found) for scope in consent.scopes)
+    return bool(consent.scopes) and all(_reaches(scope, act, found, country) for scope in consent.scopes)
 
 
-def healed_late(act: Act, found: Found) -> bool:
+def healed_late(act: Act, found: Found, country: str | None = None) -> bool:
     """Tell whether only what came late would allow the act."""
-    return not any(allows(consent, act, found) for consent in found.consents) and any(
-        consent.told is not None and covers(consent.told, act, found) for consent in found.consents
+    return not any(allows(consent, act, found, country) for consent in found.consents) and any(
+        consent.told is not None and _reaches(consent.told, act, found, country) for consent in found.consents
     )
+
+
+def terms_shown(act: Act, found: Found, country: str | None = None) -> str:
+    """Return the version of the text behind the consent that allows the act, or nothing."""
+    shown = {consent.scopes[-1].terms for consent in found.consents if allows(consent, act, found, country)}
+    return min(shown, default="")
+
+
+def _reaches(scope: ConsentScope, act: Act, found: Found, country: str | None) -> bool:
+    return covers(scope, act, found) and (country is None or informed(scope, found, country))
+
+
+def _said(scope: ConsentScope, act: Act, found: Found) -> bool:
+    """Tell whether the text shown, where it is registered, said as much as the consent is told to cover."""
+    for terms in found.terms:
+        if terms.code == scope.terms:
+            told = scope.terms_said in (terms.said, "said") or terms.said is None
+            return told and _covered_by_text(terms, act, found)
+    return True
+
+
+def _covered_by_text(terms: TermsEntry, act: Act, found: Found) -> bool:
+    ranges = found.recipient.ranges if found.recipient is not None else frozenset()
+    limited = terms.recipients is not None or terms.ranges is not None
+    named = act.recipient in (terms.recipients or ()) or bool(ranges & (terms.ranges or frozenset()))
+    return (
+        (named or not limited)
+        and (terms.items is None or set(act.items) <= terms.items)
+        and (terms.purposes is None or act.purpose in terms.purposes)
+    )
+
+
+def _by_who_may(scope: ConsentScope, found: Found) -> bool:
+    """Tell whether somebody consented who could: for whom cannot judge, a representative."""
+    if scope.incapacity is None or scope.consented_by is not None:
+        return True
+    return scope.incapacity == _UNDER_16 and not found.rules.under_16_representative
 
 
 def _in_force(told: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
@@ -80,16 +148,20 @@ def _in_force(told: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
         if change.change not in _GIVING:
             scopes = ()
         elif not change.late:
-            scopes = (change.scope,)
+            scopes = (_dated(change),)
         elif scopes:
-            scopes = (*scopes, change.scope)
+            scopes = (*scopes, _dated(change))
     day = jst_day(at)
     if not all(_on(scope, day) for scope in scopes):
         scopes = ()
     last = binding[-1]
     if last.change not in _GIVING or not _on(last.scope, day):
         return frozenset({InForce(scopes, None)}) if scopes else _NONE
-    return frozenset({InForce(scopes, last.scope)})
+    return frozenset({InForce(scopes, _dated(last))})
+
+
+def _dated(change: ConsentChange) -> ConsentScope:
+    return change.scope if change.at >= _INFORMED_SINCE else replace(change.scope, before_28_2=True)
 
 
 def _on(scope: ConsentScope, day: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import lru_cache
 
-from ledger.law.types import PurposeEntry
+from ledger.law.registered import PurposeEntry
 
 _DAY = 86_400_000_000
 _TOKYO = 9 * 3_600_000_000
@@ -53,3 +53,13 @@ def day_number(day: str) -> int:
 def announced(purpose: PurposeEntry, at: int) -> bool:
     """Tell whether the purpose had been announced by the Japanese day of the instant (article 21(1))."""
     return date.fromisoformat(purpose.announced_on) <= calendar(jst_day(at))
+
+
+def after_months(day: int, months: int) -> int:
+    """Return the corresponding day so many months later, or the last of that month where there is none (Civil Code
+    143(2)): the last day of a period of months whose first day is not counted."""
+    since = calendar(day)
+    year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
+    first_of_next = date(year + month // 11, (month + 1) % 12 + 1, 1)
+    last = (first_of_next - timedelta(days=1)).day
+    return (date(year, month + 1, min(since.day, last)) - _EPOCH).days

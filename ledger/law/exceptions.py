@@ -9,89 +9,92 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ledger.law.types import Act, Found, RuleAnswer
+from ledger.law.agreements import agreement
+from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 
 _PUBLIC_KINDS = frozenset({"government", "local_government", "police", "child_guidance"})
+#: Purposes of the other side that are no academic research, whatever is said beside them.
+_NOT_ACADEMIC = frozenset({"product_development"})
 
 
-def _based_on_law(act: Act, found: Found) -> RuleAnswer:
+def _based_on_law(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Item i: 法令に基づく場合."""
     cited = act.all_shown("statute")
     if not cited:
-        return RuleAnswer("statute_cited", "27(1)i", "no")
+        return (asked("statute_cited", "27(1)i", False, "evidence:statute"),)
     known_ones = [statute for statute in found.statutes if statute.code in cited]
     domestic = any(statute.domestic for statute in known_ones)
     if not domestic and len(known_ones) < len(set(cited)):
-        known = "register" in found.passed
-        return RuleAnswer(
-            "statute_known", "27(1)i", "no" if known else "missing", () if known else ("register:statute",)
-        )
-    return RuleAnswer("statute_domestic", "27(1)i", "yes" if domestic else "no")
+        return (unregistered("statute_known", "27(1)i", "register:statute", found),)
+    return (asked("statute_domestic", "27(1)i", domestic),)
 
 
-def _protects_life(act: Act, found: Found) -> RuleAnswer:
+def _protects_life(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Item ii: necessary for life, body or property, and hard to obtain consent."""
     del found
-    return _all_shown(act, "27(1)ii", "necessity", "consent_difficult")
+    return shown(act, "27(1)ii", "necessity", "consent_difficult")
 
 
-def _public_health(act: Act, found: Found) -> RuleAnswer:
+def _public_health(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Item iii: *especially* necessary for public health or children, and hard to obtain consent."""
     del found
-    return _all_shown(act, "27(1)iii", "special_necessity", "consent_difficult")
+    return shown(act, "27(1)iii", "special_necessity", "consent_difficult")
 
 
-def _public_duty(act: Act, found: Found) -> RuleAnswer:
+def _public_duty(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Item iv: to a state or local body, or one it entrusted, whose duty asking for consent would impede."""
-    shown = _all_shown(act, "27(1)iv", "public_duty", "impediment")
-    if shown.answer != "yes":
-        return shown
+    rules = shown(act, "27(1)iv", "public_duty", "impediment")
     if found.recipient is None:
-        return RuleAnswer("recipient_is_public_body", "27(1)iv", "missing", ("register:recipient",))
+        return (*rules, unregistered("recipient_is_public_body", "27(1)iv", "register:recipient", found))
     public = found.recipient.kind in _PUBLIC_KINDS and found.recipient.country == "JP"
     entrusted = act.shows("entrusted_by") is not None
-    return RuleAnswer("recipient_is_public_body", "27(1)iv", "yes" if public or entrusted else "no")
+    return (*rules, asked("recipient_is_public_body", "27(1)iv", public or entrusted, "evidence:entrusted_by"))
 
 
-def _academic_publication(act: Act, found: Found) -> RuleAnswer:
+def _academic_publication(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Item v: by an academic institution, unavoidable for publishing results or teaching."""
-    shown = _all_shown(act, "27(1)v", "publication_unavoidable", "no_unjust_infringement")
-    return _by_academic_operator(found, "27(1)v") if shown.answer == "yes" else shown
+    rules = shown(act, "27(1)v", "publication_unavoidable", "no_unjust_infringement")
+    return (*rules, _by_academic_operator(found, "27(1)v"))
 
 
-def _joint_research(act: Act, found: Found) -> RuleAnswer:
+def _joint_research(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Item vi: by an academic institution, for academic research done jointly with the recipient, which need not be
     academic itself."""
-    shown = _all_shown(act, "27(1)vi", "academic_purpose", "no_unjust_infringement")
-    if shown.answer != "yes":
-        return shown
-    if act.agreement is None or not act.agreement.strip():
-        return RuleAnswer("joint_research_agreement_named", "27(1)vi", "no")
-    return _by_academic_operator(found, "27(1)vi")
+    return (
+        *academic_purpose(act, "27(1)vi"),
+        *agreement(act, found, "joint_research", "27(1)vi")[1],
+        _by_academic_operator(found, "27(1)vi"),
+    )
+
+
+def _academic_recipient(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
+    """Item vii: to an academic institution that needs it for research, rights not unjustly infringed."""
+    rules = academic_purpose(act, "27(1)vii")
+    if found.recipient is None:
+        return (*rules, unregistered("recipient_is_academic", "27(1)vii", "register:recipient", found))
+    return (*rules, asked("recipient_is_academic", "27(1)vii", found.recipient.kind == "academic"))
+
+
+def shown(act: Act, article: str, *codes: str) -> tuple[RuleAnswer, ...]:
+    """Is each kind of evidence that the wording asks for shown?"""
+    return tuple(asked(f"{code}_shown", article, act.shows(code) is not None, f"evidence:{code}") for code in codes)
+
+
+def academic_purpose(act: Act, article: str) -> tuple[RuleAnswer, ...]:
+    """Is it for academic research, and are rights not unjustly infringed?"""
+    return (
+        *shown(act, article, "academic_purpose", "no_unjust_infringement"),
+        asked("purpose_is_academic", article, act.recipient_purpose not in _NOT_ACADEMIC),
+    )
 
 
 def _by_academic_operator(found: Found, article: str) -> RuleAnswer:
-    if found.academic_operator is None and "register" not in found.passed:
-        return RuleAnswer("operator_is_academic", article, "missing", ("register:operator",))
-    return RuleAnswer("operator_is_academic", article, "yes" if found.academic_operator else "no")
+    if found.academic_operator is None:
+        return unregistered("operator_is_academic", article, "register:operator", found)
+    return asked("operator_is_academic", article, found.academic_operator)
 
 
-def _academic_recipient(act: Act, found: Found) -> RuleAnswer:
-    """Item vii: to an academic institution that needs it for research, rights not unjustly infringed."""
-    shown = _all_shown(act, "27(1)vii", "academic_purpose", "no_unjust_infringement")
-    if shown.answer != "yes":
-        return shown
-    if found.recipient is None:
-        return RuleAnswer("recipient_is_academic", "27(1)vii", "missing", ("register:recipient",))
-    return RuleAnswer("recipient_is_academic", "27(1)vii", "yes" if found.recipient.kind == "academic" else "no")
-
-
-def _all_shown(act: Act, article: str, *codes: str) -> RuleAnswer:
-    lacking = next((code for code in codes if act.shows(code) is None), None)
-    return RuleAnswer(f"{lacking}_shown" if lacking else "evidence_shown", article, "no" if lacking else "yes")
-
-
-EXCEPTIONS: Mapping[str, Callable[[Act, Found], RuleAnswer]] = {
+EXCEPTIONS: Mapping[str, Callable[[Act, Found], tuple[RuleAnswer, ...]]] = {
     "27(1)i": _based_on_law,
     "27(1)ii": _protects_life,
     "27(1)iii": _public_health,

@@ -1,35 +1,65 @@
-"""Putting the questions in order (articles 27, 28, 29) and drawing the judgement from their answers."""
+"""Putting the questions in order (articles 27 to 31) and drawing the judgement from their answers.
+
+The order is the Act's: is it an incident or no provision at all; what does the class of data leave; does article 27 or
+28 apply; the ground claimed; what the person stopped; how the record is made. The law tests the ground that is claimed
+and looks for no other.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
-from ledger.law import consent, data_classes, known, not_a_provision
+from ledger.law import (
+    consent,
+    data_classes,
+    foreign,
+    form,
+    interpretation,
+    known,
+    not_a_provision,
+    opt_out,
+    receiving,
+    related,
+    stops,
+)
 from ledger.law.duty import duty_of
 from ledger.law.exceptions import EXCEPTIONS
 from ledger.law.not_a_provision import NOT_A_PROVISION
+from ledger.law.not_third_party import NOT_THIRD_PARTY
 from ledger.law.policy import promise
 from ledger.law.types import Act, Found, Judgement, RuleAnswer, Verdict
 
 WORST_FIRST: tuple[Verdict, ...] = ("violation", "undetermined", "lawful", "not_provision")
 
-#: Classes of data there are rules for.
-_CLASSES = frozenset(
-    {
-        "personal_data", "personal_information", data_classes.SPECIFIC, data_classes.PSEUDONYMISED,
-        data_classes.RELATED,
-    }
-)  # fmt: skip
-
-#: The question each ground turns on. A further ground is a further module and a further line here.
-GROUNDS: Mapping[str, Callable[[Act, Found], RuleAnswer]] = {
-    "consent": consent.ask,
+#: Questions of the grounds that ask about no purpose of ours: article 18(3) lifts its limits for the items of 27(1), 31
+#: and 番号法 19 have limits of their own, and an interpretation says that nothing is provided.
+_GROUNDS_ALONE: Mapping[str, Callable[[Act, Found], tuple[RuleAnswer, ...]]] = {
     **EXCEPTIONS,
-    "31(1)": data_classes.ask_related,
+    "31(1)": related.ask,
     "number_act_19": data_classes.ask_number_act,
+    "interpretation": interpretation.ask,
 }
-#: Grounds within the purposes of use (articles 17, 21).
-_FOR_A_PURPOSE = frozenset({"consent"})
+#: Questions of the grounds that stay within the purposes of use (articles 17, 18, 21) and exist under article 27 only.
+_GROUNDS_OF_27: Mapping[str, Callable[[Act, Found], tuple[RuleAnswer, ...]]] = {
+    "27(2)": opt_out.ask,
+    **NOT_THIRD_PARTY,
+}
+GROUNDS = frozenset({*stops.CONSENTS, *_GROUNDS_ALONE, *_GROUNDS_OF_27})
+#: Leaks and thefts are no provision: article 26 asks about them, and 27 does not (general guideline 3-5-1-2).
+INCIDENTS = frozenset({"mis_sent", "theft"})
+_HANDLINGS = INCIDENTS | {"intended"}
+_ROLES = frozenset({"provider", "recipient"})
+
+
+class _Tested(NamedTuple):
+    """The answers about the ground claimed, the basis it would give, and what is flagged on the way."""
+
+    basis: str
+    rules: tuple[RuleAnswer, ...]
+    marks: tuple[str, ...] = ()
+    #: The country to which article 28(1) applies, if it does.
+    abroad: str | None = None
 
 
 def worst(*verdicts: Verdict) -> Verdict:
@@ -40,59 +70,85 @@ def worst(*verdicts: Verdict) -> Verdict:
 def judge(act: Act, found: Found) -> Judgement:
     """Judge one act as it concerns one person, by what was found about it.
 
-    An answer that is missing leaves the act undetermined; an answer that is no makes it a violation; what this release
-    has no rule for stays undetermined whatever the watermarks, and says which rule is missing.
+    An answer that is missing leaves the act undetermined; an answer that is no makes it a violation; what no rule knows
+    stays undetermined whatever the watermarks, and says which rule is missing.
     """
     if found.voided:
-        return _conclude(act, found, "not_provision", "none", (), ("voided",))
-    if act.ground in NOT_A_PROVISION:
-        answer = not_a_provision.ask(act)
-        if answer.answer == "yes":
-            return _conclude(act, found, "not_provision", "none", (answer,), _late(found))
-        return _conclude(act, found, "violation", "none", (answer,), _late(found))
-    by_class = data_classes.ask(act)
-    if by_class is not None and by_class.answer == "no":
-        return _conclude(act, found, "violation", "none", (by_class,), _late(found))
-    unjudged = _without_a_rule(act, found)
+        return _conclude(act, found, "not_provision", _Tested("none", (), ("voided",)))
+    unjudged = _without_a_rule(act)
     if unjudged is not None:
-        return _conclude(act, found, "undetermined", "none", (unjudged,), _late(found))
-    # Article 18(3) lifts the limits of purpose where an exception applies; 31 and 番号法 19 have limits of their own.
-    purposes = () if act.ground not in _FOR_A_PURPOSE else known.ask_purpose(found)
-    first = () if by_class is None else (by_class,)
-    rules = (*first, *known.ask(act, found), *purposes, GROUNDS[act.ground](act, found))
-    return _decide(act, found, rules)
+        return _conclude(act, found, "undetermined", _Tested("none", (unjudged,)))
+    if act.handling in INCIDENTS:
+        incident = RuleAnswer("intended_provision", "26(1)", "no")
+        return _conclude(act, found, "not_provision", _Tested("none", (incident,), ("incident",)))
+    if act.ground in NOT_A_PROVISION:
+        tested = _Tested("none", not_a_provision.ask(act, found))
+        verdict = _verdict(tested.rules)
+        return _conclude(act, found, "not_provision" if verdict == "lawful" else verdict, tested)
+    by_class = data_classes.ask(act, found)
+    if by_class is not None and by_class.answer == "no":
+        return _conclude(act, found, "violation", _Tested("none", (by_class,)))
+    if act.data_class == data_classes.RELATED:
+        out_of_reach = related.out_of_reach(act, found)
+        if out_of_reach is not None:
+            return _conclude(act, found, "not_provision", _Tested("none", (out_of_reach,)))
+    tested = _test(act, found, () if by_class is None else (by_class,))
+    verdict = _verdict(tested.rules)
+    if act.data_class == data_classes.LOOSE:
+        return _conclude(act, found, "not_provision", tested, promised_as=verdict)
+    return _conclude(act, found, verdict, tested)
 
 
-def _decide(act: Act, found: Found, rules: tuple[RuleAnswer, ...]) -> Judgement:
+def _test(act: Act, found: Found, first: tuple[RuleAnswer, ...]) -> _Tested:
+    """Ask about the ground claimed, on the side the act was reported from."""
+    first = (*first, *known.ask(act, found))
+    if act.role == "recipient":
+        exempt = act.ground in receiving.EXEMPT_GROUNDS
+        if act.ground == "interpretation":
+            return _Tested(act.ground, (*first, *interpretation.ask(act, found)))
+        rules = (*first, *receiving.ask(act, found), *form.ask(act, act.ground))
+        return _Tested(act.ground if exempt else "30", rules)
+    stopped = stops.ask(act, found)
+    last = (*form.ask(act, act.ground), *(() if stopped is None else (stopped,)))
+    if act.ground in _GROUNDS_ALONE:
+        marks = foreign.route(act, found).marks if act.ground != "31(1)" else ()
+        return _Tested(act.ground, (*first, *_GROUNDS_ALONE[act.ground](act, found), *last), marks)
+    way = foreign.route(act, found)
+    purposes = known.ask_purpose(found)
+    if act.ground in stops.CONSENTS:
+        basis = "consent" if way.country is None else "28(1)consent"
+        rules = (*first, *way.rules, *purposes, consent.ask(act, found, way.country), *last)
+        return _Tested(basis, rules, way.marks, way.country)
+    if way.country is not None:
+        abroad = RuleAnswer("ground_under_28", "28(1)", "no", ("consent",))
+        return _Tested(act.ground, (*first, *way.rules, abroad, *last), way.marks, way.country)
+    rules = (*first, *way.rules, *purposes, *_GROUNDS_OF_27[act.ground](act, found), *last)
+    return _Tested(act.ground, rules, way.marks)
+
+
+def _verdict(rules: tuple[RuleAnswer, ...]) -> Verdict:
     """Draw the verdict from the answers: any no, else any that is missing, else the ground claimed holds."""
     answers = {rule.answer for rule in rules}
-    verdict: Verdict = "violation" if "no" in answers else "undetermined" if "missing" in answers else "lawful"
-    marks = _late(found)
-    if verdict != "lawful" and act.ground == "consent" and consent.healed_late(act, found):
-        marks = ("late_evidence",)
-    return _conclude(act, found, verdict, act.ground if verdict == "lawful" else "none", rules, marks)
+    return "violation" if "no" in answers else "undetermined" if "missing" in answers else "lawful"
 
 
-def _without_a_rule(act: Act, found: Found) -> RuleAnswer | None:
-    """Name the rule this release lacks for the act, if it lacks one."""
-    if act.role != "provider":
-        return _lacking("recipient_side", "judgement:30")
-    if act.data_class not in _CLASSES:
-        return _lacking("data_class", f"judgement:{_code(act.data_class)}")
-    if act.data_class == data_classes.RELATED and act.ground not in {"31(1)", *EXCEPTIONS}:
-        return _lacking("ground", "judgement:31")
-    if act.ground not in GROUNDS:
-        return _lacking("ground", f"judgement:{_code(act.ground)}")
-    if act.ground == "31(1)":  # asks about abroad itself
+def _without_a_rule(act: Act) -> RuleAnswer | None:
+    """Name the rule that nobody wrote for a code nobody knows."""
+    if act.role not in _ROLES:
+        return _lacking("role", act.role)
+    if act.handling not in _HANDLINGS:
+        return _lacking("handling", act.handling)
+    if act.data_class not in data_classes.CLASSES:
+        return _lacking("data_class", act.data_class)
+    if act.role == "recipient" and act.ground == "30":
         return None
-    abroad = found.recipient is not None and found.recipient.country != "JP"
-    if act.ground not in EXCEPTIONS and (abroad or act.recipient_country not in (None, "JP")):
-        return _lacking("article_28", "judgement:28")
+    if act.ground not in GROUNDS and act.ground not in NOT_A_PROVISION:
+        return _lacking("ground", act.ground)
     return None
 
 
-def _lacking(question: str, missing: str) -> RuleAnswer:
-    return RuleAnswer(question, "", "missing", (missing,))
+def _lacking(question: str, claimed: str) -> RuleAnswer:
+    return RuleAnswer(question, "", "missing", (f"judgement:{_code(claimed)}",))
 
 
 def _code(claimed: str) -> str:
@@ -101,16 +157,32 @@ def _code(claimed: str) -> str:
     return claimed if plain else "unknown"
 
 
-def _late(found: Found) -> tuple[str, ...]:
-    return ("late_evidence",) if found.void_late else ()
-
-
 def _conclude(
-    act: Act, found: Found, verdict: Verdict, basis: str, rules: tuple[RuleAnswer, ...], marks: tuple[str, ...]
+    act: Act, found: Found, verdict: Verdict, tested: _Tested, promised_as: Verdict | None = None
 ) -> Judgement:
-    duty, duty_reason = duty_of(verdict, basis, found)
-    policy, policy_reason = promise(verdict, basis)
-    missing = tuple(sorted({code for rule in rules for code in rule.missing})) if verdict == "undetermined" else ()
-    return Judgement(
-        verdict, basis, _code(act.ground), duty, duty_reason, rules, missing, marks, policy, policy_reason, found.law
+    """Draw duty, form, promise and marks. ``promised_as``: what the ground would give, where the Act asks nothing."""
+    basis = tested.basis if verdict == "lawful" else "none"
+    duty, duty_reason = duty_of(act, verdict, basis, found)
+    if promised_as is not None:
+        duty_reason = "not_personal_data"
+    held_to = verdict if promised_as is None else promised_as
+    abroad = tested.abroad is not None or foreign.country_of(act, found) != "JP"
+    kept = promise(act, found, held_to, tested.basis if held_to == "lawful" else "none", abroad)
+    wanted = {"violation": "no", "undetermined": "missing"}.get(verdict)
+    missing = tuple(sorted({code for rule in tested.rules if rule.answer == wanted for code in rule.missing}))
+    late = found.void_late or (
+        verdict in ("violation", "undetermined")
+        and act.ground in stops.CONSENTS
+        and consent.healed_late(act, found, tested.abroad)
     )
+    marks = (
+        *tested.marks,
+        *form.marks(act, found, duty),
+        *(("late_evidence",) if late else ()),
+        *(("made_late",) if found.made_late and duty == "statutory" else ()),
+    )
+    return Judgement(
+        verdict, basis, _code(act.ground), duty, duty_reason, tested.rules, missing, marks, kept.policy, kept.reason,
+        found.law, kept.sentence, found.policy.version,
+        found.terms_in_force or consent.terms_shown(act, found, tested.abroad),
+    )  # fmt: skip

@@ -1,13 +1,13 @@
 """Acts that are no provision to a third party at all: nobody else receives personal data from the operator.
 
-The same legal person's other department; the person themself; the person's own posting to an audience they chose (PPC
-general guideline 3-6-1); a cloud vendor that by contract does not handle the data (PPC Q&A 7-53). Each is recorded
-voluntarily and only if what it rests on is shown.
+The same legal person's other department (a group company is another person); the person themself; the person's own
+posting to an audience they chose (PPC general guideline 3-6-1); a cloud vendor that by contract does not handle the data
+(PPC Q&A 7-53). Each is recorded voluntarily and only if what it rests on is shown.
 """
 
 from __future__ import annotations
 
-from ledger.law.types import Act, RuleAnswer
+from ledger.law.types import Act, Found, RuleAnswer, asked
 
 _SHOWN_BY = {
     "same_legal_person": "same_legal_person",
@@ -18,7 +18,10 @@ _SHOWN_BY = {
 NOT_A_PROVISION = frozenset(_SHOWN_BY)
 
 
-def ask(act: Act) -> RuleAnswer:
-    """Is what the claim rests on shown?"""
-    shown = act.shows(_SHOWN_BY[act.ground]) is not None
-    return RuleAnswer("not_a_provision_shown", "27(1)", "yes" if shown else "no")
+def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
+    """Is what the claim rests on shown, and does the register not say otherwise?"""
+    evidence = _SHOWN_BY[act.ground]
+    shown = asked("not_a_provision_shown", "27(1)", act.shows(evidence) is not None, f"evidence:{evidence}")
+    if act.ground != "same_legal_person" or found.recipient is None or found.recipient.legal_person is None:
+        return (shown,)
+    return (shown, asked("the_same_legal_person", "27(1)", found.recipient.legal_person == "operator"))

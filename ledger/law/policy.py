@@ -1,24 +1,75 @@
-"""The second yardstick: what the operator promised (privacy policy, section 4), which may be stricter than the Act.
+"""The second yardstick: what the operator promised, which may be stricter than the Act, and broader.
 
-It promises provision of personal information only to recipients consented to, except where law allows, and names the
-five exceptions. A lawful act on another ground still breaks that promise. 番号法 19 is law that allows; what 31(1)
-speaks of is not 個人情報 in our hands, so the promise does not reach it.
+Each sentence that an act can break carries a rule:
+
+* ``consent_or_law``: to no third party but those consented to, except where law allows; ``allows`` lists the exceptions
+  that the sentence names. A lawful act on another ground (opt-out, entrustment, …) breaks it. It speaks of 個人情報, so
+  it reaches data that the Act's article 27 does not.
+* ``announced_purpose``: for the purposes announced.
+* ``country_known``: abroad only after the country's system was learnt of.
+
+The first sentence that was broken, else that is unclear, is the one a judgement names. 31(1) speaks of what is no 個人情報
+in our hands, and on the recipient's side nothing is provided: neither is promised anything.
 """
 
 from __future__ import annotations
 
-from ledger.law.types import Policy, Verdict
+from typing import NamedTuple
 
-#: The policy names items i to iv and vii of 27(1); of an operator that is academic itself it says nothing.
-_PROMISED = frozenset({"consent", "27(1)i", "27(1)ii", "27(1)iii", "27(1)iv", "27(1)vii", "number_act_19", "31(1)"})
+from ledger.law.registered import PolicySentence
+from ledger.law.types import Act, Found, Policy, Verdict
+
+_CONSENTS = frozenset({"consent", "28(1)consent"})
 
 
-def promise(verdict: Verdict, basis: str) -> tuple[Policy, str]:
-    """Return whether the promise was kept, and the code of the reason."""
+class Promise(NamedTuple):
+    """Whether the policy was kept, why, and by which of its sentences."""
+
+    policy: Policy
+    reason: str
+    sentence: str
+
+
+def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
+    """Hold an act to the policy. ``verdict`` and ``basis`` are those of the ground claimed, as if it were personal data."""
+    if act.role != "provider" or act.ground == "31(1)":
+        return Promise("kept", "out_of_reach", "")
+    kept = Promise("kept", "not_provision", "")
+    unclear: Promise | None = None
+    for sentence in found.policy.sentences:
+        answer = _ask(sentence, found, verdict, basis, abroad)
+        if answer.policy == "broken":
+            return answer
+        if answer.policy == "unclear":
+            unclear = unclear or answer
+        elif sentence.rule == "consent_or_law":
+            kept = answer
+    return unclear or kept
+
+
+def _ask(sentence: PolicySentence, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
+    if verdict == "not_provision":
+        return Promise("kept", "not_provision", sentence.number)
+    if sentence.rule == "consent_or_law":
+        return _consent_or_law(sentence, verdict, basis)
+    if sentence.rule == "announced_purpose" and basis in _CONSENTS and not found.purpose_announced:
+        return Promise("broken", "purpose_not_announced", sentence.number)
+    if sentence.rule == "country_known" and abroad and verdict != "undetermined":
+        fresh = found.country is not None and found.country.due is not None and found.day <= found.country.due
+        known = fresh or (found.country is not None and found.country.equivalent)
+        return Promise("kept", "country_known", sentence.number) if known else Promise(
+            "unclear", "country_not_known", sentence.number
+        )
+    return Promise("kept", sentence.rule, sentence.number)
+
+
+def _consent_or_law(sentence: PolicySentence, verdict: Verdict, basis: str) -> Promise:
     if verdict == "undetermined":
-        return "unclear", "undetermined"
+        return Promise("unclear", "undetermined", sentence.number)
     if verdict == "violation":
-        return "broken", "violation"
-    if verdict == "not_provision" or basis in _PROMISED:
-        return "kept", basis if verdict == "lawful" else "not_provision"
-    return "broken", f"not_promised {basis}"
+        return Promise("broken", "violation", sentence.number)
+    if basis in _CONSENTS or basis in sentence.allows:
+        return Promise("kept", basis, sentence.number)
+    if basis == "interpretation":
+        return Promise("unclear", "interpretation", sentence.number)
+    return Promise("broken", f"not_promised {basis}", sentence.number)

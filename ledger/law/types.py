@@ -5,6 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from ledger.law.registered import (
+    AgreementEntry,
+    CountryEntry,
+    DocumentEntry,
+    InterpretationEntry,
+    ItemEntry,
+    JointUseEntry,
+    NoticeEntry,
+    NotificationEntry,
+    PolicyEntry,
+    PurposeEntry,
+    RecipientEntry,
+    StatuteEntry,
+    SystemEntry,
+    TermsEntry,
+)
+from ledger.law.rulesets import CURRENT, RuleSet
+from ledger.law.seed_policy import SEED
+
 Verdict = Literal["violation", "undetermined", "lawful", "not_provision"]
 Duty = Literal["statutory", "exempt", "voluntary"]
 Policy = Literal["kept", "broken", "unclear"]
@@ -13,7 +32,10 @@ Answer = Literal["yes", "no", "missing", "not_asked"]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A provision as its source claims it, without person and time: those decide only what was in force."""
+    """A provision as its source claims it, without person and time: those decide only what was in force.
+
+    ``recipient`` is the other side: who received it, or, on the recipient's side, who provided it.
+    """
 
     role: str
     recipient: str
@@ -33,6 +55,12 @@ class Act:
     opt_out_notification: str | None = None
     recipient_system: str | None = None
     existence: str | None = None
+    source: str = ""
+    acquisition: str | None = None
+    confirmation: str | None = None
+    substitute_document: str | None = None
+    in_series: bool = False
+    omits: bool = False
     #: Asked for with every record, so it is computed once.
     _hash: int = field(init=False, repr=False, compare=False)
 
@@ -41,6 +69,7 @@ class Act:
             self.role, self.recipient, self.items, self.purpose, self.recipient_purpose, self.ground, self.evidence,
             self.form, self.method, self.data_class, self.handling, self.provenance, self.recipient_country,
             self.has_person, self.agreement, self.opt_out_notification, self.recipient_system, self.existence,
+            self.source, self.acquisition, self.confirmation, self.substitute_document, self.in_series, self.omits,
         )  # fmt: skip
         object.__setattr__(self, "_hash", hash(claimed))
 
@@ -57,41 +86,6 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
-class RecipientEntry:
-    """A recipient as registered on the day: kind, country (ISO 3166), ranges it belongs to, body of article 16(2)."""
-
-    code: str
-    kind: str
-    country: str
-    ranges: frozenset[str]
-    article_16_2: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ItemEntry:
-    """A data item as registered on the day; ``sensitive``: 要配慮個人情報 (article 2(3))."""
-
-    code: str
-    sensitive: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PurposeEntry:
-    """A purpose of ours as registered, and the Japanese day it was announced on (ISO 8601; article 21)."""
-
-    code: str
-    announced_on: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatuteEntry:
-    """A statute that may be cited. A foreign statute is not 法令 (PPC foreign-provision guideline, 総論)."""
-
-    code: str
-    domestic: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ConsentScope:
     """What a consent covers, as it was shown. Days are Japanese calendar days since 1970, both included."""
 
@@ -105,13 +99,17 @@ class ConsentScope:
     channel: str
     consented_by: str | None
     foreign_information: str | None
+    incapacity: str | None = None
+    terms_said: str | None = "said"
+    before_28_2: bool = False
     #: Asked for with every record, so it is computed once.
     _hash: int = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         said = (
             self.terms, self.recipients, self.range, self.items, self.purposes, self.first_day, self.last_day,
-            self.channel, self.consented_by, self.foreign_information,
+            self.channel, self.consented_by, self.foreign_information, self.incapacity,
+            self.terms_said, self.before_28_2,
         )  # fmt: skip
         object.__setattr__(self, "_hash", hash(said))
 
@@ -141,8 +139,13 @@ class InForce(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was known about an act. ``passed``: kinds of fact all of which have come up to the act's instant;
-    ``academic_operator``: whether the operator is an academic research institution (None: it is in no register)."""
+    """What was known about an act.
+
+    ``passed``: kinds of fact all of which have come up to the act's instant; ``day``: the act's Japanese day (days
+    since 1970-01-01); ``academic_operator``: whether the operator is an academic research institution (None: it is in
+    no register); ``stopped``: grounds of the person's stops in force that cover recipient and items. An entry that is
+    None stands in no register.
+    """
 
     recipient: RecipientEntry | None
     items: tuple[ItemEntry | None, ...]
@@ -155,16 +158,45 @@ class Found:
     academic_operator: bool | None = None
     voided: bool = False
     void_late: bool = False
+    day: int = 0
+    rules: RuleSet = CURRENT
+    agreement: AgreementEntry | None = None
+    joint_use: JointUseEntry | None = None
+    notification: NotificationEntry | None = None
+    country: CountryEntry | None = None
+    system: SystemEntry | None = None
+    interpretation: InterpretationEntry | None = None
+    document: DocumentEntry | None = None
+    terms: tuple[TermsEntry, ...] = ()
+    notices: tuple[NoticeEntry, ...] = ()
+    policy: PolicyEntry = SEED
+    terms_in_force: str = ""
+    stopped: frozenset[str] = frozenset()
+    made_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RuleAnswer:
-    """One question put, the article it comes from, and the answer; ``missing``: facts that could still arrive."""
+    """One question put, the article it comes from, and the answer.
+
+    ``missing``: with the answer `missing`, facts that could still arrive (``consent``, ``register:recipient``); with
+    the answer `no`, what would have had to be shown (``evidence:statute``).
+    """
 
     question: str
     article: str
     answer: Answer
     missing: tuple[str, ...] = ()
+
+
+def asked(question: str, article: str, holds: bool, lacking: str | None = None) -> RuleAnswer:
+    """Return yes or no; ``lacking`` names what would have had to be shown."""
+    return RuleAnswer(question, article, "yes" if holds else "no", (lacking,) if lacking and not holds else ())
+
+
+def unregistered(question: str, article: str, missing: str, found: Found) -> RuleAnswer:
+    """Return the answer about an entry that stands in no register: missing while the register may still say it."""
+    return RuleAnswer(question, article, "no" if "register" in found.passed else "missing", (missing,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +214,19 @@ class Judgement:
     policy: Policy
     policy_reason: str
     law: str
+    policy_sentence: str = ""
+    policy_version: str = ""
+    terms_version: str = ""
+
+    @property
+    def decided_by(self) -> str:
+        """Return the question whose answer decided: the first no, else the first missing, else the last yes."""
+        for wanted in ("no", "missing"):
+            for rule in self.rules:
+                if rule.answer == wanted:
+                    return rule.question
+        said_yes = [rule.question for rule in self.rules if rule.answer == "yes"]
+        return said_yes[-1] if said_yes else ""
 
     def basis_and_duty(self) -> dict[str, Any]:
         """Return the half that may be disclosed before an officer has confirmed the verdict."""
@@ -194,8 +239,11 @@ class Judgement:
             "missing": list(self.missing),
             "policy": self.policy,
             "policy_reason": self.policy_reason,
+            "policy_sentence": self.policy_sentence,
+            "policy_version": self.policy_version,
             "rules": [
                 {"answer": rule.answer, "article": rule.article, "question": rule.question} for rule in self.rules
             ],
+            "terms_version": self.terms_version,
             "verdict": self.verdict,
         }

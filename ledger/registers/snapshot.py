@@ -1,20 +1,22 @@
 """The registers as they stood at one head size: recipients, data items, purposes, sources, officers and the rest.
 
 Two times meet here. ``as_of`` (a head size) says what the ledger knew; ``valid_at`` (an instant) says when it held
-in the world. Between two neighbouring instants at which any row begins or ends, a purpose is announced or a rule set
-comes into force, nothing changes, so a snapshot numbers
-those stretches (``era``) and answers are kept per era.
+in the world. Between two neighbouring instants at which any row begins or ends, a day that a row names passes, or a
+rule set comes into force, nothing changes, so a snapshot numbers those stretches (``era``) and answers are kept per era.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.law.days import day_number, midnight
+from ledger.law.days import after_months, day_number, midnight
+from ledger.law.foreign import EQUIVALENT_SINCE
+from ledger.law.periods import CHECK_MONTHS, DAYS_TO_ASK
 from ledger.law.rulesets import BOUNDARIES
 from ledger.store.connect import Connection
 
@@ -22,6 +24,7 @@ _SELECT = """
 select idx, register, key, valid_from, valid_to, body from register
 where log_id = %s and idx < %s order by idx
 """
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _VERSION = "select coalesce(max(idx), -1) from register where log_id = %s and idx < %s"
 
 
@@ -43,14 +46,13 @@ class Registers:
     def __init__(self, version: int, rows: Iterable[RegisterRow]) -> None:
         self.version = version
         self._rows: dict[tuple[str, str], list[RegisterRow]] = {}
-        instants = {midnight(day) for day in BOUNDARIES}
+        instants = {midnight(day) for day in (*BOUNDARIES, EQUIVALENT_SINCE)}
         for row in rows:
             self._rows.setdefault((row.register, row.key), []).append(row)
             instants.add(row.valid_from)
             if row.valid_to is not None:
                 instants.add(row.valid_to)
-            if row.register == "purposes":
-                instants.add(midnight(day_number(row.body["announced_on"])))
+            instants |= {midnight(day) for day in days_that_matter(row.body)}
         self._instants = sorted(instants)
 
     def era(self, at: int) -> int:
@@ -64,11 +66,43 @@ class Registers:
                 return row
         return None
 
+    def versions(self, register: str, key: str) -> list[RegisterRow]:
+        """Return every version of a key, in the order of the time from which it holds; of those that begin together the
+        last told."""
+        by_begin = {row.valid_from: row for row in self._rows.get((register, key), ())}
+        return [by_begin[begin] for begin in sorted(by_begin)]
+
+    def names(self) -> list[tuple[str, str]]:
+        """Return every (register, key) there ever was, sorted."""
+        return sorted(self._rows)
+
     def keys_at(self, register: str, at: int) -> list[RegisterRow]:
         """Return every key of the register that holds at the instant."""
         keys = [key for name, key in self._rows if name == register]
         found = (self.valid_at(register, key, at) for key in keys)
         return [row for row in found if row is not None]
+
+
+def days_that_matter(body: Mapping[str, Any]) -> set[int]:
+    """Return the days (since 1970) on which an answer that rests on this body may change: each day it names and the day
+    after, the day after a check lapses, and the day from which there was time to ask for a stop."""
+    days = set(_named(body))
+    for checked in ("checked_on", "surveyed_on", "in_place_from"):
+        if body.get(checked):
+            days.add(after_months(day_number(body[checked]), body.get("check_months", CHECK_MONTHS)))
+    if body.get("noticed_on"):
+        days.add(day_number(body["noticed_on"]) + body.get("days_to_ask", DAYS_TO_ASK))
+    return days | {day + 1 for day in days}
+
+
+def _named(value: Any) -> Iterator[int]:
+    if isinstance(value, str):
+        if _DAY.fullmatch(value):
+            yield day_number(value)
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            if name.endswith(("_on", "_from", "_until", "since", "until")):
+                yield from _named(member)
 
 
 def register_version(connection: Connection, log_id: int, as_of: int) -> int:

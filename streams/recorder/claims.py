@@ -70,7 +70,7 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
     statement = canonical({"ground": event["ground"]})
     evidence = canonical([dict(item) for item in event["evidence"]])
     return Claim(
-        act=act_of(event),
+        act=act_of(source, event),
         ground=event["ground"],
         manner=manner_json,
         statement=statement,
@@ -91,7 +91,7 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
     )
 
 
-def act_of(event: Mapping[str, Any]) -> Act:
+def act_of(source: str, event: Mapping[str, Any]) -> Act:
     """Return the act that the law judges."""
     return Act(
         role=event["role"],
@@ -112,12 +112,18 @@ def act_of(event: Mapping[str, Any]) -> Act:
         opt_out_notification=event["opt_out_notification"],
         recipient_system=event["recipient_system"],
         existence=event["existence"],
+        source=source,
+        acquisition=event["acquisition"],
+        confirmation=event["confirmation"],
+        substitute_document=event["substitute_document"],
+        in_series=bool(event["series"]),
+        omits=event["omitted_items_record"] is not None,
     )
 
 
 def act_of_opening(opening: RecordOpening) -> Act:
     """Return the act a record claims, read back from its opening."""
-    return act_of(_event_of(opening))
+    return act_of(opening.manner["source"], _event_of(opening))
 
 
 def claim_of_opening(opening: RecordOpening) -> Claim:

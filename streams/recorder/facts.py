@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -28,11 +29,13 @@ Person = tuple[str, str]
 _KIND = {
     "RegisterChange": "register", "PersonLink": "link", "ConsentChange": "consent", "ProvisionCorrection": "correction",
 }  # fmt: skip
+#: What may be the code of a register entry or a digest.
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/()-]{0,79}")
 #: The event that brings each kind of fact.
 KINDS = {kind: name for name, kind in _KIND.items()}
 _SCOPE = (
     "terms", "recipients", "range", "items", "purposes", "first_day", "last_day", "channel", "consented_by",
-    "foreign_information",
+    "foreign_information", "incapacity", "terms_said",
 )  # fmt: skip
 FACT_COLUMNS = (
     "log_id", "idx", "entry_id", "kind", "source", "event_id", "content", "identity", "other", "corrects",
@@ -153,10 +156,13 @@ def consent_scope(event: Mapping[str, Any]) -> str:
 
 
 def _unsealed(member: str, told: Any) -> Any:
-    """Return what of a consent's scope may stand unsealed: plain codes and days. Of who consented for the person and
-    what they were told of abroad only that it was said."""
-    if member in ("consented_by", "foreign_information"):
+    """Return what of a consent's scope may stand unsealed: plain codes and days. Of who consented for the person only
+    that it was said; of what the text or the information on a foreign country said its code, or only that it said
+    something."""
+    if member == "consented_by":
         return "said" if told else None
+    if member in ("foreign_information", "terms_said"):
+        return (told if _CODE.fullmatch(told) else "said") if told and told.strip() else None
     if isinstance(told, str):
         return plain_code(told) if told else ""
     if isinstance(told, list | tuple):

@@ -137,7 +137,9 @@ class Drafting:
         taken, claim, identity = event.taken, event.claim, event.identities[position]
         said = taken.event
         at, people = said["happened_at"], len(event.identities)
-        judged = judge_looked(judging, looked, (event.source, event.event_id), claim.act, identity, at)
+        judged = judge_looked(
+            judging, looked, (event.source, event.event_id), claim.act, identity, at, taken.appended_at
+        )
         spoken = self._spoken(claim, judging.snapshot(claim.act, at), judged)
         person = event.people_json[position] if event.people else _NOBODY
         time = time_json(taken.appended_at, at, taken_at, said["written_at"])

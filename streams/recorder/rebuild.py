@@ -29,8 +29,10 @@ from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 from schemas import event_fields
 from streams.recorder.claims import claim_of, claim_of_opening, provision_content
+from streams.recorder.effects import EFFECTS, PlacedAct
 from streams.recorder.facts import KINDS, DraftFact
 from streams.recorder.ingest import ALERT, CONFLICT, add_fact
+from streams.recorder.intake import ACT, about_of
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
 from streams.recorder.quarantine import RESOLUTION
 from streams.recorder.rejudge import JUDGEMENT_COLUMNS
@@ -56,7 +58,7 @@ _TILE = """
 insert into tile (log_id, level, n, hashes) values (%s, %s, %s, %s)
 on conflict (log_id, level, n) do update set hashes = excluded.hashes
 """
-_INTAKE = "select entry_id, intake_id from intake where log_id = %s and entry_id = any(%s)"
+_INTAKE = "select entry_id, intake_id, made_at from intake where log_id = %s and entry_id = any(%s)"
 
 
 class RootDiffers(Exception):
@@ -262,9 +264,18 @@ class _Builder:
                 views.add("seen", SEEN_COLUMNS, (LOG_ID, source, instance, entry.idx, first, bits))
 
     def _acts(self, entries: Sequence[_Entry], views: Rows) -> None:
-        places = {UUID(bytes=entry.entry_id): entry.idx for entry in entries}
-        for entry_id, intake_id in self._connection.execute(_INTAKE, (LOG_ID, list(places))):
-            views.add("act", ("log_id", "idx", "intake_id"), (LOG_ID, places[entry_id], intake_id))
+        places = {UUID(bytes=entry.entry_id): entry for entry in entries}
+        for entry_id, intake_id, made_at in self._connection.execute(_INTAKE, (LOG_ID, list(places))):
+            entry = places[entry_id]
+            views.add("act", ACT, (LOG_ID, entry.idx, intake_id))
+            if entry.opening is None:
+                continue
+            body = json.loads(entry.opening)["body"]
+            if body["command"] in EFFECTS:
+                EFFECTS[body["command"]](views, PlacedAct(
+                    entry.idx, entry_id, made_at, body["officer"], body["command"], about_of(entry.opening),
+                    entry.identity,
+                ))  # fmt: skip
 
 
 def _awaits(verdict: str, missing: Sequence[str]) -> str | None:

@@ -151,7 +151,7 @@ class Recorder:
             self._rejudge(connection, now)
             if advance(connection, registers, now):
                 self._rejudge(connection, now)
-            move_intake(connection)
+            move_intake(connection, self._vault)
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
                 raise_overdue(connection, self._vault, self._overdue_after, now)

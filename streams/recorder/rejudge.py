@@ -178,7 +178,7 @@ def _judge_again(
             continue
         judged = judge_looked(
             ingest.judging, looked, (row.source, row.event_id), act_of_opening(opened.opening), owners[row.idx],
-            row.happened_at,
+            row.happened_at, row.appended_at,
         )  # fmt: skip
         if _differs(row, judged):
             again.append(_Again(row, opened.key, judged, causes[row.idx]))

@@ -1,0 +1,266 @@
+"""From what a register holds to what the law asks about: one reading of each kind of body.
+
+A body was checked against its register's JSON Schema when it came in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ledger.law.days import after_months, day_number, jst_day
+from ledger.law.foreign import EQUIVALENT, EQUIVALENT_SINCE
+from ledger.law.periods import CHECK_MONTHS, DAYS_TO_ASK
+from ledger.law.registered import (
+    AgreementEntry,
+    CountryEntry,
+    DocumentEntry,
+    InterpretationEntry,
+    ItemEntry,
+    JointUseEntry,
+    NoticeEntry,
+    NotificationEntry,
+    PolicyEntry,
+    PolicySentence,
+    PurposeEntry,
+    RecipientEntry,
+    StatuteEntry,
+    SystemEntry,
+    TermsEntry,
+)  # fmt: skip
+from ledger.registers.snapshot import RegisterRow
+
+Body = Mapping[str, Any]
+
+#: Kinds of recipient that have no representative to name (Rule 20(1)).
+_UNREPRESENTED = frozenset({"person", "unspecified_many", "department"})
+#: The nine items of a notification (27(2)) by the member that holds each; items and methods are asked about apart.
+_NOTIFIED = {
+    "operator": "1", "provision_is_a_purpose": "2", "items": "3", "acquisition": "4", "methods": "5",
+    "stops_on_request": "6", "how_to_ask": "7", "updating": "8", "starts_on": "9",
+}  # fmt: skip
+
+
+def recipient(row: RegisterRow) -> RecipientEntry:
+    body = row.body
+    return RecipientEntry(
+        code=row.key,
+        kind=body["kind"],
+        country=body["country"],
+        ranges=frozenset(body.get("range", ())),
+        article_16_2=body.get("article_16_2"),
+        annex_2=body.get("annex_2", False),
+        domestic=body.get("operator_in_japan", False),
+        legal_person=body.get("legal_person"),
+        named=body["kind"] in _UNREPRESENTED or bool(body.get("representative")),
+    )
+
+
+def item(row: RegisterRow) -> ItemEntry:
+    return ItemEntry(row.key, bool(row.body["sensitive"]), frozenset(row.body.get("sensitive_with", ())))
+
+
+def purpose(row: RegisterRow) -> PurposeEntry:
+    return PurposeEntry(row.key, row.body["announced_on"])
+
+
+def statute(row: RegisterRow) -> StatuteEntry:
+    return StatuteEntry(row.key, bool(row.body["domestic"]))
+
+
+def agreement(row: RegisterRow) -> AgreementEntry:
+    body = row.body
+    return AgreementEntry(
+        code=row.key,
+        kind=body["kind"],
+        parties=frozenset(body["parties"]),
+        items=_codes(body, "items"),
+        purposes=_codes(body, "purposes"),
+        work=frozenset(body.get("work", ())),
+        own_purposes=body.get("own_purposes", False),
+        concluded=day_number(body["concluded_on"]),
+        ended=_day(body, "ended_on"),
+        deal=body.get("deal"),
+        clauses=frozenset(body.get("clauses", ())),
+    )
+
+
+def joint_use(row: RegisterRow, versions: Sequence[RegisterRow]) -> JointUseEntry:
+    """Read a group of joint users. ``versions``: every version of it, in the order of the time they hold from."""
+    body = row.body
+    manager = body.get("manager") or {}
+    shown = {
+        "fact": bool(body.get("fact_stated")),
+        "items": bool(body["items"]),
+        "users": bool(body["users"] or body.get("ranges")),
+        "purposes": bool(body["purposes"]),
+        "manager": bool(manager.get("name") and manager.get("address") and manager.get("representative")),
+    }
+    before = [version.body for version in versions if version.valid_from < row.valid_from]
+    return JointUseEntry(
+        code=row.key,
+        users=frozenset(body["users"]),
+        ranges=frozenset(body.get("ranges", ())),
+        items=frozenset(body["items"]),
+        purposes=frozenset(body["purposes"]),
+        lacking=frozenset(name for name, there in shown.items() if not there),
+        noticed=_day(body, "noticed_on"),
+        contractors=frozenset(body.get("contractors", ())),
+        altered=_altered(body, before),
+        told_before_change=_told_before(row, before),
+    )
+
+
+def notification(row: RegisterRow) -> NotificationEntry:
+    body = row.body
+    return NotificationEntry(
+        code=row.key,
+        items=frozenset(body["items"]),
+        methods=frozenset(body["methods"]),
+        lacking=frozenset(number for member, number in _NOTIFIED.items() if not body.get(member)),
+        notified=_day(body, "notified_on"),
+        noticed=_day(body, "noticed_on"),
+        published=_day(body, "published_on"),
+        own_published=_day(body, "own_publication_on"),
+        starts=_day(body, "starts_on"),
+        ended=_day(body, "ended_on"),
+        time_to_ask=body.get("days_to_ask", DAYS_TO_ASK),
+    )
+
+
+def country(code: str, row: RegisterRow | None, day: int) -> CountryEntry:
+    """Read a country on a day: the law's own list says what is equivalent where the register does not."""
+    body: Body = row.body if row else {}
+    since, until = _day(body, "equivalent_from"), _day(body, "equivalent_until")
+    if since is None:
+        since = EQUIVALENT_SINCE if code in EQUIVALENT else None
+    surveyed = _day(body, "surveyed_on")
+    return CountryEntry(
+        code,
+        since is not None and since <= day and (until is None or day <= until),
+        surveyed,
+        None if surveyed is None else after_months(surveyed, body.get("check_months", CHECK_MONTHS)),
+    )
+
+
+def system(row: RegisterRow) -> SystemEntry:
+    body = row.body
+    checked = _day(body, "checked_on")
+    return SystemEntry(
+        code=row.key,
+        recipient=body["recipient"],
+        means=body["means"],
+        since=day_number(body["in_place_from"]),
+        until=_day(body, "in_place_until"),
+        checked=checked,
+        due=_due(day_number(body["in_place_from"]) if checked is None else checked, body),
+        stop_from=_day(body, "stop_from"),
+    )
+
+
+def interpretation(row: RegisterRow) -> InterpretationEntry:
+    return InterpretationEntry(row.key, row.body["side"], row.body.get("approved_by") or None)
+
+
+def document(row: RegisterRow) -> DocumentEntry:
+    return DocumentEntry(row.key, bool(row.body["for_supply"]), bool(row.body["complete"]))
+
+
+def terms(row: RegisterRow) -> TermsEntry:
+    body = row.body
+    return TermsEntry(
+        code=row.key,
+        services=frozenset({body["service"]} if body.get("service") else ()),
+        said=body.get("said"),
+        shown_from=day_number(body["shown_from"]),
+        shown_until=_day(body, "shown_until"),
+        recipients=_codes(body, "recipients"),
+        ranges=_codes(body, "ranges"),
+        items=_codes(body, "items"),
+        purposes=_codes(body, "purposes"),
+    )
+
+
+def notice(row: RegisterRow) -> NoticeEntry:
+    body = row.body
+    parts = {
+        "country": bool(body["countries"]),
+        "system": bool(body.get("system")) or bool(body.get("country_unfixed_because")),
+        "measures": bool(body.get("measures")) or bool(body.get("measures_unknown_because")),
+    }
+    return NoticeEntry(
+        row.key, frozenset(body["countries"]), frozenset(name for name, there in parts.items() if not there)
+    )
+
+
+def policy(row: RegisterRow) -> PolicyEntry:
+    sentences = tuple(
+        PolicySentence(
+            one["number"], one["ja"], one["en"], one["rule"], frozenset(one.get("allows", ()))
+        )
+        for one in row.body["sentences"]
+    )  # fmt: skip
+    return PolicyEntry(row.key, sentences)
+
+
+def policy_in_force(rows: Sequence[RegisterRow], service_names: frozenset[str], at: int) -> RegisterRow | None:
+    """Return the policy in force at the instant for a service, by any of its names: the last that came into force."""
+    day = jst_day(at)
+    found = [
+        row
+        for row in rows
+        if day_number(row.body["in_force_from"]) <= day
+        and (not row.body.get("services") or service_names & set(row.body["services"]))
+    ]
+    return max(found, key=lambda row: (row.body["in_force_from"], row.idx), default=None)
+
+
+def terms_in_force(entries: Sequence[TermsEntry], service_names: frozenset[str], day: int) -> str:
+    """Return the version of the terms shown on the day for a service, or nothing where none is registered."""
+    found = [
+        entry
+        for entry in entries
+        if entry.services & service_names
+        and entry.shown_from <= day
+        and (entry.shown_until is None or day <= entry.shown_until)
+    ]
+    return max(found, key=lambda entry: (entry.shown_from, entry.code)).code if found else ""
+
+
+def _altered(body: Body, before: Sequence[Body]) -> bool:
+    """Tell whether items or users were added on none of the ways there are (general guideline 3-6-3(3))."""
+    if not before or body.get("changes_because"):
+        return False
+    allowed: dict[str, set[str]] = {}
+    for number, version in enumerate(before):
+        for member in ("items", "users", "ranges"):
+            if number == 0 or version.get("changes_because"):
+                allowed[member] = allowed.get(member, set()) | set(version.get(member, ()))
+    return any(set(body.get(member, ())) - allowed.get(member, set()) for member in ("items", "users", "ranges"))
+
+
+def _told_before(row: RegisterRow, before: Sequence[Body]) -> bool:
+    """Tell whether a change of purposes or of who is responsible was told before it took effect (27(6))."""
+    if not before:
+        return True
+    last, body = before[-1], row.body
+    same_manager = (last.get("manager") or {}).get("name") == (body.get("manager") or {}).get("name")
+    if set(last["purposes"]) == set(body["purposes"]) and same_manager:
+        return True
+    noticed = _day(body, "noticed_on")
+    fresh = noticed != _day(last, "noticed_on")
+    return noticed is not None and fresh and noticed <= jst_day(row.valid_from)
+
+
+def _due(checked: int, body: Body) -> int:
+    return after_months(checked, body.get("check_months", CHECK_MONTHS))
+
+
+def _day(body: Body, member: str) -> int | None:
+    return day_number(body[member]) if body.get(member) else None
+
+
+def _codes(body: Body, member: str) -> frozenset[str] | None:
+    return frozenset(body[member]) if member in body else None
+
+

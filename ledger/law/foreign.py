@@ -1,0 +1,77 @@
+"""Article 28: third parties abroad. Which of the two articles an act to somebody abroad falls under.
+
+In the order of the Act: an operator in Japan is no foreign third party; a country that the Commission found equivalent
+is no foreign country; a recipient with a conforming system (Rule 16) is no foreign third party as long as its measures
+are checked about once a year and provision has not had to stop (28(3), Rule 18). For all of these article 27 applies in
+full. For everybody else 28(1) applies in its place: the items of 27(1), or consent to provision abroad; opt-out and
+27(5) do not exist there. That a lapsed yearly check ends the exception is our strict reading.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
+
+#: Countries the Commission found equivalent: the EEA and the United Kingdom (PPC notice of 2019-01-23, in force on the
+#: day of the mutual decision), by the Japanese day from which. A register of countries may say otherwise.
+EQUIVALENT_SINCE = 17_919
+EQUIVALENT = frozenset(
+    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Which article an act falls under: ``country`` is set where 28(1) applies. ``rules`` say why."""
+
+    country: str | None
+    rules: tuple[RuleAnswer, ...]
+    marks: tuple[str, ...] = ()
+
+
+def country_of(act: Act, found: Found) -> str:
+    """Return the recipient's country: as the event says where it differs from the register; Japan where neither says."""
+    if act.recipient_country is not None:
+        return act.recipient_country
+    return found.recipient.country if found.recipient is not None else "JP"
+
+
+def route(act: Act, found: Found) -> Route:
+    """Does article 28(1) apply, and what has to be flagged about the country?"""
+    country = country_of(act, found)
+    if country == "JP":
+        return Route(None, ())
+    if found.recipient is not None and found.recipient.domestic:
+        return Route(None, (RuleAnswer("operator_in_japan", "28(1)", "yes"),))
+    marks = _country_marks(found)
+    if found.country is not None and found.country.equivalent:
+        return Route(None, (RuleAnswer("country_equivalent", "28(1)", "yes"),))
+    if act.recipient_system is None:
+        return Route(country, (RuleAnswer("country_equivalent", "28(1)", "not_asked"),), marks)
+    rules = _system(act, found)
+    return Route(None, rules, marks)
+
+
+def _system(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
+    """Does the recipient have a conforming system, checked, and not to be stopped?"""
+    system = found.system
+    if system is None:
+        return (unregistered("system_known", "28(1)", "register:system", found),)
+    held = (
+        system.recipient == act.recipient
+        and system.since <= found.day
+        and (system.until is None or found.day <= system.until)
+    )
+    rules = [asked("system_in_place", "28(1)", held)]
+    if found.rules.system_checks:
+        fresh = system.due is not None and found.day <= system.due
+        rules.append(asked("system_checked", "28(3)", fresh, "evidence:system_check"))
+        rules.append(asked("system_not_to_be_stopped", "28(3)", system.stop_from is None or found.day < system.stop_from))
+    return tuple(rules)
+
+
+def _country_marks(found: Found) -> tuple[str, ...]:
+    """A country's system that was never looked into, or longer ago than its interval, is flagged."""
+    fresh = found.country is not None and found.country.due is not None and found.day <= found.country.due
+    return () if fresh else ("country_not_surveyed",)

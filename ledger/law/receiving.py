@@ -1,0 +1,59 @@
+"""Article 30: the recipient's side. Confirm who provides and how it had acquired the data, and record it.
+
+The same act has two records: the provider's (29) and ours (30), with different items. What has to be confirmed depends
+on how the data was provided to us (Rules 22 and 24): by consent, by opt-out, as personal-related information (31), or
+by somebody who is no operator. Where an item of 27(1) or 27(5) applied to the provision, there is nothing to confirm
+(30(1) proviso).
+"""
+
+from __future__ import annotations
+
+from ledger.law.exceptions import EXCEPTIONS, academic_purpose, shown
+from ledger.law.not_third_party import NOT_THIRD_PARTY
+from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
+
+_ARTICLE = "30(1)"
+#: Grounds of the provider that bring a duty to confirm; `30`: from somebody who is no operator.
+CONFIRMED_GROUNDS = frozenset({"consent", "28(1)consent", "27(2)", "31(1)", "30"})
+EXEMPT_GROUNDS = frozenset({*EXCEPTIONS, *NOT_THIRD_PARTY})
+
+
+def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
+    """Was everything confirmed that Rule 22 asks for, or does the provision to us leave nothing to confirm?"""
+    if act.ground in NOT_THIRD_PARTY:
+        return NOT_THIRD_PARTY[act.ground](act, found)
+    if act.ground in EXCEPTIONS:
+        return _excepted(act, found)
+    rules = [
+        asked("provider_named", "30(1)i", found.recipient is not None and found.recipient.named),
+        asked("confirmation_shown", "30(1) Rule 22", _told(act.confirmation), "confirmation"),
+    ]
+    if act.ground != "31(1)":
+        rules.append(asked("acquisition_shown", "30(1)ii", _told(act.acquisition), "acquisition"))
+    if act.ground in ("consent", "28(1)consent", "31(1)"):
+        consent = act.shows("consent_confirmed") is not None or act.shows("consent_record") is not None
+        rules.append(asked("consent_confirmed_shown", "Rule 24", consent, "evidence:consent_confirmed"))
+    if act.ground == "27(2)":
+        rules += shown(act, "Rule 24(1)i", "published_by_commission")
+    return tuple(rules)
+
+
+def _excepted(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
+    """Of 27(1) on the recipient's side: what makes the provider academic is asked of the other side, and the reverse."""
+    if act.ground == "27(1)iv":
+        return shown(act, "27(1)iv", "public_duty", "impediment", "entrusted_by")
+    if act.ground in ("27(1)v", "27(1)vi"):
+        rules = shown(act, act.ground, "no_unjust_infringement")
+        if found.recipient is None:
+            return (*rules, unregistered("provider_is_academic", act.ground, "register:recipient", found))
+        return (*rules, asked("provider_is_academic", act.ground, found.recipient.kind == "academic"))
+    if act.ground == "27(1)vii":
+        rules = academic_purpose(act, act.ground)
+        if found.academic_operator is None:
+            return (*rules, unregistered("operator_is_academic", act.ground, "register:operator", found))
+        return (*rules, asked("operator_is_academic", act.ground, found.academic_operator))
+    return EXCEPTIONS[act.ground](act, found)
+
+
+def _told(words: str | None) -> bool:
+    return words is not None and bool(words.strip())

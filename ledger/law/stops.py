@@ -1,0 +1,66 @@
+"""Stops by the person: what each ground bars, and what it never does.
+
+27(2) bars the opt-out route only. Withdrawal bars what rests on consents given before it. 35(1) and 35(5) (handling in
+breach, no longer needed, an incident, harm) bar use and provision; 35(3) bars provision to third parties, and 27(5)
+recipients are none. No stop bars an item of 27(1), a consent given after it, or what lies outside its scope, and none
+reaches past its end. A stop binds from its own instant on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ledger.law.types import Act, ConsentChange, Found, RuleAnswer
+
+CONSENTS = frozenset({"consent", "28(1)consent"})
+_NOT_THIRD_PARTY = frozenset({"27(5)i", "27(5)ii", "27(5)iii"})
+#: Grounds of a provision that each ground of a stop bars.
+BARS = {
+    "27(2)": frozenset({"27(2)"}),
+    "withdrawal": CONSENTS,
+    "35(1)": CONSENTS | _NOT_THIRD_PARTY | {"27(2)", "interpretation"},
+    "35(3)": CONSENTS | {"27(2)", "interpretation"},
+    "35(5)": CONSENTS | _NOT_THIRD_PARTY | {"27(2)", "interpretation"},
+}
+
+
+class StopOrder(NamedTuple):
+    """A stop that was asked for and found right: from ``at`` (µs UTC) until before ``ends_at`` (None: open), for these
+    recipients and items (None: all)."""
+
+    idx: int
+    ground: str
+    at: int
+    ends_at: int | None
+    recipients: frozenset[str] | None
+    items: frozenset[str] | None
+
+
+def covering(stops: Iterable[StopOrder], act: Act, at: int) -> tuple[StopOrder, ...]:
+    """Return the stops in force at the instant whose scope the act touches."""
+    return tuple(
+        stop
+        for stop in stops
+        if stop.at <= at
+        and (stop.ends_at is None or at < stop.ends_at)
+        and (stop.recipients is None or act.recipient in stop.recipients)
+        and (stop.items is None or not stop.items.isdisjoint(act.items))
+    )
+
+
+def left_standing(changes: Sequence[ConsentChange], stops: Iterable[StopOrder]) -> tuple[ConsentChange, ...]:
+    """Return the consent changes that the stops leave: what was given up to a stop no longer counts."""
+    since = max((stop.at for stop in stops if BARS.get(stop.ground, frozenset()) & CONSENTS), default=None)
+    if since is None:
+        return tuple(changes)
+    return tuple(change for change in changes if change.at > since or change.change not in ("given", "changed"))
+
+
+def ask(act: Act, found: Found) -> RuleAnswer | None:
+    """Does the act rest on what the person stopped? None where no stop covers it. (Consents given before a stop are not
+    in ``found`` any more, so a consent that is found was given after it.)"""
+    barring = sorted(ground for ground in found.stopped if act.ground in BARS.get(ground, frozenset()))
+    if not barring or act.ground in CONSENTS:
+        return None
+    return RuleAnswer("not_stopped", barring[0] if barring[0] != "withdrawal" else "27(1)", "no")

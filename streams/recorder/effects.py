@@ -1,0 +1,46 @@
+"""What an officer's act does to the ledger once it stands in the log: by command, the rows it adds.
+
+Most acts are looks and do nothing. One that decides something (a stop, an acceptance of late evidence, a block) adds rows
+to a view, and a row of `fact` where records have to be judged again because of it. The same function serves when the act
+is moved into the log and when the views are built again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from ledger.log.head import LOG_ID
+from streams.recorder.facts import FACT_COLUMNS
+from streams.recorder.transaction import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedAct:
+    """An act at its place in the log: ``about`` is what it was about, ``identity`` whom (None: nobody), ``made_at`` when
+    it was done (µs UTC)."""
+
+    idx: int
+    entry_id: UUID
+    made_at: int
+    officer: str
+    command: str
+    about: Mapping[str, Any]
+    identity: int | None
+
+
+Effect = Callable[[Rows, PlacedAct], None]
+
+#: By command. What is not here does nothing.
+EFFECTS: dict[str, Effect] = {}
+
+
+def add_act_fact(rows: Rows, act: PlacedAct, kind: str, happened_at: int) -> None:
+    """Say that records have to be judged again because of the act."""
+    values: dict[str, Any] = dict.fromkeys(FACT_COLUMNS) | {
+        "log_id": LOG_ID, "idx": act.idx, "entry_id": act.entry_id, "kind": kind, "identity": act.identity,
+        "happened_at": happened_at, "appended_at": act.made_at, "late": False,
+    }  # fmt: skip
+    rows.add("fact", FACT_COLUMNS, tuple(values[column] for column in FACT_COLUMNS))

@@ -180,7 +180,9 @@ class Judging:
                 if joint_use
                 else None
             ),
-            notification=_read(registered.notification, valid_at, "opt_out_notifications", act.opt_out_notification, at),
+            notification=_read(
+                registered.notification, valid_at, "opt_out_notifications", act.opt_out_notification, at
+            ),
             country=registered.country(country, valid_at("countries", country, at), day) if country != "JP" else None,
             system=_read(registered.system, valid_at, "systems", act.recipient_system, at),
             interpretation=_read(

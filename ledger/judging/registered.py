@@ -262,5 +262,3 @@ def _day(body: Body, member: str) -> int | None:
 
 def _codes(body: Body, member: str) -> frozenset[str] | None:
     return frozenset(body[member]) if member in body else None
-
-

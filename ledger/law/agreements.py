@@ -6,9 +6,7 @@ from ledger.law.registered import AgreementEntry
 from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 
 
-def agreement(
-    act: Act, found: Found, kind: str, article: str
-) -> tuple[AgreementEntry | None, tuple[RuleAnswer, ...]]:
+def agreement(act: Act, found: Found, kind: str, article: str) -> tuple[AgreementEntry | None, tuple[RuleAnswer, ...]]:
     """Return the agreement of this kind, if it stands in the register, and the questions about it."""
     if act.agreement is None or not act.agreement.strip():
         return None, (asked("agreement_named", article, False, "evidence:agreement"),)

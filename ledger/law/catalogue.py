@@ -1,20 +1,17 @@
-"""What a judgement found, as sentences in Japanese and in English: verdicts, grounds, answers to questions, and marks.
+"""What a judgement found, as sentences in Japanese and in English.
 
-Judgements keep codes only, so that words can be bettered without touching what was judged.
+Judgements keep codes only; every code has its words here or in `words`, and none is shown alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from ledger.law.words import ANSWERS, Sentence
 
-class Sentence(NamedTuple):
-    """The same sentence in both languages."""
-
-    ja: str
-    en: str
-
+__all__ = ["ANSWERS", "Sentence"]
 
 VERDICTS: Mapping[str, Sentence] = {
     "lawful": Sentence("適法", "lawful"),
@@ -23,9 +20,18 @@ VERDICTS: Mapping[str, Sentence] = {
     "not_provision": Sentence("第三者提供にあたらない", "not a provision"),
 }
 
+POLICIES: Mapping[str, Sentence] = {
+    "kept": Sentence("方針に適合", "policy kept"),
+    "broken": Sentence("方針に不適合", "policy broken"),
+    "unclear": Sentence("方針との関係は未確定", "policy unclear"),
+}
+
 GROUNDS: Mapping[str, Sentence] = {
     "none": Sentence("根拠なし", "no ground"),
     "consent": Sentence("本人の同意（27条1項）", "the person's consent (art. 27(1))"),
+    "28(1)consent": Sentence(
+        "外国にある第三者への提供を認める本人の同意（28条1項）", "the person's consent to provision abroad (art. 28(1))"
+    ),
     "27(1)i": Sentence("法令に基づく場合（27条1項1号）", "based on laws and regulations (art. 27(1)(i))"),
     "27(1)ii": Sentence(
         "人の生命、身体又は財産の保護（27条1項2号）", "to protect life, body or property (art. 27(1)(ii))"
@@ -43,122 +49,27 @@ GROUNDS: Mapping[str, Sentence] = {
     "27(1)vii": Sentence(
         "学術研究機関等への提供（27条1項7号）", "to an academic research institution (art. 27(1)(vii))"
     ),
+    "27(2)": Sentence("オプトアウト（27条2項）", "opt-out (art. 27(2))"),
+    "27(5)i": Sentence("委託（27条5項1号）", "entrustment (art. 27(5)(i))"),
+    "27(5)ii": Sentence("事業の承継（27条5項2号）", "succession of a business (art. 27(5)(ii))"),
+    "27(5)iii": Sentence("共同利用（27条5項3号）", "joint use (art. 27(5)(iii))"),
+    "30": Sentence("提供を受ける際の確認（30条1項）", "confirmed on receipt (art. 30(1))"),
     "31(1)": Sentence(
         "提供先が本人の同意を得ていることの確認（31条1項）",
         "the recipient's consent from the person, confirmed (art. 31(1))",
     ),
     "number_act_19": Sentence("番号法19条", "My Number Act art. 19"),
+    "interpretation": Sentence("解釈により記録の義務がない場合", "no duty to record, by interpretation"),
     "same_legal_person": Sentence("同一法人内", "within the same legal person"),
     "to_the_person": Sentence("本人への提供", "to the person themself"),
     "own_posting": Sentence("本人による公表", "the person's own posting"),
     "non_handling_cloud": Sentence("取り扱わないクラウド事業者", "a cloud vendor that does not handle the data"),
 }
 
-#: Sentences by (question, answer). What was answered `yes` needs no words of its own in a summary.
-ANSWERS: Mapping[tuple[str, str], Sentence] = {
-    ("recipient_known", "no"): Sentence("提供先が台帳にありません", "the recipient is in no register"),
-    ("recipient_known", "missing"): Sentence(
-        "提供先の登録を待っています", "waiting for the recipient's register entry"
-    ),
-    ("items_known", "no"): Sentence("項目が台帳にありません", "a data item is in no register"),
-    ("items_known", "missing"): Sentence("項目の登録を待っています", "waiting for a data item's register entry"),
-    ("purpose_known", "no"): Sentence("利用目的が台帳にありません", "the purpose is in no register"),
-    ("purpose_known", "missing"): Sentence("利用目的の登録を待っています", "waiting for the purpose's register entry"),
-    ("purpose_announced", "no"): Sentence(
-        "提供の日に利用目的が公表されていませんでした", "the purpose had not been announced on the day"
-    ),
-    ("consent_in_scope", "no"): Sentence(
-        "提供の時点でこの提供を含む同意がありませんでした", "no consent in force at the instant covered it"
-    ),
-    ("consent_in_scope", "missing"): Sentence("同意の記録を待っています", "a consent may still arrive"),
-    ("consent_in_scope", "yes"): Sentence("同意の範囲内です", "within the consent in force"),
-    ("statute_cited", "no"): Sentence("根拠となる法令が示されていません", "no statute is cited"),
-    ("statute_known", "no"): Sentence("示された法令が台帳にありません", "the statute cited is in no register"),
-    ("statute_known", "missing"): Sentence("法令の登録を待っています", "waiting for the statute's register entry"),
-    ("statute_domestic", "no"): Sentence(
-        "外国の法令は「法令」にあたりません", "a foreign statute is not a statute in the Act's sense"
-    ),
-    ("statute_domestic", "yes"): Sentence("日本の法令が示されています", "a statute of Japan is cited"),
-    ("necessity_shown", "no"): Sentence("必要性が示されていません", "necessity is not shown"),
-    ("consent_difficult_shown", "no"): Sentence(
-        "同意を得ることが困難であることが示されていません", "that consent was hard to obtain is not shown"
-    ),
-    ("special_necessity_shown", "no"): Sentence(
-        "特に必要であることが示されていません", "special necessity is not shown"
-    ),
-    ("public_duty_shown", "no"): Sentence("法令の定める事務が示されていません", "the duty set by law is not shown"),
-    ("impediment_shown", "no"): Sentence(
-        "同意を得ると事務に支障を及ぼすおそれが示されていません",
-        "that asking for consent would impede the duty is not shown",
-    ),
-    ("academic_purpose_shown", "no"): Sentence("学術研究目的が示されていません", "the academic purpose is not shown"),
-    ("no_unjust_infringement_shown", "no"): Sentence(
-        "権利利益を不当に侵害しないことが示されていません", "that rights are not unjustly infringed is not shown"
-    ),
-    ("evidence_shown", "yes"): Sentence("求められる事情が示されています", "what the wording asks for is shown"),
-    ("recipient_is_public_body", "no"): Sentence(
-        "提供先が国の機関等でもその受託者でもありません", "the recipient is neither a public body nor entrusted by one"
-    ),
-    ("recipient_is_public_body", "missing"): Sentence(
-        "提供先の登録を待っています", "waiting for the recipient's register entry"
-    ),
-    ("recipient_is_public_body", "yes"): Sentence("国の機関等又はその受託者です", "a public body or entrusted by one"),
-    ("recipient_is_academic", "no"): Sentence(
-        "提供先が学術研究機関等ではありません", "the recipient is no academic institution"
-    ),
-    ("publication_unavoidable_shown", "no"): Sentence(
-        "公表又は教授のためやむを得ないことが示されていません",
-        "that it was unavoidable for publishing or teaching is not shown",
-    ),
-    ("joint_research_agreement_named", "no"): Sentence(
-        "共同研究の契約が示されていません", "no joint research agreement is named"
-    ),
-    ("operator_is_academic", "no"): Sentence(
-        "当社は学術研究機関等ではありません", "the operator is no academic institution"
-    ),
-    ("operator_is_academic", "missing"): Sentence(
-        "事業者の登録を待っています", "waiting for the operator's register entry"
-    ),
-    ("operator_is_academic", "yes"): Sentence("当社は学術研究機関等です", "the operator is an academic institution"),
-    ("recipient_is_academic", "missing"): Sentence(
-        "提供先の登録を待っています", "waiting for the recipient's register entry"
-    ),
-    ("recipient_is_academic", "yes"): Sentence("学術研究機関等です", "an academic research institution"),
-    ("not_a_provision_shown", "no"): Sentence(
-        "第三者提供にあたらない理由が示されていません", "what would make it no provision is not shown"
-    ),
-    ("not_a_provision_shown", "yes"): Sentence("第三者に渡っていません", "no third party received personal data"),
-    ("number_act", "no"): Sentence(
-        "特定個人情報は番号法19条によらずに提供できません",
-        "specific personal information may be provided under My Number Act art. 19 only",
-    ),
-    ("number_act_item_shown", "yes"): Sentence("番号法19条の場合です", "a case of My Number Act art. 19"),
-    ("number_act_item_shown", "no"): Sentence(
-        "番号法19条の何号によるかが示されていません", "which item of My Number Act art. 19 it is was not shown"
-    ),
-    ("ground_for_class", "no"): Sentence(
-        "この種の情報にない根拠です", "a ground that does not exist for this class of data"
-    ),
-    ("pseudonymised_by_law", "no"): Sentence(
-        "仮名加工情報は、法令に基づく場合を除き第三者に提供できません",
-        "pseudonymised information goes to a third party only where law requires it",
-    ),
-    ("consent_confirmed_shown", "no"): Sentence(
-        "提供先が本人の同意を得ていることの確認が示されていません",
-        "that the recipient has the person's consent was not shown to be confirmed",
-    ),
-    ("foreign_information_confirmed_shown", "no"): Sentence(
-        "外国についての情報が本人に提供されたことの確認が示されていません",
-        "that the person was told of the foreign country was not shown to be confirmed",
-    ),
-    ("data_class", "missing"): Sentence("この種の情報の判断規則がまだありません", "no rule yet for this class of data"),
-    ("recipient_side", "missing"): Sentence(
-        "受領側（30条）の判断規則がまだありません", "no rule yet for the recipient's side (art. 30)"
-    ),
-    ("ground", "missing"): Sentence("この根拠の判断規則がまだありません", "no rule yet for the ground claimed"),
-    ("article_28", "missing"): Sentence(
-        "外国提供（28条）の判断規則がまだありません", "no rule yet for provision abroad (art. 28)"
-    ),
+DUTIES: Mapping[str, Sentence] = {
+    "statutory": Sentence("記録の義務あり", "a record is due"),
+    "exempt": Sentence("記録の義務なし（例外）", "no record is due (exempt)"),
+    "voluntary": Sentence("任意の記録", "recorded voluntarily"),
 }
 
 MARKS: Mapping[str, Sentence] = {
@@ -167,24 +78,183 @@ MARKS: Mapping[str, Sentence] = {
         "evidence came later than declared and counts only once two officers accept it",
     ),
     "voided": Sentence("記録の取消しを受けています", "the record was voided by a correction"),
+    "made_late": Sentence("提供から長く経って作成された記録です", "the record was made long after the act"),
+    "incident": Sentence("漏えい等（26条）として扱います", "to be handled as an incident (art. 26)"),
+    "country_not_surveyed": Sentence(
+        "当該国の制度の確認がないか、期限を過ぎています", "the country's system was not looked into, or too long ago"
+    ),
+    "form_failed": Sentence(
+        "記録の形式の要件を満たさないため、都度の記録として3年保存します",
+        "the form of record does not hold: kept as one made each time, three years",
+    ),
+    "document_unregistered": Sentence(
+        "代用する契約書等が台帳に登録されていません", "the document that stands for the record is in no register"
+    ),
+    "record_incomplete": Sentence(
+        "相手方の代表者など、記録すべき事項が欠けています",
+        "an item of the record is missing, such as the representative",
+    ),
+    "omission_dangling": Sentence(
+        "省略した事項を記録した先が見つかりません", "the record that holds the omitted items is not found"
+    ),
+    "ignored_refusal": Sentence(
+        "事前確認で不可とされた後に行われました", "made after the pre-flight check had said no"
+    ),
+}
+
+#: Reasons of a duty that are no article.
+_DUTY_REASONS: Mapping[str, Sentence] = {
+    "no_provision": Sentence("第三者提供にあたらないため", "since it is no provision"),
+    "not_personal_data": Sentence("個人データではない個人情報のため", "since it is no personal data"),
+    "16(2)": Sentence("相手方が国の機関等（16条2項）のため", "since the other side is a body of art. 16(2)"),
+}
+_POLICY_REASONS: Mapping[str, Sentence] = {
+    "violation": Sentence("法令の求める条件を満たさない提供", "the act was unlawful"),
+    "undetermined": Sentence("適法かどうかが未確定", "whether it was lawful is open"),
+    "not_provision": Sentence("第三者提供にあたらない", "it is no provision"),
+    "out_of_reach": Sentence("方針の対象外", "out of the policy's reach"),
+    "interpretation": Sentence("解釈による例外と方針の関係が未確定", "how the policy takes a reading is open"),
+    "country_not_known": Sentence(
+        "当該国の制度の把握が確認できない", "that the country's system was learnt of is not on file"
+    ),
+    "country_known": Sentence("当該国の制度を把握済み", "the country's system was learnt of"),
+    "announced_purpose": Sentence("公表した利用目的のとおり", "for an announced purpose"),
+    "purpose_not_announced": Sentence("公表していない利用目的", "for a purpose not announced"),
+}
+_MISSING: Mapping[str, Sentence] = {
+    "consent": Sentence("本人の同意", "the person's consent"),
+    "confirmation": Sentence("提供元の確認の方法", "how the provider was confirmed"),
+    "acquisition": Sentence("提供元の取得の経緯", "how the provider acquired the data"),
+    "acceptance": Sentence("遅れて届いた資料の、二名による承認", "acceptance of the late evidence by two officers"),
+    "register": Sentence("台帳への登録", "a register entry"),
+    "evidence": Sentence("資料", "evidence"),
+    "judgement": Sentence("判断規則", "a rule"),
 }
 
 
 def ground(code: str) -> Sentence:
-    """Return a ground's words; what has no rule yet is shown as its code."""
-    return GROUNDS.get(code, Sentence(code, code))
+    """Return a ground's words; of one that nobody knows, that it is unknown and its code."""
+    return GROUNDS.get(code, Sentence(f"知られていない根拠（{code}）", f"unknown ground ({code})"))
+
+
+def duty_reason(code: str) -> Sentence:
+    """Return why a record is due or not, in words."""
+    if code in _DUTY_REASONS:
+        return _DUTY_REASONS[code]
+    if code.startswith("interpretation"):
+        name = code.partition(":")[2]
+        return Sentence(f"承認された解釈（{name}）による", f"by an approved reading ({name})")
+    if code in GROUNDS:
+        return GROUNDS[code]
+    article, _, why = code.partition(" ")
+    words = GROUNDS.get(why) or VERDICTS.get(why)
+    if words is None:
+        return Sentence(f"{_article(article)}による", f"under art. {article}")
+    return Sentence(f"{_article(article)}（{words.ja}）", f"art. {article} ({words.en})")
+
+
+def policy_reason(code: str) -> Sentence:
+    """Return why the policy was kept or not, in words."""
+    kind, _, basis = code.partition(" ")
+    if kind == "not_promised":
+        words = ground(basis)
+        return Sentence(f"方針に挙げられていない根拠（{words.ja}）", f"a ground the policy does not name ({words.en})")
+    return _POLICY_REASONS.get(code) or ground(code)
+
+
+def missing(code: str) -> Sentence:
+    """Return what is missing, in words; the code of a register or of evidence stands beside them."""
+    kind, _, what = code.partition(":")
+    words = _MISSING.get(kind, Sentence("不明な事項", "something unknown"))
+    return Sentence(f"{words.ja}（{what}）", f"{words.en} ({what})") if what else words
+
+
+def answered(rule: Mapping[str, Any]) -> Sentence:
+    """Return one answer of a rule tree in words, with its article; ``rule`` as a judgement keeps it."""
+    words = ANSWERS.get((rule["question"], rule["answer"]))
+    if words is None:
+        words = Sentence("問う必要がありません", "not asked")
+    article = rule["article"]
+    return Sentence(f"{_article(article)}：{words.ja}", f"{article}: {words.en}") if article else words
+
+
+def decided_by(rules: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the one answer that decided: the first no, else the first that is missing, else the last yes."""
+    for wanted in ("no", "missing"):
+        for rule in rules:
+            if rule["answer"] == wanted:
+                return rule
+    return next((rule for rule in reversed(rules) if rule["answer"] == "yes"), None)
 
 
 def reason(verdict_and_policy: Mapping[str, Any]) -> Sentence:
     """Return why the verdict is what it is: the answers that decided it, and the marks."""
     rules = verdict_and_policy["rules"]
-    for wanted in ("no", "missing", "yes"):
-        found = [
-            ANSWERS[rule["question"], wanted]
-            for rule in rules
-            if rule["answer"] == wanted and (rule["question"], wanted) in ANSWERS
-        ]
+    found: list[Sentence] = []
+    for wanted in ("no", "missing"):
+        found = [ANSWERS[rule["question"], wanted] for rule in rules if rule["answer"] == wanted]
         if found:
             break
-    found += [MARKS[mark] for mark in verdict_and_policy["marks"] if mark in MARKS]
+    else:
+        decisive = decided_by(rules)
+        if decisive is not None:
+            found = [ANSWERS[decisive["question"], "yes"]]
+    found += [MARKS[mark] for mark in verdict_and_policy["marks"]]
     return Sentence("、".join(said.ja for said in found), "; ".join(said.en for said in found))
+
+
+def for_person(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[str, Any]) -> Sentence:
+    """Return one plain sentence for the person: what became of the question whether this was lawful.
+
+    It goes out only once an officer has confirmed the verdict (rule 7).
+    """
+    verdict = verdict_and_policy["verdict"]
+    if verdict == "lawful":
+        words = ground(basis_and_duty["basis"])
+        return Sentence(
+            f"この提供は、{words.ja}によるものとして、法律に沿って行われました。",
+            f"This was done in line with the law: {words.en}.",
+        )
+    decisive = decided_by(verdict_and_policy["rules"])
+    words = ANSWERS[decisive["question"], decisive["answer"]] if decisive else Sentence("", "")
+    if verdict == "violation":
+        return Sentence(
+            f"この提供は、法律の求める条件を満たしていませんでした（{words.ja}）。",
+            f"This did not meet what the law asks for ({words.en}).",
+        )
+    if verdict == "undetermined":
+        return Sentence(
+            f"この提供が法律に沿うかどうかは、まだ確認中です（{words.ja}）。",
+            f"Whether this was in line with the law is still being checked ({words.en}).",
+        )
+    if "voided" in verdict_and_policy["marks"]:
+        return Sentence(
+            "この記録は取り消されました。提供は行われていません。", "This record was voided: nothing was provided."
+        )
+    return Sentence(
+        f"これは第三者への提供にはあたりません（{words.ja}）。", f"This is no provision to a third party ({words.en})."
+    )
+
+
+_ARTICLE = re.compile(r"(\d+)(?:\((\d+)\)(viii|vii|vi|iv|ix|v|iii|ii|i)?)?")
+_ITEMS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_IN_JAPANESE = (
+    ("Rule ", "規則"),
+    ("2026 amendment", "2026年改正"),
+    ("proviso", "ただし書"),
+    ("interpretation", "解釈"),
+)
+
+
+def _article(article: str) -> str:
+    """Write an article as the Act does: ``27(1)iii`` as 27条1項3号, ``Rule 19`` as 規則19条."""
+    for english, japanese in _IN_JAPANESE:
+        article = article.replace(english, japanese)
+    if article.startswith(("番号法", "2026年")):
+        return article
+    return _ARTICLE.sub(_numbered, article)
+
+
+def _numbered(found: re.Match[str]) -> str:
+    number, paragraph, item = found.groups()
+    return f"{number}条" + (f"{paragraph}項" if paragraph else "") + (f"{_ITEMS.index(item) + 1}号" if item else "")

@@ -1,4 +1,8 @@
-"""Kinds of evidence a source may give, by code. Each wording of article 27(1) asks for its own."""
+"""Kinds of evidence a source may give, by code. Each wording of the Act asks for its own.
+
+What a code says is the source's claim: asked is whether it was said. Agreements, notifications, systems and readings
+are no evidence but register entries, named by fields of their own.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,14 @@ EVIDENCE = {
     "academic_purpose": "the academic research for which the data was provided (27(1)vi, vii)",
     "no_unjust_infringement": "why rights and interests are not unjustly infringed (27(1)v to vii)",
     "number_act_item": "the item of 番号法 19 relied on, as a number (number_act_19)",
-    "consent_confirmed": "how it was confirmed that the recipient has the person's consent (31(1)i, Rule 26)",
+    "consent_confirmed": "how it was confirmed that there is the person's consent (31(1)i, Rule 26; 30(3), Rule 24)",
+    "consent_collected_for_recipient": "the consent that we collected for the recipient (31(1)i)",
+    "recipient_named": "how the recipient was named to the person when we collected its consent (31(1)i)",
     "foreign_information_confirmed": "how it was confirmed that the person was told of the foreign country (31(1)ii)",
+    "not_expected_as_personal_data": "why the recipient is not expected to take it as personal data (31(1))",
+    "interpretation": "the reading relied on, by its code in the register (confirmation guideline 2-2)",
+    "published_by_commission": "how the Commission's publication was confirmed (Rule 24(1)i)",
+    "recipient_verified": "how the recipient's identity and purpose were verified (2026 amendment)",
     "same_legal_person": "the department or office of the same legal person that received the data",
     "to_the_person": "how the data went to the person it is about",
     "own_posting": "the person's own act of publishing",

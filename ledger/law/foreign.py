@@ -17,8 +17,11 @@ from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 #: day of the mutual decision), by the Japanese day from which. A register of countries may say otherwise.
 EQUIVALENT_SINCE = 17_919
 EQUIVALENT = frozenset(
-    "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE IS LI NO GB".split()
-)
+    {
+        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT",
+        "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Route:
 
 
 def country_of(act: Act, found: Found) -> str:
-    """Return the recipient's country: as the event says where it differs from the register; Japan where neither says."""
+    """Return the recipient's country: as the event says where it differs from the register; Japan if neither says."""
     if act.recipient_country is not None:
         return act.recipient_country
     return found.recipient.country if found.recipient is not None else "JP"
@@ -67,7 +70,9 @@ def _system(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     if found.rules.system_checks:
         fresh = system.due is not None and found.day <= system.due
         rules.append(asked("system_checked", "28(3)", fresh, "evidence:system_check"))
-        rules.append(asked("system_not_to_be_stopped", "28(3)", system.stop_from is None or found.day < system.stop_from))
+        rules.append(
+            asked("system_not_to_be_stopped", "28(3)", system.stop_from is None or found.day < system.stop_from)
+        )
     return tuple(rules)
 
 

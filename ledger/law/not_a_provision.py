@@ -1,8 +1,8 @@
 """Acts that are no provision to a third party at all: nobody else receives personal data from the operator.
 
 The same legal person's other department (a group company is another person); the person themself; the person's own
-posting to an audience they chose (PPC general guideline 3-6-1); a cloud vendor that by contract does not handle the data
-(PPC Q&A 7-53). Each is recorded voluntarily and only if what it rests on is shown.
+posting to an audience they chose (PPC general guideline 3-6-1); a cloud vendor that by contract does not handle the
+data (PPC Q&A 7-53). Each is recorded voluntarily and only if what it rests on is shown.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ Each sentence that an act can break carries a rule:
 * ``announced_purpose``: for the purposes announced.
 * ``country_known``: abroad only after the country's system was learnt of.
 
-The first sentence that was broken, else that is unclear, is the one a judgement names. 31(1) speaks of what is no 個人情報
-in our hands, and on the recipient's side nothing is provided: neither is promised anything.
+The first sentence that was broken, else that is unclear, is the one a judgement names. 31(1) speaks of what is no
+個人情報 in our hands, and on the recipient's side nothing is provided: neither is promised anything.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Promise(NamedTuple):
 
 
 def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
-    """Hold an act to the policy. ``verdict`` and ``basis`` are those of the ground claimed, as if it were personal data."""
+    """Hold an act to the policy. ``verdict`` and ``basis``: of the ground claimed, as if it were personal data."""
     if act.role != "provider" or act.ground == "31(1)":
         return Promise("kept", "out_of_reach", "")
     kept = Promise("kept", "not_provision", "")
@@ -57,8 +57,10 @@ def _ask(sentence: PolicySentence, found: Found, verdict: Verdict, basis: str, a
     if sentence.rule == "country_known" and abroad and verdict != "undetermined":
         fresh = found.country is not None and found.country.due is not None and found.day <= found.country.due
         known = fresh or (found.country is not None and found.country.equivalent)
-        return Promise("kept", "country_known", sentence.number) if known else Promise(
-            "unclear", "country_not_known", sentence.number
+        return (
+            Promise("kept", "country_known", sentence.number)
+            if known
+            else Promise("unclear", "country_not_known", sentence.number)
         )
     return Promise("kept", sentence.rule, sentence.number)
 

@@ -39,7 +39,7 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
 
 
 def _excepted(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
-    """Of 27(1) on the recipient's side: what makes the provider academic is asked of the other side, and the reverse."""
+    """Of 27(1) on the recipient's side: what is asked of the provider is asked of the other side, and the reverse."""
     if act.ground == "27(1)iv":
         return shown(act, "27(1)iv", "public_duty", "impediment", "entrusted_by")
     if act.ground in ("27(1)v", "27(1)vi"):

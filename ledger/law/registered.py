@@ -130,8 +130,8 @@ class CountryEntry:
 @dataclass(frozen=True, slots=True)
 class SystemEntry:
     """A conforming system of one recipient (28(1), Rule 16). ``means``: contract, group_rules or cbpr; ``checked`` and
-    ``due``: the last yearly check and the last day on which it counts (Rule 18); ``stop_from``: the first day from which
-    continued measures are hard to secure, so that provision has to stop."""
+    ``due``: the last yearly check and the last day on which it counts (Rule 18); ``stop_from``: the first day from
+    which continued measures are hard to secure, so that provision has to stop."""
 
     code: str
     recipient: str

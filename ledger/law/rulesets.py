@@ -56,9 +56,7 @@ RULE_SETS = {
         ),
     )
 }  # fmt: skip
-_IN_FORCE = sorted(
-    (rules.in_force_from, name) for name, rules in RULE_SETS.items() if rules.in_force_from is not None
-)
+_IN_FORCE = sorted((rules.in_force_from, name) for name, rules in RULE_SETS.items() if rules.in_force_from is not None)
 #: Days (since 1970) on which a rule set came into force.
 BOUNDARIES = tuple(day for day, _ in _IN_FORCE)
 

@@ -2,7 +2,7 @@
 
 Two times meet here. ``as_of`` (a head size) says what the ledger knew; ``valid_at`` (an instant) says when it held
 in the world. Between two neighbouring instants at which any row begins or ends, a day that a row names passes, or a
-rule set comes into force, nothing changes, so a snapshot numbers those stretches (``era``) and answers are kept per era.
+rule set comes into force, nothing changes, so a snapshot numbers those stretches (``era``) and answers are kept by era.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What an officer's act does to the ledger once it stands in the log: by command, the rows it adds.
 
-Most acts are looks and do nothing. One that decides something (a stop, an acceptance of late evidence, a block) adds rows
-to a view, and a row of `fact` where records have to be judged again because of it. The same function serves when the act
-is moved into the log and when the views are built again.
+Most acts are looks and do nothing. One that decides something (a stop, an acceptance of late evidence, a block) adds
+rows to a view, and a row of `fact` where records have to be judged again because of it. The same function serves when
+the act is moved into the log and when the views are built again.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from streams.recorder.transaction import Rows
 
 @dataclass(frozen=True, slots=True)
 class PlacedAct:
-    """An act at its place in the log: ``about`` is what it was about, ``identity`` whom (None: nobody), ``made_at`` when
-    it was done (µs UTC)."""
+    """An act at its place in the log: ``about`` is what it was about, ``identity`` whom (None: nobody), ``made_at``
+    when it was done (µs UTC)."""
 
     idx: int
     entry_id: UUID

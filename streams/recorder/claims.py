@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from ledger.judging.said import text_json, to_the_second
+from ledger.law.form import EACH
 from ledger.law.types import Act
 from ledger.log.canonical import canonical
 from ledger.log.record import RecordOpening
@@ -38,6 +39,8 @@ class Claim:
     evidence: bytes
     existence: bytes
     said: bytes
+    #: Not kept by its own day alone: of a series or a document, or pointing to another record.
+    kept_together: bool
 
 
 class Claims:
@@ -88,6 +91,7 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
                 )
             )
         ).digest(),
+        kept_together=event["form"] != EACH or event["omitted_items_record"] is not None,
     )
 
 

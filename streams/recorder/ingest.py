@@ -29,6 +29,7 @@ from streams.recorder.facts import (
     register_row,
     seal_fact,
 )  # fmt: skip
+from streams.recorder.kept_together import add_kept_together
 from streams.recorder.known import Known, known_events
 from streams.recorder.points import OnPoint
 from streams.recorder.provisions import DraftEvent, Drafting, record_row
@@ -292,6 +293,10 @@ class Ingest:
             idx = size + len(entries)
             entries.append(record.ready)
             rows.records.append(record_row(idx, record.row))
+            if draft.claim.kept_together:
+                add_kept_together(
+                    rows, self._content_key, draft.source, draft.claim.act.recipient, event, event["happened_at"], idx
+                )
             if record.verdict == "violation":
                 rows.add("alert", ALERT, (LOG_ID, idx, "violation", idx, taken_at))
                 rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1, None, None))

@@ -33,6 +33,7 @@ from streams.recorder.effects import EFFECTS, PlacedAct
 from streams.recorder.facts import KINDS, DraftFact
 from streams.recorder.ingest import ALERT, CONFLICT, add_fact
 from streams.recorder.intake import ACT, about_of
+from streams.recorder.kept_together import add_kept_together
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
 from streams.recorder.quarantine import RESOLUTION
 from streams.recorder.rejudge import JUDGEMENT_COLUMNS
@@ -42,7 +43,7 @@ from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_
 #: Views that are rebuilt.
 VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
-    "seen", "position", "quarantine_resolution", "act", "tile",
+    "seen", "position", "quarantine_resolution", "act", "tile", "series", "omission",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -155,6 +156,14 @@ class _Builder:
             plain_code(claim.act.purpose), plain_code(claim.ground), verdict, opening.basis_and_duty["basis"],
             opening.basis_and_duty["duty"], _awaits(verdict, missing), list(marks) or None,
         ))  # fmt: skip
+        if claim.kept_together:
+            told = dict(opening.manner)
+            if "omitted_items_record" in told:
+                told["omitted_items_record"] = bytes.fromhex(told["omitted_items_record"])
+            add_kept_together(
+                views, self._content_key, event["source"], claim.act.recipient, told, instant(time["happened_at"]),
+                entry.idx,
+            )  # fmt: skip
         if verdict == "violation":
             views.add("alert", ALERT, (LOG_ID, entry.idx, "violation", entry.idx, instant(time["taken_at"])))
         if position == people - 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.judging.acts import enter_act
 from ledger.log.head import LOG_ID
@@ -32,6 +34,8 @@ def live_through_everything(world: World) -> None:
         provision(
             "A-4", happened_at=world.clock - 2 * HOUR, items=["name", "phone"], series="s", recipient_purpose="p"
         ),
+        provision("A-4", form="lump", series="s", series_closed=True),
+        provision("A-4", omitted_items_record=str(UUID(bytes=first["id"]))),
     )
     world.settle()
     connection, vault = world.worker()

@@ -15,7 +15,8 @@ RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure")
 WORKER = {
     **dict.fromkeys(
         ("entry", "sealed", "trace", "quarantine", "quarantine_resolution", "seen", "record", "judgement", "fact",
-         "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake"),
+         "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
+         "series", "omission"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
@@ -29,7 +30,7 @@ RELAY = {
 }
 READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
 REBUILD = dict.fromkeys(WORKER, READ)
-ERASED = ("record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution")
+ERASED = ("record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission")
 ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))
 

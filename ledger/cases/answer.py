@@ -51,8 +51,8 @@ class DisclosableRecord:
 
     ``record_id`` is the entry's id in hex. ``happened_at`` is µs UTC. ``role`` is ``provider`` or
     ``recipient``. ``ground`` is the one claimed by the source, never the one found. ``terms`` is what the
-    source's own evidence cites as shown when consent was asked, never a consent the ledger found. ``duty``
-    and ``existence`` serve the existence screen alone (Act 33(5), Cabinet Order 11).
+    source's own evidence cites as shown when consent was asked, never a consent the ledger found. ``duty``,
+    ``data_class`` and ``existence`` serve the existence screen alone (Act 33(5), 41(9), Cabinet Order 11).
     """
 
     record_id: str
@@ -64,6 +64,7 @@ class DisclosableRecord:
     ground: str
     method: str
     duty: str
+    data_class: str = "personal_data"
     existence: str | None = None
     #: Every kind the other side was ever told to be, before corrections too.
     told_kinds: tuple[str, ...] = ()

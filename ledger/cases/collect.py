@@ -79,6 +79,7 @@ def _disclosable(opened: Opened, registers: Registers, corrections: tuple[Correc
         ground=told.get("ground", opening.statement["ground"]),
         method=manner["method"],
         duty=row.duty,
+        data_class=manner["data_class"],
         existence=opening.event["existence"],
         told_kinds=tuple(kind for kind in kinds if kind),
         recipient_purpose=manner.get("recipient_purpose"),

@@ -118,3 +118,8 @@ def test_corrections_are_told(make_record: Any, make_answer: Any) -> None:
         "1970年1月1日（木）に訂正しました。上は訂正した後の内容です。",
         "2026年3月2日（月）に、この記録を誤りとして取り消しました。",
     ]
+
+
+def test_pseudonymised_data_is_beyond_the_right_to_disclosure(make_record: Any, make_answer: Any) -> None:
+    answer = make_answer(make_record(data_class="pseudonymised"), make_record(data_class="personal_data"))
+    assert len(project(answer).records) == 1

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +16,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 _WIDE = 160
+#: Japan's clock is nine hours ahead, so the last hours of 9999 have no date there.
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(timezone(timedelta(hours=9)))
+_LAST = 253_402_268_399_999_999
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -63,6 +67,11 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def tokyo_time(at: int) -> str:
+    """Write an instant (µs UTC) to the minute, in Japan's time."""
+    return (_EPOCH + timedelta(microseconds=min(at, _LAST))).strftime("%Y-%m-%d %H:%M")
 
 
 def now_us() -> int:

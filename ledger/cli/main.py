@@ -17,6 +17,7 @@ from ledger.cli import (
     publish_command,
     quarantine_command,
     rebuild_command,
+    register_command,
     relay_command,
     search_command,
     settings_command,
@@ -25,6 +26,7 @@ from ledger.cli import (
     worker_command,
 )  # fmt: skip
 from ledger.cli.demo_command import DemoStuck
+from ledger.cli.register_command import NotRegistered
 from ledger.cli.settings import SettingsInvalid
 from ledger.judging.acts import ActRefused
 from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
@@ -43,8 +45,8 @@ from streams.topics import TopicsMissing
 _SAID = (
     ActRefused, BytesErased, DemoStuck, OperatorUnknown, SettingsInvalid, AlreadyRunning, PostgresUnavailable,
     KafkaUnavailable, JarsWrong, ProgramsMissing, MigrationChanged, SchemaTooOld, SchemaTooNew, MasterKeyUnusable,
-    WrongMasterKey, EventInvalid, EventTooLarge, NotPublished, NotInQuarantine, StillUnreadable, ScenarioInvalid,
-    TopicsMissing,
+    WrongMasterKey, EventInvalid, EventTooLarge, NotPublished, NotInQuarantine, NotRegistered, StillUnreadable,
+    ScenarioInvalid, TopicsMissing,
 )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def commands() -> None:
 for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
-    judge_command.judge,
+    judge_command.judge, register_command.register,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from ledger.cli.asking import now_us, officer_options, read_person, show
+from ledger.cli.asking import now_us, officer_options, read_person, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
@@ -68,11 +68,6 @@ def _owned(person: Person | None, row: RecordRow) -> bool:
     return person is None or person.owns(row)
 
 
-#: Japan's clock is nine hours ahead, so the last hours of 9999 have no date there.
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(_TOKYO)
-_LAST = 253_402_268_399_999_999
-
-
 def _day(day: datetime | None, after: int = 0) -> int | None:
     if day is None:
         return None
@@ -97,9 +92,8 @@ def _show(rows: list[RecordRow], as_of: int, more: bool, as_json: bool, filters:
         return
     table = Table("Index", "When (Japan time)", "Recipient", "Items", "Ground", "Verdict", "Basis", "Duty", "Source")
     for row in rows:
-        when = (_EPOCH + timedelta(microseconds=min(row.happened_at, _LAST))).strftime("%Y-%m-%d %H:%M")
         table.add_row(
-            str(row.idx), when, row.recipient, " ".join(row.items), row.ground,
+            str(row.idx), tokyo_time(row.happened_at), row.recipient, " ".join(row.items), row.ground,
             " ".join((row.verdict, *row.marks)), row.basis, row.duty, row.source,
         )  # fmt: skip
     show(table)

@@ -25,6 +25,7 @@ select idx, register, key, valid_from, valid_to, body from register
 where log_id = %s and idx < %s order by idx
 """
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TOLD_AT = "select idx, appended_at from fact where log_id = %s and kind = 'register' and idx < %s"
 _VERSION = "select coalesce(max(idx), -1) from register where log_id = %s and idx < %s"
 
 
@@ -71,6 +72,10 @@ class Registers:
         last told."""
         by_begin = {row.valid_from: row for row in self._rows.get((register, key), ())}
         return [by_begin[begin] for begin in sorted(by_begin)]
+
+    def told(self, register: str, key: str) -> list[RegisterRow]:
+        """Return every version of a key, those that others took the place of included, in the order told."""
+        return list(self._rows.get((register, key), ()))
 
     def names(self) -> list[tuple[str, str]]:
         """Return every (register, key) there ever was, sorted."""
@@ -120,3 +125,8 @@ def load_registers(connection: Connection, log_id: int, as_of: int) -> Registers
         for idx, register, key, valid_from, valid_to, body in connection.execute(_SELECT, (log_id, as_of))
     ]
     return Registers(rows[-1].idx if rows else -1, rows)
+
+
+def told_at(connection: Connection, log_id: int, as_of: int) -> dict[int, int]:
+    """Return when the broker took each version below ``as_of`` (µs UTC), by the index of its entry."""
+    return dict(connection.execute(_TOLD_AT, (log_id, as_of)).fetchall())

@@ -15,6 +15,7 @@ from ledger.law.registered import (
     AgreementEntry,
     CountryEntry,
     DocumentEntry,
+    HoldEntry,
     InterpretationEntry,
     ItemEntry,
     JointUseEntry,
@@ -164,6 +165,13 @@ def interpretation(row: RegisterRow) -> InterpretationEntry:
 
 def document(row: RegisterRow) -> DocumentEntry:
     return DocumentEntry(row.key, bool(row.body["for_supply"]), bool(row.body["complete"]))
+
+
+def legal_hold(row: RegisterRow) -> HoldEntry:
+    body = row.body
+    return HoldEntry(
+        row.key, _codes(body, "recipients"), _codes(body, "sources"), _day(body, "since"), _day(body, "until")
+    )
 
 
 def terms(row: RegisterRow) -> TermsEntry:

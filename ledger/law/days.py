@@ -47,7 +47,12 @@ def midnight(day: int) -> int:
 
 def day_number(day: str) -> int:
     """Return a day given as ISO 8601 as days since 1970-01-01."""
-    return (date.fromisoformat(day) - _EPOCH).days
+    return day_of(date.fromisoformat(day))
+
+
+def day_of(found: date) -> int:
+    """Return a calendar date as days since 1970-01-01."""
+    return (found - _EPOCH).days
 
 
 def announced(purpose: PurposeEntry, at: int) -> bool:
@@ -62,4 +67,4 @@ def after_months(day: int, months: int) -> int:
     year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
     first_of_next = date(year + month // 11, (month + 1) % 12 + 1, 1)
     last = (first_of_next - timedelta(days=1)).day
-    return (date(year, month + 1, min(since.day, last)) - _EPOCH).days
+    return day_of(date(year, month + 1, min(since.day, last)))

@@ -163,6 +163,18 @@ class DocumentEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldEntry:
+    """Records that may not be destroyed: of these recipients and sources (None: all), provided from ``since`` to
+    ``until`` (Japanese days, both included; None: open)."""
+
+    code: str
+    recipients: frozenset[str] | None
+    sources: frozenset[str] | None
+    since: int | None
+    until: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TermsEntry:
     """A version of the terms of use, and what its text says about provision; None where it does not limit."""
 

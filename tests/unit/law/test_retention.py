@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.law.retention import last_day, retain_until
+from ledger.law.registered import HoldEntry
+from ledger.law.retention import held, last_day, outliving, retain_until
 
 days = st.dates(date(1970, 1, 1), date(9990, 12, 31))
 
@@ -53,3 +54,52 @@ def test_a_later_provision_never_shortens(one: date, other: date) -> None:
     for form in ("lump", "substitute"):
         first, second = (retain_until("statutory", form, one, last) for last in (earlier, later))
         assert first is not None and second is not None and first <= second
+
+
+@pytest.mark.parametrize("duty", ["exempt", "voluntary"])
+def test_an_officer_sets_how_long_records_without_a_duty_are_kept(duty: str) -> None:
+    made = date(2024, 1, 31)
+    assert retain_until(duty, "each", made, made, 13) == date(2025, 2, 28)  # type: ignore[arg-type]
+    assert retain_until("statutory", "each", made, made, 1) == date(2027, 1, 31), "a statutory period is not shortened"
+
+
+FIRST, SECOND, THIRD = date(2027, 1, 1), date(2028, 1, 1), date(2029, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("until", "omits", "moved"),
+    [
+        pytest.param({1: FIRST, 2: SECOND}, {2: 1}, {1: SECOND, 2: SECOND}, id="as long as the one that points to it"),
+        pytest.param({1: SECOND, 2: FIRST}, {2: 1}, {1: SECOND, 2: FIRST}, id="never shorter than by itself"),
+        pytest.param({1: FIRST, 2: SECOND, 3: THIRD}, {2: 1, 3: 2}, {1: THIRD, 2: THIRD, 3: THIRD}, id="on and on"),
+        pytest.param({1: FIRST, 2: SECOND, 3: THIRD}, {3: 2, 2: 1}, {1: THIRD, 2: THIRD, 3: THIRD}, id="in any order"),
+        pytest.param({1: None, 2: FIRST}, {2: 1}, {1: FIRST, 2: FIRST}, id="one without a period gets it"),
+        pytest.param({1: FIRST, 2: None}, {2: 1}, {1: FIRST, 2: None}, id="nothing from one without a period"),
+        pytest.param({1: FIRST, 2: SECOND}, {1: 2, 2: 1}, {1: SECOND, 2: SECOND}, id="a circle ends"),
+        pytest.param({1: FIRST}, {1: 9}, {1: FIRST}, id="a pointer to nothing moves nothing"),
+        pytest.param({1: FIRST}, {1: 1}, {1: FIRST}, id="nor one to itself"),
+    ],
+)
+def test_what_holds_omitted_items_outlives_what_points_to_it(
+    until: dict[int, date | None], omits: dict[int, int], moved: dict[int, date | None]
+) -> None:
+    assert outliving(until, omits) == moved
+
+
+@pytest.mark.parametrize(
+    ("hold", "holds"),
+    [
+        (HoldEntry("h", None, None, None, None), True),
+        (HoldEntry("h", frozenset({"company"}), frozenset({"crm"}), 100, 100), True),
+        (HoldEntry("h", frozenset({"other"}), None, None, None), False),
+        (HoldEntry("h", None, frozenset({"other"}), None, None), False),
+        (HoldEntry("h", None, None, 101, None), False),
+        (HoldEntry("h", None, None, None, 99), False),
+    ],
+)
+def test_a_hold_covers_its_recipients_sources_and_days(hold: HoldEntry, holds: bool) -> None:
+    assert held([hold], "company", "crm", 100) is holds
+
+
+def test_without_a_hold_nothing_is_held() -> None:
+    assert not held([], "company", "crm", 100)

@@ -32,7 +32,7 @@ class Promise(NamedTuple):
 
 def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
     """Hold an act to the policy. ``verdict`` and ``basis``: of the ground claimed, as if it were personal data."""
-    if act.role != "provider" or act.ground == "31(1)":
+    if act.role == "recipient" or act.ground == "31(1)":
         return Promise("kept", "out_of_reach", "")
     kept = Promise("kept", "not_provision", "")
     unclear: Promise | None = None

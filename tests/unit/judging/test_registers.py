@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from ledger.judging.corrections import Correction, effective
 from ledger.judging.judging import Judged, Judging, judge_looked
 from ledger.judging.lookup import LinkRow, Links, Looked
-from ledger.law.days import midnight
+from ledger.law.days import day_number, midnight
+from ledger.law.foreign import EQUIVALENT_SINCE
 from ledger.law.rulesets import BOUNDARIES
 from ledger.law.types import Act, ConsentChange, ConsentScope
 from ledger.registers.snapshot import RegisterRow, Registers
@@ -32,7 +33,10 @@ ANNOUNCED = instant("2026-06-01T00:00:00+09:00")
 ALL = {"consent": END * 2, "link": END * 2, "register": END * 2}
 
 _BODIES: dict[str, dict[str, Any]] = {
-    "recipients": {"name": "company", "address": "東京", "kind": "company", "country": "JP", "range": ["group"]},
+    "recipients": {
+        "name": "company", "address": "東京", "representative": "代表者", "kind": "company", "country": "JP",
+        "range": ["group"],
+    },
     "data_items": {"ja": "氏名", "en": "name", "sensitive": False},
     "purposes": {"ja": "運営", "en": "operation", "announced_on": "2026-06-01"},
     "statutes": {"ja": "刑事訴訟法", "domestic": True},
@@ -75,6 +79,7 @@ ACTS = (act(), act(ground="27(1)i", evidence=(("statute", "jp-1"),)), act(recipi
 EDGES = sorted(
     {edge + step
      for edge in (START, MOVE, MOVE + 5, MOVE + 10, MOVE + 20, MOVE + 30, END, ANNOUNCED,
+                  midnight(day_number("2026-06-02")), midnight(EQUIVALENT_SINCE),
                   *(midnight(day) for day in BOUNDARIES if day))
      for step in (-1, 0, 1)}
 )  # fmt: skip
@@ -122,7 +127,8 @@ def test_keys_at_an_instant_are_those_that_hold() -> None:
 
 def test_eras_change_exactly_where_something_begins_or_ends() -> None:
     registers = Registers(5, ROWS)
-    expected = {START, END, MOVE, MOVE + 5, MOVE + 10, ANNOUNCED, *map(midnight, BOUNDARIES)}
+    days = {*BOUNDARIES, EQUIVALENT_SINCE, day_number("2026-06-02")}
+    expected = {START, END, MOVE, MOVE + 5, MOVE + 10, ANNOUNCED, *map(midnight, days)}
     changes = {edge for edge in EDGES if registers.era(edge) != registers.era(edge - 1)}
     assert changes == {at for at in expected if at > 0}
     assert registers.era(0) < registers.era(END * 2) == len(expected)
@@ -196,20 +202,22 @@ def test_an_answer_kept_for_one_consent_is_not_given_for_another() -> None:
 
 
 @pytest.mark.parametrize(
-    ("at", "verdict"),
+    ("at", "verdict", "decided_by"),
     [
-        (START, "violation"),
-        (ANNOUNCED - 1, "violation"),
-        (ANNOUNCED, "lawful"),
-        (MOVE - 1, "lawful"),
-        (MOVE, "undetermined"),
-        (MOVE + 5, "violation"),
-        (MOVE + 10, "undetermined"),
+        (START, "violation", "purpose_announced"),
+        (ANNOUNCED - 1, "violation", "purpose_announced"),
+        (ANNOUNCED, "lawful", "consent_in_scope"),
+        (MOVE - 1, "lawful", "consent_in_scope"),
+        (MOVE, "violation", "foreign_information_shown"),
+        (MOVE + 5, "violation", "consent_in_scope"),
+        (MOVE + 6, "violation", "consent_in_scope"),
+        (MOVE + 10, "violation", "consent_in_scope"),
     ],
 )
-def test_the_verdict_follows_the_registers_at_the_instant(at: int, verdict: str) -> None:
-    consents = (CONSENTS[0]._replace(at=0), CONSENTS[1]._replace(at=MOVE + 5))
-    assert Judging(Registers(5, ROWS)).judge(act(), at, consents, ALL).judgement.verdict == verdict
+def test_the_verdict_follows_the_registers_at_the_instant(at: int, verdict: str, decided_by: str) -> None:
+    consents = (CONSENTS[0], CONSENTS[1]._replace(at=MOVE + 5))
+    judgement = Judging(Registers(5, ROWS)).judge(act(), at, consents, ALL).judgement
+    assert (judgement.verdict, judgement.decided_by) == (verdict, decided_by)
 
 
 def test_the_duty_follows_the_registers_at_the_instant() -> None:
@@ -265,7 +273,8 @@ def looked(corrections: Sequence[Correction], links: Sequence[LinkRow] = (), **c
 
 def verdict_of(corrections: Sequence[Correction], asked: Act | None = None) -> tuple[str, tuple[str, ...]]:
     facts = looked(corrections)
-    judgement = judge_looked(Judging(facts.registers), facts, ("s", b"e"), asked or act(), 1, MOVE - 1).judgement
+    at = MOVE - 1
+    judgement = judge_looked(Judging(facts.registers), facts, ("s", b"e"), asked or act(), 1, at, at).judgement
     return judgement.verdict, judgement.marks
 
 

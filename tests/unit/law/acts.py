@@ -7,16 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ledger.law.consent import in_force
-from ledger.law.types import (
-    Act,
-    ConsentChange,
-    ConsentScope,
-    Found,
-    ItemEntry,
-    PurposeEntry,
-    RecipientEntry,
-    StatuteEntry,
-)  # fmt: skip
+from ledger.law.registered import AgreementEntry, ItemEntry, PurposeEntry, RecipientEntry, StatuteEntry
+from ledger.law.types import Act, ConsentChange, ConsentScope, Found
 
 SECOND = 1_000_000
 ALL_PASSED = frozenset({"consent", "link", "register"})
@@ -32,6 +24,12 @@ STATUTES = tuple(
         ("tokyo-ordinance", True), ("us-subpoena", False),
     )
 )  # fmt: skip
+
+
+#: The agreement that an act names unless a test says otherwise: joint research with the recipient, of all items.
+JOINT_RESEARCH = AgreementEntry(
+    "agreement 1", "joint_research", frozenset({"company"}), None, None, frozenset(), False, 0, None
+)
 
 
 def instant(text: str) -> int:
@@ -80,6 +78,7 @@ def found(*changes: ConsentChange, at: int = AT, **known: Any) -> Found:
         passed=ALL_PASSED,
         law="2022-04-01",
         academic_operator=True,
+        agreement=JOINT_RESEARCH,
     )
     return replace(plain, **known)
 

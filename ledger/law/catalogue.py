@@ -113,6 +113,9 @@ _POLICY_REASONS: Mapping[str, Sentence] = {
     "undetermined": Sentence("適法かどうかが未確定", "whether it was lawful is open"),
     "not_provision": Sentence("第三者提供にあたらない", "it is no provision"),
     "out_of_reach": Sentence("方針の対象外", "out of the policy's reach"),
+    "incident": Sentence(
+        "漏えい等であり、提供の約束の問題ではない", "an incident, which no promise about provision reaches"
+    ),
     "interpretation": Sentence("解釈による例外と方針の関係が未確定", "how the policy takes a reading is open"),
     "country_not_known": Sentence(
         "当該国の制度の把握が確認できない", "that the country's system was learnt of is not on file"
@@ -201,6 +204,16 @@ def reason(verdict_and_policy: Mapping[str, Any]) -> Sentence:
             found = [ANSWERS[decisive["question"], "yes"]]
     found += [MARKS[mark] for mark in verdict_and_policy["marks"]]
     return Sentence("、".join(said.ja for said in found), "; ".join(said.en for said in found))
+
+
+def explained(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[str, Any]) -> Sentence:
+    """Return the judgement in one sentence for the officer: the ground that holds, or what stands against it."""
+    why = reason(verdict_and_policy)
+    if verdict_and_policy["verdict"] != "lawful":
+        verdict = VERDICTS[verdict_and_policy["verdict"]]
+        return Sentence(f"{verdict.ja}：{why.ja}", f"{verdict.en}: {why.en}")
+    words = ground(basis_and_duty["basis"])
+    return Sentence(f"{words.ja}によります：{why.ja}", f"{words.en}: {why.en}")
 
 
 def for_person(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[str, Any]) -> Sentence:

@@ -30,7 +30,7 @@ def marks(act: Act, found: Found, duty: Duty) -> tuple[str, ...]:
     if duty != "statutory":
         return ()
     flagged = []
-    if act.form not in FORMS or (act.form == LUMP and not act.in_series):
+    if act.form not in FORMS or (act.form == LUMP and not (act.in_series and act.ground != "27(2)")):
         flagged.append(FAILED)
     if act.form == SUBSTITUTE:
         named = act.substitute_document is not None and bool(act.substitute_document.strip())

@@ -31,7 +31,12 @@ class Promise(NamedTuple):
 
 
 def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
-    """Hold an act to the policy. ``verdict`` and ``basis``: of the ground claimed, as if it were personal data."""
+    """Hold an act to the policy. ``verdict`` and ``basis``: of the ground claimed, as if it were personal data.
+
+    Of an incident the policy promises that data is kept safe, which no single act shows to be kept or broken.
+    """
+    if act.handling != "intended":
+        return Promise("unclear", "incident", "")
     if act.role == "recipient" or act.ground == "31(1)":
         return Promise("kept", "out_of_reach", "")
     kept = Promise("kept", "not_provision", "")

@@ -4,7 +4,7 @@ RUN = .venv/bin/provision-ledger
 LOCKED = deploy/requirements.txt
 LOCKED_DEV = deploy/requirements-dev.txt
 
-.PHONY: demo setup up test lint bench soak lock environment environment-dev
+.PHONY: demo setup up test lint bench soak mutants lock environment environment-dev
 
 demo: environment
 	@$(RUN) demo
@@ -31,6 +31,13 @@ soak: environment-dev
 	@$(RUN) setup --tests
 	.venv/bin/python -m pytest -m soak
 
+# Mutation testing of the law: mutmut has an environment of its own, since it wants another click than Faust.
+mutants:
+	python3 -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r deploy/requirements-mutants.txt
+	HYPOTHESIS_PROFILE=mutants .venv-mutants/bin/mutmut run
+	.venv-mutants/bin/mutmut results
+
 environment:
 	@deploy/environment.sh $(LOCKED)
 
@@ -41,3 +48,6 @@ environment-dev:
 lock:
 	for name in "requirements" "requirements-dev --extra=dev"; do set -- $$name; \
 	  pip-compile --quiet $${2:-} --output-file deploy/$$1.txt pyproject.toml; done
+	pip-compile --no-config --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
+	  --output-file deploy/requirements-mutants.txt deploy/mutants.in

@@ -18,6 +18,7 @@ from ledger.judging.lookup import FACT_KINDS, Looked
 from ledger.law import consent as consent_law
 from ledger.law import stops as stops_law
 from ledger.law.days import announced, jst_day
+from ledger.law.foreign import country_of
 from ledger.law.judge import judge, worst
 from ledger.law.periods import PROMPT_DAYS
 from ledger.law.registered import NoticeEntry, StatuteEntry, TermsEntry
@@ -158,7 +159,7 @@ class Judging:
         purpose = valid_at("purposes", act.purpose, at)
         law = self._law or law_version(at)
         entry = registered.recipient(recipient) if recipient else None
-        country = act.recipient_country or (entry.country if entry else "JP")
+        country = country_of(act, entry)
         joint_use = valid_at("joint_use", act.agreement, at) if act.agreement else None
         service = self._service(act.source, at)
         policy = registered.policy_in_force(common.policies, service, at)
@@ -184,7 +185,7 @@ class Judging:
                 registered.notification, valid_at, "opt_out_notifications", act.opt_out_notification, at
             ),
             country=registered.country(country, valid_at("countries", country, at), day) if country != "JP" else None,
-            system=_read(registered.system, valid_at, "systems", act.recipient_system, at),
+            system=_read(lambda row: registered.system(row, day), valid_at, "systems", act.recipient_system, at),
             interpretation=_read(
                 registered.interpretation, valid_at, "interpretations", act.shows("interpretation"), at
             ),

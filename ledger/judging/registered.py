@@ -135,7 +135,7 @@ def country(code: str, row: RegisterRow | None, day: int) -> CountryEntry:
     since, until = _day(body, "equivalent_from"), _day(body, "equivalent_until")
     if since is None:
         since = EQUIVALENT_SINCE if code in EQUIVALENT else None
-    surveyed = _day(body, "surveyed_on")
+    surveyed = _done_by(day, body, "surveyed_on")
     return CountryEntry(
         code,
         since is not None and since <= day and (until is None or day <= until),
@@ -144,9 +144,10 @@ def country(code: str, row: RegisterRow | None, day: int) -> CountryEntry:
     )
 
 
-def system(row: RegisterRow) -> SystemEntry:
+def system(row: RegisterRow, day: int) -> SystemEntry:
+    """Read a conforming system on a day: a check made later does not count on it."""
     body = row.body
-    checked = _day(body, "checked_on")
+    checked = _done_by(day, body, "checked_on")
     return SystemEntry(
         code=row.key,
         recipient=body["recipient"],
@@ -266,6 +267,11 @@ def _due(checked: int, body: Body) -> int:
 
 def _day(body: Body, member: str) -> int | None:
     return day_number(body[member]) if body.get(member) else None
+
+
+def _done_by(day: int, body: Body, member: str) -> int | None:
+    done = _day(body, member)
+    return done if done is not None and done <= day else None
 
 
 def _codes(body: Body, member: str) -> frozenset[str] | None:

@@ -131,7 +131,7 @@ def _covered_by_text(terms: TermsEntry, act: Act, found: Found) -> bool:
 
 def _by_who_may(scope: ConsentScope, found: Found) -> bool:
     """Tell whether somebody consented who could: for whom cannot judge, a representative."""
-    if scope.incapacity is None or scope.consented_by is not None:
+    if scope.incapacity is None or (scope.consented_by is not None and scope.consented_by.strip()):
         return True
     return scope.incapacity == _UNDER_16 and not found.rules.under_16_representative
 

@@ -21,8 +21,6 @@ _NUMBER_ACT_ITEMS = frozenset(str(item) for item in range(1, 18))
 #: Grounds that 41(6) leaves for pseudonymised data.
 _PSEUDONYMISED_GROUNDS = frozenset({"27(1)i", "27(5)i", "27(5)ii", "27(5)iii"})
 _RELATED_GROUNDS = frozenset({"31(1)", *(f"27(1){item}" for item in ("i", "ii", "iii", "iv", "v", "vi", "vii"))})
-#: Grounds that exist for one class of data only.
-_OF_ONE_CLASS = {"number_act_19": SPECIFIC, "31(1)": RELATED}
 
 
 def ask(act: Act, found: Found) -> RuleAnswer | None:
@@ -33,7 +31,8 @@ def ask(act: Act, found: Found) -> RuleAnswer | None:
         return asked("pseudonymised_by_law", "41(6)", act.ground in _PSEUDONYMISED_GROUNDS)
     if act.data_class == RELATED:
         return asked("ground_for_class", "31(1)", act.ground in _RELATED_GROUNDS)
-    if act.ground in _OF_ONE_CLASS and act.role == "provider":
+    # What was personal-related information on the other side reaches the recipient as personal data.
+    if act.ground == "number_act_19" or (act.ground == "31(1)" and act.role == "provider"):
         return asked("ground_for_class", "27(1)", False)
     return None
 

@@ -10,6 +10,7 @@ recorded as if the duty applied: the Act has no exception for them, and the safe
 from __future__ import annotations
 
 from ledger.law.bodies import is_public_body
+from ledger.law.data_classes import RELATED
 from ledger.law.types import Act, Duty, Found, Verdict
 
 
@@ -26,7 +27,7 @@ def duty_of(act: Act, verdict: Verdict, basis: str, found: Found) -> tuple[Duty,
         return "exempt", f"interpretation:{entry.code}" if entry else basis
     if basis == "31(1)":
         return "statutory", "31(3)"
-    article = "29(1)" if act.role == "provider" else "30(3)"
+    article = "30(3)" if act.role == "recipient" else "31(3)" if act.data_class == RELATED else "29(1)"
     if verdict == "lawful":
         return "statutory", f"{article} {basis}"
     return "statutory", f"{article} {verdict}"

@@ -4,13 +4,18 @@ In the order of the Act: an operator in Japan is no foreign third party; a count
 is no foreign country; a recipient with a conforming system (Rule 16) is no foreign third party as long as its measures
 are checked about once a year and provision has not had to stop (28(3), Rule 18). For all of these article 27 applies in
 full. For everybody else 28(1) applies in its place: the items of 27(1), or consent to provision abroad; opt-out and
-27(5) do not exist there. That a lapsed yearly check ends the exception is our strict reading.
+27(5) do not exist there. That a lapsed yearly check ends the exception is our strict reading. A consent to provision
+abroad needs no conforming system: where the one named does not hold, 28(1) is what the consent is held to. For
+pseudonymised data 41(6) stands in the place of 28(1), by its wording wherever the recipient is.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ledger.law.data_classes import PSEUDONYMISED
+from ledger.law.registered import RecipientEntry
+from ledger.law.stops import CONSENTS
 from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 
 #: Countries the Commission found equivalent: the EEA and the United Kingdom (PPC notice of 2019-01-23, in force on the
@@ -33,16 +38,19 @@ class Route:
     marks: tuple[str, ...] = ()
 
 
-def country_of(act: Act, found: Found) -> str:
-    """Return the recipient's country: as the event says where it differs from the register; Japan if neither says."""
-    if act.recipient_country is not None:
-        return act.recipient_country
-    return found.recipient.country if found.recipient is not None else "JP"
+def country_of(act: Act, recipient: RecipientEntry | None) -> str:
+    """Return the other side's country; Japan if neither event nor register says.
+
+    An event may tell that what the register has in Japan is abroad. It can not bring home what the register has abroad:
+    where a legal person is, and so which article applies, is not for a source to claim.
+    """
+    registered = "JP" if recipient is None else recipient.country
+    return registered if registered != "JP" else act.recipient_country or "JP"
 
 
 def route(act: Act, found: Found) -> Route:
     """Does article 28(1) apply, and what has to be flagged about the country?"""
-    country = country_of(act, found)
+    country = country_of(act, found.recipient)
     if country == "JP":
         return Route(None, ())
     if found.recipient is not None and found.recipient.domestic:
@@ -50,9 +58,14 @@ def route(act: Act, found: Found) -> Route:
     marks = _country_marks(found)
     if found.country is not None and found.country.equivalent:
         return Route(None, (RuleAnswer("country_equivalent", "28(1)", "yes"),))
-    if act.recipient_system is None:
+    if act.data_class == PSEUDONYMISED and found.rules.pseudonymised_information:
+        return Route(None, (), marks)
+    if not act.recipient_system:
         return Route(country, (RuleAnswer("country_equivalent", "28(1)", "not_asked"),), marks)
     rules = _system(act, found)
+    failed = [rule for rule in rules if rule.answer == "no"]
+    if failed and act.ground in CONSENTS:
+        return Route(country, tuple(replace(rule, answer="not_asked", missing=()) for rule in failed), marks)
     return Route(None, rules, marks)
 
 

@@ -1,8 +1,9 @@
 """How a record is made (Rules 19, 20, 23, 24): each time, in a lump, or by a document that stands for it.
 
 Opt-out records are made each time, never otherwise. A lump record is of a series of provisions to one recipient. A
-document stands for records only of provisions on consent, in connection with supplying goods or services to the person,
-and only with all statutory items in it; what fails that can still be a record of its own, kept three years.
+document stands for records only of provisions on consent, or of personal-related information (Rule 27(3)), in
+connection with supplying goods or services to the person, and only with all statutory items in it; what fails that can
+still be a record of its own, kept three years.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from ledger.law.types import Act, Duty, Found, RuleAnswer, asked
 EACH, LUMP, SUBSTITUTE = "each", "lump", "substitute"
 FORMS = (EACH, LUMP, SUBSTITUTE)
 _ON_CONSENT = frozenset({"consent", "28(1)consent"})
+_RELATED = "31(1)"
 #: The mark of a form that does not hold: the record counts as one made each time.
 FAILED = "form_failed"
 
@@ -35,7 +37,8 @@ def marks(act: Act, found: Found, duty: Duty) -> tuple[str, ...]:
     if act.form == SUBSTITUTE:
         named = act.substitute_document is not None and bool(act.substitute_document.strip())
         fits = found.document is None or (found.document.for_supply and found.document.complete)
-        if not (named and fits and act.has_person and act.ground in _ON_CONSENT):
+        open_to_it = act.ground == _RELATED or (act.has_person and act.ground in _ON_CONSENT)
+        if not (named and fits and open_to_it):
             flagged.append(FAILED)
         elif found.document is None:
             flagged.append("document_unregistered")

@@ -103,11 +103,11 @@ def _test(act: Act, found: Found, first: tuple[RuleAnswer, ...]) -> _Tested:
     """Ask about the ground claimed, on the side the act was reported from."""
     first = (*first, *known.ask(act, found))
     if act.role == "recipient":
-        exempt = act.ground in receiving.EXEMPT_GROUNDS
+        by_its_own = act.ground in receiving.EXEMPT_GROUNDS or act.ground == "number_act_19"
         if act.ground == "interpretation":
             return _Tested(act.ground, (*first, *interpretation.ask(act, found)))
         rules = (*first, *receiving.ask(act, found), *form.ask(act, act.ground))
-        return _Tested(act.ground if exempt else "30", rules)
+        return _Tested(act.ground if by_its_own else "30", rules)
     stopped = stops.ask(act, found)
     last = (*form.ask(act, act.ground), *(() if stopped is None else (stopped,)))
     if act.ground in _GROUNDS_ALONE:
@@ -166,7 +166,7 @@ def _conclude(
     if promised_as is not None:
         duty_reason = "not_personal_data"
     held_to = verdict if promised_as is None else promised_as
-    abroad = tested.abroad is not None or foreign.country_of(act, found) != "JP"
+    abroad = tested.abroad is not None or foreign.country_of(act, found.recipient) != "JP"
     kept = promise(act, found, held_to, tested.basis if held_to == "lawful" else "none", abroad)
     wanted = {"violation": "no", "undetermined": "missing"}.get(verdict)
     missing = tuple(sorted({code for rule in tested.rules if rule.answer == wanted for code in rule.missing}))

@@ -7,7 +7,7 @@ data (PPC Q&A 7-53). Each is recorded voluntarily and only if what it rests on i
 
 from __future__ import annotations
 
-from ledger.law.types import Act, Found, RuleAnswer, asked
+from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 
 _SHOWN_BY = {
     "same_legal_person": "same_legal_person",
@@ -22,6 +22,10 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Is what the claim rests on shown, and does the register not say otherwise?"""
     evidence = _SHOWN_BY[act.ground]
     shown = asked("not_a_provision_shown", "27(1)", act.shows(evidence) is not None, f"evidence:{evidence}")
-    if act.ground != "same_legal_person" or found.recipient is None or found.recipient.legal_person is None:
+    if act.ground != "same_legal_person":
+        return (shown,)
+    if found.recipient is None:
+        return (shown, unregistered("recipient_known", "27(1)", "register:recipient", found))
+    if found.recipient.legal_person is None:
         return (shown,)
     return (shown, asked("the_same_legal_person", "27(1)", found.recipient.legal_person == "operator"))

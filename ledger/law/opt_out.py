@@ -9,6 +9,7 @@ days of its own. Each record is made on its own (Rule 19): see `form`.
 
 from __future__ import annotations
 
+from ledger.law.registered import NotificationEntry
 from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 
 #: Ways in which data came to us that 27(2) shuts out, processed copies included.
@@ -39,7 +40,7 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
         asked("notified_before", "27(2)", _by(entry.notified, found.day)),
         asked("noticed_before", "27(2)", _by(entry.noticed, found.day)),
         asked("published_before", "27(4)", _by(entry.published, found.day)),
-        asked("own_publication_before", "Rule 14", _by(entry.own_published, found.day)),
+        asked("own_publication_before", "Rule 14", _by(entry.own_published, found.day) and _in_order(entry)),
         asked("started", "27(2)ix", _by(entry.starts, found.day) and running),
         asked(
             "time_to_ask_for_a_stop", "Rule 11(1)i",
@@ -64,6 +65,11 @@ def _provenance(act: Act, found: Found) -> list[RuleAnswer]:
     if act.provenance is None or not found.rules.no_second_opt_out:
         return []
     return [RuleAnswer(_SHUT_OUT.get(act.provenance, "provenance_open"), _NEVER, "no")]
+
+
+def _in_order(entry: NotificationEntry) -> bool:
+    """Tell whether ours came after the Commission's publication, as Rule 14 has it."""
+    return entry.own_published is not None and (entry.published is None or entry.published <= entry.own_published)
 
 
 def _by(step: int | None, day: int) -> bool:

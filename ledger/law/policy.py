@@ -20,6 +20,8 @@ from ledger.law.registered import PolicySentence
 from ledger.law.types import Act, Found, Policy, Verdict
 
 _CONSENTS = frozenset({"consent", "28(1)consent"})
+#: Grounds that stay within the purposes of use (articles 17, 18).
+_WITHIN_PURPOSES = _CONSENTS | {"27(2)", "27(5)i", "27(5)ii", "27(5)iii"}
 
 
 class Promise(NamedTuple):
@@ -42,7 +44,7 @@ def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) 
     kept = Promise("kept", "not_provision", "")
     unclear: Promise | None = None
     for sentence in found.policy.sentences:
-        answer = _ask(sentence, found, verdict, basis, abroad)
+        answer = _ask(sentence, act, found, verdict, basis, abroad)
         if answer.policy == "broken":
             return answer
         if answer.policy == "unclear":
@@ -52,13 +54,18 @@ def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) 
     return unclear or kept
 
 
-def _ask(sentence: PolicySentence, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
+def _ask(sentence: PolicySentence, act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
     if verdict == "not_provision":
         return Promise("kept", "not_provision", sentence.number)
     if sentence.rule == "consent_or_law":
         return _consent_or_law(sentence, verdict, basis)
-    if sentence.rule == "announced_purpose" and basis in _CONSENTS and not found.purpose_announced:
-        return Promise("broken", "purpose_not_announced", sentence.number)
+    if sentence.rule == "announced_purpose" and act.ground in _WITHIN_PURPOSES and verdict != "undetermined":
+        announced = found.purpose_announced
+        return (
+            Promise("kept", sentence.rule, sentence.number)
+            if announced
+            else Promise("broken", "purpose_not_announced", sentence.number)
+        )
     if sentence.rule == "country_known" and abroad and verdict != "undetermined":
         fresh = found.country is not None and found.country.due is not None and found.day <= found.country.due
         known = fresh or (found.country is not None and found.country.equivalent)

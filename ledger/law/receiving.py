@@ -3,11 +3,14 @@
 The same act has two records: the provider's (29) and ours (30), with different items. What has to be confirmed depends
 on how the data was provided to us (Rules 22 and 24): by consent, by opt-out, as personal-related information (31), or
 by somebody who is no operator. Where an item of 27(1) or 27(5) applied to the provision, there is nothing to confirm
-(30(1) proviso).
+(30(1) proviso), nor where a body of article 16(2) provides: it is no third party in the sense of 29(1), which holds for
+30 too.
 """
 
 from __future__ import annotations
 
+from ledger.law.bodies import is_public_body
+from ledger.law.data_classes import ask_number_act
 from ledger.law.exceptions import EXCEPTIONS, academic_purpose, shown
 from ledger.law.not_third_party import NOT_THIRD_PARTY
 from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
@@ -24,7 +27,12 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
         return NOT_THIRD_PARTY[act.ground](act, found)
     if act.ground in EXCEPTIONS:
         return _excepted(act, found)
+    if act.ground == "number_act_19":
+        return ask_number_act(act, found)
+    if is_public_body(found.recipient):
+        return (RuleAnswer("from_a_public_body", "16(2)", "yes"),)
     rules = [
+        asked("about_a_person", "30(3) Rule 24", act.has_person),
         asked("provider_named", "30(1)i", found.recipient is not None and found.recipient.named),
         asked("confirmation_shown", "30(1) Rule 22", _told(act.confirmation), "confirmation"),
     ]

@@ -20,10 +20,9 @@ class RuleSet:
     """What one version of the law asks for. ``in_force_from``: Japanese day since 1970-01-01, None where it is unknown.
 
     ``informed_foreign_consent``: 28(2); ``system_checks``: 28(3); ``related_information``: 31;
-    ``pseudonymised_information``: 41(6); ``academic_items``: 27(1)v to vii (before, academic bodies were outside the
-    Act); ``no_second_opt_out``: 27(2) proviso, data that came by opt-out or was acquired unlawfully;
-    ``opt_out_recipient_verified`` and ``under_16_representative``: places of the 2026 amendment, whose texts are not
-    settled.
+    ``pseudonymised_information``: 41(6); ``no_second_opt_out``: 27(2) proviso, data that came by opt-out or was
+    acquired unlawfully; ``opt_out_recipient_verified`` and ``under_16_representative``: places of the 2026 amendment,
+    whose texts are not settled.
     """
 
     name: str
@@ -32,7 +31,6 @@ class RuleSet:
     system_checks: bool = True
     related_information: bool = True
     pseudonymised_information: bool = True
-    academic_items: bool = True
     no_second_opt_out: bool = True
     opt_out_recipient_verified: bool = False
     under_16_representative: bool = False

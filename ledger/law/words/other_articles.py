@@ -115,6 +115,11 @@ RECORDS: tuple[Row, ...] = (
         ("提供元の取得の経緯が確認されていません", "how the provider acquired the data is not shown"),
     ),
     (
+        "from_a_public_body",
+        ("提供元は国の機関等です（確認と記録の義務はありません）", "from a public body: nothing to confirm or record"),
+        ("提供元は国の機関等ではありません", "from no public body"),
+    ),
+    (
         "published_by_commission_shown",
         ("委員会による公表を確認しています", "the Commission's publication was confirmed"),
         ("委員会による公表の確認が示されていません", "the Commission's publication was not shown to be confirmed"),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ledger.law.consent import in_force
+from ledger.law.days import jst_day
 from ledger.law.registered import AgreementEntry, ItemEntry, PurposeEntry, RecipientEntry, StatuteEntry
 from ledger.law.types import Act, ConsentChange, ConsentScope, Found
 
@@ -78,6 +79,7 @@ def found(*changes: ConsentChange, at: int = AT, **known: Any) -> Found:
         passed=ALL_PASSED,
         law="2022-04-01",
         academic_operator=True,
+        day=jst_day(at),
         agreement=JOINT_RESEARCH,
     )
     return replace(plain, **known)

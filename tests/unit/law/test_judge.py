@@ -15,11 +15,13 @@ from ledger.law.days import announced, day_number, jst_date, jst_day, jst_month,
 from ledger.law.evidence import EVIDENCE
 from ledger.law.judge import GROUNDS as JUDGED_GROUNDS
 from ledger.law.judge import judge
+from ledger.law.registered import RecipientEntry
 from ledger.law.rulesets import law_version
 from ledger.law.types import ConsentChange, Judgement, PurposeEntry
 from tests.unit.law.acts import (
     ALL_PASSED,
     AT,
+    COMPANY,
     COMPLETE,
     NONE_PASSED,
     SECOND,
@@ -410,12 +412,31 @@ def test_an_exception_needs_no_consent_and_no_rule_of_article_28() -> None:
 def test_what_reaches_no_third_party_is_no_provision_if_that_is_shown(
     ground_claimed: str, evidence: str, passed: frozenset[str]
 ) -> None:
-    shown = judge(act(ground=ground_claimed, evidence={evidence: "shown"}), found(recipient=None, passed=passed))
+    # Whose department it is stands in the register; the person or the public is in none.
+    known = COMPANY if ground_claimed == "same_legal_person" else None
+    shown = judge(act(ground=ground_claimed, evidence={evidence: "shown"}), found(recipient=known, passed=passed))
     assert (shown.verdict, shown.basis, shown.claimed) == ("not_provision", "none", ground_claimed)
     assert (shown.duty, shown.duty_reason, shown.policy) == ("voluntary", "no_provision", "kept")
     for wrong in ({}, {evidence: "  "}, {"proof": "shown"}):
         claimed_only = judge(act(ground=ground_claimed, evidence=wrong), found(passed=passed))
         assert (claimed_only.verdict, claimed_only.duty) == ("violation", "statutory")
+
+
+@pytest.mark.parametrize(
+    ("known", "passed", "verdict", "decided_by"),
+    [
+        (replace(COMPANY, legal_person="operator"), NONE_PASSED, "not_provision", "the_same_legal_person"),
+        (replace(COMPANY, legal_person="other"), NONE_PASSED, "violation", "the_same_legal_person"),
+        (None, NONE_PASSED, "undetermined", "recipient_known"),
+        (None, ALL_PASSED, "violation", "recipient_known"),
+    ],
+)
+def test_a_group_company_is_not_the_same_legal_person_nor_is_a_recipient_nobody_knows(
+    known: RecipientEntry | None, passed: frozenset[str], verdict: str, decided_by: str
+) -> None:
+    asked = act(ground="same_legal_person", evidence={"same_legal_person": "sales department"})
+    judgement = judge(asked, found(recipient=known, passed=passed))
+    assert (judgement.verdict, judgement.decided_by) == (verdict, decided_by)
 
 
 @pytest.mark.parametrize("claimed", [{}, {"ground": "no such ground"}, {"data_class": "specific_personal_information"}])

@@ -16,6 +16,7 @@ from ledger.judging.acts import enter_act
 from ledger.judging.records import Person, RecordRow, Search, find_person
 from ledger.judging.records import search as search_records
 from ledger.judging.said import iso
+from ledger.law.catalogue import DUTIES, MARKS, VERDICTS, Sentence, ground
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import load_registers
 
@@ -64,6 +65,11 @@ def search(
     _show([row for row in rows if _owned(found, row)], head.size, len(rows) == limit, as_json, about)
 
 
+def _both(code: str, words: Sentence) -> str:
+    """Return a code with its words: none is shown alone."""
+    return f"{code} {words.ja}"
+
+
 def _owned(person: Person | None, row: RecordRow) -> bool:
     return person is None or person.owns(row)
 
@@ -93,10 +99,13 @@ def _show(rows: list[RecordRow], as_of: int, more: bool, as_json: bool, filters:
     table = Table("Index", "When (Japan time)", "Recipient", "Items", "Ground", "Verdict", "Basis", "Duty", "Source")
     for row in rows:
         table.add_row(
-            str(row.idx), tokyo_time(row.happened_at), row.recipient, " ".join(row.items), row.ground,
-            " ".join((row.verdict, *row.marks)), row.basis, row.duty, row.source,
+            str(row.idx), tokyo_time(row.happened_at), row.recipient, " ".join(row.items),
+            _both(row.ground, ground(row.ground)), " ".join((_both(row.verdict, VERDICTS[row.verdict]), *row.marks)),
+            _both(row.basis, ground(row.basis)), _both(row.duty, DUTIES[row.duty]), row.source,
         )  # fmt: skip
     show(table)
+    for mark in sorted({mark for row in rows for mark in row.marks}):
+        click.echo(f"{mark}: {MARKS[mark].ja} / {MARKS[mark].en}")
     shown = ", ".join(f"{name} {value}" for name, value in filters.items()) or "no filter"
     click.echo(f"{len(rows)} records shown ({shown}), checked up to entry {as_of}.")
     if more and rows:

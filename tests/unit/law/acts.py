@@ -85,7 +85,7 @@ def found(*changes: ConsentChange, at: int = AT, **known: Any) -> Found:
     return replace(plain, **known)
 
 
-def recipient(kind: str, country: str = "JP", *, article_16_2: bool = False) -> RecipientEntry:
+def recipient(kind: str, country: str = "JP", *, article_16_2: bool | None = None) -> RecipientEntry:
     return RecipientEntry("company", kind, country, frozenset(), article_16_2)
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -18,31 +17,31 @@ from uuid import UUID
 from ledger.judging.corrections import Correction
 from ledger.judging.judging import Judging, judge_looked
 from ledger.judging.lookup import FACT_KINDS, LinkRow, Links, Looked, scope_of
+from ledger.judging.pairs import DIFFERENCES, differences, side_of
+from ledger.judging.registered import policy_sentence
 from ledger.judging.said import said
 from ledger.law.catalogue import reason
-from ledger.law.days import calendar, jst_day
-from ledger.law.retention import LUMP, SUBSTITUTE, retain_until
+from ledger.law.registered import PolicySentence
 from ledger.law.types import ConsentChange, Judgement
 from ledger.registers.snapshot import RegisterRow, Registers
 from ledger.vault.identities import Holder, holder_at
-from streams.recorder.bodies import register_body_valid
 from streams.recorder.claims import act_of
 from streams.recorder.facts import came_late, consent_scope
-from streams.scenario import ScenarioInvalid, event_json_schema, from_json
+from streams.trial_kept import Keeping, Kept
 
-#: Parts of a scenario in the order in which they are told, and the event each is made of.
-PARTS = {
-    "registers": "RegisterChange",
-    "links": "PersonLink",
-    "consents": "ConsentChange",
-    "corrections": "ProvisionCorrection",
-    "provisions": "Provision",
-}
-_SOURCE, _INSTANCE = "scenario", "scenario"
 _ALWAYS, _EVER = -(2**62), 2**62
+_DANGLING = "omission_dangling"
 
 Event = Mapping[str, Any]
 Person = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """The other side's report of the same act, and what it says differently (codes of `ledger.judging.pairs`)."""
+
+    event_id: UUID
+    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +51,17 @@ class Tried:
     event_id: UUID
     person: int | None
     judgement: Judgement
-    retain_until: date | None
+    kept: Kept
+    sentence: PolicySentence | None
+    counterpart: Counterpart | None
 
     def line(self) -> dict[str, Any]:
         """Return the judgement as it is printed."""
         judgement = self.judgement
         answered = judgement.verdict_and_policy()
+        answered["marks"] += [_DANGLING] if self.kept.dangling else []
         said_why = reason(answered)
+        until = self.kept.retain_until
         return {
             "event_id": str(self.event_id),
             "person": self.person,
@@ -67,46 +70,35 @@ class Tried:
             "claimed": judgement.claimed,
             "record_duty": judgement.duty,
             "duty_reason": judgement.duty_reason,
-            "retain_until": self.retain_until.isoformat() if self.retain_until else None,
+            "retain_until": until.isoformat() if until else None,
+            "held": self.kept.held,
             "policy": judgement.policy,
             "policy_reason": judgement.policy_reason,
+            "policy_sentence": self._sentence(),
+            "policy_version": judgement.policy_version,
+            "terms_version": judgement.terms_version,
             "rules": answered["rules"],
+            "decided_by": judgement.decided_by,
             "missing": answered["missing"],
             "marks": answered["marks"],
             "law_version": judgement.law,
+            "counterpart": self._counterpart(),
             "explanation": {"ja": said_why.ja, "en": said_why.en},
         }
 
+    def _sentence(self) -> dict[str, str] | None:
+        if self.sentence is None:
+            return None
+        return {"number": self.sentence.number, "ja": self.sentence.ja, "en": self.sentence.en}
 
-def read_scenario(written: Any) -> dict[str, list[Event]]:
-    """Return the scenario's events by part. Raises ScenarioInvalid with the JSON path of the fault."""
-    if not isinstance(written, dict):
-        raise ScenarioInvalid("$", "expected an object")
-    for part in written:
-        if part not in PARTS:
-            raise ScenarioInvalid(f"$.{part}", "no such part; a scenario has " + ", ".join(PARTS))
-    number = 0
-    scenario: dict[str, list[Event]] = {}
-    for part, name in PARTS.items():
-        told = written.get(part, [])
-        if not isinstance(told, list):
-            raise ScenarioInvalid(f"$.{part}", "expected an array")
-        scenario[part] = []
-        for at, one in enumerate(told):
-            number += 1
-            scenario[part].append(_event(name, one, f"$.{part}[{at}]", number))
-    return scenario
-
-
-def scenario_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a scenario, made from the schemas of its events."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "A scenario for `provision-ledger judge`",
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {part: {"type": "array", "items": event_json_schema(name)} for part, name in PARTS.items()},
-    }
+    def _counterpart(self) -> dict[str, Any] | None:
+        if self.counterpart is None:
+            return None
+        differing = [(code, DIFFERENCES[code]) for code in self.counterpart.differences]
+        return {
+            "event_id": str(self.counterpart.event_id),
+            "differences": [{"code": code, "ja": words.ja, "en": words.en} for code, words in differing],
+        }
 
 
 def judge_scenario(scenario: Mapping[str, Sequence[Event]]) -> Iterator[Tried]:
@@ -121,20 +113,42 @@ def judge_scenario(scenario: Mapping[str, Sequence[Event]]) -> Iterator[Tried]:
     people = _People(scenario["links"])
     looked = _looked(scenario, registers, people)
     judging = Judging(registers)
-    last = _last_provided(scenario["provisions"])
-    for event in scenario["provisions"]:
-        act, at = act_of(event["source"], event), event["happened_at"]
-        for position, person in enumerate(_people(event) or [None]):
-            identity = people.at(person, at) if person else None
-            judgement = judge_looked(
-                judging, looked, (event["source"], event["id"]), act, identity, at, event["written_at"]
-            ).judgement
+    provisions = scenario["provisions"]
+    judged = [[_judge(judging, looked, people, event, person) for person in _told(event)] for event in provisions]
+    keeping = Keeping(registers, provisions, judged)
+    counterparts = _counterparts(provisions, registers)
+    for event, judgements in zip(provisions, judged, strict=True):
+        for position, judgement in enumerate(judgements):
             yield Tried(
                 UUID(bytes=event["id"]),
-                position if person else None,
+                position if event["people"] else None,
                 judgement,
-                retain_until(judgement.duty, event["form"], _day(event["written_at"]), last[_series(event)]),
-            )
+                keeping.kept(event, judgement),
+                policy_sentence(
+                    registers, judgement.policy_version, judgement.policy_sentence, event["happened_at"]
+                ),
+                counterparts.get(event["id"]),
+            )  # fmt: skip
+
+
+def _judge(judging: Judging, looked: Looked, people: _People, event: Event, person: Person | None) -> Judgement:
+    at = event["happened_at"]
+    return judge_looked(
+        judging, looked, (event["source"], event["id"]), act_of(event["source"], event),
+        people.at(person, at) if person else None, at, event["written_at"],
+    ).judgement  # fmt: skip
+
+
+def _counterparts(provisions: Sequence[Event], registers: Registers) -> dict[bytes, Counterpart]:
+    """Pair the reports of one act: where one of them names the other, both are shown with what differs."""
+    sides = {event["id"]: side_of(event, registers) for event in provisions}
+    found = {}
+    for side in sides.values():
+        if side.counterpart in sides:
+            other = sides[side.counterpart]
+            for one, another in ((other, side), (side, other)):
+                found[one.event_id] = Counterpart(UUID(bytes=another.event_id), differences(one, another))
+    return found
 
 
 class _People:
@@ -194,39 +208,6 @@ def _looked(scenario: Mapping[str, Sequence[Event]], registers: Registers, peopl
     )
 
 
-def _event(name: str, written: Any, path: str, number: int) -> Event:
-    try:
-        event = from_json(name, written)
-    except ScenarioInvalid as error:
-        raise ScenarioInvalid(path + error.path.removeprefix("$"), error.fault) from error
-    event.setdefault("id", UUID(int=number).bytes)
-    event.setdefault("source", _SOURCE)
-    event.setdefault("instance", _INSTANCE)
-    event.setdefault("number", number)
-    event.setdefault("written_at", event["happened_at"])
-    if name == "RegisterChange" and not register_body_valid(event):
-        raise ScenarioInvalid(f"{path}.body", "not what this register holds; see schemas/registers/")
-    return event
-
-
-def _people(event: Event) -> list[Person]:
-    return [(person["namespace"], person["id"]) for person in event["people"]]
-
-
-def _series(event: Event) -> tuple[Any, ...]:
-    """Return what provisions of one record have in common: a series to one recipient, or nothing but themselves."""
-    if event["form"] in (LUMP, SUBSTITUTE) and event["series"] is not None:
-        return (event["source"], event["form"], event["series"], event["recipient"])
-    return (event["source"], event["id"])
-
-
-def _last_provided(provisions: Sequence[Event]) -> dict[tuple[Any, ...], date]:
-    last: dict[tuple[Any, ...], date] = {}
-    for event in provisions:
-        series = _series(event)
-        last[series] = max(last.get(series, date.min), _day(event["happened_at"]))
-    return last
-
-
-def _day(at: int) -> date:
-    return calendar(jst_day(at))
+def _told(event: Event) -> list[Person | None]:
+    """Return the people of an event, or nobody once where it is about none."""
+    return [(person["namespace"], person["id"]) for person in event["people"]] or [None]

@@ -9,7 +9,8 @@ from typing import IO
 import click
 
 from streams.scenario import ScenarioInvalid
-from streams.trial import judge_scenario, read_scenario, scenario_schema
+from streams.scenario_file import read_scenario, scenario_schema
+from streams.trial import judge_scenario
 
 #: Exit codes: every record judged and none a violation; a violation among them. Broken input ends with 2.
 JUDGED, VIOLATED = 0, 1

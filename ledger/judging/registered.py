@@ -29,7 +29,8 @@ from ledger.law.registered import (
     SystemEntry,
     TermsEntry,
 )  # fmt: skip
-from ledger.registers.snapshot import RegisterRow
+from ledger.law.seed_policy import SEED
+from ledger.registers.snapshot import RegisterRow, Registers
 
 Body = Mapping[str, Any]
 
@@ -210,6 +211,13 @@ def policy(row: RegisterRow) -> PolicyEntry:
         for one in row.body["sentences"]
     )  # fmt: skip
     return PolicyEntry(row.key, sentences)
+
+
+def policy_sentence(registers: Registers, version: str, number: str, at: int) -> PolicySentence | None:
+    """Return the sentence that a judgement of an act at the instant names by version and number."""
+    row = registers.valid_at("policies", version, at)
+    entry = policy(row) if row else SEED if version == SEED.version else None
+    return next((one for one in entry.sentences if one.number == number), None) if entry else None
 
 
 def policy_in_force(rows: Sequence[RegisterRow], service_names: frozenset[str], at: int) -> RegisterRow | None:

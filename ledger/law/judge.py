@@ -140,7 +140,7 @@ def _without_a_rule(act: Act) -> RuleAnswer | None:
         return _lacking("handling", act.handling)
     if act.data_class not in data_classes.CLASSES:
         return _lacking("data_class", act.data_class)
-    if act.role == "recipient" and act.ground == "30":
+    if act.handling in INCIDENTS or (act.role == "recipient" and act.ground == "30"):
         return None
     if act.ground not in GROUNDS and act.ground not in NOT_A_PROVISION:
         return _lacking("ground", act.ground)

@@ -23,7 +23,7 @@ SCENARIOS = sorted((Path(__file__).parents[3] / "docs" / "scenarios").glob("*.js
 VERDICTS = {
     "abroad": (
         "lawful violation lawful violation violation lawful lawful violation lawful lawful violation lawful "
-        "lawful violation lawful violation violation violation"
+        "lawful violation lawful violation lawful violation violation"
     ),
     "classes-of-data": (
         "lawful violation lawful violation lawful not_provision violation violation lawful lawful violation "

@@ -109,7 +109,9 @@ def _test(act: Act, found: Found, first: tuple[RuleAnswer, ...]) -> _Tested:
         rules = (*first, *receiving.ask(act, found), *form.ask(act, act.ground))
         return _Tested(act.ground if by_its_own else "30", rules)
     stopped = stops.ask(act, found)
-    last = (*form.ask(act, act.ground), *(() if stopped is None else (stopped,)))
+    # First, so that it is the answer that decides: a consent that was stopped is missing because of the stop.
+    first = (*first, *(() if stopped is None else (stopped,)))
+    last = form.ask(act, act.ground)
     if act.ground in _GROUNDS_ALONE:
         marks = foreign.route(act, found).marks if act.ground != "31(1)" else ()
         return _Tested(act.ground, (*first, *_GROUNDS_ALONE[act.ground](act, found), *last), marks)

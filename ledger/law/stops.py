@@ -15,6 +15,8 @@ from ledger.law.types import Act, ConsentChange, Found, RuleAnswer
 
 CONSENTS = frozenset({"consent", "28(1)consent"})
 _NOT_THIRD_PARTY = frozenset({"27(5)i", "27(5)ii", "27(5)iii"})
+#: The Act has no article on withdrawal: what is missing then is the consent.
+_ARTICLE = {"withdrawal": "27(1)"}
 #: Grounds of a provision that each ground of a stop bars.
 BARS = {
     "27(2)": frozenset({"27(2)"}),
@@ -58,9 +60,13 @@ def left_standing(changes: Sequence[ConsentChange], stops: Iterable[StopOrder]) 
 
 
 def ask(act: Act, found: Found) -> RuleAnswer | None:
-    """Does the act rest on what the person stopped? None where no stop covers it. (Consents given before a stop are not
-    in ``found`` any more, so a consent that is found was given after it.)"""
+    """Does the act rest on what the person stopped? None where it does not. Of a consent: only once none is left and
+    none may still arrive, since one given after the stop stands."""
     barring = sorted(ground for ground in found.stopped if act.ground in BARS.get(ground, frozenset()))
-    if not barring or act.ground in CONSENTS:
+    if not barring or (act.ground in CONSENTS and _may_stand(found)):
         return None
-    return RuleAnswer("not_stopped", barring[0] if barring[0] != "withdrawal" else "27(1)", "no")
+    return RuleAnswer("not_stopped", _ARTICLE.get(barring[0], barring[0]), "no")
+
+
+def _may_stand(found: Found) -> bool:
+    return "consent" not in found.passed or any(consent.scopes for consent in found.consents)

@@ -7,9 +7,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-#: Events that services publish, and the ones the ledger publishes.
-INPUT_EVENTS = ("Provision", "ProvisionCorrection", "ConsentChange", "PersonLink", "RegisterChange", "SourceHeartbeat")
-OUTPUT_EVENTS = ("Verdict", "Alert", "DeadLetter", "Stop", "StopAcknowledgement")
+#: Events that services publish, and the ones that only the ledger does. (It tells every service of a Stop, too.)
+INPUT_EVENTS = (
+    "Provision", "ProvisionCorrection", "ConsentChange", "PersonLink", "RegisterChange", "SourceHeartbeat", "Stop",
+    "StopAcknowledgement",
+)  # fmt: skip
+OUTPUT_EVENTS = ("Verdict", "Alert", "DeadLetter")
 
 
 @cache

@@ -23,7 +23,7 @@ MAX_MESSAGE_BYTES = 1_048_576 - 512
 
 _TOPIC_KIND = {
     "Provision": "provisions", "ProvisionCorrection": "provisions", "ConsentChange": "consents", "PersonLink": "links",
-    "RegisterChange": "registers",
+    "RegisterChange": "registers", "Stop": "stops", "StopAcknowledgement": "stops",
 }  # fmt: skip
 
 __all__ = [

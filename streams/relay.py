@@ -1,4 +1,4 @@
-"""The ledger's way out: verdicts, alerts and dead letters from the outbox to Kafka, at least once.
+"""The ledger's way out: verdicts, alerts, stops and dead letters from the outbox to Kafka, at least once.
 
 An outbox row names a range of entries (or the place of a quarantined message), never content; what is sent is read
 from the views when it is sent. A row is deleted only after the broker has acknowledged everything it stands for, so a
@@ -8,16 +8,20 @@ crash repeats messages but loses none; consumers recognise a repetition by the e
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
 from streams.producer import Outgoing, Producer
+from streams.recorder.stops import SealedPerson
 from streams.wire import encode
 
 ROWS_A_TURN = 50
+#: The source that announced stops name: the ledger speaks for whoever took the stop.
+ANNOUNCER = "ledger"
 #: Only one relay sends at a time, so that messages of one event keep their order.
 _LOCK = "select pg_try_advisory_lock(hashtext('provision ledger relay'))"
 _NEXT = """
@@ -38,6 +42,10 @@ select r.source, r.event_id, r.entry_id, a.idx, a.kind, a.raised_at
 from alert a join record r on r.log_id = a.log_id and r.idx = a.record_idx
 where a.log_id = %(log)s and a.idx >= %(first)s and a.idx < %(next)s order by a.idx
 """
+_STOPS = """
+select idx, stop, ground, since, ends_at, recipients, items, told_at, key_id, person
+from stop where log_id = %(log)s and idx >= %(first)s and idx < %(next)s order by idx
+"""
 _DEAD = """
 select topic, "offset", reason from quarantine
 where log_id = %(log)s and topic_id = %(topic_id)s and partition = %(partition)s
@@ -46,12 +54,12 @@ where log_id = %(log)s and topic_id = %(topic_id)s and partition = %(partition)s
 
 
 class Relay:
-    """Sends what the outbox holds. ``kafka_key`` is the vault's: message keys are keyed hashes, so that a key on a
-    topic says nothing about an event to who has not the key."""
+    """Sends what the outbox holds. Message keys are keyed hashes, so that a key on a topic says nothing about an event
+    to who has not the vault's key of that name."""
 
-    def __init__(self, producer: Producer, kafka_key: Callable[[], bytes]) -> None:
+    def __init__(self, producer: Producer, vault: Vault) -> None:
         self._producer = producer
-        self._kafka_key = kafka_key
+        self._vault = vault
 
     def turn(self, connection: Connection) -> int:
         """Send the oldest rows and delete them; return how many messages were sent.
@@ -74,6 +82,8 @@ class Relay:
             yield from (self._verdict(found) for found in connection.execute(_VERDICTS, values))
         elif kind == "alerts":
             yield from (self._alert(found) for found in connection.execute(_ALERTS, values))
+        elif kind == "stops":
+            yield from self._stops(connection, values)
         else:
             for topic, offset, reason in connection.execute(_DEAD, values):
                 yield self._dead_letter(topic, topic_id, partition, offset, reason)
@@ -91,6 +101,21 @@ class Relay:
         event = {"kind": kind, "entry": entry_id.hex, "index": index, "event": event_id.bytes, "raised_at": raised_at}
         return Outgoing("alerts", self._key(source.encode(), event_id.bytes), encode("Alert", event))
 
+    def _stops(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Outgoing]:
+        """Announce stops to whoever provides. One erased meanwhile is named no more."""
+        rows = connection.execute(_STOPS, values).fetchall()
+        keys = self._vault.open_keys({row[8] for row in rows})
+        for idx, stop, ground, since, ends_at, recipients, items, told_at, key_id, sealed in rows:
+            if key_id not in keys:
+                continue
+            namespace, number = SealedPerson(stop.bytes, key_id, sealed).open(keys[key_id])
+            event = {
+                "id": stop.bytes, "source": ANNOUNCER, "instance": "relay", "number": idx, "happened_at": since,
+                "written_at": told_at, "person": {"namespace": namespace, "id": number}, "ground": ground,
+                "recipients": recipients, "items": items, "ends_at": ends_at,
+            }  # fmt: skip
+            yield Outgoing("stops", self._key(b"stop", stop.bytes), encode("Stop", event))
+
     def _dead_letter(self, topic: str, topic_id: UUID, partition: int, offset: int, reason: str) -> Outgoing:
         event = {
             "topic": topic, "topic_id": topic_id.hex, "partition": partition, "offset": offset, "reason": reason,
@@ -99,4 +124,4 @@ class Relay:
         return Outgoing("provisions.dlq", self._key(b"place", place), encode("DeadLetter", event))
 
     def _key(self, *parts: bytes) -> bytes:
-        return hmac.digest(self._kafka_key(), b"\n".join(parts), "sha256")[:16]
+        return hmac.digest(self._vault.kafka_key, b"\n".join(parts), "sha256")[:16]

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from schemas import INPUT_EVENTS, event_schema
 
-_TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to"})
+_TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to", "ends_at", "effective_at"})
 #: What the publisher fills in.
 _HEADER = frozenset({"id", "source", "instance", "number", "written_at"})
 _DAYS = frozenset({"first_day", "last_day"})

@@ -1,4 +1,4 @@
-"""A scenario as a file: registers, links, consents, corrections and provisions as JSON, and the schema of all of it."""
+"""A scenario as a file: registers, links, consents, stops, corrections and provisions as JSON, and the schema of all of it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ PARTS = {
     "registers": "RegisterChange",
     "links": "PersonLink",
     "consents": "ConsentChange",
+    "stops": "Stop",
     "corrections": "ProvisionCorrection",
     "provisions": "Provision",
 }

@@ -12,7 +12,7 @@ from kafka.admin import NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 #: Topics the ledger publishes to.
-OUTPUT_TOPICS = ("verdicts", "alerts", "provisions.dlq")
+OUTPUT_TOPICS = ("verdicts", "alerts", "stops", "provisions.dlq")
 
 RETENTION_DAYS = 30
 _CONFIG = {

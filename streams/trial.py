@@ -1,4 +1,5 @@
-"""Trying a case: a scenario of registers, links, consents and provisions in one file, judged as the stream judges.
+"""Trying a case: a scenario of registers, links, consents, stops and provisions in one file, judged as the
+stream judges.
 
 Nothing is recorded and nothing looked up: the scenario is all there is to know, so every kind of fact counts as having
 come. The broker's time is taken to be ``written_at``, which is ``happened_at`` unless the scenario says otherwise; so a
@@ -22,6 +23,7 @@ from ledger.judging.registered import policy_sentence
 from ledger.judging.said import said
 from ledger.law.catalogue import reason
 from ledger.law.registered import PolicySentence
+from ledger.law.stops import StopOrder
 from ledger.law.types import ConsentChange, Judgement
 from ledger.registers.snapshot import RegisterRow, Registers
 from ledger.vault.identities import Holder, holder_at
@@ -192,6 +194,15 @@ def _looked(scenario: Mapping[str, Sequence[Event]], registers: Registers, peopl
         consents.setdefault(who, []).append(
             ConsentChange(next(idx), name, consent["change"], consent["happened_at"], late(consent), scope)
         )
+    stops: dict[int, list[StopOrder]] = {}
+    for stop in scenario["stops"]:
+        who = people.at((stop["person"]["namespace"], stop["person"]["id"]), stop["happened_at"])
+        recipients, items = (
+            None if codes is None else frozenset(codes) for codes in (stop["recipients"], stop["items"])
+        )
+        stops.setdefault(who, []).append(
+            StopOrder(next(idx), stop["ground"], stop["happened_at"], stop["ends_at"], recipients, items)
+        )
     corrections: dict[tuple[str, bytes], list[Correction]] = {}
     for told in scenario["corrections"]:
         words = said(told)
@@ -205,6 +216,7 @@ def _looked(scenario: Mapping[str, Sequence[Event]], registers: Registers, peopl
         Links(links),
         {identity: tuple(changes) for identity, changes in consents.items()},
         {event: tuple(corrected) for event, corrected in corrections.items()},
+        {identity: tuple(told) for identity, told in stops.items()},
     )
 
 

@@ -24,7 +24,7 @@ MARKER = b"\xc3\x01"
 _HEADER_BYTES = 10
 #: The last instant (µs UTC) that has a date in Japan: nine hours before the year 9999 ends.
 _LAST_TIME = 253_402_268_399_999_999
-_TIMES = ("happened_at", "written_at", "since", "valid_from", "valid_to")
+_TIMES = ("happened_at", "written_at", "since", "valid_from", "valid_to", "ends_at", "effective_at")
 #: Fields of a Provision that differ from event to event, in the schema's order.
 _HEAD = ("id", "source", "instance", "number", "happened_at", "written_at", "role", "people")
 _LONGEST_TAIL = 4_096
@@ -151,7 +151,7 @@ def _current(name: str) -> tuple[bytes, Any]:
 @cache
 def _versions() -> dict[bytes, _Version]:
     versions = {}
-    for name in (*INPUT_EVENTS, "Stop", "StopAcknowledgement"):
+    for name in INPUT_EVENTS:
         _, current = _current(name)
         for text in (*released_schemas(name), event_schema(name)):
             schema = parse_schema(json.loads(text))

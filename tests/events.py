@@ -80,6 +80,19 @@ def link(one: str, other: str | None, change: str = "same", since: str = "2020-0
     return event("PersonLink", written, **header)
 
 
+def stop(who: str = "A-1", ground: str = "27(2)", **given: Any) -> dict[str, Any]:
+    """A person's stop of everything, from now on."""
+    header = {name: given.pop(name) for name in list(given) if name in _HEADER}
+    return event("Stop", {"person": {"namespace": "member", "id": who}, "ground": ground, **given}, **header)
+
+
+def acknowledgement(stopped: bytes, **given: Any) -> dict[str, Any]:
+    """A service's word that it has put a stop into effect."""
+    at = given.pop("effective_at", now_us() - SECOND)
+    written = {"stop": str(UUID(bytes=stopped)), "effective_at": "2026-01-01T00:00:00Z"}
+    return {**event("StopAcknowledgement", written, **given), "effective_at": at}
+
+
 def correction(corrects: bytes, action: str = "correct", **given: Any) -> dict[str, Any]:
     """A correction or voiding of a provision."""
     header = {name: given.pop(name) for name in list(given) if name in _HEADER}
@@ -158,6 +171,8 @@ def name_of(told: dict[str, Any]) -> str:
         ("consent", "ConsentChange"),
         ("last_number", "SourceHeartbeat"),
         ("since", "PersonLink"),
+        ("effective_at", "StopAcknowledgement"),
+        ("ends_at", "Stop"),
     ):
         if field in told:
             return name

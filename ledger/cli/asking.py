@@ -15,6 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from ledger.judging.said import instant
+
 _WIDE = 160
 #: Japan's clock is nine hours ahead, so the last hours of 9999 have no date there.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(timezone(timedelta(hours=9)))
@@ -25,6 +27,18 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 class PersonUnclear(click.ClickException):
     """The person's id is not on one line `namespace id`."""
+
+
+class Instant(click.ParamType):
+    """An instant with its offset, such as 2026-04-01T09:00:00+09:00, as µs since 1970 UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return instant(value)
+        except (TypeError, ValueError):  # a time without an offset has no distance from one that has
+            return self.fail("expected a time with its offset, such as 2026-04-01T09:00:00+09:00", param, ctx)
 
 
 def officer_options(command: Command) -> Command:

@@ -29,9 +29,9 @@ def _print_schema(context: click.Context, _: click.Parameter, wanted: bool) -> N
 def judge(scenario: IO[str]) -> None:
     """Judge the provisions of SCENARIO (- for standard input), as the stream would.
 
-    A scenario is one JSON object with "registers", "links", "consents", "corrections" and "provisions", each an array
-    of events in the schemas' own fields (docs/scenarios.md). Prints one JSON line for each record. Exits with 1 when
-    one of them is a violation, with 2 when the scenario is broken, saying where.
+    A scenario is one JSON object with "registers", "links", "consents", "stops", "corrections" and "provisions", each
+    an array of events in the schemas' own fields (docs/scenarios.md). Prints one JSON line for each record. Exits with
+    1 when one of them is a violation, with 2 when the scenario is broken, saying where.
     """
     try:
         written = json.load(scenario)

@@ -22,12 +22,14 @@ from ledger.cli import (
     search_command,
     settings_command,
     setup_command,
+    stop_command,
     up_command,
     worker_command,
 )  # fmt: skip
 from ledger.cli.demo_command import DemoStuck
 from ledger.cli.register_command import NotRegistered
 from ledger.cli.settings import SettingsInvalid
+from ledger.cli.stop_command import StopUnknown
 from ledger.judging.acts import ActRefused
 from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
 from ledger.runtime.postgres import PostgresUnavailable
@@ -46,7 +48,7 @@ _SAID = (
     ActRefused, BytesErased, DemoStuck, OperatorUnknown, SettingsInvalid, AlreadyRunning, PostgresUnavailable,
     KafkaUnavailable, JarsWrong, ProgramsMissing, MigrationChanged, SchemaTooOld, SchemaTooNew, MasterKeyUnusable,
     WrongMasterKey, EventInvalid, EventTooLarge, NotPublished, NotInQuarantine, NotRegistered, StillUnreadable,
-    ScenarioInvalid, TopicsMissing,
+    ScenarioInvalid, StopUnknown, TopicsMissing,
 )  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def commands() -> None:
 for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
-    judge_command.judge, register_command.register,
+    judge_command.judge, register_command.register, stop_command.stop,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

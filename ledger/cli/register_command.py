@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 import click
 from rich.table import Table
 
-from ledger.cli.asking import now_us, officer_options, show, tokyo_time
+from ledger.cli.asking import Instant, now_us, officer_options, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
-from ledger.judging.said import instant, iso
+from ledger.judging.said import iso
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import RegisterRow, Registers, load_registers, told_at
 from schemas import register_names, register_schema
@@ -28,18 +28,6 @@ _REGISTER = click.Choice(sorted(register_names()))
 
 class NotRegistered(Exception):
     """The register says nothing of the key then. `provision-ledger register history` shows every version there is."""
-
-
-class Instant(click.ParamType):
-    """An instant with its offset, such as 2026-04-01T09:00:00+09:00, as µs since 1970 UTC."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        try:
-            return instant(value)
-        except (TypeError, ValueError):  # a time without an offset has no distance from one that has
-            return self.fail("expected a time with its offset, such as 2026-04-01T09:00:00+09:00", param, ctx)
 
 
 @dataclass(frozen=True, slots=True)

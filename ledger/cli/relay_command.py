@@ -31,7 +31,7 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.2, 5.0
 @click.option("--kafka", help="Kafka's bootstrap servers.")
 @click.option("--outbox-postgres", help="DSN of a service's database whose provision_outbox is published too.")
 def relay(postgres: str | None, kafka: str | None, outbox_postgres: str | None) -> None:
-    """Publish verdicts, alerts and dead letters, and a service's outbox if one is named, until told to stop."""
+    """Publish verdicts, alerts, stops and dead letters, and a service's outbox if one is named, until told to stop."""
     set_up_logging("relay")
     settings = load_settings(postgres=postgres, kafka=kafka, outbox_postgres=outbox_postgres)
     settings.required("kafka")
@@ -60,7 +60,7 @@ def _ledger_turn(settings: Settings) -> tuple[Callable[[], Connection], Turn]:
     vault = open_vault(settings, "pl_relay")
     return (
         lambda: ledger_connection(settings, "pl_relay"),
-        lambda producer, connection: Relay(producer, lambda: vault.kafka_key).turn(connection),
+        lambda producer, connection: Relay(producer, vault).turn(connection),
     )
 
 

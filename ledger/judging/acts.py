@@ -11,7 +11,7 @@ from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.keys import day, facts
+from ledger.vault.keys import Scope, day, facts
 from ledger.vault.seal import seal
 from ledger.vault.vault import Vault
 
@@ -38,8 +38,10 @@ class ActRefused(Exception):
 def enter_act(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
     about: Mapping[str, Any], identity: int | None, now: int,
+    scope: Scope | None = None,
 ) -> None:  # fmt: skip
-    """Commit an act to the intake. It is sealed under the person's own key where it is about one.
+    """Commit an act to the intake. It is sealed under the person's own key where it is about one, or under that of
+    ``scope`` where it has to outlive the person's records.
 
     Raises ActRefused.
     """
@@ -47,7 +49,7 @@ def enter_act(
         raise ActRefused(f"no reason {reason}; it is one of {', '.join(REASONS)}")
     if registers.valid_at("officers", officer, now) is None:
         raise ActRefused(f"no officer {officer} in the register")
-    scope = day(jst_date(now)) if identity is None else facts(identity)
+    scope = scope or (day(jst_date(now)) if identity is None else facts(identity))
     key = vault.keys({scope})[scope]
     sealable = body_entry("act", {"command": command, "officer": officer, "reason": reason, **about})
     assert sealable.opening is not None

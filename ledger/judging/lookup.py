@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from ledger.judging.corrections import Correction, look_up_corrections
+from ledger.judging.stops import look_up_stops
 from ledger.law.stops import StopOrder
 from ledger.law.types import ConsentChange, ConsentScope
 from ledger.registers.snapshot import Registers
@@ -159,6 +160,7 @@ def look_up(
         links,
         {identity: tuple(changes) for identity, changes in consents.items()},
         corrections,
+        look_up_stops(connection, log_id, as_of, people),
     )
 
 

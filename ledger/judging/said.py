@@ -17,8 +17,8 @@ from typing import Any
 from ledger.log.canonical import canonical
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_IDS = frozenset({"id", "corrects", "omitted_items_record", "counterpart_event"})
-_TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to"})
+_IDS = frozenset({"id", "corrects", "stop", "omitted_items_record", "counterpart_event"})
+_TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to", "ends_at", "effective_at"})
 #: Members of the header that a source may change when it sends the same event again (contract: dedup).
 _NOT_CONTENT = frozenset({"instance", "number", "written_at"})
 

@@ -15,7 +15,7 @@ class Scope(NamedTuple):
 
 def identity_of(scope: Scope) -> int | None:
     """Return the identity whose data a key of this scope seals, or None when it is about nobody."""
-    if scope.kind in ("person_month", "facts"):
+    if scope.kind in ("person_month", "facts", "stops"):
         return int.from_bytes(scope.owner, "big")
     return None
 
@@ -31,8 +31,13 @@ def event_month(event_id: bytes, month: int) -> Scope:
 
 
 def facts(identity: int) -> Scope:
-    """Consents, stops and links of one identity."""
+    """Consents and links of one identity, and who it is in its stops."""
     return Scope("facts", identity.to_bytes(8, "big"), 0)
+
+
+def stops(identity: int) -> Scope:
+    """Stops of one identity, without who it is: erasure spares this key, since a stop outlives it."""
+    return Scope("stops", identity.to_bytes(8, "big"), 0)
 
 
 def register() -> Scope:

@@ -49,6 +49,11 @@ _MAKE_KEYS = """
 insert into key (key_id, kind, owner, period, wrapped)
 select * from unnest(%s, %s, %s, %s, %s) on conflict do nothing
 """
+_ANYBODY_STOPPED = "select exists (select from stopped)"
+_STOPPED = "select tombstone, holder_from, identity from stopped where tombstone = any(%s) order by holder_from"
+_STOP = """
+insert into stopped (tombstone, holder_from, identity) select * from unnest(%s, %s, %s) on conflict do nothing
+"""
 _CHAIN = """
 select holder_from, identity from identity
 where blind = (select blind from identity where identity = %s) order by holder_from
@@ -139,6 +144,8 @@ class Vault:
                 missing = list(people)
             blinds = {self._blind(person): person for person in missing}
             found = self._find(blinds)
+            if len(found) < len(blinds):
+                found |= self._return({blind: person for blind, person in blinds.items() if blind not in found})
             unknown = sorted(blind for blind in blinds if blind not in found)
             if unknown:
                 found |= self._begin(unknown)
@@ -159,6 +166,11 @@ class Vault:
         blind = self._blind(person)
         return self._find([blind]).get(blind, ())
 
+    def find_stopped(self, person: Person) -> tuple[Holder, ...]:
+        """Return as ``find`` does whose stops hold for the id: of who was erased what a stop kept. Makes nothing."""
+        blind = self._blind(person)
+        return self.find(person) or self._stopped({blind: person}).get(blind, ())
+
     def holders_of(self, identity: int) -> tuple[Holder, ...]:
         """Return every holder period of the id that the identity held. Raises IdentityUnknown."""
         rows = self._database().execute(_CHAIN, (identity,)).fetchall()
@@ -173,6 +185,17 @@ class Vault:
             _MAKE_IDENTITIES, (Bigints(_randoms(1)), Bytes([self._blind(person)]), Bigints([since]))
         )
         del self._people[person]
+
+    def keep_stopped(self, people: Collection[Person]) -> None:
+        """Keep who holds these ids beyond erasure: whoever comes back under one is the identity that was stopped."""
+        holdings = self.holdings(people)
+        rows = sorted(
+            (self._tombstone(person), holder.since, holder.identity)
+            for person in people
+            for holder in holdings[person].holders
+        )
+        tombstones, since, identities = zip(*rows, strict=True)
+        self._database().execute(_STOP, (Bytes(tombstones), Bigints(since), Bigints(identities)))
 
     def keys(self, scopes: Collection[Scope]) -> Mapping[Scope, SealingKey]:
         """Return a key for each scope; those that are missing are made, wrapped and committed first."""
@@ -218,6 +241,27 @@ class Vault:
         for blind, since, identity in self._database().execute(_FIND_IDENTITIES, (Bytes(list(blinds)),), binary=True):
             found.setdefault(blind, []).append(Holder(since, identity))
         return {blind: tuple(holders) for blind, holders in found.items()}
+
+    def _stopped(self, unknown: Mapping[bytes, Person]) -> dict[bytes, tuple[Holder, ...]]:
+        """Return the holder periods that stops kept of ids the blind index does not know, by their blinds."""
+        row = self._database().execute(_ANYBODY_STOPPED).fetchone()
+        if not (row and row[0]):
+            return {}
+        blinds = {self._tombstone(person): blind for blind, person in unknown.items()}
+        found: dict[bytes, list[Holder]] = {}
+        for tombstone, since, identity in self._database().execute(_STOPPED, (Bytes(list(blinds)),), binary=True):
+            found.setdefault(blinds[tombstone], []).append(Holder(since, identity))
+        return {blind: tuple(holders) for blind, holders in found.items()}
+
+    def _return(self, unknown: Mapping[bytes, Person]) -> dict[bytes, tuple[Holder, ...]]:
+        """Give those who were erased and stopped their identities back."""
+        stopped = self._stopped(unknown)
+        if not stopped:
+            return {}
+        rows = sorted((blind, *holder) for blind, holders in stopped.items() for holder in holders)
+        blinds, since, identities = zip(*rows, strict=True)
+        self._database().execute(_MAKE_IDENTITIES, (Bigints(identities), Bytes(blinds), Bigints(since)))
+        return self._find(stopped)
 
     def _begin(self, unknown: Sequence[bytes]) -> dict[bytes, tuple[Holder, ...]]:
         """Give identities to blinds in order, as keys are made: two workers that make the same ones never wait for
@@ -265,14 +309,20 @@ class Vault:
         return self._named[name]
 
     def _blind(self, person: Person) -> bytes:
-        namespace = person[0].encode()
-        message = len(namespace).to_bytes(4, "big") + namespace + person[1].encode()
-        return hmac.digest(self._named_key("index"), message, "sha256")
+        return hmac.digest(self._named_key("index"), _message(person), "sha256")
+
+    def _tombstone(self, person: Person) -> bytes:
+        return hmac.digest(self._named_key("tombstone"), _message(person), "sha256")
 
     def _database(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
         return self._connection
+
+
+def _message(person: Person) -> bytes:
+    namespace = person[0].encode()
+    return len(namespace).to_bytes(4, "big") + namespace + person[1].encode()
 
 
 def _randoms(count: int) -> list[int]:

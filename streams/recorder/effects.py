@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from streams.recorder.facts import FACT_COLUMNS
+from streams.recorder.stops import STOP, SealedPerson, Stopped, stop_row
 from streams.recorder.transaction import Rows
 
 
@@ -33,10 +35,6 @@ class PlacedAct:
 
 Effect = Callable[[Rows, PlacedAct], None]
 
-#: By command. What is not here does nothing.
-EFFECTS: dict[str, Effect] = {}
-
-
 def add_act_fact(rows: Rows, act: PlacedAct, kind: str, happened_at: int) -> None:
     """Say that records have to be judged again because of the act."""
     values: dict[str, Any] = dict.fromkeys(FACT_COLUMNS) | {
@@ -44,3 +42,20 @@ def add_act_fact(rows: Rows, act: PlacedAct, kind: str, happened_at: int) -> Non
         "happened_at": happened_at, "appended_at": act.made_at, "late": False,
     }  # fmt: skip
     rows.add("fact", FACT_COLUMNS, tuple(values[column] for column in FACT_COLUMNS))
+
+
+def _stop(rows: Rows, act: PlacedAct) -> None:
+    """A stop was given, or its end set: it binds, or no longer binds, from an instant on."""
+    about = act.about
+    ends_at = instant(about["ends_at"]) if about["ends_at"] else None
+    stopped = Stopped(
+        about["ground"], instant(about["since"]), ends_at, about["recipients"], about["items"], act.made_at
+    )
+    rows.add("stop", STOP, stop_row(act.idx, act.identity, stopped, SealedPerson.read(about)))
+    add_act_fact(rows, act, "stop", stopped.since if act.command == "stop give" or ends_at is None else ends_at)
+
+
+#: By command. What is not here does nothing.
+EFFECTS: dict[str, Effect] = {"stop give": _stop, "stop end": _stop}
+#: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
+ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops"}

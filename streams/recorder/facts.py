@@ -1,4 +1,4 @@
-"""Facts made ready before the lock: register versions, person links, consents and corrections."""
+"""Facts made ready before the lock: register versions, person links, consents, stops and corrections."""
 
 from __future__ import annotations
 
@@ -14,20 +14,22 @@ from ledger.judging.said import content, said
 from ledger.law.days import jst_month
 from ledger.log.append import Ready, ready
 from ledger.log.canonical import canonical
-from ledger.log.entry import body_entry
+from ledger.log.entry import body_entry, new_id
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.vault.identities import holder_at
-from ledger.vault.keys import Scope, event_month, facts, register
+from ledger.vault.keys import Scope, event_month, facts, register, stops
 from ledger.vault.seal import seal
 from ledger.vault.vault import Holding, SealingKey
 from streams.recorder.provisions import plain_code
+from streams.recorder.stops import SealedPerson, Stopped, stop_row
 from streams.recorder.taken import TakenEvent
 
 Person = tuple[str, str]
 
 _KIND = {
     "RegisterChange": "register", "PersonLink": "link", "ConsentChange": "consent", "ProvisionCorrection": "correction",
+    "Stop": "stop", "StopAcknowledgement": "stop_acknowledgement",
 }  # fmt: skip
 #: What may be the code of a register entry or a digest.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/()-]{0,79}")
@@ -58,6 +60,8 @@ class DraftFact:
     late: bool = False
     scope: Scope | None = None
     ready: Ready | None = None
+    #: Of a stop: its id, and whose it is.
+    stops: SealedPerson | None = None
 
     @property
     def corrects(self) -> bytes | None:
@@ -81,8 +85,9 @@ def read_facts(content_key: bytes, source: str, taken: Iterable[TakenEvent]) -> 
     return drafts
 
 
-def place_fact(draft: DraftFact, holdings: Mapping[Person, Holding], registers: Registers) -> Scope:
-    """Find whom the fact concerns and whether it came later than its source's declared lag; return its key's scope."""
+def place_fact(draft: DraftFact, holdings: Mapping[Person, Holding], registers: Registers) -> set[Scope]:
+    """Find whom the fact concerns and whether it came later than its source's declared lag; return the scopes of the
+    keys that seal it."""
     event = draft.taken.event
     at = event.get("since", event["happened_at"])
     if draft.people:
@@ -97,10 +102,14 @@ def place_fact(draft: DraftFact, holdings: Mapping[Person, Holding], registers: 
     if draft.kind == "register":
         draft.scope = register()
     elif draft.identity is None:
-        draft.scope = event_month(event["corrects"], jst_month(event["happened_at"]))
+        about: bytes = event["stop"] if draft.kind == "stop_acknowledgement" else event["corrects"]
+        draft.scope = event_month(about, jst_month(event["happened_at"]))
+    elif draft.kind == "stop":
+        draft.scope = stops(draft.identity)
+        return {draft.scope, facts(draft.identity)}
     else:
         draft.scope = facts(draft.identity)
-    return draft.scope
+    return {draft.scope}
 
 
 def came_late(registers: Registers, source: str, happened_at: int, appended_at: int) -> bool:
@@ -114,8 +123,15 @@ def came_late(registers: Registers, source: str, happened_at: int, appended_at: 
 def seal_fact(draft: DraftFact, keys: Mapping[Scope, SealingKey]) -> None:
     """Make the fact's entry and seal what it says."""
     assert draft.scope is not None
-    beside = {"appended_at": draft.taken.appended_at, "late": draft.late, "other": draft.other}
-    sealable = body_entry(draft.kind, said(draft.taken.event), beside=_exact(beside))
+    words = said(draft.taken.event)
+    beside: dict[str, Any] = {"appended_at": draft.taken.appended_at, "late": draft.late, "other": draft.other}
+    if draft.kind == "stop":
+        assert draft.identity is not None
+        draft.stops = SealedPerson.of(new_id(), draft.people[0], keys[facts(draft.identity)])
+        # What outlives erasure names nobody, so the content can be compared again only by its hash.
+        del words["person"]
+        beside |= {"content": draft.content.hex(), **draft.stops.words()}
+    sealable = body_entry(draft.kind, words, beside=_exact(beside))
     key = keys[draft.scope]
     assert sealable.opening is not None
     draft.ready = ready(
@@ -174,6 +190,17 @@ def link_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:
     """Return the row of `link`."""
     event = draft.taken.event
     return (LOG_ID, idx, plain_code(event["change"]), draft.identity, draft.other, event["since"], draft.late)
+
+
+def row_of_stop(draft: DraftFact, idx: int) -> tuple[Any, ...]:
+    """Return the row of `stop`."""
+    assert draft.stops is not None
+    event = draft.taken.event
+    stopped = Stopped(
+        event["ground"], event["happened_at"], event["ends_at"], event["recipients"], event["items"],
+        draft.taken.appended_at,
+    )  # fmt: skip
+    return stop_row(idx, draft.identity, stopped, draft.stops)
 
 
 def register_row(draft: DraftFact, idx: int) -> tuple[Any, ...]:

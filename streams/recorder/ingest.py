@@ -27,12 +27,14 @@ from streams.recorder.facts import (
     place_fact,
     read_facts,
     register_row,
+    row_of_stop,
     seal_fact,
 )  # fmt: skip
 from streams.recorder.kept_together import add_kept_together
 from streams.recorder.known import Known, known_events
 from streams.recorder.points import OnPoint
 from streams.recorder.provisions import DraftEvent, Drafting, record_row
+from streams.recorder.stops import ACKNOWLEDGEMENT, STOP, acknowledgement_row
 from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition, TakenUnread
 from streams.recorder.transaction import Close, Outcome, Rows, append_all, close_partitions
 
@@ -190,8 +192,11 @@ class Ingest:
                 self._vault.reassign(fact.people[0], fact.taken.event["since"])
         self._drafting.place(provisions, self._vault)
         holdings = self._vault.holdings({person for fact in facts for person in fact.people})
-        scopes = {place_fact(fact, holdings, self._judging.registers) for fact in facts}
-        return self._vault.keys({*scopes, day(jst_date(taken_at))})
+        stopped = {fact.people[0] for fact in facts if fact.kind == "stop"}
+        if stopped:
+            self._vault.keep_stopped(stopped)
+        scopes = [place_fact(fact, holdings, self._judging.registers) for fact in facts]
+        return self._vault.keys({day(jst_date(taken_at))}.union(*scopes))
 
     def _look_up(self, connection: Connection, as_of: int, drafts: Iterable[Draft]) -> Looked:
         events = [draft for draft in drafts if isinstance(draft, DraftEvent)]
@@ -309,6 +314,8 @@ class Ingest:
         entries.append(draft.ready)
         held[draft.source, draft.event_id] = Known(index, draft.ready.entry_id, draft.content)
         add_fact(rows, self._content_key, draft, index)
+        if draft.kind == "stop":
+            rows.add("outbox", _OUTBOX, (LOG_ID, "stops", index, index + 1, None, None))
         return Outcome("entries", 1, index)
 
     def _reached(self, connection: Connection, partition: TakenPartition) -> int:
@@ -335,6 +342,10 @@ def add_fact(rows: Rows, content_key: bytes, draft: DraftFact, index: int) -> No
         rows.add(*_FACT_ROWS["link"], link_row(draft, index))
     elif draft.kind == "register":
         rows.add(*_FACT_ROWS["register"], register_row(draft, index))
+    elif draft.kind == "stop":
+        rows.add("stop", STOP, row_of_stop(draft, index))
+    elif draft.kind == "stop_acknowledgement":
+        rows.add("stop_acknowledgement", ACKNOWLEDGEMENT, acknowledgement_row(index, draft.source, draft.taken.event))
 
 
 def _changed_hands(connection: Connection, since: int) -> bool:

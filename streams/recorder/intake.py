@@ -12,7 +12,7 @@ from ledger.store.connect import Connection
 from ledger.vault.keys import identity_of
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
-from streams.recorder.effects import EFFECTS, PlacedAct
+from streams.recorder.effects import ANNOUNCED, EFFECTS, PlacedAct
 from streams.recorder.transaction import Rows, append_all
 
 _WAITING = """
@@ -21,6 +21,7 @@ where i.log_id = %s and not exists (select from act a where a.intake_id = i.inta
 order by i.intake_id limit 500
 """
 ACT = ("log_id", "idx", "intake_id")
+_OUTBOX = ("log_id", "kind", "first_index", "next_index")
 #: Words of the act itself, beside what it was about.
 _OF_THE_ACT = frozenset({"command", "officer", "reason"})
 
@@ -57,6 +58,8 @@ def _add_effects(vault: Vault, rows: Rows, first: int, waiting: Sequence[Sequenc
         EFFECTS[command](
             rows, PlacedAct(idx, entry_id, made_at, officer, command, about_of(opening), identity_of(scope))
         )
+        if command in ANNOUNCED:
+            rows.add("outbox", _OUTBOX, (LOG_ID, ANNOUNCED[command], idx, idx + 1))
 
 
 def about_of(opening: bytes) -> dict[str, Any]:

@@ -37,13 +37,14 @@ from streams.recorder.kept_together import add_kept_together
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
 from streams.recorder.quarantine import RESOLUTION
 from streams.recorder.rejudge import JUDGEMENT_COLUMNS
+from streams.recorder.stops import SealedPerson
 from streams.recorder.taken import TakenEvent
 from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_bits
 
 #: Views that are rebuilt.
 VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
-    "seen", "position", "quarantine_resolution", "act", "tile", "series", "omission",
+    "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -197,15 +198,17 @@ class _Builder:
         name = KINDS[kind]
         event = unsaid(event_fields(name), words)
         other = int(beside["other"]) if beside["other"] is not None else None
+        stop = kind == "stop"
+        content_hash = bytes.fromhex(beside["content"]) if stop else content(self._content_key, name, event)
         draft = DraftFact(
-            TakenEvent(0, int(beside["appended_at"]), name, event), event["id"], event["source"],
-            content(self._content_key, name, event), kind, [], None if kind == "register" else entry.identity, other,
-            beside["late"], None, Ready(entry.entry_id, b"", b"", None, None),
+            TakenEvent(0, int(beside["appended_at"]), name, event), event["id"], event["source"], content_hash, kind,
+            [], entry.identity, other, beside["late"], None, Ready(entry.entry_id, b"", b"", None, None),
+            SealedPerson.read(beside) if stop else None,
         )  # fmt: skip
         self._numbers.append((entry.idx, event["instance"], event["number"]))
         add_fact(views, self._content_key, draft, entry.idx)
 
-    _register = _link = _consent = _correction = _fact
+    _register = _link = _consent = _correction = _stop = _stop_acknowledgement = _fact
 
     def _conflict(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None

@@ -47,6 +47,7 @@ order by happened_at, idx
 _OPEN_FOR_REGISTER = """
 select idx from open_record where log_id = %(log)s and idx < %(below)s and awaits = any(%(awaits)s)
 """
+_ABOUT_PEOPLE = frozenset({"consent", "link", "stop"})
 _OF_PEOPLE = "select idx, identity, happened_at from record where log_id = %s and identity = any(%s) and idx < %s"
 JUDGEMENT_COLUMNS = (
     "log_id", "idx", "entry_id", "record_idx", "happened_at", "verdict", "basis", "duty", "awaits", "marks", "cause",
@@ -104,11 +105,11 @@ def rejudge(connection: Connection, vault: Vault, ingest: Ingest, engine: str, n
 
 def _touched(connection: Connection, facts: Sequence[_Fact], size: int) -> tuple[Sequence[_Fact], int, dict[int, int]]:
     """Return the facts of this pass, where the cursor goes, and by record index the fact that touches it."""
-    about_people = [fact for fact in facts if fact.kind in ("consent", "link")]
+    about_people = [fact for fact in facts if fact.kind in _ABOUT_PEOPLE]
     of_people = _records_of_people(connection, about_people, size) if about_people else {}
     causes: dict[int, int] = {}
     for done, fact in enumerate(facts):
-        touched = of_people.get(fact.idx, ()) if fact.kind in ("consent", "link") else _found(connection, fact, size)
+        touched = of_people.get(fact.idx, ()) if fact.kind in _ABOUT_PEOPLE else _found(connection, fact, size)
         causes.update(dict.fromkeys(touched, fact.idx))
         if len(causes) >= RECORDS_A_PASS and done + 1 < len(facts):
             return facts[: done + 1], facts[done + 1].idx, causes
@@ -116,12 +117,13 @@ def _touched(connection: Connection, facts: Sequence[_Fact], size: int) -> tuple
 
 
 def _records_of_people(connection: Connection, facts: Sequence[_Fact], size: int) -> dict[int, list[int]]:
-    """Return by fact the records of whoever it is about, other ids included; of a consent only those it could cover."""
+    """Return by fact the records of whoever it is about, other ids included; of a consent or stop only those it could
+    cover."""
     ends = {end for fact in facts for end in (fact.identity, fact.other) if end is not None}
     links = linked(connection, LOG_ID, size, ends)[1]
     told: dict[int, list[tuple[int, int]]] = {}
     for fact in facts:
-        since = fact.happened_at if fact.kind == "consent" else 0
+        since = 0 if fact.kind == "link" else fact.happened_at
         for end in {end for end in (fact.identity, fact.other) if end is not None}:
             for one in links.everyone(end):
                 told.setdefault(one, []).append((fact.idx, since))
@@ -145,7 +147,9 @@ def _found(connection: Connection, fact: _Fact, size: int) -> list[int]:
     if fact.kind == "register":
         values = {"log": LOG_ID, "below": fact.idx, "awaits": waiting_for("register")}
         return [idx for (idx,) in connection.execute(_OPEN_FOR_REGISTER, values)]
-    assert fact.corrects is not None and fact.source is not None
+    if fact.corrects is None:
+        return []
+    assert fact.source is not None
     return [row.idx for row in records_of_events(connection, fact.source, fact.corrects.bytes, size)]
 
 

@@ -15,9 +15,10 @@ TOPIC_KINDS: Mapping[str, frozenset[str]] = {
     "registers": frozenset({"RegisterChange"}),
     "links": frozenset({"PersonLink"}),
     "consents": frozenset({"ConsentChange"}),
+    "stops": frozenset({"Stop", "StopAcknowledgement"}),
     "provisions": frozenset({"Provision", "ProvisionCorrection"}),
 }
-#: The kind of fact that a topic kind brings, for watermarks.
+#: The kind of fact that a topic kind brings, for watermarks. Nothing waits for stops: they bind when they come.
 FACT_KIND: Mapping[str, str] = {"registers": "register", "links": "link", "consents": "consent"}
 
 #: Greatest running number that JSON carries exactly (RFC 8785 numbers are doubles).

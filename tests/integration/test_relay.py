@@ -46,7 +46,7 @@ class Captured(Producer):
 
 def relay_of(world: World, producer: Producer) -> tuple[Relay, Any]:
     vault = open_vault(world.settings, "pl_relay")
-    return Relay(producer, lambda: vault.kafka_key), ledger_connection(world.settings, "pl_relay")
+    return Relay(producer, vault), ledger_connection(world.settings, "pl_relay")
 
 
 def test_verdicts_alerts_and_dead_letters_leave_once_acknowledged(world: World) -> None:

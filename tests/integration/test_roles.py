@@ -16,7 +16,7 @@ WORKER = {
     **dict.fromkeys(
         ("entry", "sealed", "trace", "quarantine", "quarantine_resolution", "seen", "record", "judgement", "fact",
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
-         "series", "omission"),
+         "series", "omission", "stop", "stop_acknowledgement"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
@@ -25,7 +25,7 @@ WORKER = {
     "open_record": READ,
 }  # fmt: skip
 RELAY = {
-    **dict.fromkeys(("head", "record", "judgement", "alert", "schema_migration"), READ),
+    **dict.fromkeys(("head", "record", "judgement", "alert", "stop", "schema_migration"), READ),
     "outbox": {"SELECT", "DELETE"},
 }
 READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
@@ -35,8 +35,8 @@ ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SE
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))
 
 VAULT = {
-    "pl_worker": dict.fromkeys(("identity", "key", "named_key"), INSERT_ONLY),
-    "pl_reader": {"identity": READ, "key": INSERT_ONLY, "named_key": READ},
+    "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped"), INSERT_ONLY),
+    "pl_reader": {"identity": READ, "key": INSERT_ONLY, "named_key": READ, "stopped": READ},
     "pl_rebuild": dict.fromkeys(("identity", "key", "named_key"), READ),
     "pl_relay": dict.fromkeys(("identity", "key", "named_key"), READ),
     "pl_erasure": dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),

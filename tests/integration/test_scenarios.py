@@ -27,7 +27,7 @@ OFFICE = "scenario-office"
 _NAMESPACE = UUID("a2b4a2f6-6f0e-4a53-9a5e-52c1a1c0f5d7")
 _KINDS = {"corrections": "provisions"}
 _FACTS = (f"registers.{OFFICE}", "registers.scenario", "links.scenario", "consents.scenario")
-_TOPICS = (*_FACTS, "provisions.scenario", "provisions.affiliate")
+_TOPICS = (*_FACTS, "stops.scenario", "provisions.scenario", "provisions.affiliate")
 _CURRENT = """
 select r.event_id, r.position, coalesce(j.verdict, r.verdict), coalesce(j.basis, r.basis), coalesce(j.duty, r.duty)
 from record r left join lateral (
@@ -101,7 +101,7 @@ def test_the_stream_judges_the_ten_scenarios_as_their_files_are_judged(
     broker.tell(
         f"registers.{OFFICE}",
         register("sources", OFFICE, source_body(OFFICE, "registers")),
-        register("sources", "scenario", source_body("scenario", "registers", "links", "consents", "provisions")),
+        register("sources", "scenario", source_body("scenario", "registers", "links", "consents", "stops", "provisions")),
         register("sources", "affiliate", source_body("affiliate", "provisions")),
     )
     learning = Worker(settings)

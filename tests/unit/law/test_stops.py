@@ -163,7 +163,9 @@ def test_stops_reach_the_law_by_way_of_judging() -> None:
 
 
 @given(st.lists(stops, max_size=5), codes, items, instants)
-def test_what_covers_is_in_force_and_in_scope(orders: list[StopOrder], code: str, named: frozenset[str], at: int) -> None:
+def test_what_covers_is_in_force_and_in_scope(
+    orders: list[StopOrder], code: str, named: frozenset[str], at: int
+) -> None:
     claimed = act(recipient=code, items=tuple(sorted(named)))
     for order in orders:
         inside = (

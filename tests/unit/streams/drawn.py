@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemas import event_schema
 
 LAST_TIME = 253_402_268_399_999_999
-TIMES = ("happened_at", "written_at", "since", "valid_from", "valid_to")
+TIMES = ("happened_at", "written_at", "since", "valid_from", "valid_to", "ends_at", "effective_at")
 texts = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=12)
 longs = st.integers(-(2**63), 2**63 - 1) | st.integers(-100, 100)
 ids = st.binary(min_size=16, max_size=16)

@@ -22,7 +22,7 @@ from streams.recorder.taken import (
 )  # fmt: skip
 from streams.recorder.transaction import number_bits
 from streams.wire import MARKER, encode
-from tests.events import consent, correction, heartbeat, link, name_of, provision, register
+from tests.events import acknowledgement, consent, correction, heartbeat, link, name_of, provision, register, stop
 
 STATUTE = {"ja": "刑法", "domestic": True}
 BEST = 2**53 - 1
@@ -53,6 +53,8 @@ def reason(topic: str, value: bytes | None) -> str | None:
         ("provisions", correction(bytes(16))),
         ("consents", consent()),
         ("links", link("A-1", "A-2")),
+        ("stops", stop()),
+        ("stops", acknowledgement(bytes(16))),
         ("registers", register("statutes", "jp-1", STATUTE)),
     ],
 )
@@ -71,13 +73,6 @@ def test_a_heartbeat_is_taken_on_every_topic_of_its_source(kind: str) -> None:
     (item,) = take(batch(f"{kind}.s", value)).taken
     assert isinstance(item, TakenHeartbeat) and item.event["last_number"] == 7
     assert reason(f"{kind}.other", value) == "source_mismatch"
-
-
-def test_a_stop_is_no_event_of_a_source() -> None:
-    told = {"id": bytes(16), "source": "s", "instance": "i", "number": 1, "happened_at": 0, "written_at": 0,
-            "stop": bytes(16), "effective_at": 0}  # fmt: skip
-    for kind in TOPIC_KINDS:
-        assert reason(f"{kind}.s", encode("StopAcknowledgement", told)) == "wrong_topic_kind"
 
 
 @pytest.mark.parametrize("source", ["", "S", "s ", "other", "s.s"])

@@ -35,7 +35,7 @@ def _smallest(name: str) -> dict[str, Any]:
         else plain[field["type"]]
         if field["type"] in ("string", "long", "boolean")
         else bytes(16)
-        if field["name"] in ("id", "corrects")
+        if field["name"] in ("id", "corrects", "stop")
         else {"namespace": "", "id": ""}
         if field["name"] == "person"
         else []

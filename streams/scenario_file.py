@@ -1,4 +1,4 @@
-"""A scenario as a file: registers, links, consents, stops, corrections and provisions as JSON, and the schema of all of it."""
+"""A scenario as a file: registers and events as JSON, part by part, and the schema of all of it."""
 
 from __future__ import annotations
 

@@ -101,7 +101,9 @@ def test_the_stream_judges_the_ten_scenarios_as_their_files_are_judged(
     broker.tell(
         f"registers.{OFFICE}",
         register("sources", OFFICE, source_body(OFFICE, "registers")),
-        register("sources", "scenario", source_body("scenario", "registers", "links", "consents", "stops", "provisions")),
+        register(
+            "sources", "scenario", source_body("scenario", "registers", "links", "consents", "stops", "provisions")
+        ),
         register("sources", "affiliate", source_body("affiliate", "provisions")),
     )
     learning = Worker(settings)

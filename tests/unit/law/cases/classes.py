@@ -169,7 +169,7 @@ STOPS = Article(
                   act(ground="27(5)i"), found(agreement=ENTRUSTED, stopped=frozenset({"35(5)"})), "not_stopped",
                   confirm="that a stop of use reaches entrustment"),
         violation("N315", "停止後の共同利用", "Joint use after a stop of 35(1)", "I",
-                  act(ground="27(5)iii"), found(stopped=frozenset({"35(1)"})), "joint_use_known not_stopped",
+                  act(ground="27(5)iii"), found(stopped=frozenset({"35(1)"})), "not_stopped joint_use_known",
                   confirm="as above"),
     ),
 )  # fmt: skip

@@ -62,7 +62,7 @@ def selling(world: World) -> World:
 
 def give(world: World, who: str, ground: str, since: int, ends_at: int | None = None) -> UUID:
     """Take a stop as an officer does."""
-    connection, vault = world.worker()
+    _, vault = world.worker()
     person = ("member", who)
     vault.keep_stopped([person])
     identity = holder_at(vault.holdings([person])[person].holders, since)

@@ -23,7 +23,7 @@ from ledger.cli.settings import Settings
 from ledger.cli.setup_command import provide_jars
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.records import Search, judgements, search, verdict_counts
-from ledger.law.catalogue import VERDICTS, ground, reason
+from ledger.law.catalogue import GROUNDS, POLICIES, VERDICTS, Sentence, ground, reason
 from ledger.log.head import LOG_ID, read_head
 from ledger.runtime.supervise import Supervisor
 from ledger.store.connect import Connection
@@ -175,19 +175,20 @@ class Run:
             rows = search(connection, Search(), read_head(connection, LOG_ID).size, limit=1_000)
             answers = judgements(connection, vault, rows)
         vault.close()
-        counts: Counter[tuple[str, str, str]] = Counter()
+        counts: Counter[tuple[str, str, str, Sentence]] = Counter()
         for row, answer in zip(rows, answers, strict=True):
             assert answer is not None
-            why = reason(answer)
-            counts[row.verdict, f"{ground(row.ground).ja}\n{ground(row.ground).en}", f"{why.ja}\n{why.en}"] += 1
+            counts[row.verdict, row.ground, answer["policy"], reason(answer)] += 1
         table = Table(show_lines=True)
-        for heading in ("判断\nVerdict", "件\nRecords", "主張された根拠\nGround claimed", "理由\nWhy"):
+        for heading in ("判断\nVerdict", "件\nRecords", "主張された根拠\nGround claimed", "方針\nPolicy", "理由\nWhy"):
             table.add_column(heading, overflow="fold")
-        order = list(VERDICTS)
-        for (verdict, claimed, why_text), count in sorted(
-            counts.items(), key=lambda item: (order.index(item[0][0]), item[0])
+        verdicts, grounds = list(VERDICTS), list(GROUNDS)
+        for (verdict, claimed, kept, why), count in sorted(
+            counts.items(), key=lambda item: (verdicts.index(item[0][0]), grounds.index(item[0][1]), *item[0][2:])
         ):
-            table.add_row(f"{VERDICTS[verdict].ja}\n{VERDICTS[verdict].en}", str(count), claimed, why_text)
+            words = (VERDICTS[verdict], ground(claimed), POLICIES[kept], why)
+            told, *rest = (f"{each.ja}\n{each.en}" for each in words)
+            table.add_row(told, str(count), *rest)
         show(table)
 
     def _wait(self, topics: frozenset[str]) -> None:

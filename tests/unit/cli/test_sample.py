@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +66,8 @@ def test_the_ten_purposes_are_the_seeds_with_their_whole_text() -> None:
     found = {body["policy_item"]: body for body in bodies("purposes").values() if "policy_item" in body}
     assert [found[f"3.{number}"]["ja"] for number in range(1, 11)] == PURPOSES
     assert all(body["en"] and body["announced_on"] == "2022-04-01" for body in found.values())
+    page = (Path(__file__).parents[3] / "docs" / "policy.md").read_text(encoding="utf-8")
+    assert all(f"| 3.{number} | {text} |" in page for number, text in enumerate(PURPOSES, start=1))
 
 
 def test_the_policy_says_what_the_seed_policy_of_the_law_says() -> None:

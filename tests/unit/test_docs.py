@@ -1,0 +1,34 @@
+"""What the documents name exists: tests by name, modules and files by path, and the scenarios that they try."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "deploy").glob("*.md")])
+#: A path in backquotes: of a room, with an ending or a folder's slash.
+_PATH = re.compile(r"`((?:ledger|streams|schemas|tests|docs|bench)/[\w./-]+?)`")
+_TEST = re.compile(r"\btest_\w+")
+_LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
+
+
+def _known_tests() -> frozenset[str]:
+    """Return the name of every test and of every module of tests."""
+    found = set()
+    for path in (ROOT / "tests").rglob("test_*.py"):
+        found.add(path.stem)
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    return frozenset(found)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_what_a_page_names_exists(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert sorted(set(_TEST.findall(text)) - _known_tests()) == [], "tests"
+    assert sorted(path for path in set(_PATH.findall(text)) if not (ROOT / path).exists()) == [], "paths"
+    assert sorted(path for path in set(_LINK.findall(text)) if not (page.parent / path).exists()) == [], "links"

@@ -38,8 +38,12 @@ where j.log_id = %(log)s and j.idx >= %(first)s and j.idx < %(next)s
 order by 5
 """
 _ALERTS = """
-select r.source, r.event_id, r.entry_id, a.idx, a.kind, a.raised_at
-from alert a join record r on r.log_id = a.log_id and r.idx = a.record_idx
+select r.source, r.event_id, coalesce(a.entry_id, r.entry_id), a.idx, a.kind, a.raised_at,
+       case when a.kind = 'escalated' then a.addressed_to else s.responsible end, o.entry_id
+from alert a
+left join record r on r.log_id = a.log_id and r.idx = a.record_idx
+left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
+left join alert o on o.log_id = a.log_id and o.idx = a.concerns and a.kind = 'escalated'
 where a.log_id = %(log)s and a.idx >= %(first)s and a.idx < %(next)s order by a.idx
 """
 _STOPS = """
@@ -97,9 +101,14 @@ class Relay:
         return Outgoing("verdicts", self._key(source.encode(), event_id.bytes), encode("Verdict", event))
 
     def _alert(self, row: Sequence[Any]) -> Outgoing:
-        source, event_id, entry_id, index, kind, raised_at = row
-        event = {"kind": kind, "entry": entry_id.hex, "index": index, "event": event_id.bytes, "raised_at": raised_at}
-        return Outgoing("alerts", self._key(source.encode(), event_id.bytes), encode("Alert", event))
+        source, event_id, entry_id, index, kind, raised_at, responsible, escalates = row
+        event = {
+            "kind": kind, "entry": entry_id.hex, "index": index, "event": event_id and event_id.bytes,
+            "raised_at": raised_at, "responsible": responsible, "escalates": escalates and escalates.hex,
+            "cause": None, "count": None,
+        }  # fmt: skip
+        key = self._key(b"alert", entry_id.bytes) if source is None else self._key(source.encode(), event_id.bytes)
+        return Outgoing("alerts", key, encode("Alert", event))
 
     def _stops(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Outgoing]:
         """Announce stops to whoever provides. One erased meanwhile is named no more."""

@@ -10,7 +10,7 @@ from rich.table import Table
 from ledger.cli.asking import now_us, officer_options, show
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE, ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import enter_act
+from ledger.judging.acts import LOOKS, OPERATIONS, enter_act
 from ledger.judging.said import iso
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import load_registers
@@ -33,7 +33,8 @@ def list_(officer: str, reason: str, as_json: bool) -> None:
     """List what is unresolved: place, reason and time, never content."""
     settings, connection, vault = _open()
     with connection:
-        _enter(connection, vault, officer, reason, "quarantine list", {})
+        # Who may take a message in again has to see that it is there; nothing of what it says is shown.
+        _enter(connection, vault, officer, reason, "quarantine list", {}, LOOKS | OPERATIONS)
         messages = kept.unresolved(connection)
     del settings
     if as_json:
@@ -81,8 +82,9 @@ def _open() -> tuple[Settings, Connection, Vault]:
 
 
 def _enter(
-    connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: dict[str, str]
-) -> None:
+    connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: dict[str, str],
+    roles: frozenset[str] = OPERATIONS,
+) -> None:  # fmt: skip
     head = read_head(connection, LOG_ID)
     registers = load_registers(connection, LOG_ID, head.size)
-    enter_act(connection, vault, registers, officer, reason, command, about, None, now_us())
+    enter_act(connection, vault, registers, officer, reason, command, about, None, now_us(), roles=roles)

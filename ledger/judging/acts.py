@@ -1,4 +1,8 @@
-"""Acts of people (rule 9): who did what and why is committed to the intake before any answer leaves."""
+"""Acts of people (rule 9): who did what and why is committed to the intake before any answer leaves.
+
+What an officer may do follows from the roles in the register of officers at the instant of the act. That whoever gives
+an officer's name is that officer is for the machine to see to on which the commands run: nothing here proves it.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +29,11 @@ REASONS: Mapping[str, str] = {
     "operation": "記録の維持のため / to keep the record running",
 }
 
+#: Who may look, who may decide, who may see to what the ledger could not read: roles of the register of officers.
+LOOKS = frozenset({"privacy_officer", "auditor"})
+DECISIONS = frozenset({"privacy_officer"})
+OPERATIONS = frozenset({"privacy_officer", "operator"})
+
 _INTAKE = """
 insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -32,23 +41,27 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 
 
 class ActRefused(Exception):
-    """The officer is not in the register of officers, or the reason is no reason code. Nothing was looked at."""
+    """The officer is not in the register of officers at this time or has none of the roles that may do this, or the
+    reason is no reason code. Nothing was looked at and nothing was changed."""
 
 
 def enter_act(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
-    about: Mapping[str, Any], identity: int | None, now: int,
-    scope: Scope | None = None,
+    about: Mapping[str, Any], identity: int | None, now: int, scope: Scope | None = None,
+    roles: frozenset[str] = LOOKS,
 ) -> None:  # fmt: skip
     """Commit an act to the intake. It is sealed under the person's own key where it is about one, or under that of
     ``scope`` where it has to outlive the person's records.
 
-    Raises ActRefused.
+    ``roles``: who may do it; one of them is enough. Raises ActRefused.
     """
     if reason not in REASONS:
         raise ActRefused(f"no reason {reason}; it is one of {', '.join(REASONS)}")
-    if registers.valid_at("officers", officer, now) is None:
+    row = registers.valid_at("officers", officer, now)
+    if row is None:
         raise ActRefused(f"no officer {officer} in the register")
+    if not roles & set(row.body["roles"]):
+        raise ActRefused(f"{command} takes an officer with the role {' or '.join(sorted(roles))}; {officer} has none")
     scope = scope or (day(jst_date(now)) if identity is None else facts(identity))
     key = vault.keys({scope})[scope]
     sealable = body_entry("act", {"command": command, "officer": officer, "reason": reason, **about})

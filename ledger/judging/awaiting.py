@@ -11,12 +11,14 @@ from itertools import combinations
 
 #: Facts that could still arrive, and rules that a later release may bring.
 MISSING = ("consent", "judgement", "register")
+#: What only officers can give: it arrives on no topic, so no watermark ends the wait for it.
+_OF_OFFICERS = "acceptance"
 EVERYTHING = tuple(" ".join(kinds) for count in range(1, len(MISSING) + 1) for kinds in combinations(MISSING, count))
 
 
 def awaits(missing: Sequence[str]) -> str:
     """Return the word for a judgement's missing codes (``register:recipient`` waits for a register)."""
-    return " ".join(sorted({code.partition(":")[0] for code in missing}))
+    return " ".join(sorted({code.partition(":")[0] for code in missing} - {_OF_OFFICERS}))
 
 
 def waiting_for(kind: str) -> list[str]:

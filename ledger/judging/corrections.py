@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ledger.judging.acceptances import accepted_below
 from ledger.law.types import Act
 from ledger.store.arrays import Uuids
 from ledger.store.connect import Connection
@@ -26,7 +27,8 @@ order by f.idx
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction of an event: ``action`` is `correct` or `void`; ``replacement`` has the fields it replaces."""
+    """One correction of an event: ``action`` is `correct` or `void`; ``late``: it came later than declared and two
+    officers have not accepted it; ``replacement`` has the fields it replaces."""
 
     idx: int
     action: str
@@ -44,14 +46,17 @@ def look_up_corrections(
     """
     rows = connection.execute(_CORRECTIONS, {"log": log_id, "events": Uuids(list(events)), "as_of": as_of}).fetchall()
     keys = vault.open_keys({row[6] for row in rows}) if rows else {}
+    accepted = accepted_below(connection, log_id, as_of, [row[2] for row in rows if row[4]])
     found: dict[tuple[str, bytes], list[Correction]] = {}
     for source, corrects, idx, entry_id, late, happened_at, key_id, sealed in rows:
         if key_id not in keys:
             continue
         body = json.loads(open_sealed(keys[key_id].cipher, sealed, entry_id.bytes))["body"]
         found.setdefault((source, corrects.bytes), []).append(
-            Correction(idx, body["action"], late, happened_at, body.get("replacement", {}))
-        )
+            Correction(
+                idx, body["action"], late and idx not in accepted, happened_at, body.get("replacement", {})
+            )
+        )  # fmt: skip
     return {event: tuple(corrections) for event, corrections in found.items()}
 
 

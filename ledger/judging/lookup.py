@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from ledger.judging.acceptances import accepted_below
 from ledger.judging.corrections import Correction, look_up_corrections
 from ledger.judging.stops import look_up_stops
 from ledger.law.stops import StopOrder
@@ -152,6 +153,7 @@ def look_up(
         cursor = connection.execute(_CONSENTS, (Bigints(list(people)), log_id, as_of), binary=True)
         for identity, idx, consent, change, at, late, scope in cursor:
             consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, scope_of(scope)))
+        _count_accepted(connection, log_id, as_of, consents)
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
     return Looked(
         as_of,
@@ -162,6 +164,19 @@ def look_up(
         corrections,
         look_up_stops(connection, log_id, as_of, people),
     )
+
+
+def _count_accepted(
+    connection: Connection, log_id: int, as_of: int, consents: dict[int, list[ConsentChange]]
+) -> None:
+    """Let what came late and was accepted count as if it had come in time."""
+    late = [change.idx for changes in consents.values() for change in changes if change.late]
+    accepted = accepted_below(connection, log_id, as_of, late)
+    if accepted:
+        for identity, changes in consents.items():
+            consents[identity] = [
+                change._replace(late=False) if change.idx in accepted else change for change in changes
+            ]
 
 
 def linked(connection: Connection, log_id: int, as_of: int, identities: Collection[int]) -> tuple[set[int], Links]:
@@ -176,6 +191,8 @@ def linked(connection: Connection, log_id: int, as_of: int, identities: Collecti
             rows[idx] = LinkRow(idx, change == "same", identity, other, since, late)
         frontier = {end for row in rows.values() for end in (row.identity, row.other)} - people
         people |= frontier
+    for idx in accepted_below(connection, log_id, as_of, [row.idx for row in rows.values() if row.late]):
+        rows[idx] = replace(rows[idx], late=False)
     return people, Links(rows.values())
 
 

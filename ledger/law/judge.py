@@ -171,12 +171,13 @@ def _conclude(
     abroad = tested.abroad is not None or foreign.country_of(act, found.recipient) != "JP"
     kept = promise(act, found, held_to, tested.basis if held_to == "lawful" else "none", abroad)
     wanted = {"violation": "no", "undetermined": "missing"}.get(verdict)
-    missing = tuple(sorted({code for rule in tested.rules if rule.answer == wanted for code in rule.missing}))
     late = found.void_late or (
         verdict in ("violation", "undetermined")
         and act.ground in stops.CONSENTS
         and consent.healed_late(act, found, tested.abroad)
     )
+    lacking = {code for rule in tested.rules if rule.answer == wanted for code in rule.missing}
+    missing = tuple(sorted(lacking | {"acceptance:late_evidence"} if late and wanted else lacking))
     marks = (
         *tested.marks,
         *form.marks(act, found, duty),

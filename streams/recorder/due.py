@@ -1,17 +1,23 @@
-"""Records that stay undetermined too long raise an alert, whatever the topics do."""
+"""What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
+blocks nobody confirmed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ledger.judging.awaiting import EVERYTHING
+from ledger.judging.blocks import blocks_below
 from ledger.judging.records import records_at
-from ledger.law.days import jst_date
-from ledger.log.append import append, ready
-from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID, read_head
 from ledger.store.connect import Connection
-from ledger.vault.keys import day
-from ledger.vault.seal import seal
 from ledger.vault.vault import Vault
+from streams.recorder.alerts import DueAlert, raise_due
+
+#: Hours (register `services` may say otherwise) after which an alert that nobody acknowledged is escalated.
+ESCALATE_HOURS = 24
+_HOUR = 3_600_000_000
+#: How far back (µs) alerts may still appear: a batch that waited for PostgreSQL raises its alerts as of when it came.
+_BEHIND = 24 * _HOUR
 
 _OVERDUE = """
 select r.idx from open_record r
@@ -21,6 +27,33 @@ where r.log_id = %(log)s and r.awaits = any(%(awaits)s) and r.appended_at < %(be
   and not exists (select from alert a where a.log_id = r.log_id and a.record_idx = r.idx and a.kind = 'overdue')
 order by r.idx limit 500
 """
+#: Alerts raised since an instant that nobody acknowledged and that were not escalated; an escalation is not escalated.
+_OPEN = """
+from alert a
+left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
+where a.log_id = %(log)s and a.raised_at >= %(since)s and a.raised_at < %(before)s and a.kind <> 'escalated'
+  and not exists (
+    select from alert e where e.log_id = a.log_id and e.concerns = a.idx and e.kind = 'escalated')
+  and not exists (
+    select from alert_acknowledgement k where k.log_id = a.log_id and k.alert_idx = a.idx)
+"""
+_UNACKNOWLEDGED = f"""
+select a.idx, (
+  select convert_from(e.entry, 'UTF8')::json ->> 'id' from entry e where e.log_id = a.log_id and e.idx = a.idx
+), a.record_idx, s.escalates_to {_OPEN}
+  and a.raised_at < %(now)s - coalesce(s.escalate_hours, %(hours)s) * %(hour)s
+order by a.raised_at, a.idx limit 500
+"""
+_OLDEST_OPEN = f"select min(a.raised_at) {_OPEN}"
+_SHORTEST = """
+select min((body::jsonb ->> 'escalate_hours')::bigint) from register where log_id = %s and register = 'services'
+"""
+_LAPSES_TO_TELL = """
+select e.idx, convert_from(e.entry, 'UTF8')::json ->> 'id' from entry e
+where e.log_id = %(log)s and e.idx = any(%(lapsed)s) and not exists (
+  select from alert a where a.log_id = e.log_id and a.concerns = e.idx and a.kind = 'block_lapsed')
+order by e.idx
+"""
 
 
 def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) -> int:
@@ -29,33 +62,51 @@ def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) ->
     At most 500 at a time; returns how many.
     """
     values = {"log": LOG_ID, "before": now - after, "now": now, "awaits": list(EVERYTHING)}
-    if not connection.execute(_OVERDUE, values).fetchone():
-        return 0
-    key_scope = day(jst_date(now))
-    key = vault.keys({key_scope})[key_scope]
-    with connection.transaction():
-        head = read_head(connection, LOG_ID, lock=True)
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
         overdue = [idx for (idx,) in connection.execute(_OVERDUE, values)]
-        rows = records_at(connection, overdue, head.size)
-        entries = []
-        for row in rows:
-            sealable = body_entry(
-                "alert", {"kind": "overdue", "record": row.entry_id.hex()}, [row.entry_id],
-                {"index": row.idx, "raised_at": str(now)},
-            )  # fmt: skip
-            assert sealable.opening is not None
-            sealed = seal(key.cipher, sealable.opening, sealable.entry_id)
-            entries.append(ready(sealable.entry_id, sealable.entry, key.key_id, sealed))
-        if not entries:
-            return 0
-        append(connection, LOG_ID, head.size, head.root, entries)
-        for idx, row in enumerate(rows, start=head.size):
-            connection.execute(
-                "insert into alert (log_id, idx, kind, record_idx, raised_at) values (%s, %s, 'overdue', %s, %s)",
-                (LOG_ID, idx, row.idx, now),
-            )
-        connection.execute(
-            "insert into outbox (log_id, kind, first_index, next_index) values (%s, 'alerts', %s, %s)",
-            (LOG_ID, head.size, head.size + len(entries)),
-        )
-    return len(entries)
+        if not overdue:
+            return ()
+        rows = records_at(connection, overdue, read_head(connection, LOG_ID).size)
+        return [DueAlert("overdue", [row.entry_id], row.idx) for row in rows]
+
+    return raise_due(connection, vault, now, find)
+
+
+def escalate(connection: Connection, vault: Vault, since: int, now: int) -> int:
+    """Escalate, once, each alert that nobody acknowledged in time, to the officer that the service's register entry
+    names; at most 500 at a time.
+
+    Returns since when alerts have to be looked at the next time: none that was raised before ``since`` is.
+    """
+    shortest = connection.execute(_SHORTEST, (LOG_ID,)).fetchone()
+    hours = ESCALATE_HOURS if shortest is None or shortest[0] is None else min(ESCALATE_HOURS, shortest[0])
+    values = {
+        "log": LOG_ID, "since": since, "before": now - hours * _HOUR, "now": now, "hours": ESCALATE_HOURS,
+        "hour": _HOUR,
+    }  # fmt: skip
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        return [
+            DueAlert("escalated", [bytes.fromhex(entry_id)], record, idx, to)
+            for idx, entry_id, record, to in connection.execute(_UNACKNOWLEDGED.encode(), values)
+        ]
+
+    raise_due(connection, vault, now, find)
+    oldest = connection.execute(_OLDEST_OPEN.encode(), values).fetchone()
+    behind = now - _BEHIND
+    return behind if oldest is None or oldest[0] is None else min(behind, int(oldest[0]))
+
+
+def raise_lapsed(connection: Connection, vault: Vault, now: int) -> int:
+    """Append an alert entry for each block that ended because no second officer confirmed it; return how many."""
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        ended = blocks_below(connection, read_head(connection, LOG_ID).size)
+        lapsed = [block.idx for block in ended if block.lapsed(now)]
+        if not lapsed:
+            return ()
+        told = connection.execute(_LAPSES_TO_TELL, {"log": LOG_ID, "lapsed": lapsed})
+        return [DueAlert("block_lapsed", [bytes.fromhex(entry_id)], concerns=idx) for idx, entry_id in told]
+
+    return raise_due(connection, vault, now, find)

@@ -35,6 +35,41 @@ class PlacedAct:
 
 Effect = Callable[[Rows, PlacedAct], None]
 
+ACCEPTANCE = ("log_id", "idx", "fact_idx", "officer", "made_at")
+ACKNOWLEDGEMENT = ("log_id", "idx", "alert_idx", "officer", "note", "made_at")
+BLOCK = ("log_id", "idx", "kind", "code", "step", "officer", "made_at")
+
+#: An acceptance is a fact once it is the one that made two different officers; a third adds nothing.
+_ACCEPTED = """
+insert into fact (log_id, idx, entry_id, kind, identity, other, happened_at, appended_at)
+select f.log_id, a.idx, %s, 'acceptance', f.identity, f.other, %s, %s
+from accepted a join fact f on f.log_id = a.log_id and f.idx = a.fact_idx
+where a.log_id = %s and a.fact_idx = %s and a.idx = %s
+"""
+
+
+def accept_evidence(rows: Rows, act: PlacedAct) -> None:
+    """One officer accepts a fact that came late; the second who does makes it count (rule 11)."""
+    fact_idx = act.about["fact"]["index"]
+    rows.add("acceptance", ACCEPTANCE, (LOG_ID, act.idx, fact_idx, act.officer, act.made_at))
+    rows.later(_ACCEPTED, (act.entry_id, act.made_at, act.made_at, LOG_ID, fact_idx, act.idx))
+
+
+def acknowledge_alert(rows: Rows, act: PlacedAct) -> None:
+    """An officer acknowledges an alert by name."""
+    rows.add("alert_acknowledgement", ACKNOWLEDGEMENT, (
+        LOG_ID, act.idx, act.about["alert"], act.officer, act.about["note"], act.made_at,
+    ))  # fmt: skip
+
+
+def take_block_step(rows: Rows, act: PlacedAct) -> None:
+    """An officer blocks a recipient or a source, confirms a block, or asks for its end."""
+    block = act.about["block"]
+    rows.add("block", BLOCK, (
+        LOG_ID, act.idx, block["kind"], block["code"], block["step"], act.officer, act.made_at,
+    ))  # fmt: skip
+
+
 def add_act_fact(rows: Rows, act: PlacedAct, kind: str, happened_at: int) -> None:
     """Say that records have to be judged again because of the act."""
     values: dict[str, Any] = dict.fromkeys(FACT_COLUMNS) | {
@@ -56,6 +91,15 @@ def _stop(rows: Rows, act: PlacedAct) -> None:
 
 
 #: By command. What is not here does nothing.
-EFFECTS: dict[str, Effect] = {"stop give": _stop, "stop end": _stop}
+EFFECTS: dict[str, Effect] = {
+    "evidence accept": accept_evidence,
+    "alerts acknowledge": acknowledge_alert,
+    "block recipient": take_block_step,
+    "block source": take_block_step,
+    "block confirm": take_block_step,
+    "block lift": take_block_step,
+    "stop give": _stop,
+    "stop end": _stop,
+}
 #: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
 ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops"}

@@ -18,6 +18,7 @@ from ledger.store.connect import Connection
 from ledger.vault.keys import Scope, day
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
+from streams.recorder.alerts import ALERT
 from streams.recorder.facts import (
     FACT_COLUMNS,
     DraftFact,
@@ -39,7 +40,7 @@ from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenP
 from streams.recorder.transaction import Close, Outcome, Rows, append_all, close_partitions
 
 _SINCE = """
-select kind, identity, other, source, corrects from fact where log_id = %s and idx >= %s
+select kind, identity, other, source, corrects from touching where log_id = %s and idx >= %s
 """
 _CHANGED_HANDS = """
 select exists (select from link where log_id = %s and idx >= %s and change = 'reassigned')
@@ -52,7 +53,6 @@ _QUARANTINE = (
     "held_at", "digest", "key_id", "seal_id", "sealed",
 )  # fmt: skip
 CONFLICT = ("log_id", "idx", "entry_id", "source", "event_id", "content", "first_index")
-ALERT = ("log_id", "idx", "kind", "record_idx", "raised_at")
 
 Draft = DraftEvent | DraftFact
 
@@ -302,8 +302,8 @@ class Ingest:
                 add_kept_together(
                     rows, self._content_key, draft.source, draft.claim.act.recipient, event, event["happened_at"], idx
                 )
-            if record.verdict == "violation":
-                rows.add("alert", ALERT, (LOG_ID, idx, "violation", idx, taken_at))
+            if record.alert is not None:
+                rows.add("alert", ALERT, (LOG_ID, idx, record.ready.uuid, record.alert, idx, taken_at))
                 rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1, None, None))
         return Outcome("entries", len(draft.drafts), index)
 

@@ -19,6 +19,7 @@ from ledger.vault.identities import holder_at
 from ledger.vault.keys import Scope, event_month
 from ledger.vault.seal import seal
 from ledger.vault.vault import Holding, SealingKey, Vault
+from streams.recorder.alerts import raises
 from streams.recorder.claims import Claim, Claims, person_json, provision_content, time_json
 from streams.recorder.taken import TakenEvent
 
@@ -38,13 +39,14 @@ _NOBODY = b"null"
 
 @dataclass(slots=True)
 class Draft:
-    """One record, ready to be appended: everything but its index."""
+    """One record, ready to be appended: everything but its index. ``alert``: the kind of alert it raises, if any."""
 
     identity: int | None
     claim: Claim
     happened_at: int
     awaits: str | None
     verdict: str
+    alert: str | None
     ready: Ready
     row: bytes
 
@@ -161,6 +163,7 @@ class Drafting:
         )
         return Draft(
             identity, claim, at, judged.awaits, judged.judgement.verdict,
+            raises(judged.judgement.verdict, judged.judgement.marks),
             ready(entry_id, entry, key.key_id, seal(key.cipher, opening, entry_id, self._entropy.nonce())), row,
         )  # fmt: skip
 

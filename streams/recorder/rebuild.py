@@ -28,10 +28,11 @@ from ledger.vault.keys import identity_of
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 from schemas import event_fields
+from streams.recorder.alerts import ALERT, ALERT_OF_ITS_OWN, raises, raises_again
 from streams.recorder.claims import claim_of, claim_of_opening, provision_content
 from streams.recorder.effects import EFFECTS, PlacedAct
 from streams.recorder.facts import KINDS, DraftFact
-from streams.recorder.ingest import ALERT, CONFLICT, add_fact
+from streams.recorder.ingest import CONFLICT, add_fact
 from streams.recorder.intake import ACT, about_of
 from streams.recorder.kept_together import add_kept_together
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
@@ -45,6 +46,7 @@ from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_
 VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
+    "acceptance", "alert_acknowledgement", "block",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -165,8 +167,11 @@ class _Builder:
                 views, self._content_key, event["source"], claim.act.recipient, told, instant(time["happened_at"]),
                 entry.idx,
             )  # fmt: skip
-        if verdict == "violation":
-            views.add("alert", ALERT, (LOG_ID, entry.idx, "violation", entry.idx, instant(time["taken_at"])))
+        alert = raises(verdict, marks)
+        if alert is not None:
+            views.add("alert", ALERT, (
+                LOG_ID, entry.idx, UUID(bytes=entry.entry_id), alert, entry.idx, instant(time["taken_at"]),
+            ))  # fmt: skip
         if position == people - 1:
             self._set_content(views)
 
@@ -188,8 +193,11 @@ class _Builder:
             verdict["verdict"], basis["basis"], basis["duty"], _awaits(verdict["verdict"], verdict["missing"]),
             list(verdict["marks"]), beside["cause"],
         ))  # fmt: skip
-        if verdict["verdict"] == "violation" and beside["was"] != "violation":
-            views.add("alert", ALERT, (LOG_ID, entry.idx, "violation", beside["index"], int(beside["at"])))
+        alert = raises_again(beside["was"], verdict["verdict"], verdict["marks"])
+        if alert is not None:
+            views.add("alert", ALERT, (
+                LOG_ID, entry.idx, UUID(bytes=entry.entry_id), alert, beside["index"], int(beside["at"]),
+            ))  # fmt: skip
 
     def _fact(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None
@@ -237,9 +245,10 @@ class _Builder:
     def _alert(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None
         opening = json.loads(entry.opening)
-        beside = opening["beside"]
-        views.add("alert", ALERT, (
-            LOG_ID, entry.idx, opening["body"]["kind"], beside["index"], int(beside["raised_at"]),
+        body, beside = opening["body"], opening["beside"]
+        views.add("alert", ALERT_OF_ITS_OWN, (
+            LOG_ID, entry.idx, UUID(bytes=entry.entry_id), body["kind"], beside["index"], int(beside["raised_at"]),
+            beside.get("concerns"), body.get("addressed_to"),
         ))  # fmt: skip
 
     def _replay(self, entry: _Entry, views: Rows) -> None:

@@ -18,7 +18,7 @@ from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection, speakable
 from ledger.vault.vault import Vault
 from streams.batches import PartitionBatch
-from streams.recorder.due import raise_overdue
+from streams.recorder.due import escalate, raise_lapsed, raise_overdue
 from streams.recorder.ingest import Ingest, KeysMoved, Prepared
 from streams.recorder.intake import move_intake
 from streams.recorder.points import OnPoint, pass_by
@@ -79,6 +79,8 @@ class Recorder:
         self._clock = clock
         self._stopping = threading.Event()
         self._overdue_next = 0
+        #: Since when alerts may still have to be escalated: everything, after a start.
+        self._escalated_since = 0
         # Two sides, each with its own connection and caches: one prepares while the other appends.
         self._front = _Side(connect, Ingest(self._vault, engine, on_point))
         self._back = _Side(connect, Ingest(self._other_vault, engine, on_point))
@@ -142,7 +144,7 @@ class Recorder:
         self.commit(self.prepare(batches))
 
     def housekeeping(self) -> None:
-        """Do what is due between batches: consequences of facts, watermarks, acts of people, overdue records."""
+        """Do what is due between batches: consequences of facts, watermarks, acts of people, and by the clock."""
 
         def tidy(connection: Connection) -> None:
             now = self._clock()
@@ -155,6 +157,8 @@ class Recorder:
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
                 raise_overdue(connection, self._vault, self._overdue_after, now)
+                self._escalated_since = escalate(connection, self._vault, self._escalated_since, now)
+                raise_lapsed(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000
 
         self._patiently(self._front, tidy)

@@ -26,8 +26,9 @@ from ledger.store.connect import Connection
 from ledger.vault.identities import holder_at
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
+from streams.recorder.alerts import ALERT, raises_again
 from streams.recorder.claims import act_of_opening
-from streams.recorder.ingest import ALERT, Ingest, KeysMoved
+from streams.recorder.ingest import Ingest, KeysMoved
 from streams.recorder.transaction import Rows, append_all
 
 #: Facts worked through in one pass, and records judged again in one: bounds on how long ingest waits for the lock.
@@ -35,7 +36,7 @@ FACTS_A_PASS = 2_000
 RECORDS_A_PASS = 1_000
 
 _FACTS = """
-select idx, kind, identity, other, source, corrects, happened_at from fact
+select idx, kind, identity, other, source, corrects, happened_at from touching
 where log_id = %s and idx >= %s and idx < %s order by idx limit %s
 """
 _OPEN_BETWEEN = """
@@ -230,8 +231,9 @@ def _entries(again: Sequence[_Again], size: int, as_of: int, engine: str, now: i
             ready(sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id))
         )
         rows.add("judgement", JUDGEMENT_COLUMNS, judgement_row(one, idx, sealable.entry_id))
-        if judgement.verdict == "violation" and one.row.verdict != "violation":
-            rows.add("alert", ALERT, (LOG_ID, idx, "violation", one.row.idx, now))
+        alert = raises_again(one.row.verdict, judgement.verdict, judgement.marks)
+        if alert is not None:
+            rows.add("alert", ALERT, (LOG_ID, idx, UUID(bytes=sealable.entry_id), alert, one.row.idx, now))
             rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1))
     if entries:
         rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", size, size + len(entries)))

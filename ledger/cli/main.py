@@ -9,9 +9,12 @@ import psycopg
 
 from ledger.cases.collect import OperatorUnknown
 from ledger.cli import (
+    alerts_command,
     bench_command,
+    block_command,
     demo_command,
     disclose_command,
+    evidence_command,
     judge_command,
     migrate_command,
     publish_command,
@@ -31,6 +34,9 @@ from ledger.cli.register_command import NotRegistered
 from ledger.cli.settings import SettingsInvalid
 from ledger.cli.stop_command import StopUnknown
 from ledger.judging.acts import ActRefused
+from ledger.judging.alerts import NoSuchAlert
+from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
+from ledger.registers.blocks import StepUnneeded
 from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
 from ledger.runtime.postgres import PostgresUnavailable
 from ledger.runtime.prerequisites import ProgramsMissing
@@ -45,10 +51,11 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, BytesErased, DemoStuck, OperatorUnknown, SettingsInvalid, AlreadyRunning, PostgresUnavailable,
-    KafkaUnavailable, JarsWrong, ProgramsMissing, MigrationChanged, SchemaTooOld, SchemaTooNew, MasterKeyUnusable,
-    WrongMasterKey, EventInvalid, EventTooLarge, NotPublished, NotInQuarantine, NotRegistered, StillUnreadable,
-    ScenarioInvalid, StopUnknown, TopicsMissing,
+    ActRefused, AlreadyAccepted, AlreadyRunning, BytesErased, DemoStuck, EventInvalid, EventTooLarge, JarsWrong,
+    KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NotInQuarantine, NotLateEvidence, NotPublished,
+    NotRegistered, OperatorUnknown, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld,
+    SettingsInvalid, StepUnneeded, StillUnreadable, StopUnknown,
+    TopicsMissing, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -61,7 +68,8 @@ def commands() -> None:
 for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
-    judge_command.judge, register_command.register, stop_command.stop,
+    judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
+    block_command.block, stop_command.stop,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

@@ -13,7 +13,7 @@ from rich.table import Table
 from ledger.cli.asking import Instant, now_us, officer_options, read_person, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import enter_act
+from ledger.judging.acts import DECISIONS, enter_act
 from ledger.judging.said import iso
 from ledger.judging.stops import Effected, StopRow, effected, stop_below, stops_below
 from ledger.law.stops import BARS
@@ -123,7 +123,7 @@ def _enter(
 ) -> None:  # fmt: skip
     enter_act(
         connection, vault, registers, officer, reason, command, {**sealed.words(), **about}, identity, now,
-        stops(identity),
+        stops(identity), DECISIONS,
     )  # fmt: skip
 
 

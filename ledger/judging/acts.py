@@ -55,13 +55,7 @@ def enter_act(
 
     ``roles``: who may do it; one of them is enough. Raises ActRefused.
     """
-    if reason not in REASONS:
-        raise ActRefused(f"no reason {reason}; it is one of {', '.join(REASONS)}")
-    row = registers.valid_at("officers", officer, now)
-    if row is None:
-        raise ActRefused(f"no officer {officer} in the register")
-    if not roles & set(row.body["roles"]):
-        raise ActRefused(f"{command} takes an officer with the role {' or '.join(sorted(roles))}; {officer} has none")
+    check_officer(registers, officer, reason, command, now, roles)
     scope = scope or (day(jst_date(now)) if identity is None else facts(identity))
     key = vault.keys({scope})[scope]
     sealable = body_entry("act", {"command": command, "officer": officer, "reason": reason, **about})
@@ -73,3 +67,16 @@ def enter_act(
             seal(key.cipher, sealable.opening, sealable.entry_id),
         ),
     )  # fmt: skip
+
+
+def check_officer(
+    registers: Registers, officer: str, reason: str, command: str, now: int, roles: frozenset[str]
+) -> None:
+    """Tell whether the officer may do it for this reason at this instant. Raises ActRefused where not."""
+    if reason not in REASONS:
+        raise ActRefused(f"no reason {reason}; it is one of {', '.join(REASONS)}")
+    row = registers.valid_at("officers", officer, now)
+    if row is None:
+        raise ActRefused(f"no officer {officer} in the register")
+    if not roles & set(row.body["roles"]):
+        raise ActRefused(f"{command} takes an officer with the role {' or '.join(sorted(roles))}; {officer} has none")

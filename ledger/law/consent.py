@@ -21,7 +21,7 @@ from ledger.law.rulesets import DAY_2022_04_01
 from ledger.law.types import Act, ConsentChange, ConsentScope, Found, InForce, RuleAnswer
 
 #: Changes that give; whatever else is told of a consent ends it.
-_GIVING = frozenset({"given", "changed"})
+GIVING = frozenset({"given", "changed"})
 _NONE: frozenset[InForce] = frozenset()
 _INFORMED_SINCE = midnight(DAY_2022_04_01)
 #: Said of who could judge, but was under 16: it matters under the 2026 amendment only.
@@ -138,14 +138,14 @@ def _by_who_may(scope: ConsentScope, found: Found) -> bool:
 
 def _in_force(told: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
     """Return what one consent allowed at the instant, given all that was ever told of it."""
-    binding = [change for change in told if change.at < at or (change.change not in _GIVING and change.at <= at)]
+    binding = [change for change in told if change.at < at or (change.change not in GIVING and change.at <= at)]
     if not binding:
         return _NONE
     # At one instant an ending comes last: it must not be undone by a giving of the same moment.
-    binding.sort(key=lambda change: (change.at, change.change not in _GIVING, change.idx))
+    binding.sort(key=lambda change: (change.at, change.change not in GIVING, change.idx))
     scopes: tuple[ConsentScope, ...] = ()
     for change in binding:
-        if change.change not in _GIVING:
+        if change.change not in GIVING:
             scopes = ()
         elif not change.late:
             scopes = (_dated(change),)
@@ -155,7 +155,7 @@ def _in_force(told: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
     if not all(_on(scope, day) for scope in scopes):
         scopes = ()
     last = binding[-1]
-    if last.change not in _GIVING or not _on(last.scope, day):
+    if last.change not in GIVING or not _on(last.scope, day):
         return frozenset({InForce(scopes, None)}) if scopes else _NONE
     return frozenset({InForce(scopes, _dated(last))})
 

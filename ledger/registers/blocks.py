@@ -13,6 +13,11 @@ from dataclasses import dataclass, replace
 TO_CONFIRM = 86_400_000_000
 
 
+class StepUnneeded(Exception):
+    """This step changes nothing: no such block is in force, it was taken before, or it takes another officer than the
+    one who took the first. Nothing was entered; see `block list`."""
+
+
 @dataclass(frozen=True, slots=True)
 class BlockStep:
     """What one officer did about a target at an instant (µs UTC). ``kind``: `recipient` or `source`; ``step``: `block`,
@@ -71,6 +76,16 @@ def blocks_of(steps: Sequence[BlockStep]) -> tuple[Block, ...]:
     for step in steps:
         targets.setdefault((step.kind, step.code), []).append(step)
     return tuple(block for target in sorted(targets) for block in _of_one_target(targets[target]))
+
+
+def check_step(steps: Sequence[BlockStep], step: BlockStep, at: int) -> Block:
+    """Return the block as it will be when the step is taken at the instant after all others. Raises StepUnneeded."""
+    taken = replace(step, made_at=at)
+    before, after = set(blocks_of(steps)), blocks_of([*steps, taken])
+    changed = [block for block in after if block not in before]
+    if not changed:
+        raise StepUnneeded(f"{step.step} {step.kind} {step.code} by {step.officer}")
+    return changed[0]
 
 
 def standing(blocks: Iterable[Block], at: int) -> Blocks:

@@ -3,15 +3,25 @@ blocks nobody confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from ledger.judging.awaiting import EVERYTHING
-from ledger.judging.blocks import blocks_below
+from ledger.judging.blocks import block_steps
 from ledger.judging.records import records_at
+from ledger.law.days import jst_date
+from ledger.log.append import ready
+from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID, read_head
+from ledger.registers.blocks import blocks_of
 from ledger.store.connect import Connection
+from ledger.vault.keys import day
+from ledger.vault.seal import seal
 from ledger.vault.vault import Vault
-from streams.recorder.alerts import DueAlert, raise_due
+from streams.recorder.alerts import ALERT_OF_ITS_OWN
+from streams.recorder.transaction import Rows, append_all
 
 #: Hours (register `services` may say otherwise) after which an alert that nobody acknowledged is escalated.
 ESCALATE_HOURS = 24
@@ -54,6 +64,20 @@ where e.log_id = %(log)s and e.idx = any(%(lapsed)s) and not exists (
   select from alert a where a.log_id = e.log_id and a.concerns = e.idx and a.kind = 'block_lapsed')
 order by e.idx
 """
+_OUTBOX = ("log_id", "kind", "first_index", "next_index")
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlert:
+    """An alert to be raised. ``refs``: ids of the entries it is about; ``record``: index of the record, if it is about
+    one; ``concerns``: index of the alert or block it follows from; ``addressed_to``: officer, None: every privacy
+    officer."""
+
+    kind: str
+    refs: Sequence[bytes]
+    record: int | None = None
+    concerns: int | None = None
+    addressed_to: str | None = None
 
 
 def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) -> int:
@@ -70,7 +94,7 @@ def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) ->
         rows = records_at(connection, overdue, read_head(connection, LOG_ID).size)
         return [DueAlert("overdue", [row.entry_id], row.idx) for row in rows]
 
-    return raise_due(connection, vault, now, find)
+    return _raise(connection, vault, now, find)
 
 
 def escalate(connection: Connection, vault: Vault, since: int, now: int) -> int:
@@ -92,7 +116,7 @@ def escalate(connection: Connection, vault: Vault, since: int, now: int) -> int:
             for idx, entry_id, record, to in connection.execute(_UNACKNOWLEDGED.encode(), values)
         ]
 
-    raise_due(connection, vault, now, find)
+    _raise(connection, vault, now, find)
     oldest = connection.execute(_OLDEST_OPEN.encode(), values).fetchone()
     behind = now - _BEHIND
     return behind if oldest is None or oldest[0] is None else min(behind, int(oldest[0]))
@@ -102,11 +126,55 @@ def raise_lapsed(connection: Connection, vault: Vault, now: int) -> int:
     """Append an alert entry for each block that ended because no second officer confirmed it; return how many."""
 
     def find(connection: Connection) -> Sequence[DueAlert]:
-        ended = blocks_below(connection, read_head(connection, LOG_ID).size)
-        lapsed = [block.idx for block in ended if block.lapsed(now)]
+        blocks = blocks_of(block_steps(connection, read_head(connection, LOG_ID).size))
+        lapsed = [block.idx for block in blocks if block.lapsed(now)]
         if not lapsed:
             return ()
         told = connection.execute(_LAPSES_TO_TELL, {"log": LOG_ID, "lapsed": lapsed})
         return [DueAlert("block_lapsed", [bytes.fromhex(entry_id)], concerns=idx) for idx, entry_id in told]
 
-    return raise_due(connection, vault, now, find)
+    return _raise(connection, vault, now, find)
+
+
+def _raise(
+    connection: Connection, vault: Vault, now: int, find: Callable[[Connection], Sequence[DueAlert]]
+) -> int:
+    """Append an entry for each alert that is due, and return how many; ``find`` tells which, and is asked again under
+    the lock, since another worker may have raised them meanwhile."""
+    if not find(connection):
+        return 0
+    scope = day(jst_date(now))
+    key = vault.keys({scope})[scope]
+    with connection.transaction():
+        head = read_head(connection, LOG_ID, lock=True)
+        due = find(connection)
+        rows, entries = Rows(), []
+        for idx, alert in enumerate(due, start=head.size):
+            sealable = body_entry("alert", _said(alert), alert.refs, _beside(alert, now))
+            assert sealable.opening is not None
+            sealed = seal(key.cipher, sealable.opening, sealable.entry_id)
+            entries.append(ready(sealable.entry_id, sealable.entry, key.key_id, sealed))
+            rows.add("alert", ALERT_OF_ITS_OWN, (
+                LOG_ID, idx, UUID(bytes=sealable.entry_id), alert.kind, alert.record, now, alert.concerns,
+                alert.addressed_to,
+            ))  # fmt: skip
+        if entries:
+            rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", head.size, head.size + len(entries)))
+            append_all(connection, head.size, head.root, entries, rows, lambda: None)
+    return len(entries)
+
+
+def _said(alert: DueAlert) -> dict[str, Any]:
+    said: dict[str, Any] = {"kind": alert.kind}
+    if alert.record is not None:
+        said["record"] = alert.refs[0].hex()
+    if alert.addressed_to is not None:
+        said["addressed_to"] = alert.addressed_to
+    return said
+
+
+def _beside(alert: DueAlert, now: int) -> dict[str, Any]:
+    beside: dict[str, Any] = {"index": alert.record, "raised_at": str(now)}
+    if alert.concerns is not None:
+        beside["concerns"] = alert.concerns
+    return beside

@@ -12,7 +12,7 @@ from streams.recorder import quarantine
 from streams.recorder.ingest import Ingest
 from streams.recorder.points import pass_by
 from streams.recorder.rebuild import VIEWS
-from tests.events import HOUR, LAG, consent, correction, heartbeat, link, provision
+from tests.events import HOUR, LAG, consent, correction, heartbeat, link, provision, register
 from tests.integration.world import World
 
 
@@ -48,10 +48,34 @@ def live_through_everything(world: World) -> None:
             quarantine.replay(connection, Ingest(vault, "test", pass_by), vault, replaced, "officer-1", world.clock)
     registers = load_registers(world.connection, LOG_ID, world.size)
     enter_act(connection, vault, registers, "officer-1", "audit", "search", {}, None, world.clock)
+    decide_everything(world)
     world.pass_time(3 * LAG)
     world.tell("provisions.crm", provision("A-6", happened_at=world.clock))
     world.clock += 9 * 24 * HOUR
     world.settle()
+
+
+def decide_everything(world: World) -> None:
+    """Let two officers accept late evidence, acknowledge an alert and block; the rest is left to escalate and lapse."""
+    at = world.clock
+    world.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "Officer", "roles": ["privacy_officer"],
+    }))  # fmt: skip
+    world.tell("provisions.crm", provision("A-7", happened_at=at - 2 * HOUR), provision("A-8", handling="theft"))
+    world.tell("consents.members", consent("A-7", happened_at=at - 3 * HOUR))
+    ((fact, identity),) = world.ask("select idx, identity from fact where kind = 'consent' order by idx desc limit 1")
+    (alert,) = world.ask("select min(idx) from alert")[0]
+    connection, vault = world.worker()
+    registers = load_registers(world.connection, LOG_ID, world.size)
+    for officer in ("officer-1", "officer-1", "officer-2", "officer-2"):
+        for command, about, whom in (
+            ("evidence accept", {"fact": {"index": fact}}, identity),
+            ("alerts acknowledge", {"alert": alert, "note": "corrected"}, None),
+            ("block source", {"block": {"kind": "source", "code": officer, "step": "block"}}, None),
+        ):
+            enter_act(connection, vault, registers, officer, "incident", command, about, whom, at)
+    world.settle()
+    assert world.ask("select officer from acceptance join fact using (log_id, idx)") == [("officer-2",)]
 
 
 def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
@@ -61,6 +85,9 @@ def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
     assert found == dict.fromkeys(VIEWS, 0)
     for view in VIEWS:
         assert world.ask(f"select count(*) from {view}")[0][0] > 0, f"{view} was not put to the test"
+    assert {kind for (kind,) in world.ask("select distinct kind from alert")} == {
+        "violation", "incident", "overdue", "escalated", "block_lapsed",
+    }  # fmt: skip
     assert {kind for (kind,) in world.ask("select distinct disposition from trace")} == {
         "entries", "duplicate", "conflict", "quarantine", "heartbeat", "hole",
     }  # fmt: skip

@@ -16,21 +16,26 @@ WORKER = {
     **dict.fromkeys(
         ("entry", "sealed", "trace", "quarantine", "quarantine_resolution", "seen", "record", "judgement", "fact",
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
-         "series", "omission", "stop", "stop_acknowledgement"),
+         "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
     "head": {"SELECT", "UPDATE"},
     "schema_migration": READ,
-    "open_record": READ,
+    **dict.fromkeys(("open_record", "accepted", "touching", "alert_service"), READ),
 }  # fmt: skip
 RELAY = {
-    **dict.fromkeys(("head", "record", "judgement", "alert", "stop", "schema_migration"), READ),
+    **dict.fromkeys(
+        ("head", "record", "judgement", "alert", "alert_service", "stop", "schema_migration"), READ
+    ),
     "outbox": {"SELECT", "DELETE"},
 }
 READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
 REBUILD = dict.fromkeys(WORKER, READ)
-ERASED = ("record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission")
+ERASED = (
+    "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
+    "acceptance",
+)
 ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))
 

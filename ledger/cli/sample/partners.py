@@ -7,7 +7,10 @@ from typing import Any
 
 from ledger.cli.sample.telling import ASKS, LONG_AGO, Telling, Told, event_id
 
-_RECEIVED: dict[str, Any] = {"acquisition": "会員登録の際に本人から直接取得（見本）", "confirmation": "契約書の写し（見本）"}
+_RECEIVED: dict[str, Any] = {
+    "acquisition": "会員登録の際に本人から直接取得（見本）",
+    "confirmation": "契約書の写し（見本）",
+}
 _PAIRED = "A-000116"
 
 

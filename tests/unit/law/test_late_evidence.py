@@ -33,3 +33,25 @@ def test_what_was_told_late_narrows_and_never_widens(
 ) -> None:
     judged = judge(act(), found(GIVEN, *after))
     assert (judged.verdict, judged.marks) == (verdict, marks)
+
+
+LATE = change(AT - 60_000_000, late=True)
+
+
+@pytest.mark.parametrize(
+    ("passed", "verdict", "missing"),
+    [
+        (frozenset({"consent", "link", "register"}), "violation", ("acceptance:late_evidence", "consent")),
+        (frozenset[str](), "undetermined", ("acceptance:late_evidence", "consent")),
+    ],
+)  # fmt: skip
+def test_what_late_evidence_would_heal_says_that_its_acceptance_is_missing(
+    passed: frozenset[str], verdict: str, missing: tuple[str, ...]
+) -> None:
+    judged = judge(act(), found(LATE, passed=passed))
+    assert (judged.verdict, judged.missing, judged.marks) == (verdict, missing, ("late_evidence",))
+
+
+def test_what_is_lawful_misses_no_acceptance() -> None:
+    assert judge(act(), found(GIVEN, change(AT - 50_000_000, "changed", late=True))).missing == ()
+    assert judge(act(), found(GIVEN, void_late=True)).missing == ()

@@ -1,0 +1,84 @@
+"""`alerts`: signs of violation, who answers for them, and their acknowledgement by name."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.table import Table
+
+from ledger.cli.asking import officer_options, show
+from ledger.cli.desk import desk
+from ledger.judging.acts import DECISIONS, LOOKS
+from ledger.judging.alerts import NOTES, Alert, addressees, find_alert
+from ledger.judging.alerts import alerts as alerts_below
+from ledger.judging.said import iso
+
+
+@click.group()
+def alerts() -> None:
+    """Signs of violation: raised, acknowledged by name, escalated when nobody does."""
+
+
+@alerts.command("list")
+@officer_options
+@click.option("--open", "only_open", is_flag=True, help="Only those that nobody has acknowledged.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--before", type=int, help="Next page: the index that the last page ended on.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_(officer: str, reason: str, only_open: bool, limit: int, before: int | None, as_json: bool) -> None:
+    """List alerts, newest first. They name records and officers, never a person."""
+    with desk("alerts list", officer, reason, LOOKS) as at:
+        at.enter({"as_of": at.as_of, "open": only_open})
+        found = alerts_below(at.connection, at.as_of, only_open=only_open, limit=limit, before=before)
+    answering = [addressees(at.registers, alert.responsible, at.now) for alert in found]
+    if as_json:
+        click.echo(json.dumps({
+            "as_of": at.as_of, "next": found[-1].idx if len(found) == limit else None,
+            "alerts": [_json(alert, officers) for alert, officers in zip(found, answering, strict=True)],
+        }, indent=2))  # fmt: skip
+        return
+    table = Table("Index", "Kind", "Raised (UTC)", "Record", "Source", "Responsible", "Escalated", "Acknowledged")
+    for alert, officers in zip(found, answering, strict=True):
+        table.add_row(
+            str(alert.idx), alert.kind, iso(alert.raised_at), "" if alert.record_idx is None else str(alert.record_idx),
+            alert.source or "", " ".join(officers), _escalated(alert), _acknowledged(alert),
+        )  # fmt: skip
+    show(table)
+    click.echo(f"{len(found)} alerts shown, checked up to entry {at.as_of}.")
+    if len(found) == limit:
+        click.echo(f"There may be more: --before {found[-1].idx}")
+
+
+@alerts.command()
+@click.argument("alert", type=click.IntRange(0))
+@officer_options
+@click.option("--note-code", "note", type=click.Choice(sorted(NOTES)), required=True, help="What is said to it.")
+def acknowledge(alert: int, officer: str, reason: str, note: str) -> None:
+    """Acknowledge by name the ALERT raised by the entry at this index."""
+    with desk("alerts acknowledge", officer, reason, DECISIONS) as at:
+        found = find_alert(at.connection, at.as_of, alert)
+        at.enter({"alert": found.idx, "note": note})
+    click.echo(f"{found.idx} ({found.kind}): acknowledged by {officer}, {NOTES[note]}")
+
+
+def _json(alert: Alert, officers: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "index": alert.idx, "kind": alert.kind, "raised_at": iso(alert.raised_at), "record_index": alert.record_idx,
+        "record": alert.record and alert.record.hex(), "source": alert.source, "responsible": list(officers),
+        "escalated_at": None if alert.escalated_at is None else iso(alert.escalated_at),
+        "escalated_to": alert.escalated_to, "acknowledged_by": alert.acknowledged_by,
+        "acknowledged_at": None if alert.acknowledged_at is None else iso(alert.acknowledged_at), "note": alert.note,
+    }  # fmt: skip
+
+
+def _escalated(alert: Alert) -> str:
+    if alert.escalated_at is None:
+        return ""
+    return f"{iso(alert.escalated_at)} to {alert.escalated_to or 'every privacy officer'}"
+
+
+def _acknowledged(alert: Alert) -> str:
+    if alert.acknowledged_by is None or alert.acknowledged_at is None or alert.note is None:
+        return ""
+    return f"{iso(alert.acknowledged_at)} by {alert.acknowledged_by}: {NOTES[alert.note]}"

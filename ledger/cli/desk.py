@@ -1,0 +1,56 @@
+"""Where an officer sits down for one act: who may do it is checked first, and the act is entered before its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.cli.asking import now_us
+from ledger.cli.settings import load_settings
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.judging.acts import check_officer, enter_act
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import Registers, load_registers
+from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One act of one officer on the ledger as of a head size, at an instant (µs UTC)."""
+
+    connection: Connection
+    vault: Vault
+    registers: Registers
+    as_of: int
+    now: int
+    officer: str
+    reason: str
+    command: str
+    roles: frozenset[str]
+
+    def enter(self, about: Mapping[str, Any], identity: int | None = None) -> None:
+        """Enter the act; it stands once the desk is left."""
+        enter_act(
+            self.connection, self.vault, self.registers, self.officer, self.reason, self.command, about, identity,
+            self.now, self.roles,
+        )  # fmt: skip
+
+
+@contextmanager
+def desk(command: str, officer: str, reason: str, roles: frozenset[str]) -> Iterator[Desk]:
+    """Give a desk to an officer who may do this; what fails at it leaves no trace. Raises ActRefused."""
+    set_up_logging(command.partition(" ")[0])
+    settings = load_settings()
+    now = now_us()
+    vault = open_vault(settings, "pl_reader")
+    try:
+        with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
+            head = read_head(connection, LOG_ID)
+            registers = load_registers(connection, LOG_ID, head.size)
+            check_officer(registers, officer, reason, command, now, roles)
+            yield Desk(connection, vault, registers, head.size, now, officer, reason, command, roles)
+    finally:
+        vault.close()

@@ -1,0 +1,100 @@
+"""Signs of violation: what was raised, who answers for it, who acknowledged it, and what was escalated to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+
+#: What an officer says when acknowledging an alert, by code.
+NOTES: Mapping[str, str] = {
+    "looking_into": "確認中 / being looked into",
+    "corrected": "是正済み / put right",
+    "reported": "委員会に報告済み / reported to the Commission (article 26)",
+    "no_violation": "違反なし / found to be no violation",
+}
+
+_ALERTS = """
+select a.idx, a.entry_id, a.kind, a.raised_at, a.record_idx, r.entry_id, r.source, s.responsible,
+       e.raised_at, e.addressed_to, k.officer, k.made_at, k.note
+from alert a
+left join record r on r.log_id = a.log_id and r.idx = a.record_idx
+left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
+left join lateral (
+  select raised_at, addressed_to from alert
+  where log_id = a.log_id and concerns = a.idx and kind = 'escalated' order by idx limit 1
+) e on true
+left join lateral (
+  select officer, made_at, note from alert_acknowledgement
+  where log_id = a.log_id and alert_idx = a.idx and idx < %(as_of)s order by idx limit 1
+) k on true
+where a.log_id = %(log)s and a.idx < %(as_of)s and a.kind <> 'escalated'
+"""
+_OPEN = " and k.officer is null"
+_NEWEST = " and a.idx < %(before)s order by a.idx desc limit %(limit)s"
+_ONE = """ and a.idx = (
+  select coalesce(case when kind = 'escalated' then concerns end, idx) from alert
+  where log_id = %(log)s and idx = %(idx)s)
+"""
+
+
+class NoSuchAlert(Exception):
+    """No alert was raised by the entry at this index. Nothing was entered; see `alerts list`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert. ``record_idx``, ``record`` and ``source`` are None where it is about no single record; ``responsible``
+    is the officer the register names for the source. Times are µs UTC; the first acknowledgement is the one told."""
+
+    idx: int
+    entry_id: bytes | None
+    kind: str
+    raised_at: int
+    record_idx: int | None
+    record: bytes | None
+    source: str | None
+    responsible: str | None
+    escalated_at: int | None
+    escalated_to: str | None
+    acknowledged_by: str | None
+    acknowledged_at: int | None
+    note: str | None
+
+
+def alerts(
+    connection: Connection, as_of: int, *, only_open: bool, limit: int, before: int | None = None
+) -> list[Alert]:
+    """Return alerts raised below ``as_of``, newest first; ``only_open``: those that nobody acknowledged. The next page
+    begins below the last one's index: pass it as ``before``."""
+    values = {"as_of": as_of, "before": as_of if before is None else before, "limit": limit}
+    return _found(connection, (_OPEN if only_open else "") + _NEWEST, values)
+
+
+def find_alert(connection: Connection, as_of: int, idx: int) -> Alert:
+    """Return the alert raised by the entry at an index; of an escalation, the alert that was escalated. Raises
+    NoSuchAlert."""
+    found = _found(connection, _ONE, {"as_of": as_of, "idx": idx})
+    if not found:
+        raise NoSuchAlert(str(idx))
+    return found[0]
+
+
+def addressees(registers: Registers, named: str | None, at: int) -> tuple[str, ...]:
+    """Return who is to act: the officer named if there is one at the instant, else every privacy officer."""
+    if named is not None and registers.valid_at("officers", named, at) is not None:
+        return (named,)
+    return tuple(row.key for row in registers.keys_at("officers", at) if "privacy_officer" in row.body["roles"])
+
+
+def _found(connection: Connection, which: str, values: dict[str, Any]) -> list[Alert]:
+    return [
+        Alert(idx, entry_id and entry_id.bytes, kind, raised_at, record_idx, record and record.bytes, *rest)
+        for idx, entry_id, kind, raised_at, record_idx, record, *rest in connection.execute(
+            (_ALERTS + which).encode(), {"log": LOG_ID, **values}
+        )
+    ]

@@ -35,7 +35,7 @@ class Desk:
         """Enter the act; it stands once the desk is left."""
         enter_act(
             self.connection, self.vault, self.registers, self.officer, self.reason, self.command, about, identity,
-            self.now, self.roles,
+            self.now, roles=self.roles,
         )  # fmt: skip
 
 

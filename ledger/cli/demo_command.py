@@ -120,7 +120,7 @@ class Run:
     def tell_story(self) -> tuple[int, frozenset[str]]:
         """Publish chapter by chapter, each once the one before is recorded; return events sent and their topics."""
         chapters = sample.story(datetime.now(UTC))
-        kinds = {"operator": ("registers",), "members": ("consents", "links")}
+        kinds = {"operator": ("registers",), "members": ("consents", "links", "stops")}
         topics = frozenset(
             f"{kind}.{chapter.source}" for chapter in chapters for kind in kinds.get(chapter.source, ("provisions",))
         )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ledger.cli.sample.telling import LONG_AGO, Telling, Told
+from ledger.cli.sample.telling import LONG_AGO, STOPPED, Telling, Told
 
 #: Recipients that the partner terms name.
 PARTNERS = ["affiliate", "us-analytics", "fr-partner", "sg-support", "ph-calls", "in-builders"]
 
 
 def consents_in_time(tell: Telling) -> list[Told]:
-    """Consents told before what rests on them, one withdrawal, a child's, and one person's second id."""
+    """Consents told before what rests on them, one withdrawal, a child's, one person's second id, and one's stop."""
     return [
         *(tell.consent(f"A-0001{number:02}", 300) for number in range(1, 7)),
         tell.consent("A-000107", 300, recipients=None, range="delivery"),
@@ -19,6 +19,7 @@ def consents_in_time(tell: Telling) -> list[Told]:
         _to_partners(tell, "A-000101", 305, foreign_information="notice-us-2025"),
         _to_partners(tell, "A-000116", 305),
         tell.link("A-000101", "web", "W-55", 330),
+        tell.stop(STOPPED, 315, "27(2)"),
     ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ledger.cli.sample.telling import ASKS, LONG_AGO, Telling, Told, event_id
+from ledger.cli.sample.telling import ASKS, LONG_AGO, STOPPED, Telling, Told, event_id
 
 _RECEIVED: dict[str, Any] = {
     "acquisition": "会員登録の際に本人から直接取得（見本）",
@@ -15,13 +15,15 @@ _PAIRED = "A-000116"
 
 
 def opt_out(tell: Telling) -> list[Told]:
-    """Opt-out as notified; and with sensitive data, an item not notified, and data that itself came by opt-out."""
+    """Opt-out as notified; and with sensitive data, an item not notified, data that itself came by opt-out, and of a
+    person who had it stopped."""
     given = partial(_given, tell, recipient="list-buyer", ground="27(2)", opt_out_notification="sample-2024-0012")
     return [
         given("opt-out", 199),
         given("opt-out-sensitive", 198, items=["name", "health"]),
         given("opt-out-unlisted", 197, items=["name", "purchases"]),
         given("opt-out-twice", 196, provenance="opt_out"),
+        given("opt-out-stopped", 196, who=STOPPED),
     ]
 
 

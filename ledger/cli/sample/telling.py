@@ -14,6 +14,9 @@ from streams.scenario import from_json
 ASKS = ("member", "A-000101")
 OFFICER = "officer-1"
 
+#: Who had the opt-out stopped.
+STOPPED = "A-000120"
+
 #: Hours, in minutes: what is this old can wait for no consent any more (the sources' declared lag is six hours).
 LONG_AGO = 26 * 60
 
@@ -73,6 +76,10 @@ class Telling:
             "change": "same", "person": _person(who), "other": {"namespace": namespace, "id": other},
             "since": self.at(24 * 60), "evidence": [{"code": "proof", "value": "sign-in with both ids"}],
         })  # fmt: skip
+
+    def stop(self, who: str, minutes: int, ground: str) -> Told:
+        """A stop that a person asked for, of every recipient and item, open-ended."""
+        return self.event("Stop", f"{who} {ground}", minutes, {"person": _person(who), "ground": ground})
 
     def correction(self, name: str, minutes: int, corrects: str, reason: str, **more: Any) -> Told:
         """A correction of a provision, with a proof; a void unless it says what is true instead."""

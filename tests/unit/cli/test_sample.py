@@ -101,7 +101,7 @@ def test_what_registers_point_to_is_registered() -> None:
 
 EXPECTED = {
     "opt-out": "lawful", "opt-out-sensitive": "violation", "opt-out-unlisted": "violation",
-    "opt-out-twice": "violation",
+    "opt-out-twice": "violation", "opt-out-stopped": "violation",
     "entrusted": "lawful", "own-use": "violation", "examined": "lawful", "examined-unsafely": "violation",
     "joint-use": "lawful", "joint-use-unmanaged": "violation",
     "us-informed": "lawful", "us-uninformed": "violation", "us-entrusted": "violation", "fr-consented": "lawful",
@@ -135,6 +135,7 @@ def test_each_chapter_ends_as_it_is_told(tried: dict[str, Tried]) -> None:
 def test_the_story_shows_what_it_is_there_to_show(tried: dict[str, Tried]) -> None:
     decided = {name: one.judgement.decided_by for name, one in tried.items()}
     assert decided["opt-out-twice"] == "not_by_opt_out"
+    assert decided["opt-out-stopped"] == "not_stopped"
     assert decided["own-use"] == "within_the_entrusted_work"
     assert decided["examined-unsafely"] == "due_diligence_contract"
     assert decided["joint-use-unmanaged"] == "joint_use_notice_whole"

@@ -31,7 +31,8 @@ VERDICTS = {
     ),
     "consent": (
         "violation lawful violation lawful violation violation violation lawful violation violation lawful "
-        "lawful lawful violation violation lawful violation violation violation"
+        "lawful lawful violation violation lawful violation violation violation lawful violation lawful "
+        "violation lawful"
     ),
     "corrections-and-ids": "lawful not_provision lawful lawful violation violation lawful lawful violation",
     "exceptions-of-article-27": (
@@ -53,7 +54,7 @@ VERDICTS = {
     ),
     "opt-out": (
         "lawful violation violation violation violation violation violation violation lawful violation "
-        "violation violation violation violation violation violation"
+        "violation violation violation violation violation violation lawful violation violation lawful lawful"
     ),
     "the-recipients-side": (
         "lawful violation violation violation lawful violation violation lawful lawful violation lawful "

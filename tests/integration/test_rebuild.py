@@ -12,7 +12,18 @@ from streams.recorder import quarantine
 from streams.recorder.ingest import Ingest
 from streams.recorder.points import pass_by
 from streams.recorder.rebuild import VIEWS
-from tests.events import HOUR, LAG, consent, correction, heartbeat, link, provision, register
+from tests.events import (
+    HOUR,
+    LAG,
+    acknowledgement,
+    consent,
+    correction,
+    heartbeat,
+    link,
+    provision,
+    register,
+    stop,
+)  # fmt: skip
 from tests.integration.world import World
 
 
@@ -25,6 +36,8 @@ def live_through_everything(world: World) -> None:
     world.tell("provisions.crm", {**first, "number": 9}, {**first, "method": "post"}, heartbeat(world.clock, 99))
     world.tell("consents.members", consent("A-1"), consent("A-2"), consent("A-2", "withdrawn"), b"noise", None)
     world.tell("links.members", link("A-1", "W-1"), link("W-9", None, "reassigned", "2026-01-01T00:00:00Z"))
+    world.tell("stops.members", stop("A-2", "35(3)"), stop("A-3", items=["name"]))
+    world.tell("stops.crm", acknowledgement(bytes(16)))
     world.skip("provisions.crm", 3)
     world.tell(
         "provisions.crm",

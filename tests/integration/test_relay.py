@@ -6,6 +6,7 @@ import io
 import itertools
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -15,15 +16,18 @@ from fastavro import parse_schema, schemaless_reader
 from kafka import KafkaConsumer
 
 from ledger.cli.wiring import ledger_connection, open_vault
+from ledger.judging.stops import effected
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import load_registers
 from ledger.runtime.kafka_broker import Kafka
 from schemas import event_schema
 from streams.outbox import OutboxRelay, enqueue, install
 from streams.producer import NotPublished, Outgoing, Producer
-from streams.publisher import EventInvalid
+from streams.publisher import EventInvalid, NumberFile, Publisher
 from streams.relay import Relay
 from streams.topics import OUTPUT_TOPICS, create_topics
 from streams.wire import decode
-from tests.events import provision
+from tests.events import now_us, provision, stop
 from tests.integration.world import World
 
 CANARY = "CANARY-yamada"
@@ -83,6 +87,38 @@ def test_a_judgement_made_again_leaves_as_a_verdict_of_its_own(world: World) -> 
     said = [_read("Verdict", message.value) for message in producer.sent if message.topic == "verdicts"]
     assert [one["verdict"] for one in said] == ["undetermined", "violation"]
     assert said[0]["entry"] != said[1]["entry"]
+
+
+def test_a_stop_is_announced_by_name_under_a_key_that_says_nothing(world: World) -> None:
+    world.registered()
+    world.tell("stops.members", stop(CANARY, "35(3)", recipients=["company"], happened_at=world.clock))
+    ((stopped, idx),) = world.ask("select stop, idx from stop")
+    producer = Captured()
+    relay, connection = relay_of(world, producer)
+    while relay.turn(connection):
+        pass
+    (message,) = producer.sent
+    assert message.topic == "stops" and len(message.key) == 16 and CANARY.encode() not in message.key
+    said = decode(message.value).event
+    assert (said["id"], said["source"], said["number"]) == (stopped.bytes, "ledger", idx)
+    assert (said["person"], said["ground"]) == ({"namespace": "member", "id": CANARY}, "35(3)")
+    assert (said["happened_at"], said["recipients"], said["items"], said["ends_at"]) == (
+        world.clock, ["company"], None, None,
+    )  # fmt: skip
+
+
+def test_a_stop_of_somebody_erased_meanwhile_is_announced_no_more(world: World) -> None:
+    world.registered()
+    world.tell("stops.members", stop("A-1"), stop("A-2"))
+    with psycopg.connect(world.settings.vault, autocommit=True) as owner:
+        owner.execute(
+            "delete from vault.key where key_id = %s", world.ask("select key_id from stop order by idx limit 1")[0]
+        )
+    producer = Captured()
+    relay, connection = relay_of(world, producer)
+    assert relay.turn(connection) == 1
+    assert decode(producer.sent[0].value).event["person"]["id"] == "A-2"
+    assert world.ask("select count(*) from outbox") == [(0,)]
 
 
 def test_a_second_relay_waits(world: World) -> None:
@@ -154,6 +190,41 @@ def test_through_a_real_broker(world: World, kafka: Kafka) -> None:
     assert (found["source"], found["verdict"], found["position"]) == ("crm", "undetermined", 0)
     consumer.close()
     producer.close()
+
+
+def test_a_stop_goes_out_to_a_service_and_its_acknowledgement_comes_back(
+    world: World, kafka: Kafka, tmp_path: Path
+) -> None:
+    create_topics(kafka.bootstrap, (*OUTPUT_TOPICS, "stops.crm"), {})
+    world.registered()
+    world.tell("stops.members", stop("A-1"))
+    ((stopped,),) = world.ask("select stop from stop")
+    producer = Producer(kafka.bootstrap)
+    relay, connection = relay_of(world, producer)
+    assert relay.turn(connection) == 1
+    producer.close()
+    heard = next(
+        event for event in (decode(value).event for value in _messages(kafka, "stops")) if event["id"] == stopped.bytes
+    )
+    with Publisher(kafka.bootstrap, "crm", "test", NumberFile(tmp_path / "numbers")) as service:
+        service.publish(
+            "StopAcknowledgement", {"happened_at": now_us(), "stop": heard["id"], "effective_at": now_us()}
+        )
+    world.tell("stops.crm", *_messages(kafka, "stops.crm"))
+    registers = load_registers(world.connection, LOG_ID, world.size)
+    progress = effected(world.connection, LOG_ID, world.size, registers, [stopped], now_us())
+    assert (progress[stopped].acknowledged, progress[stopped].done) == (("crm",), True)
+
+
+def _messages(kafka: Kafka, topic: str) -> Iterator[bytes]:
+    """Everything that stands on a topic by now."""
+    consumer = KafkaConsumer(
+        topic, bootstrap_servers=kafka.bootstrap, auto_offset_reset="earliest", consumer_timeout_ms=5_000,
+        group_id=uuid4().hex,
+    )  # fmt: skip
+    for message in consumer:
+        yield message.value
+    consumer.close()
 
 
 def _read(name: str, value: bytes | None) -> dict[str, Any]:

@@ -19,8 +19,10 @@ from ledger.store.migrate import (
 from tests.events import provision
 from tests.integration.world import World
 
-EXPAND = Migration("0002_expand_note.sql", "alter table record add column note text;\n")
-CONTRACT = Migration("0003_contract_note.sql", "alter table record drop column note;\n")
+#: The numbers of the migrations a next release would bring.
+_NEXT = len(ledger_migrations()) + 1
+EXPAND = Migration(f"{_NEXT:04}_expand_note.sql", "alter table record add column note text;\n")
+CONTRACT = Migration(f"{_NEXT + 1:04}_contract_note.sql", "alter table record drop column note;\n")
 
 
 def test_applied_once(world: World) -> None:
@@ -36,7 +38,7 @@ def test_a_changed_file_is_refused(world: World) -> None:
 
 
 def test_a_failing_migration_leaves_nothing(world: World) -> None:
-    bad = Migration("0002_expand_bad.sql", "alter table record add column note text; select 1/0;\n")
+    bad = Migration(f"{_NEXT:04}_expand_bad.sql", "alter table record add column note text; select 1/0;\n")
     with psycopg.connect(world.settings.postgres, autocommit=True) as owner:
         with pytest.raises(psycopg.errors.DivisionByZero):
             migrate(owner, "ledger", [*ledger_migrations(), bad])

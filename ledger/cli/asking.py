@@ -18,6 +18,7 @@ from rich.table import Table
 from ledger.judging.said import instant
 
 _WIDE = 160
+_LONGEST_CODE = 80
 #: Japan's clock is nine hours ahead, so the last hours of 9999 have no date there.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC).astimezone(timezone(timedelta(hours=9)))
 _LAST = 253_402_268_399_999_999
@@ -27,6 +28,17 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 class PersonUnclear(click.ClickException):
     """The person's id is not on one line `namespace id`."""
+
+
+class Code(click.ParamType):
+    """A code that may stand unsealed: of a recipient, a source or a data item."""
+
+    name = "code"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if 0 < len(value) <= _LONGEST_CODE and value.isascii() and value.isprintable():
+            return value
+        return self.fail(f"expected a code of 1 to {_LONGEST_CODE} printable ASCII characters", param, ctx)
 
 
 class Instant(click.ParamType):

@@ -7,26 +7,14 @@ import json
 import click
 from rich.table import Table
 
-from ledger.cli.asking import officer_options, show
+from ledger.cli.asking import Code, officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import DECISIONS, LOOKS
 from ledger.judging.blocks import block_steps
 from ledger.judging.said import iso
 from ledger.registers.blocks import Block, BlockStep, blocks_of, check_step
 
-_LONGEST_CODE = 80
 _KIND = click.Choice(["recipient", "source"])
-
-
-class Code(click.ParamType):
-    """A code that may stand unsealed: of a recipient or a source."""
-
-    name = "code"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if 0 < len(value) <= _LONGEST_CODE and value.isascii() and value.isprintable():
-            return value
-        return self.fail(f"expected a code of 1 to {_LONGEST_CODE} printable ASCII characters", param, ctx)
 
 
 @click.group()

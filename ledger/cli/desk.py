@@ -14,6 +14,7 @@ from ledger.judging.acts import check_officer, enter_act
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers
 from ledger.store.connect import Connection
+from ledger.vault.keys import Scope
 from ledger.vault.vault import Vault
 
 
@@ -31,11 +32,14 @@ class Desk:
     command: str
     roles: frozenset[str]
 
-    def enter(self, about: Mapping[str, Any], identity: int | None = None) -> None:
-        """Enter the act; it stands once the desk is left."""
+    def enter(
+        self, about: Mapping[str, Any], identity: int | None = None, scope: Scope | None = None
+    ) -> None:  # fmt: skip
+        """Enter the act; it stands once the desk is left. ``scope``: of the key to seal it under, if not the
+        identity's."""
         enter_act(
             self.connection, self.vault, self.registers, self.officer, self.reason, self.command, about, identity,
-            self.now, roles=self.roles,
+            self.now, scope, self.roles,
         )  # fmt: skip
 
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from contextlib import closing
 from uuid import UUID
 
 import click
 from rich.table import Table
 
-from ledger.cli.asking import Instant, now_us, officer_options, read_person, show, tokyo_time
+from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
+from ledger.cli.desk import desk
 from ledger.cli.settings import load_settings
-from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import DECISIONS, enter_act
+from ledger.cli.wiring import open_vault
+from ledger.judging.acts import DECISIONS, LOOKS
 from ledger.judging.said import iso
 from ledger.judging.stops import Effected, StopRow, effected, stop_below, stops_below
 from ledger.law.stops import BARS
 from ledger.log.entry import new_id
-from ledger.log.head import LOG_ID, read_head
-from ledger.registers.snapshot import Registers, load_registers
-from ledger.store.connect import Connection
+from ledger.log.head import LOG_ID
 from ledger.vault.identities import holder_at
 from ledger.vault.keys import facts, stops
 from ledger.vault.vault import Vault
@@ -41,8 +40,10 @@ def stop() -> None:
 @officer_options
 @click.option("--person", required=True, help="File (- for standard input) with `namespace id`; never the id itself.")
 @click.option("--ground", required=True, type=click.Choice(sorted(BARS)), help="What the stop rests on.")
-@click.option("--recipient", "recipients", multiple=True, help="Recipient it covers, by code; all when absent.")
-@click.option("--item", "items", multiple=True, help="Data item it covers, by code; all when absent.")
+@click.option(
+    "--recipient", "recipients", type=Code(), multiple=True, help="Recipient it covers, by code; all when absent."
+)
+@click.option("--item", "items", type=Code(), multiple=True, help="Data item it covers, by code; all when absent.")
 @click.option("--since", type=Instant(), help="Binds from this time on; now when absent.")
 @click.option("--until", type=Instant(), help="Ends at this time; open when absent.")
 def give(
@@ -50,21 +51,19 @@ def give(
     since: int | None, until: int | None,
 ) -> None:  # fmt: skip
     """Take a person's stop, once identity or authority is proven. Every service is told of it."""
-    who, now = read_person(person), now_us()
-    since = now if since is None else since
-    if until is not None and until <= since:
-        raise click.BadParameter("ends before it begins", param_hint="--until")
-    connection, vault, registers, _ = _open("stop give")
-    with connection:
+    who = read_person(person)
+    with desk("stop give", officer, reason, DECISIONS) as at, closing(_worker_vault()) as vault:
+        since = at.now if since is None else since
+        if until is not None and until <= since:
+            raise click.BadParameter("ends before it begins", param_hint="--until")
         vault.keep_stopped([who])
         identity = holder_at(vault.holdings([who])[who].holders, since)
-        key = vault.keys({facts(identity)})[facts(identity)]
-        sealed = SealedPerson.of(new_id(), who, key)
-        _enter(connection, vault, registers, officer, reason, "stop give", identity, now, sealed, {
+        sealed = SealedPerson.of(new_id(), who, vault.keys({facts(identity)})[facts(identity)])
+        about = {
             "ground": ground, "since": iso(since), "ends_at": None if until is None else iso(until),
             "recipients": list(recipients) or None, "items": list(items) or None,
-        })  # fmt: skip
-    vault.close()
+        }  # fmt: skip
+        at.enter({**sealed.words(), **about}, identity, stops(identity))
     click.echo(f"stop {UUID(bytes=sealed.stop)}: it binds once a worker has moved it into the log, within a second")
 
 
@@ -73,19 +72,18 @@ def give(
 @officer_options
 def end(stop_id: UUID, officer: str, reason: str) -> None:
     """End STOP now, as its person asked. What it barred until now stays barred."""
-    now = now_us()
-    connection, vault, registers, size = _open("stop end")
-    with connection:
-        row = stop_below(connection, LOG_ID, size, stop_id)
-        if row is None or (row.ends_at is not None and row.ends_at <= now):
+    with desk("stop end", officer, reason, DECISIONS) as at:
+        row = stop_below(at.connection, LOG_ID, at.as_of, stop_id)
+        if row is None or (row.ends_at is not None and row.ends_at <= at.now):
             raise StopUnknown(str(stop_id))
+        ends_at = max(at.now, row.since)
+        about = {
+            "ground": row.ground, "since": iso(row.since), "ends_at": iso(ends_at), "recipients": row.recipients,
+            "items": row.items,
+        }  # fmt: skip
         sealed = SealedPerson(stop_id.bytes, row.key_id, row.person)
-        _enter(connection, vault, registers, officer, reason, "stop end", row.identity, now, sealed, {
-            "ground": row.ground, "since": iso(row.since), "ends_at": iso(max(now, row.since)),
-            "recipients": row.recipients, "items": row.items,
-        })  # fmt: skip
-    vault.close()
-    click.echo(f"stop {stop_id}: ends {tokyo_time(max(now, row.since))}")
+        at.enter({**sealed.words(), **about}, row.identity, stops(row.identity))
+    click.echo(f"stop {stop_id}: ends {tokyo_time(ends_at)}")
 
 
 @stop.command("list")
@@ -94,37 +92,21 @@ def end(stop_id: UUID, officer: str, reason: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_(officer: str, reason: str, person: str | None, as_json: bool) -> None:
     """List stops and which sources have put each into effect: done only when all have (article 35(7))."""
-    who, now = read_person(person) if person else None, now_us()
-    connection, vault, registers, size = _open("stop list")
-    with connection:
-        holders = vault.find_stopped(who) if who else ()
+    who = read_person(person) if person else None
+    with desk("stop list", officer, reason, LOOKS) as at:
+        holders = at.vault.find_stopped(who) if who else ()
         identities = {holder.identity for holder in holders}
-        enter_act(
-            connection, vault, registers, officer, reason, "stop list", {"as_of": size},
-            holders[-1].identity if holders else None, now,
-        )  # fmt: skip
-        rows = [row for row in stops_below(connection, LOG_ID, size) if who is None or row.identity in identities]
-        progress = effected(connection, LOG_ID, size, registers, [row.stop for row in rows], now)
-    vault.close()
-    _show(rows, progress, size, now, as_json)
+        at.enter({"as_of": at.as_of}, holders[-1].identity if holders else None)
+        rows = [
+            row for row in stops_below(at.connection, LOG_ID, at.as_of) if who is None or row.identity in identities
+        ]
+        progress = effected(at.connection, LOG_ID, at.as_of, at.registers, [row.stop for row in rows], at.now)
+    _show(rows, progress, at.as_of, at.now, as_json)
 
 
-def _open(command: str) -> tuple[Connection, Vault, Registers, int]:
-    set_up_logging(command)
-    settings = load_settings()
-    connection = ledger_connection(settings, "pl_worker")
-    head = read_head(connection, LOG_ID)
-    return connection, open_vault(settings, "pl_worker"), load_registers(connection, LOG_ID, head.size), head.size
-
-
-def _enter(
-    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
-    identity: int, now: int, sealed: SealedPerson, about: Mapping[str, Any],
-) -> None:  # fmt: skip
-    enter_act(
-        connection, vault, registers, officer, reason, command, {**sealed.words(), **about}, identity, now,
-        stops(identity), DECISIONS,
-    )  # fmt: skip
+def _worker_vault() -> Vault:
+    """Who was never seen may ask for a stop, too: only the worker's role begins identities."""
+    return open_vault(load_settings(), "pl_worker")
 
 
 def _show(rows: Sequence[StopRow], progress: Mapping[UUID, Effected], as_of: int, now: int, as_json: bool) -> None:

@@ -39,10 +39,11 @@ order by 5
 """
 _ALERTS = """
 select r.source, r.event_id, coalesce(a.entry_id, r.entry_id), a.idx, a.kind, a.raised_at,
-       case when a.kind = 'escalated' then a.addressed_to else s.responsible end, o.entry_id
+       case when a.kind = 'escalated' then a.addressed_to else s.responsible end, o.entry_id, c.fact_id, c.changed
 from alert a
 left join record r on r.log_id = a.log_id and r.idx = a.record_idx
 left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
+left join cause c on c.log_id = a.log_id and c.idx = a.idx
 left join alert o on o.log_id = a.log_id and o.idx = a.concerns and a.kind = 'escalated'
 where a.log_id = %(log)s and a.idx >= %(first)s and a.idx < %(next)s order by a.idx
 """
@@ -101,11 +102,11 @@ class Relay:
         return Outgoing("verdicts", self._key(source.encode(), event_id.bytes), encode("Verdict", event))
 
     def _alert(self, row: Sequence[Any]) -> Outgoing:
-        source, event_id, entry_id, index, kind, raised_at, responsible, escalates = row
+        source, event_id, entry_id, index, kind, raised_at, responsible, escalates, cause, count = row
         event = {
             "kind": kind, "entry": entry_id.hex, "index": index, "event": event_id and event_id.bytes,
             "raised_at": raised_at, "responsible": responsible, "escalates": escalates and escalates.hex,
-            "cause": None, "count": None,
+            "cause": cause and cause.hex, "count": count,
         }  # fmt: skip
         key = self._key(b"alert", entry_id.bytes) if source is None else self._key(source.encode(), event_id.bytes)
         return Outgoing("alerts", key, encode("Alert", event))

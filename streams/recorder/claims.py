@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from ledger.judging.references import references, touch_of
 from ledger.judging.said import text_json, to_the_second
 from ledger.law.form import EACH
 from ledger.law.types import Act
@@ -41,6 +42,8 @@ class Claim:
     said: bytes
     #: Not kept by its own day alone: of a series or a document, or pointing to another record.
     kept_together: bool
+    #: Which register entries it names, as a number: records that share it are touched by the same changes.
+    touch: int
 
 
 class Claims:
@@ -72,8 +75,9 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
     manner_json = canonical({**manner, "source": source})
     statement = canonical({"ground": event["ground"]})
     evidence = canonical([dict(item) for item in event["evidence"]])
+    act = act_of(source, event)
     return Claim(
-        act=act_of(source, event),
+        act=act,
         ground=event["ground"],
         manner=manner_json,
         statement=statement,
@@ -92,6 +96,7 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
             )
         ).digest(),
         kept_together=event["form"] != EACH or event["omitted_items_record"] is not None,
+        touch=touch_of(references(act)),
     )
 
 

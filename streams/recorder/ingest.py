@@ -19,6 +19,7 @@ from ledger.vault.keys import Scope, day
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.alerts import ALERT
+from streams.recorder.claims import Claim
 from streams.recorder.facts import (
     FACT_COLUMNS,
     DraftFact,
@@ -37,6 +38,7 @@ from streams.recorder.points import OnPoint
 from streams.recorder.provisions import DraftEvent, Drafting, record_row
 from streams.recorder.stops import ACKNOWLEDGEMENT, STOP, acknowledgement_row
 from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition, TakenUnread
+from streams.recorder.touches import add_corrected, add_touch
 from streams.recorder.transaction import Close, Outcome, Rows, append_all, close_partitions
 
 _SINCE = """
@@ -53,6 +55,7 @@ _QUARANTINE = (
     "held_at", "digest", "key_id", "seal_id", "sealed",
 )  # fmt: skip
 CONFLICT = ("log_id", "idx", "entry_id", "source", "event_id", "content", "first_index")
+_TOUCHES_KEPT = 100_000
 
 Draft = DraftEvent | DraftFact
 
@@ -100,6 +103,9 @@ class Ingest:
         self._judging = Judging(Registers(-1, ()))
         self._on_point = on_point
         self._people_as_of = 0
+        #: Sets of register entries that are written, and by number those that the transaction under way writes.
+        self._touches: set[int] = set()
+        self._new_touches: set[int] = set()
 
     def ingest(
         self, connection: Connection, partitions: Sequence[TakenPartition], taken_at: int,
@@ -142,7 +148,9 @@ class Ingest:
                 raise KeysMoved
             if locked.size != head.size:
                 self._draft_again(connection, prepared, locked)
+            self._new_touches = set()
             appended = self._append(connection, locked, prepared, close)
+        self._remember_touches()
         self._on_point("after_commit")
         return appended
 
@@ -182,7 +190,7 @@ class Ingest:
     ) -> Mapping[Scope, SealingKey]:
         """Find whose provisions and facts these are; return the keys of the facts and of the day."""
         self._vault.at_epoch(head.key_epoch)
-        if _changed_hands(connection, self._people_as_of):
+        if changed_hands(connection, self._people_as_of):
             self._vault.forget_people()
         self._people_as_of = head.size
         provisions = [draft for draft in drafts if isinstance(draft, DraftEvent)]
@@ -212,7 +220,7 @@ class Ingest:
         reached = dict(connection.execute(_REACHED_SINCE, (LOG_ID, prepared.head.size)).fetchall())
         if not since and not reached:
             return
-        if _changed_hands(connection, prepared.head.size):
+        if changed_hands(connection, prepared.head.size):
             raise KeysMoved
         people = {end for _, identity, other, _, _ in since for end in (identity, other) if end is not None}
         corrected = {(source, corrects.bytes) for _, _, _, source, corrects in since if corrects is not None}
@@ -294,6 +302,7 @@ class Ingest:
         if isinstance(draft, DraftFact):
             return self._append_fact(draft, index, entries, held, rows)
         held[draft.source, draft.event_id] = Known(index, draft.drafts[0].ready.entry_id, draft.content)
+        self._touch(rows, draft.claim)
         for record in draft.drafts:
             idx = size + len(entries)
             entries.append(record.ready)
@@ -317,6 +326,16 @@ class Ingest:
         if draft.kind == "stop":
             rows.add("outbox", _OUTBOX, (LOG_ID, "stops", index, index + 1, None, None))
         return Outcome("entries", 1, index)
+
+    def _touch(self, rows: Rows, claim: Claim) -> None:
+        if claim.touch not in self._touches and claim.touch not in self._new_touches:
+            add_touch(rows, claim.act)
+            self._new_touches.add(claim.touch)
+
+    def _remember_touches(self) -> None:
+        if len(self._touches) >= _TOUCHES_KEPT:
+            self._touches.clear()
+        self._touches |= self._new_touches
 
     def _reached(self, connection: Connection, partition: TakenPartition) -> int:
         row = connection.execute(
@@ -346,9 +365,11 @@ def add_fact(rows: Rows, content_key: bytes, draft: DraftFact, index: int) -> No
         rows.add("stop", STOP, row_of_stop(draft, index))
     elif draft.kind == "stop_acknowledgement":
         rows.add("stop_acknowledgement", ACKNOWLEDGEMENT, acknowledgement_row(index, draft.source, draft.taken.event))
+    elif draft.kind == "correction" and draft.corrects is not None:
+        add_corrected(rows, index, draft.source, UUID(bytes=draft.corrects), draft.taken.event["replacement"])
 
 
-def _changed_hands(connection: Connection, since: int) -> bool:
+def changed_hands(connection: Connection, since: int) -> bool:
     """Tell whether an id was reassigned by what was appended at this head size or later."""
     row = connection.execute(_CHANGED_HANDS, (LOG_ID, since)).fetchone()
     return bool(row and row[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-Point = Literal["after_lookup", "under_lock", "after_copy", "after_commit"]
+Point = Literal["after_lookup", "under_lock", "after_copy", "after_commit", "after_pass"]
 OnPoint = Callable[[Point], None]
 
 

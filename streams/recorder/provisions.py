@@ -28,6 +28,7 @@ Person = tuple[str, str]
 RECORD_COLUMNS = (
     "log_id", "idx", "entry_id", "event_id", "position", "people", "happened_at", "appended_at", "content", "identity",
     "source", "recipient", "items", "purpose", "ground", "verdict", "basis", "duty", "awaits", "marks",
+    "touch",
 )  # fmt: skip
 _ROW_HEAD = Struct(">hihiq").pack
 _FIXED = Struct(">i16si16siiiiiqiq").pack
@@ -194,7 +195,8 @@ def _spoken(claim: Claim, snapshot: Snapshot, judged: Judged) -> _Spoken:
         + text(judgement.basis)
         + text(judgement.duty)
         + text(judged.awaits)
-        + (text_array(judgement.marks) if judgement.marks else NULL),
+        + (text_array(judgement.marks) if judgement.marks else NULL)
+        + bigint(claim.touch),
     )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ from ledger.vault.keys import identity_of
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 from schemas import event_fields
-from streams.recorder.alerts import ALERT, ALERT_OF_ITS_OWN, raises, raises_again
+from streams.recorder.alerts import ALERT, ALERT_OF_ITS_OWN, raises
+from streams.recorder.causes import add_cause
 from streams.recorder.claims import claim_of, claim_of_opening, provision_content
 from streams.recorder.effects import EFFECTS, PlacedAct
 from streams.recorder.facts import KINDS, DraftFact
@@ -38,8 +39,10 @@ from streams.recorder.kept_together import add_kept_together
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
 from streams.recorder.quarantine import RESOLUTION
 from streams.recorder.rejudge import JUDGEMENT_COLUMNS
+from streams.recorder.rules import add_rules
 from streams.recorder.stops import SealedPerson
 from streams.recorder.taken import TakenEvent
+from streams.recorder.touches import add_touch
 from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_bits
 
 #: Views that are rebuilt.
@@ -47,6 +50,7 @@ VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
     "acceptance", "alert_acknowledgement", "block",
+    "touch", "corrected", "rules", "cause",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -111,6 +115,7 @@ class _Builder:
         self._people: list[tuple[int, RecordOpening]] = []
         #: Running numbers of entries not yet named by a batch entry: (index, source, instance, number).
         self._numbers: list[tuple[int, str, int]] = []
+        self._touches: set[int] = set()
         self.edge = RightEdge(0, {})
         self.size = 0
 
@@ -157,8 +162,11 @@ class _Builder:
             instant(time["happened_at"]), instant(time["appended_at"]), None, entry.identity, event["source"],
             plain_code(claim.act.recipient), [plain_code(item) for item in claim.act.items],
             plain_code(claim.act.purpose), plain_code(claim.ground), verdict, opening.basis_and_duty["basis"],
-            opening.basis_and_duty["duty"], _awaits(verdict, missing), list(marks) or None,
+            opening.basis_and_duty["duty"], _awaits(verdict, missing), list(marks) or None, claim.touch,
         ))  # fmt: skip
+        if claim.touch not in self._touches:
+            add_touch(views, claim.act)
+            self._touches.add(claim.touch)
         if claim.kept_together:
             told = dict(opening.manner)
             if "omitted_items_record" in told:
@@ -193,11 +201,6 @@ class _Builder:
             verdict["verdict"], basis["basis"], basis["duty"], _awaits(verdict["verdict"], verdict["missing"]),
             list(verdict["marks"]), beside["cause"],
         ))  # fmt: skip
-        alert = raises_again(beside["was"], verdict["verdict"], verdict["marks"])
-        if alert is not None:
-            views.add("alert", ALERT, (
-                LOG_ID, entry.idx, UUID(bytes=entry.entry_id), alert, beside["index"], int(beside["at"]),
-            ))  # fmt: skip
 
     def _fact(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None
@@ -250,6 +253,20 @@ class _Builder:
             LOG_ID, entry.idx, UUID(bytes=entry.entry_id), body["kind"], beside["index"], int(beside["raised_at"]),
             beside.get("concerns"), body.get("addressed_to"),
         ))  # fmt: skip
+
+    def _rules(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = json.loads(entry.opening)
+        add_rules(
+            views, entry.idx, UUID(bytes=entry.entry_id), opening["body"]["now"], int(opening["beside"]["at"])
+        )
+
+    def _cause(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        opening = json.loads(entry.opening)
+        add_cause(
+            views, entry.idx, UUID(bytes=entry.entry_id), opening["body"], int(opening["beside"]["raised_at"])
+        )
 
     def _replay(self, entry: _Entry, views: Rows) -> None:
         # What a replay brought stood in no batch: its numbers were never counted as seen there.

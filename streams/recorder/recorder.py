@@ -24,6 +24,7 @@ from streams.recorder.intake import move_intake
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.quarantine import replay_known_fingerprints
 from streams.recorder.rejudge import rejudge
+from streams.recorder.rules import tell_rules
 from streams.recorder.taken import FACT_KIND, TOPIC_KINDS, TakenPartition, take, topic_of
 from streams.recorder.watermarks import advance
 
@@ -37,7 +38,8 @@ insert into watermark (log_id, source, kind, topic_id, partition, reached) value
 on conflict do nothing
 """
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
-_PASSES_A_TURN = 5
+#: Passes of judging again in one turn: those that look at records, and all.
+_PASSES_A_TURN, _PASSES_AT_ALL = 5, 50
 _MOST_RACES = 20
 #: Another worker came in between; doing the same again ends well.
 _RACES = (psycopg.errors.UniqueViolation, psycopg.errors.DeadlockDetected, KeysMoved)
@@ -76,6 +78,8 @@ class Recorder:
         self._vault, self._other_vault = open_vault(), open_vault()
         self._engine = engine
         self._overdue_after = overdue_after
+        self._on_point = on_point
+        self._rules_told = False
         self._clock = clock
         self._stopping = threading.Event()
         self._overdue_next = 0
@@ -150,6 +154,9 @@ class Recorder:
             now = self._clock()
             head = connection.execute("select size from head where log_id = %s", (LOG_ID,)).fetchone()
             registers = self._front.ingest.refresh_registers(connection, head[0] if head else 0)
+            if not self._rules_told:
+                tell_rules(connection, self._vault, self._engine, now)
+                self._rules_told = True
             self._rejudge(connection, now)
             if advance(connection, registers, now):
                 self._rejudge(connection, now)
@@ -176,12 +183,15 @@ class Recorder:
         return self._patiently(self._front, ask)
 
     def _rejudge(self, connection: Connection, now: int) -> None:
-        for _ in range(_PASSES_A_TURN):
+        judging = 0
+        for _ in range(_PASSES_AT_ALL):
             try:
-                if not rejudge(connection, self._vault, self._front.ingest, self._engine, now):
-                    return
+                done = rejudge(connection, self._vault, self._front.ingest, self._engine, now, self._on_point)
             except KeysMoved:
                 continue
+            judging += done.looked_at > 0
+            if not done.more or judging >= _PASSES_A_TURN:
+                return
 
     def _record_group(self, group: Sequence[TakenPartition]) -> None:
         self._halving(lambda connection: self._back.ingest.ingest(connection, group, self._clock()), group)

@@ -2,54 +2,55 @@
 
 Facts with an index below ``head.rejudged_to`` have had their consequences judged. A pass takes the next facts, finds
 by index the records they touch, judges those as of its own snapshot, and appends a judgement entry for each answer
-that differs from the current one, moving the cursor in the same transaction. Records appended after a fact were
-judged with it (rule 2), so nothing falls between.
+that differs from the current one, moving the cursor in the same transaction. A fact that touches more records than one
+pass takes is worked through in several, with ingest in between; how far it has come stands in ``rejudging``. Once all
+that a fact touches was judged, one entry says what it changed, if it changed anything, and one alert goes out.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ledger.judging.awaiting import waiting_for
-from ledger.judging.judging import Judged, judge_looked
-from ledger.judging.lookup import linked, look_up
-from ledger.judging.records import RecordRow, open_records, records_at, records_of_events
+from ledger.judging.judging import Judged
+from ledger.judging.lookup import linked
+from ledger.law.days import jst_date
 from ledger.log.append import Ready, ready
 from ledger.log.canonical import canonical
 from ledger.log.entry import judgement_entry
-from ledger.log.head import LOG_ID, read_head
-from ledger.store.arrays import Bigints
+from ledger.log.head import LOG_ID, Head, read_head
+from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.identities import holder_at
+from ledger.vault.keys import day
 from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
-from streams.recorder.alerts import ALERT, raises_again
-from streams.recorder.claims import act_of_opening
-from streams.recorder.ingest import Ingest, KeysMoved
+from streams.recorder.causes import Tally, add_alert_out, add_cause, cause_entry
+from streams.recorder.ingest import Ingest, KeysMoved, changed_hands
+from streams.recorder.points import OnPoint
+from streams.recorder.reach import Fact, OfPeople, Page, Place, page_of, reach_of, records_of_many
+from streams.recorder.standing import Standing, judge_again, standing
 from streams.recorder.transaction import Rows, append_all
 
 #: Facts worked through in one pass, and records judged again in one: bounds on how long ingest waits for the lock.
 FACTS_A_PASS = 2_000
 RECORDS_A_PASS = 1_000
+#: Facts about people whose records are found in one query.
+_PEOPLE_AT_ONCE = 500
+#: Kinds of fact that may touch whatever there is: they share a pass with no other, so that what others changed is not
+#: put down to them.
+_WIDE = frozenset({"rules"})
 
 _FACTS = """
-select idx, kind, identity, other, source, corrects, happened_at from touching
+select f.idx, f.entry_id, f.kind, t.kind, t.identity, t.other, t.source, t.corrects, t.happened_at
+from touching t join fact f using (log_id, idx)
 where log_id = %s and idx >= %s and idx < %s order by idx limit %s
 """
-_OPEN_BETWEEN = """
-select idx from open_record
-where log_id = %(log)s and awaits = any(%(awaits)s) and happened_at > %(after)s and happened_at <= %(upto)s
-  and idx < %(below)s
-order by happened_at, idx
-"""
-_OPEN_FOR_REGISTER = """
-select idx from open_record where log_id = %(log)s and idx < %(below)s and awaits = any(%(awaits)s)
-"""
-_ABOUT_PEOPLE = frozenset({"consent", "link", "stop"})
-_OF_PEOPLE = "select idx, identity, happened_at from record where log_id = %s and identity = any(%s) and idx < %s"
+_REACHED = "select fact_idx, reached, passes from rejudging where log_id = %s"
+_REACH = "update rejudging set fact_idx = %s, reached = %s, passes = passes + 1 where log_id = %s"
+_SINCE = "select identity, other, source, corrects from touching where log_id = %s and idx >= %s"
 JUDGEMENT_COLUMNS = (
     "log_id", "idx", "entry_id", "record_idx", "happened_at", "verdict", "basis", "duty", "awaits", "marks", "cause",
 )  # fmt: skip
@@ -57,192 +58,234 @@ _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
 
 @dataclass(frozen=True, slots=True)
-class _Fact:
-    idx: int
-    kind: str
-    identity: int | None
-    other: int | None
-    source: str | None
-    corrects: UUID | None
-    happened_at: int
+class Pass:
+    """What one pass did: whether there may be more to do, and how many records it looked at."""
+
+    more: bool
+    looked_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Resumed:
+    """How far the fact under work has come. ``passes`` tells one worker's pass from another's."""
+
+    fact: int
+    place: tuple[int, Place] | None
+    tally: Tally
+    passes: int
+
+
+@dataclass(slots=True)
+class _Work:
+    """What one pass takes: the records by the fact they are put down to, and what each fact came to."""
+
+    cursor: int
+    facts: list[Fact] = field(default_factory=list)
+    tallies: dict[int, Tally] = field(default_factory=dict)
+    causes: dict[int, int] = field(default_factory=dict)
+    #: Where the last of the facts goes on, if it is not done.
+    reached: tuple[int, Place] | None = None
+
+    def take(self, fact: Fact, page: Page, tally: Tally) -> None:
+        tally.look(page.records)
+        self.facts.append(fact)
+        self.tallies[fact.idx] = tally
+        self.causes.update(dict.fromkeys(page.records, fact.idx))
+        self.reached = page.reached
+
+    def done(self) -> list[Fact]:
+        """Return the facts all of whose records were looked at."""
+        return self.facts if self.reached is None else self.facts[:-1]
 
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    row: RecordRow
-    key: SealingKey
+    record: Standing
     judged: Judged
-    cause: int
+    as_of: int
 
 
-def rejudge(connection: Connection, vault: Vault, ingest: Ingest, engine: str, now: int) -> bool:
-    """Do one pass. Return whether there may be more to do.
+def rejudge(
+    connection: Connection, vault: Vault, ingest: Ingest, engine: str, now: int, on_point: OnPoint
+) -> Pass:  # fmt: skip
+    """Do one pass.
 
-    Raises KeysMoved when keys were destroyed meanwhile: nothing was appended, the next pass begins anew.
+    Raises KeysMoved when keys were destroyed or an id changed hands meanwhile: nothing was appended, the next pass
+    begins anew.
     """
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         head = read_head(connection, LOG_ID)
         if head.rejudged_to >= head.size:
-            return False
-        found = connection.execute(_FACTS, (LOG_ID, head.rejudged_to, head.size, FACTS_A_PASS))
-        facts: Sequence[_Fact] = [_Fact(*row) for row in found]
-        facts, cursor, causes = _touched(connection, facts, head.size)
-        again = _judge_again(connection, vault, ingest, causes, head.size) if causes else []
+            return Pass(False, 0)
+        resumed = _resumed(connection)
+        registers = ingest.refresh_registers(connection, head.size)
+        work = _gather(connection, registers, head, resumed)
+        records = standing(connection, vault, list(work.causes), head.size) if work.causes else []
+        again = _differing(connection, vault, ingest, records, head.size)
+    key = _day_key(vault, now)
     with connection.transaction():
         locked = read_head(connection, LOG_ID, lock=True)
-        if locked.rejudged_to != head.rejudged_to:
-            return True
+        if locked.rejudged_to != head.rejudged_to or _resumed(connection).passes != resumed.passes:
+            return Pass(True, len(work.causes))
         if locked.key_epoch != head.key_epoch:
             raise KeysMoved
-        if again and _touched_since(connection, head.size):
-            return True
-        entries, rows = _entries(again, locked.size, head.size, engine, now)
+        again = _as_of_now(connection, vault, ingest, again, head.size, locked.size)
+        entries, rows = _entries(again, work, locked.size, engine, key, now)
         if entries:
             append_all(connection, locked.size, locked.root, entries, rows, lambda: None)
-        connection.execute("update head set rejudged_to = %s where log_id = %s", (cursor, LOG_ID))
-    return cursor < head.size
+        _move(connection, work)
+    on_point("after_pass")
+    return Pass(work.cursor < head.size, len(work.causes))
 
 
-def _touched(connection: Connection, facts: Sequence[_Fact], size: int) -> tuple[Sequence[_Fact], int, dict[int, int]]:
-    """Return the facts of this pass, where the cursor goes, and by record index the fact that touches it."""
-    about_people = [fact for fact in facts if fact.kind in _ABOUT_PEOPLE]
-    of_people = _records_of_people(connection, about_people, size) if about_people else {}
-    causes: dict[int, int] = {}
-    for done, fact in enumerate(facts):
-        touched = of_people.get(fact.idx, ()) if fact.kind in _ABOUT_PEOPLE else _found(connection, fact, size)
-        causes.update(dict.fromkeys(touched, fact.idx))
-        if len(causes) >= RECORDS_A_PASS and done + 1 < len(facts):
-            return facts[: done + 1], facts[done + 1].idx, causes
-    return facts, facts[-1].idx + 1 if len(facts) == FACTS_A_PASS else size, causes
+def _gather(connection: Connection, registers: Registers, head: Head, resumed: _Resumed) -> _Work:
+    """Take the next facts, and of what they touch as many records as one pass may judge."""
+    rows = connection.execute(_FACTS, (LOG_ID, head.rejudged_to, head.size, FACTS_A_PASS))
+    facts = [Fact(*row) for row in rows]
+    work = _Work(facts[-1].idx + 1 if len(facts) == FACTS_A_PASS else head.size)
+    ahead: dict[int, tuple[int, ...]] = {}
+    for at, fact in enumerate(facts):
+        if at and (fact.kind in _WIDE or facts[at - 1].kind in _WIDE):
+            work.cursor = fact.idx
+            break
+        if at % _PEOPLE_AT_ONCE == 0:
+            ahead = _ahead(connection, registers, facts[at : at + _PEOPLE_AT_ONCE])
+        place, tally = (resumed.place, resumed.tally) if fact.idx == resumed.fact else (None, Tally())
+        found = ahead.get(fact.idx) if place is None else None
+        page = Page(found, None) if found is not None and len(found) <= RECORDS_A_PASS else page_of(
+            connection, reach_of(connection, registers, fact), place, RECORDS_A_PASS
+        )
+        if work.causes and len(work.causes) + len(page.records) > RECORDS_A_PASS:
+            work.cursor = fact.idx
+            break
+        work.take(fact, page, tally)
+        if page.reached is not None:
+            work.cursor = fact.idx
+            break
+    return work
 
 
-def _records_of_people(connection: Connection, facts: Sequence[_Fact], size: int) -> dict[int, list[int]]:
-    """Return by fact the records of whoever it is about, other ids included; of a consent or stop only those it could
-    cover."""
-    ends = {end for fact in facts for end in (fact.identity, fact.other) if end is not None}
-    links = linked(connection, LOG_ID, size, ends)[1]
-    told: dict[int, list[tuple[int, int]]] = {}
+def _ahead(connection: Connection, registers: Registers, facts: Sequence[Fact]) -> dict[int, tuple[int, ...]]:
+    """Return by fact the records of those facts that are about people, unless they are many."""
+    parts: dict[int, OfPeople] = {}
     for fact in facts:
-        since = 0 if fact.kind == "link" else fact.happened_at
-        for end in {end for end in (fact.identity, fact.other) if end is not None}:
-            for one in links.everyone(end):
-                told.setdefault(one, []).append((fact.idx, since))
-    touched: dict[int, list[int]] = {}
-    for idx, identity, happened_at in connection.execute(_OF_PEOPLE, (LOG_ID, Bigints(list(told)), size), binary=True):
-        for fact_idx, since in told[identity]:
-            if happened_at >= since:
-                touched.setdefault(fact_idx, []).append(idx)
-    return touched
+        reach = reach_of(connection, registers, fact) if fact.identity is not None else ()
+        if len(reach) == 1 and isinstance(reach[0], OfPeople):
+            parts[fact.idx] = reach[0]
+    return (records_of_many(connection, parts, 2 * RECORDS_A_PASS) if parts else None) or {}
 
 
-def _found(connection: Connection, fact: _Fact, size: int) -> list[int]:
-    """Return the records that a watermark, a register version or a correction touches."""
-    if fact.kind == "watermark":
-        kind, upto, after = _watermark_span(connection, fact.idx)
-        found = connection.execute(
-            _OPEN_BETWEEN,
-            {"log": LOG_ID, "awaits": waiting_for(kind), "after": after, "upto": upto, "below": fact.idx},
-        ).fetchall()
-        return [idx for (idx,) in found]
-    if fact.kind == "register":
-        values = {"log": LOG_ID, "below": fact.idx, "awaits": waiting_for("register")}
-        return [idx for (idx,) in connection.execute(_OPEN_FOR_REGISTER, values)]
-    if fact.corrects is None:
-        return []
-    assert fact.source is not None
-    return [row.idx for row in records_of_events(connection, fact.source, fact.corrects.bytes, size)]
-
-
-def _watermark_span(connection: Connection, idx: int) -> tuple[str, int, int]:
-    row = connection.execute(
-        "select kind, reached, coalesce((select max(p.reached) from watermark_entry p"
-        " where p.log_id = w.log_id and p.kind = w.kind and p.idx < w.idx), -1)"
-        " from watermark_entry w where w.log_id = %s and w.idx = %s",
-        (LOG_ID, idx),
-    ).fetchone()
-    assert row is not None
-    return row[0], row[1], row[2]
-
-
-def _judge_again(
-    connection: Connection, vault: Vault, ingest: Ingest, causes: Mapping[int, int], size: int
+def _differing(
+    connection: Connection, vault: Vault, ingest: Ingest, records: Sequence[Standing], as_of: int
 ) -> list[_Again]:
-    ingest.refresh_registers(connection, size)
-    rows = records_at(connection, sorted(causes), size)
-    # Whose record it is follows from when it happened, even if it was told before the id changed hands.
-    owners = {row.idx: owner(vault, row) for row in rows}
-    looked = look_up(
-        connection, vault, LOG_ID, size, ingest.judging.registers, {one for one in owners.values() if one is not None},
-        [row.event_id for row in rows],
-    )  # fmt: skip
-    again = []
-    for opened in open_records(connection, vault, rows):
-        row = opened.row
-        if opened.opening is None or opened.key is None:
-            continue
-        judged = judge_looked(
-            ingest.judging, looked, (row.source, row.event_id), act_of_opening(opened.opening), owners[row.idx],
-            row.happened_at, row.appended_at,
-        )  # fmt: skip
-        if _differs(row, judged):
-            again.append(_Again(row, opened.key, judged, causes[row.idx]))
-    return again
+    if not records:
+        return []
+    judged = judge_again(connection, vault, ingest.judging, records, as_of)
+    return [
+        _Again(record, one, as_of) for record, one in zip(records, judged, strict=True) if record.differs(one)
+    ]  # fmt: skip
 
 
-def owner(vault: Vault, row: RecordRow) -> int | None:
-    """Return the identity whose record this is."""
-    return None if row.identity is None else holder_at(vault.holders_of(row.identity), row.happened_at)
+def _as_of_now(
+    connection: Connection, vault: Vault, ingest: Ingest, again: Sequence[_Again], size: int, locked: int
+) -> list[_Again]:
+    """Judge again, under the lock, the records touched by what was appended since the look-up (rule 2)."""
+    since = connection.execute(_SINCE, (LOG_ID, size)).fetchall() if again else []
+    if not since:
+        return list(again)
+    if changed_hands(connection, size):
+        raise KeysMoved
+    ends = {end for identity, other, _, _ in since for end in (identity, other) if end is not None}
+    corrected = {(source, corrects.bytes) for _, _, source, corrects in since if corrects is not None}
+    anybody = any(identity is None and corrects is None for identity, _, _, corrects in since)
+    _, links = linked(connection, LOG_ID, locked, ends)
+    people = {one for end in ends for one in links.everyone(end)}
+
+    def touched(record: Standing) -> bool:
+        return (
+            anybody
+            or record.owner in people
+            or record.row.identity in people
+            or (record.row.source, record.row.event_id) in corrected
+        )
+
+    ingest.refresh_registers(connection, locked)
+    left = [one for one in again if not touched(one.record)]
+    return left + _differing(
+        connection, vault, ingest, [one.record for one in again if touched(one.record)], locked
+    )
 
 
-def _differs(row: RecordRow, judged: Judged) -> bool:
-    judgement = judged.judgement
-    told = (judgement.verdict, judgement.basis, judgement.duty, tuple(judgement.marks), judged.awaits)
-    return told != (row.verdict, row.basis, row.duty, row.marks, row.awaits)
-
-
-def _touched_since(connection: Connection, size: int) -> bool:
-    row = connection.execute(
-        "select exists (select from fact where log_id = %s and idx >= %s)", (LOG_ID, size)
-    ).fetchone()
-    return bool(row and row[0])
-
-
-def _entries(again: Sequence[_Again], size: int, as_of: int, engine: str, now: int) -> tuple[list[Ready], Rows]:
-    """Make the judgement entries, sealed under the key of the record each is about."""
+def _entries(
+    again: Sequence[_Again], work: _Work, size: int, engine: str, key: SealingKey, now: int
+) -> tuple[list[Ready], Rows]:
+    """Make the judgement entries, sealed under the key of the record each is about, and the entries of the causes that
+    are done."""
     entries: list[Ready] = []
     rows = Rows()
     for one in again:
-        idx = size + len(entries)
-        judgement = one.judged.judgement
-        replaced = one.row.judgement_id or one.row.entry_id
-        beside = canonical({
-            "at": str(now), "cause": one.cause, "happened_at": str(one.row.happened_at), "index": one.row.idx,
-            "record": one.row.entry_id.hex(), "was": one.row.verdict,
-        })  # fmt: skip
-        sealable = judgement_entry(
-            one.judged.basis_and_duty, one.judged.verdict_and_policy,
-            [one.row.entry_id, replaced] if one.row.judgement_id else [one.row.entry_id],
-            (as_of, judgement.law, engine), beside,
-        )  # fmt: skip
-        key = one.key
-        assert sealable.opening is not None
-        entries.append(
-            ready(sealable.entry_id, sealable.entry, key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id))
-        )
-        rows.add("judgement", JUDGEMENT_COLUMNS, judgement_row(one, idx, sealable.entry_id))
-        alert = raises_again(one.row.verdict, judgement.verdict, judgement.marks)
-        if alert is not None:
-            rows.add("alert", ALERT, (LOG_ID, idx, UUID(bytes=sealable.entry_id), alert, one.row.idx, now))
-            rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", idx, idx + 1))
+        idx, cause = size + len(entries), work.causes[one.record.row.idx]
+        entry = _judgement(one, cause, engine, now)
+        entries.append(entry)
+        rows.add("judgement", JUDGEMENT_COLUMNS, judgement_row(one, idx, entry.uuid, cause))
+        work.tallies[cause].change(idx, one.record.row.verdict, one.judged.judgement)
     if entries:
         rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", size, size + len(entries)))
+    for fact in work.done():
+        if work.tallies[fact.idx].changed:
+            idx = size + len(entries)
+            entry, body = cause_entry(fact, work.tallies[fact.idx], key, now)
+            entries.append(entry)
+            add_cause(rows, idx, entry.uuid, body, now)
+            add_alert_out(rows, idx)
     return entries, rows
 
 
-def judgement_row(one: _Again, idx: int, entry_id: bytes) -> tuple[Any, ...]:
-    judgement = one.judged.judgement
+def _judgement(one: _Again, cause: int, engine: str, now: int) -> Ready:
+    row, judged = one.record.row, one.judged
+    beside = canonical({
+        "at": str(now), "cause": cause, "happened_at": str(row.happened_at), "index": row.idx,
+        "record": row.entry_id.hex(), "was": row.verdict,
+    })  # fmt: skip
+    refs = [row.entry_id, row.judgement_id] if row.judgement_id else [row.entry_id]
+    sealable = judgement_entry(
+        judged.basis_and_duty, judged.verdict_and_policy, refs, (one.as_of, judged.judgement.law, engine), beside
+    )
+    key = one.record.key
+    assert sealable.opening is not None
+    sealed = seal(key.cipher, sealable.opening, sealable.entry_id)
+    return ready(sealable.entry_id, sealable.entry, key.key_id, sealed)
+
+
+def judgement_row(one: _Again, idx: int, entry_id: UUID, cause: int) -> tuple[Any, ...]:
+    judgement, row = one.judged.judgement, one.record.row
     return (
-        LOG_ID, idx, UUID(bytes=entry_id), one.row.idx, one.row.happened_at, judgement.verdict, judgement.basis,
-        judgement.duty,        one.judged.awaits, list(judgement.marks), one.cause,
+        LOG_ID, idx, entry_id, row.idx, row.happened_at, judgement.verdict, judgement.basis, judgement.duty,
+        one.judged.awaits, list(judgement.marks), cause,
     )  # fmt: skip
+
+
+def _move(connection: Connection, work: _Work) -> None:
+    """Say how far the facts, and the one under work, have come."""
+    if work.reached is None:
+        fact, reached = -1, ""
+    else:
+        fact = work.facts[-1].idx
+        reached = json.dumps({"place": work.reached, "tally": work.tallies[fact].said()})
+    connection.execute(_REACH, (fact, reached, LOG_ID))
+    connection.execute("update head set rejudged_to = %s where log_id = %s", (work.cursor, LOG_ID))
+
+
+def _resumed(connection: Connection) -> _Resumed:
+    row = connection.execute(_REACHED, (LOG_ID,)).fetchone()
+    assert row is not None
+    fact, reached, passes = row
+    said: Mapping[str, Any] = json.loads(reached) if reached else {}
+    number, place = said.get("place", (0, None))
+    return _Resumed(fact, (number, tuple(place)) if place else None, Tally(**said.get("tally", {})), passes)
+
+
+def _day_key(vault: Vault, now: int) -> SealingKey:
+    scope = day(jst_date(now))
+    return vault.keys({scope})[scope]

@@ -16,17 +16,18 @@ WORKER = {
     **dict.fromkeys(
         ("entry", "sealed", "trace", "quarantine", "quarantine_resolution", "seen", "record", "judgement", "fact",
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
-         "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block"),
+         "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block",
+         "touch", "corrected", "rules", "cause"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
-    "head": {"SELECT", "UPDATE"},
+    **dict.fromkeys(("head", "rejudging"), frozenset({"SELECT", "UPDATE"})),
     "schema_migration": READ,
     **dict.fromkeys(("open_record", "accepted", "touching", "alert_service"), READ),
 }  # fmt: skip
 RELAY = {
     **dict.fromkeys(
-        ("head", "record", "judgement", "alert", "alert_service", "stop", "schema_migration"), READ
+        ("head", "record", "judgement", "alert", "alert_service", "stop", "cause", "schema_migration"), READ
     ),
     "outbox": {"SELECT", "DELETE"},
 }
@@ -34,7 +35,7 @@ READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
 REBUILD = dict.fromkeys(WORKER, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
-    "acceptance",
+    "acceptance", "corrected",
 )
 ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))

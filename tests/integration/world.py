@@ -91,12 +91,16 @@ class World:
 
     def settle(self) -> None:
         """Let every consequence be drawn."""
-        for _ in range(20):
-            size = self.size
+        for _ in range(50):
+            before = self.at_rest()
             self.recorder.housekeeping()
-            if self.size == size:
+            if self.at_rest() == before:
                 return
         raise AssertionError("the ledger does not come to rest")
+
+    def at_rest(self) -> list[Any]:
+        """What moves as long as consequences are left to draw."""
+        return self.ask("select size, rejudged_to, reached from head cross join rejudging")
 
     def worker(self) -> tuple[Connection, Vault]:
         """A connection and a vault that play the worker."""

@@ -15,6 +15,7 @@ from ledger.cli.settings import Settings
 from ledger.cli.wiring import ENGINE, ledger_connection, migrate_all, open_vault
 from ledger.judging.records import RecordRow, Search, search
 from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import Registers, load_registers
 from ledger.runtime.postgres import Postgres
 from ledger.store.connect import Connection
 from ledger.vault.master import create_master_key
@@ -23,6 +24,7 @@ from ledger.vault.vault import Vault
 from streams.batches import Message, PartitionBatch
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.quarantine import Quarantined
+from streams.recorder.reach import page_of, reach_of_register
 from streams.recorder.recorder import Recorder
 from tests.events import base_registers, encoded, heartbeat, now_us
 
@@ -97,6 +99,19 @@ class World:
             if self.at_rest() == before:
                 return
         raise AssertionError("the ledger does not come to rest")
+
+    def registers(self) -> Registers:
+        """The registers as they stand."""
+        return load_registers(self.connection, LOG_ID, self.size)
+
+    def reached(self, told: dict[str, Any]) -> int:
+        """How many records a register change touches: told, but not judged again."""
+        self.tell("registers.operator", told)
+        ((idx,),) = self.ask("select max(idx) from register")
+        row = self.registers().told(told["register"], told["key"])[-1]
+        assert row.idx == idx
+        page = page_of(self.connection, reach_of_register(self.registers(), row, idx), None, 1_000)
+        return len(page.records)
 
     def at_rest(self) -> list[Any]:
         """What moves as long as consequences are left to draw."""

@@ -18,7 +18,7 @@ from tests.integration.world import World
 
 _COMPANY = {"name": "company", "address": "東京", "representative": "代表", "kind": "company", "country": "JP"}
 _PURPOSE = {"ja": "運営のため", "en": "operation"}
-_SURVEYED = {"ja": "米国", "surveyed_on": "2026-01-01"}
+_SURVEYED = {"ja": "米国", "en": "US", "surveyed_on": "2026-01-01"}
 
 
 def causes(world: World) -> list[dict[str, Any]]:
@@ -88,30 +88,26 @@ def test_the_span_of_the_version_bounds_what_is_looked_at(lawful: World) -> None
     assert (cause["looked_at"], cause["changed"]) == (1, 1)
 
 
-@pytest.mark.parametrize(
-    ("name", "key", "body", "looked_at"),
-    [
+def test_each_register_touches_what_names_it(lawful: World) -> None:
+    policy = {
+        "title": "t", "in_force_from": "2022-04-01",
+        "sentences": [{"number": "1", "ja": "あ", "en": "a", "rule": "consent_or_law"}],
+    }  # fmt: skip
+    source = dict(lawful.registers().told("sources", "crm")[-1].body)
+    for name, key, body, looked_at in (
         ("purposes", "operation", {**_PURPOSE, "announced_on": "2099-01-01"}, 4),
         ("data_items", "phone", {"ja": "電話", "en": "phone", "sensitive": True}, 1),
-        ("sources", "crm", None, 4),
-        ("policies", "p-2", {
-            "in_force_from": "2022-04-01", "services": ["crm"],
-            "sentences": [{"number": "1", "ja": "あ", "en": "a", "rule": "consent_or_law"}],
-        }, 4),
-        ("policies", "p-3", {
-            "in_force_from": "2022-04-01", "services": ["elsewhere"],
-            "sentences": [{"number": "1", "ja": "あ", "en": "a", "rule": "consent_or_law"}],
-        }, 0),
+        ("sources", "crm", {**source, "lag_seconds": 1}, 4),
+        ("sources", "members", {**source, "lag_seconds": 1}, 0),
+        ("policies", "p-1", {**policy, "services": ["elsewhere"]}, 0),
+        ("policies", "p-2", {**policy, "services": ["crm"]}, 4),
+        ("policies", "p-2", {**policy, "services": ["elsewhere"]}, 4),
+        ("policies", "p-3", policy, 4),
         ("statutes", "jp-1", {"ja": "法", "domestic": False}, 0),
-        ("holidays", "2026-01-01", {"ja": "元日"}, 0),
-    ],
-)  # fmt: skip
-def test_each_register_touches_what_names_it(
-    lawful: World, name: str, key: str, body: dict[str, Any] | None, looked_at: int
-) -> None:
-    if body is None:
-        body = lawful.registers().told(name, key)[-1].body | {"lag_seconds": 1}
-    assert lawful.reached(register(name, key, body)) == looked_at
+        ("operator", "us", lawful.registers().told("operator", "us")[-1].body, 0),
+        ("holidays", "2026-01-01", {"ja": "元日", "kind": "public"}, 0),
+    ):
+        assert lawful.reached(register(name, key, dict(body))) == looked_at, (name, key)
 
 
 def test_a_country_touches_the_recipients_that_are_there(lawful: World) -> None:
@@ -122,7 +118,7 @@ def test_a_country_touches_the_recipients_that_are_there(lawful: World) -> None:
 
 
 def test_terms_and_notices_touch_the_consents_that_name_them(lawful: World) -> None:
-    text = {"ja": "規約", "shown_from": "2022-04-01", "said": "sha256:other"}
+    text = {"title": "t", "version": "2", "ja": "規約", "shown_from": "2022-04-01", "said": "sha256:other"}
     lawful.tell("consents.members", consent("A-2", "changed", terms="terms-2"))
     lawful.settle()
     before = len(causes(lawful))
@@ -130,6 +126,11 @@ def test_terms_and_notices_touch_the_consents_that_name_them(lawful: World) -> N
     lawful.settle()
     assert [cause["looked_at"] for cause in causes(lawful)[before:]] == [1]
     assert lawful.reached(register("terms", "terms-1", text)) == 4
+    assert lawful.reached(register("terms", "terms-8", {**text, "service": "crm"})) == 4
+    notice = {"about": "28(2)", "ja": "米国の制度", "countries": ["US"]}
+    lawful.tell("consents.members", consent("A-3", "changed", foreign_information="notice-1"))
+    assert lawful.reached(register("notices", "notice-1", notice)) == 2
+    assert lawful.reached(register("notices", "notice-2", notice)) == 0
     assert lawful.reached(register("terms", "terms-9", text)) == 0
 
 

@@ -22,6 +22,7 @@ from ledger.vault.master import create_master_key
 from ledger.vault.seal import open_sealed, seal
 from ledger.vault.vault import Vault
 from streams.batches import Message, PartitionBatch
+from streams.recorder.bodies import body_fault
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.quarantine import Quarantined
 from streams.recorder.reach import page_of, reach_of_register
@@ -106,6 +107,7 @@ class World:
 
     def reached(self, told: dict[str, Any]) -> int:
         """How many records a register change touches: told, but not judged again."""
+        assert body_fault(told) is None
         self.tell("registers.operator", told)
         ((idx,),) = self.ask("select max(idx) from register")
         row = self.registers().told(told["register"], told["key"])[-1]

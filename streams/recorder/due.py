@@ -37,12 +37,13 @@ where r.log_id = %(log)s and r.awaits = any(%(awaits)s) and r.appended_at < %(be
   and not exists (select from alert a where a.log_id = r.log_id and a.record_idx = r.idx and a.kind = 'overdue')
 order by r.idx limit 500
 """
-#: Alerts raised since an instant that nobody acknowledged and that were not escalated; neither an escalation is escalated
-#: nor the word that records were judged again, which is no sign of violation.
+#: Alerts raised since an instant that nobody acknowledged and that were not escalated. Neither an escalation is
+#: escalated nor the word that records were judged again: that is no sign of violation.
 _OPEN = """
 from alert a
 left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
-where a.log_id = %(log)s and a.raised_at >= %(since)s and a.raised_at < %(before)s and a.kind not in ('escalated', 'rejudged')
+where a.log_id = %(log)s and a.raised_at >= %(since)s and a.raised_at < %(before)s
+  and a.kind not in ('escalated', 'rejudged')
   and not exists (
     select from alert e where e.log_id = a.log_id and e.concerns = a.idx and e.kind = 'escalated')
   and not exists (

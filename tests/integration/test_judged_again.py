@@ -254,7 +254,7 @@ def test_a_late_withdrawal_touches_what_came_after_it_only(world: World) -> None
     at = world.clock
     world.tell("consents.members", consent("A-1", happened_at=at - 600 * SECOND))
     world.tell(
-        "provisions.crm", provision("A-1", happened_at=at - 200 * SECOND), provision("A-1", happened_at=at - 60 * SECOND)
+        "provisions.crm", *(provision("A-1", happened_at=at - ago * SECOND) for ago in (200, 60)),
     )
     world.settle()
     world.clock += 3 * HOUR
@@ -293,7 +293,7 @@ def test_a_fact_between_look_up_and_lock_is_judged_with(lawful: World, monkeypat
     ((size,),) = lawful.ask("select idx from fact where kind = 'consent' order by idx desc limit 1")
     as_of = {
         row: int(seen) for row, seen in lawful.ask(
-            "select j.record_idx, convert_from(e.entry, 'UTF8')::json ->> 'as_of' from judgement j join entry e using (idx)"
+            "select record_idx, convert_from(entry, 'UTF8')::json ->> 'as_of' from judgement join entry using (idx)"
         )
     }  # fmt: skip
     first = lawful.rows()[0].idx

@@ -17,6 +17,7 @@ from ledger.cli import (
     evidence_command,
     judge_command,
     migrate_command,
+    preflight_command,
     publish_command,
     quarantine_command,
     rebuild_command,
@@ -69,7 +70,7 @@ for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
-    block_command.block, stop_command.stop,
+    block_command.block, stop_command.stop, preflight_command.preflight,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

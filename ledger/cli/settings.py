@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     overdue_days: float = Field(
         7.0, gt=0, description="Days after which a record that is still undetermined raises an alert."
     )
+    preflight_listen: str = Field(
+        "127.0.0.1:8080", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the pre-flight check listens, host:port."
+    )
     outbox_postgres: str = Field(
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )

@@ -33,6 +33,9 @@ REASONS: Mapping[str, str] = {
 LOOKS = frozenset({"privacy_officer", "auditor"})
 DECISIONS = frozenset({"privacy_officer"})
 OPERATIONS = frozenset({"privacy_officer", "operator"})
+#: The intake is numbered when an act is entered and read when it is committed, so a lower number may appear after a
+#: higher one, by as many numbers at most as can be entered within the time a statement may take.
+UNSETTLED = 10_000
 
 _INTAKE = """
 insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)

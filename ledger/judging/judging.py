@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from ledger.judging import awaiting, registered
 from ledger.judging.corrections import effective
 from ledger.judging.lookup import FACT_KINDS, Looked
+from ledger.judging.refusals import ignores
 from ledger.law import consent as consent_law
 from ledger.law import stops as stops_law
 from ledger.law.days import announced, jst_day
@@ -102,9 +103,11 @@ class Judging:
     def judge(
         self, act: Act, at: int, consents: tuple[ConsentChange, ...], reached: Mapping[str, int], *,
         stops: tuple[StopOrder, ...] = (), made_late: bool = False, voided: bool = False, void_late: bool = False,
+        ignored_refusal: bool = False,
     ) -> Judged:  # fmt: skip
         """Judge one act at the instant, given the person's consent changes and stops, and how far each watermark has
-        reached. ``made_late``: the record was made long after the act."""
+        reached. ``made_late``: the record was made long after the act; ``ignored_refusal``: its source had asked before
+        and been told no."""
         era_number = self.registers.era(at)
         stopped = _NO_STOP
         if stops:
@@ -116,14 +119,14 @@ class Judging:
         for place, kind in enumerate(FACT_KINDS):
             if at <= reached.get(kind, -1):
                 bits |= 1 << place
-        key = (act, era_number, scopes, bits, stopped, made_late, voided, void_late)
+        key = (act, era_number, scopes, bits, stopped, made_late, voided, void_late, ignored_refusal)
         judged = self._judged.get(key)
         if judged is None:
             self._make_room()
             found = replace(
                 self._era(act, era_number, at).found,
                 consents=scopes, passed=_passed(bits), stopped=stopped, made_late=made_late, voided=voided,
-                void_late=void_late,
+                void_late=void_late, ignored_refusal=ignored_refusal,
             )  # fmt: skip
             judged = self._judged[key] = _judged(judge(act, found))
         return judged
@@ -254,17 +257,23 @@ def judge_looked(
     told = looked.consents_of(identity, at)
     stops = looked.stops_of(identity, at)
     made_late = made_at - at > _PROMPT
+    answers = looked.answers_about(identity, at)
+
+    def judge_as(claimed: Act, voided: bool = False, void_late: bool = False) -> Judged:
+        return judging.judge(
+            claimed, at, told, looked.reached, stops=stops, made_late=made_late, voided=voided, void_late=void_late,
+            ignored_refusal=bool(answers) and ignores(answers, claimed, at),
+        )  # fmt: skip
+
     corrections = looked.corrections.get(event, ())
     if not corrections:
-        return judging.judge(act, at, told, looked.reached, stops=stops, made_late=made_late)
+        return judge_as(act)
     timely, voided = effective(act, [correction for correction in corrections if not correction.late])
-    judged = judging.judge(timely, at, told, looked.reached, stops=stops, made_late=made_late, voided=voided)
+    judged = judge_as(timely, voided)
     if all(not correction.late for correction in corrections):
         return judged
     later, later_void = effective(act, corrections)
-    as_told = judging.judge(later, at, told, looked.reached, stops=stops, made_late=made_late, voided=later_void)
+    as_told = judge_as(later, later_void)
     if worst(judged.judgement.verdict, as_told.judgement.verdict) != judged.judgement.verdict:
         return as_told
-    return judging.judge(
-        timely, at, told, looked.reached, stops=stops, made_late=made_late, voided=voided, void_late=True
-    )
+    return judge_as(timely, voided, void_late=True)

@@ -14,6 +14,7 @@ from typing import Any
 
 from ledger.judging.acceptances import accepted_below
 from ledger.judging.corrections import Correction, look_up_corrections
+from ledger.judging.refusals import Answered, look_up_answers
 from ledger.judging.stops import look_up_stops
 from ledger.law.stops import StopOrder
 from ledger.law.types import ConsentChange, ConsentScope
@@ -110,6 +111,15 @@ class Looked:
     consents: Mapping[int, tuple[ConsentChange, ...]]
     corrections: Mapping[tuple[str, bytes], tuple[Correction, ...]]
     stops: Mapping[int, tuple[StopOrder, ...]] = field(default_factory=dict)
+    answers: Mapping[int, tuple[Answered, ...]] = field(default_factory=dict)
+
+    def answers_about(self, identity: int | None, at: int) -> tuple[Answered, ...]:
+        """Return the pre-flight answers about the person, oldest first, those about the person's other ids included."""
+        if identity is None or not self.answers:
+            return ()
+        together = self.links.together(identity, at)
+        found = [answer for other in together for answer in self.answers.get(other, ())]
+        return tuple(sorted(found, key=lambda answer: answer.at))
 
     def stops_of(self, identity: int | None, at: int) -> tuple[StopOrder, ...]:
         """Return every stop of the person at the instant, those told under the person's other ids included."""
@@ -155,6 +165,8 @@ def look_up(
             consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, scope_of(scope)))
         _count_accepted(connection, log_id, as_of, consents)
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
+    # Only what has happened can have ignored an answer: whoever merely asks names no event.
+    answers = look_up_answers(connection, log_id, as_of, people) if events and people else {}
     return Looked(
         as_of,
         registers,
@@ -163,6 +175,7 @@ def look_up(
         {identity: tuple(changes) for identity, changes in consents.items()},
         corrections,
         look_up_stops(connection, log_id, as_of, people),
+        answers,
     )
 
 

@@ -50,6 +50,9 @@ GROUNDS = frozenset({*stops.CONSENTS, *_GROUNDS_ALONE, *_GROUNDS_OF_27})
 INCIDENTS = frozenset({"mis_sent", "theft"})
 _HANDLINGS = INCIDENTS | {"intended"}
 _ROLES = frozenset({"provider", "recipient"})
+#: The mark of a provision whose source had asked before and been told no. It is the operator's own rule and leaves the
+#: verdict as it is: an act may be lawful although the asking was answered with no.
+IGNORED_REFUSAL = "ignored_refusal"
 
 
 class _Tested(NamedTuple):
@@ -183,6 +186,7 @@ def _conclude(
         *form.marks(act, found, duty),
         *(("late_evidence",) if late else ()),
         *(("made_late",) if found.made_late and duty == "statutory" else ()),
+        *((IGNORED_REFUSAL,) if found.ignored_refusal and not found.voided and act.handling not in INCIDENTS else ()),
     )
     return Judgement(
         verdict, basis, _code(act.ground), duty, duty_reason, tested.rules, missing, marks, kept.policy, kept.reason,

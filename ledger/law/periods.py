@@ -8,3 +8,5 @@ CHECK_MONTHS = 12
 DAYS_TO_ASK = 14
 #: Days after which a record is no longer made 速やかに (Rule 19(2)).
 PROMPT_DAYS = 7
+#: Hours for which a no, given before data left, is held against a provision that follows it.
+REFUSAL_HOURS = 24

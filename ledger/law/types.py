@@ -173,6 +173,7 @@ class Found:
     terms_in_force: str = ""
     stopped: frozenset[str] = frozenset()
     made_late: bool = False
+    ignored_refusal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,12 @@ class Vault:
 
     def find(self, person: Person) -> tuple[Holder, ...]:
         """Return the person's holder periods, oldest first; empty when the id was never seen. Makes nothing."""
-        blind = self._blind(person)
-        return self._find([blind]).get(blind, ())
+        return self.find_all([person]).get(person, ())
+
+    def find_all(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
+        """Return the holder periods, oldest first, of those ids that were ever seen. Makes nothing."""
+        blinds = {self._blind(person): person for person in people}
+        return {blinds[blind]: holders for blind, holders in self._find(blinds).items()} if blinds else {}
 
     def find_stopped(self, person: Person) -> tuple[Holder, ...]:
         """Return as ``find`` does whose stops hold for the id: of who was erased what a stop kept. Makes nothing."""

@@ -15,6 +15,7 @@ from uuid import UUID
 from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from streams.recorder.facts import FACT_COLUMNS
+from streams.recorder.refusals import note_answer
 from streams.recorder.stops import STOP, SealedPerson, Stopped, stop_row
 from streams.recorder.transaction import Rows
 
@@ -100,6 +101,7 @@ EFFECTS: dict[str, Effect] = {
     "block lift": take_block_step,
     "stop give": _stop,
     "stop end": _stop,
+    "preflight": note_answer,
 }
 #: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
 ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops"}

@@ -49,8 +49,7 @@ from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_
 VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
-    "acceptance", "alert_acknowledgement", "block",
-    "touch", "corrected", "rules", "cause",
+    "acceptance", "alert_acknowledgement", "block", "touch", "corrected", "rules", "cause", "refusal",
 )  # fmt: skip
 
 _PORTION = 2_000

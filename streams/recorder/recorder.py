@@ -20,7 +20,7 @@ from ledger.vault.vault import Vault
 from streams.batches import PartitionBatch
 from streams.recorder.due import escalate, raise_lapsed, raise_overdue
 from streams.recorder.ingest import Ingest, KeysMoved, Prepared
-from streams.recorder.intake import move_intake
+from streams.recorder.intake import Mover
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.quarantine import replay_known_fingerprints
 from streams.recorder.rejudge import rejudge
@@ -81,6 +81,7 @@ class Recorder:
         self._on_point = on_point
         self._rules_told = False
         self._clock = clock
+        self._mover = Mover(self._vault)
         self._stopping = threading.Event()
         self._overdue_next = 0
         #: Since when alerts may still have to be escalated: everything, after a start.
@@ -160,7 +161,7 @@ class Recorder:
             self._rejudge(connection, now)
             if advance(connection, registers, now):
                 self._rejudge(connection, now)
-            move_intake(connection, self._vault)
+            self._mover.move(connection)
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
                 raise_overdue(connection, self._vault, self._overdue_after, now)

@@ -1,0 +1,82 @@
+"""`preflight`: answer services that ask before data leaves."""
+
+from __future__ import annotations
+
+import gc
+import json
+import sys
+import time
+from typing import Any
+
+import click
+import uvicorn
+
+from ledger.cli.asking import now_us
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.judging.preflight import PreFlight, Question
+from ledger.judging.services import Service
+from ledger.store.connect import Connection
+from ledger.web.desk import Desk
+from ledger.web.preflight import QuestionInvalid, preflight_app
+from ledger.web.rate import Rates
+from streams.recorder.claims import act_of
+from streams.scenario import ScenarioInvalid, from_json
+
+#: Seconds after which a thread that computes lets another go on: a question waits for several.
+_SWITCH = 0.0005
+
+
+@click.command()
+@click.option("--postgres", help="DSN of the ledger's database.")
+@click.option("--listen", help="host:port to listen at.")
+def preflight(postgres: str | None, listen: str | None) -> None:
+    """Answer "may I?" over HTTP for the services in the register, until told to stop."""
+    set_up_logging("preflight")
+    settings = load_settings(postgres=postgres, preflight_listen=listen)
+    host, _, port = settings.preflight_listen.rpartition(":")
+    desk = Desk(lambda: open_preflight(settings))
+    # A schema that does not fit, or a wrong key, is said at once.
+    open_preflight(settings).refresh()
+    desk.start()
+    sys.setswitchinterval(_SWITCH)
+    gc.freeze()
+    app = preflight_app(desk, read_question, Rates(time.monotonic), now_us)
+    # One process: the rate limit is kept in its memory.
+    uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
+
+
+def open_preflight(settings: Settings) -> PreFlight:
+    """Make what answers questions, for one thread."""
+
+    def connect() -> Connection:
+        connection = ledger_connection(settings, "pl_reader")
+        # An act that could not be entered within this time is not entered later, when nobody looks for it any more.
+        connection.execute("set statement_timeout = '5s'")
+        return connection
+
+    return PreFlight(connect, open_vault(settings, "pl_reader"), now_us)
+
+
+def read_question(service: Service, written: Any) -> Question:
+    """Make a question of a provision in the schema's own field names (docs/events.md).
+
+    ``happened_at`` may be left out and is not looked at: a question is about now. So may ``source``, where the service
+    has one only. Raises QuestionInvalid, and ValueError for text that is not Unicode.
+    """
+    if not isinstance(written, dict):
+        raise QuestionInvalid("$")
+    json.dumps(written, ensure_ascii=False).encode()
+    only = {"source": next(iter(service.sources))} if len(service.sources) == 1 else {}
+    try:
+        event = from_json("Provision", {**only, "happened_at": "1970-01-01T00:00:00Z", **written})
+    except ScenarioInvalid as invalid:
+        # A field nobody knows is named by the asker: it is not repeated.
+        unknown = invalid.fault == "no such field"
+        raise QuestionInvalid(invalid.path.rpartition(".")[0] if unknown else invalid.path) from None
+    if "source" not in event:
+        raise QuestionInvalid("$.source")
+    if event["role"] != "provider":
+        raise QuestionInvalid("$.role")
+    people = tuple(dict.fromkeys((person["namespace"], person["id"]) for person in event["people"]))
+    return Question(service.code, act_of(event["source"], event), people)

@@ -1,0 +1,214 @@
+"""The pre-flight check: "may I?", asked before data leaves, answered by the function that judges what has left.
+
+A question is answered with yes when every record the provision would make is lawful, or no provision at all, at this
+instant. Undetermined is no: what the ledger cannot know yet (a consent on its way, a register entry to come) is no
+permission, and asking again in a while costs nothing. Every answer is committed before it leaves (rule 9). Asking makes
+nobody known: an id the ledger has never seen stays unseen, and its answer names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from ledger.judging.binding import Binding, on_the_way
+from ledger.judging.blocks import Blocks, blocks_in_force
+from ledger.judging.judging import Judging, judge_looked
+from ledger.judging.lookup import Looked, look_up
+from ledger.law.days import jst_date
+from ledger.law.types import Act, Judgement
+from ledger.log.entry import body_entry, new_id
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import Registers, load_registers, register_version
+from ledger.store.arrays import Bigints, Bytes, Texts, Uuids
+from ledger.store.connect import Connection
+from ledger.vault.identities import holder_at
+from ledger.vault.keys import Scope, day, facts
+from ledger.vault.seal import seal
+from ledger.vault.vault import Vault
+
+Person = tuple[str, str]
+#: Why, as the service is told: it says no more of a person than that something is missing or stands against it.
+Reason = Literal["permitted", "not_permitted", "not_yet", "blocked"]
+
+COMMAND = "preflight"
+#: In place of an officer's reason: the service asks because it is about to provide.
+_REASON = "preflight"
+_INTAKE = """
+insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)
+select %s, %s, told.officer, %s, %s, told.entry, told.entry_id, told.key_id, told.sealed
+from unnest(%s, %s, %s, %s, %s) told(officer, entry, entry_id, key_id, sealed)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a service asks: the act it is about to do, about these people (none: about nobody in particular)."""
+
+    service: str
+    act: Act
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it is told. ``as_of``: the head size the answer rests on."""
+
+    answer_id: UUID
+    yes: bool
+    reason: Reason
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """The record the provision would make of one person: ``identity`` is None for nobody, or nobody known."""
+
+    identity: int | None
+    judgement: Judgement
+    reason: Reason
+
+
+class PreFlight:
+    """Answers questions in groups. Used by one thread.
+
+    ``connect`` opens a connection that may read and enter acts, ``clock`` gives microseconds since 1970 UTC.
+    """
+
+    def __init__(self, connect: Callable[[], Connection], vault: Vault, clock: Callable[[], int]) -> None:
+        self._connect = connect
+        self._vault = vault
+        self._clock = clock
+        self._connection: Connection | None = None
+        self._judging = Judging(Registers(-1, ()))
+
+    @property
+    def registers(self) -> Registers:
+        """The registers by which the last question was answered."""
+        return self._judging.registers
+
+    def refresh(self) -> None:
+        """Read the registers again if they changed. Raises psycopg errors."""
+        connection = self._database()
+        with connection.transaction():
+            self._refresh(connection, read_head(connection, LOG_ID).size)
+
+    def answer(self, questions: Sequence[Question]) -> list[Answer]:
+        """Answer the questions in order; when this returns, every answer is committed. Raises psycopg errors: then
+        nothing was answered."""
+        now = self._clock()
+        connection = self._database()
+        holders = self._vault.find_all({person for question in questions for person in question.people})
+        known = {person: holder_at(held, now) for person, held in holders.items()}
+        with connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            head = read_head(connection, LOG_ID)
+            self._vault.at_epoch(head.key_epoch)
+            self._refresh(connection, head.size)
+            waiting = on_the_way(connection, self._vault, LOG_ID)
+            blocks = blocks_in_force(connection, head.size, now)
+            looked = look_up(
+                connection, self._vault, LOG_ID, head.size, self._judging.registers, set(known.values()), ()
+            )
+        answered = [
+            self._answer(question, [known.get(person) for person in question.people] or [None], looked, blocks, waiting,
+                         now)
+            for question in questions
+        ]  # fmt: skip
+        self._enter(connection, answered, now)
+        return [answer for _, answer, _ in answered]
+
+    def close(self) -> None:
+        """Close the connections. What is asked afterwards opens them again."""
+        self._vault.close()
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _answer(
+        self, question: Question, identities: Sequence[int | None], looked: Looked, blocks: Blocks, waiting: Binding,
+        now: int,
+    ) -> tuple[Question, Answer, list[_Record]]:  # fmt: skip
+        act = question.act
+        blocked = blocks.covers(act.recipient, act.source) or waiting.covers(act.recipient, act.source)
+        records = []
+        for identity in identities:
+            judgement = judge_looked(self._judging, looked, (act.source, b""), act, identity, now, now).judgement
+            stopping = identity is not None and waiting.concerns(looked.links.together(identity, now))
+            records.append(_Record(identity, judgement, _reason(judgement, blocked, stopping)))
+        deciding = min((record.reason for record in records), key=_WORST_FIRST.index)
+        answer = Answer(UUID(bytes=new_id()), deciding == "permitted", deciding, looked.as_of)
+        return question, answer, records
+
+    def _enter(
+        self, connection: Connection, answered: Sequence[tuple[Question, Answer, list[_Record]]], now: int
+    ) -> None:
+        """Commit every answer, one act for each person known and one for all who are not, in one transaction."""
+        today = day(jst_date(now))
+        told: list[tuple[Scope, str, Mapping[str, Any]]] = []
+        for question, answer, records in answered:
+            for record in {record.identity: record for record in records}.values():
+                scope = today if record.identity is None else facts(record.identity)
+                told.append((scope, question.service, _body(question, answer, record)))
+        keys = self._vault.keys({scope for scope, _, _ in told})
+        officers, entries, ids, key_ids, sealed = [], [], [], [], []
+        for scope, service, body in told:
+            sealable, key = body_entry("act", body), keys[scope]
+            assert sealable.opening is not None
+            officers.append(service)
+            entries.append(sealable.entry)
+            ids.append(sealable.entry_id)
+            key_ids.append(key.key_id)
+            sealed.append(seal(key.cipher, sealable.opening, sealable.entry_id))
+        connection.execute(
+            _INTAKE,
+            (LOG_ID, now, COMMAND, _REASON, Texts(officers), Bytes(entries), Uuids(ids), Bigints(key_ids),
+             Bytes(sealed)),
+        )  # fmt: skip
+
+    def _refresh(self, connection: Connection, as_of: int) -> None:
+        if register_version(connection, LOG_ID, as_of) != self._judging.registers.version:
+            self._judging = Judging(load_registers(connection, LOG_ID, as_of))
+
+    def _database(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = self._connect()
+        return self._connection
+
+
+_WORST_FIRST: tuple[Reason, ...] = ("blocked", "not_permitted", "not_yet", "permitted")
+
+
+def _reason(judgement: Judgement, blocked: bool, stopping: bool) -> Reason:
+    if blocked:
+        return "blocked"
+    if judgement.verdict == "violation":
+        return "not_permitted"
+    return "not_yet" if judgement.verdict == "undetermined" or stopping else "permitted"
+
+
+def _body(question: Question, answer: Answer, record: _Record) -> dict[str, Any]:
+    """Say in the act what was asked and answered, and how one record of it was judged. Evidence is named by its kind
+    alone: what it says may name people, and the act may be sealed under a key that is nobody's."""
+    act, judgement = question.act, record.judgement
+    return {
+        "command": COMMAND,
+        "officer": question.service,
+        "reason": _REASON,
+        "answer": "yes" if answer.yes else "no",
+        "answer_id": answer.answer_id.hex,
+        "as_of": answer.as_of,
+        "because": record.reason,
+        "law": judgement.law,
+        "source": act.source,
+        "recipient": act.recipient,
+        "items": list(act.items),
+        "purpose": act.purpose,
+        "ground": act.ground,
+        "evidence": sorted({code for code, _ in act.evidence}),
+        "people": len(question.people),
+        **judgement.basis_and_duty(),
+        **judgement.verdict_and_policy(),
+    }

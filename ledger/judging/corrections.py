@@ -61,8 +61,8 @@ def look_up_corrections(
 
 
 def effective(act: Act, corrections: Iterable[Correction]) -> tuple[Act, bool]:
-    """Return the act as corrected, and whether it was voided. A later correction overrides an earlier void; which is the
-    later, the time at which each was made says, so the order in which they arrive changes nothing."""
+    """Return the act as corrected, and whether it was voided. A later correction overrides an earlier void; which is
+    the later, the time at which each was made says, so the order in which they arrive changes nothing."""
     voided = False
     for correction in sorted(corrections, key=lambda correction: (correction.happened_at, correction.idx)):
         voided = correction.action == "void"

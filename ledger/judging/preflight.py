@@ -14,13 +14,14 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ledger.judging.binding import Binding, on_the_way
-from ledger.judging.blocks import Blocks, blocks_in_force
+from ledger.judging.blocks import blocks_in_force
 from ledger.judging.judging import Judging, judge_looked
 from ledger.judging.lookup import Looked, look_up
 from ledger.law.days import jst_date
 from ledger.law.types import Act, Judgement
 from ledger.log.entry import body_entry, new_id
 from ledger.log.head import LOG_ID, read_head
+from ledger.registers.blocks import Blocks
 from ledger.registers.snapshot import Registers, load_registers, register_version
 from ledger.store.arrays import Bigints, Bytes, Texts, Uuids
 from ledger.store.connect import Connection

@@ -14,7 +14,7 @@ PER_MINUTE = 600
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service's entry in the register. Its range: what it may ask about; ``key_digest``: SHA-256 of its key in hex."""
+    """A service's entry in the register. Its range: what it may ask about; ``key_digest``: SHA-256 of its key, hex."""
 
     code: str
     sources: frozenset[str]

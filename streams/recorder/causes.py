@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from ledger.law.judge import IGNORED_REFUSAL
 from ledger.law.types import Judgement
 from ledger.log.append import Ready, ready
 from ledger.log.canonical import canonical
@@ -23,7 +24,7 @@ _CAUSE = (
     "last_record", "first_judgement", "last_judgement", "verdicts", "raised_at",
 )  # fmt: skip
 #: Kinds of alert about a cause: `rejudged` says only that records were judged again.
-_GRAVEST = ("violation", "incident", "rejudged")
+_GRAVEST = ("violation", "incident", IGNORED_REFUSAL, "rejudged")
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
 
@@ -48,15 +49,16 @@ class Tally:
             self.first_record = min(records) if self.first_record < 0 else min(self.first_record, *records)
             self.last_record = max(self.last_record, *records)
 
-    def change(self, idx: int, before: str, judgement: Judgement) -> None:
-        """Count a judgement, written at an index, that took another's place."""
+    def change(self, idx: int, before: str, marked: Collection[str], judgement: Judgement) -> None:
+        """Count a judgement, written at an index, that took the place of one with another verdict or other marks."""
         after = judgement.verdict
         self.changed += 1
         self.first_judgement = idx if self.first_judgement < 0 else self.first_judgement
         self.last_judgement = idx
         counts = self.verdicts.setdefault(before, {})
         counts[after] = counts.get(after, 0) + 1
-        self.alert = min(self.alert, raises_again(before, after, judgement.marks) or "rejudged", key=_GRAVEST.index)
+        raised = raises_again(before, marked, after, judgement.marks) or "rejudged"
+        self.alert = min(self.alert, raised, key=_GRAVEST.index)
 
     def said(self) -> dict[str, Any]:
         """Return the tally as JSON-able values."""

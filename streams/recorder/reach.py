@@ -398,6 +398,7 @@ FINDERS: Mapping[str, Callable[[Connection, Registers, Fact], Reach]] = {
     "link": _link,
     "consent": _from_then_on,
     "stop": _from_then_on,
+    "refusal": _from_then_on,
     "stop_acknowledgement": _nothing,
     "correction": _correction,
     "watermark": _watermark,

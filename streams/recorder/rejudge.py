@@ -229,7 +229,7 @@ def _entries(
         entry = _judgement(one, cause, engine, now)
         entries.append(entry)
         rows.add("judgement", JUDGEMENT_COLUMNS, judgement_row(one, idx, entry.uuid, cause))
-        work.tallies[cause].change(idx, one.record.row.verdict, one.judged.judgement)
+        work.tallies[cause].change(idx, one.record.row.verdict, one.record.row.marks, one.judged.judgement)
     if entries:
         rows.add("outbox", _OUTBOX, (LOG_ID, "verdicts", size, size + len(entries)))
     for fact in work.done():

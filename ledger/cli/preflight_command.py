@@ -17,7 +17,7 @@ from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.preflight import PreFlight, Question
 from ledger.judging.services import Service
 from ledger.store.connect import Connection
-from ledger.web.desk import Desk
+from ledger.web.answering import Answering
 from ledger.web.preflight import QuestionInvalid, preflight_app
 from ledger.web.rate import Rates
 from streams.recorder.claims import act_of
@@ -35,13 +35,13 @@ def preflight(postgres: str | None, listen: str | None) -> None:
     set_up_logging("preflight")
     settings = load_settings(postgres=postgres, preflight_listen=listen)
     host, _, port = settings.preflight_listen.rpartition(":")
-    desk = Desk(lambda: open_preflight(settings))
+    answering = Answering(lambda: open_preflight(settings))
     # A schema that does not fit, or a wrong key, is said at once.
     open_preflight(settings).refresh()
-    desk.start()
+    answering.start()
     sys.setswitchinterval(_SWITCH)
     gc.freeze()
-    app = preflight_app(desk, read_question, Rates(time.monotonic), now_us)
+    app = preflight_app(answering, read_question, Rates(time.monotonic), now_us)
     # One process: the rate limit is kept in its memory.
     uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
 
@@ -53,6 +53,7 @@ def open_preflight(settings: Settings) -> PreFlight:
         connection = ledger_connection(settings, "pl_reader")
         # An act that could not be entered within this time is not entered later, when nobody looks for it any more.
         connection.execute("set statement_timeout = '5s'")
+        connection.execute("set default_transaction_isolation = 'repeatable read'")
         return connection
 
     return PreFlight(connect, open_vault(settings, "pl_reader"), now_us)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from psycopg import Cursor
 
 from ledger.judging.acts import UNSETTLED
 from ledger.store.connect import Connection
@@ -41,9 +43,14 @@ class Binding(NamedTuple):
 NOTHING = Binding(frozenset(), frozenset(), False)
 
 
-def on_the_way(connection: Connection, vault: Vault, log_id: int) -> Binding:
-    """Return what the blocks and stops in the intake are about that are not in the log yet."""
-    rows = connection.execute(_WAITING, {"log": log_id, "unsettled": UNSETTLED}, binary=True).fetchall()
+def ask_what_waits(connection: Connection, log_id: int) -> Cursor[Any]:
+    """Ask for the blocks and stops in the intake that are not in the log yet."""
+    return connection.execute(_WAITING, {"log": log_id, "unsettled": UNSETTLED}, binary=True)
+
+
+def what_binds(waiting: Cursor[Any], vault: Vault) -> Binding:
+    """Return what they are about."""
+    rows = waiting.fetchall()
     if not rows:
         return NOTHING
     keys = vault.open_scopes({key_id for _, key_id, _ in rows})

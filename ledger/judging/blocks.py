@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from psycopg import Cursor
+
 from ledger.log.head import LOG_ID
 from ledger.registers.blocks import Blocks, BlockStep, blocks_of, standing
 from ledger.store.connect import Connection
@@ -13,9 +17,19 @@ select idx, kind, code, step, officer, made_at from block where log_id = %s and 
 
 def block_steps(connection: Connection, as_of: int) -> list[BlockStep]:
     """Return every step that officers took about blocks below ``as_of``, in the order of the log."""
-    return [BlockStep(*row) for row in connection.execute(_STEPS, (LOG_ID, as_of))]
+    return read_block_steps(ask_block_steps(connection, as_of))
+
+
+def ask_block_steps(connection: Connection, as_of: int) -> Cursor[Any]:
+    """Ask for them, to be read later."""
+    return connection.execute(_STEPS, (LOG_ID, as_of))
+
+
+def read_block_steps(asked: Cursor[Any]) -> list[BlockStep]:
+    """Read what was asked for."""
+    return [BlockStep(*row) for row in asked]
 
 
 def blocks_in_force(connection: Connection, as_of: int, at: int) -> Blocks:
-    """Return what officers block at the instant (µs UTC), by the steps below ``as_of``. For the pre-flight check."""
+    """Return what officers block at the instant (µs UTC), by the steps below ``as_of``."""
     return standing(blocks_of(block_steps(connection, as_of)), at)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from psycopg import Cursor
+
 from ledger.judging.acceptances import accepted_below
 from ledger.judging.corrections import Correction, look_up_corrections
 from ledger.judging.refusals import Answered, look_up_answers
-from ledger.judging.stops import look_up_stops
+from ledger.judging.stops import ask_stops, read_stops
 from ledger.law.stops import StopOrder
 from ledger.law.types import ConsentChange, ConsentScope
 from ledger.registers.snapshot import Registers
@@ -151,32 +153,27 @@ def look_up(
     identities: Collection[int],
     events: Collection[bytes],
 ) -> Looked:
-    """Look up what judging these people and events needs. Runs in the caller's snapshot."""
-    reached = {
-        kind: value
-        for kind, value in connection.execute(_REACHED, {"log": log_id, "as_of": as_of, "kinds": list(FACT_KINDS)})
-        if value is not None
-    }
-    people, links = linked(connection, log_id, as_of, identities)
-    consents: dict[int, list[ConsentChange]] = {}
-    if people:
-        cursor = connection.execute(_CONSENTS, (Bigints(list(people)), log_id, as_of), binary=True)
-        for identity, idx, consent, change, at, late, scope in cursor:
-            consents.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, scope_of(scope)))
-        _count_accepted(connection, log_id, as_of, consents)
+    """Look up what judging these people and events needs. Runs in the caller's snapshot.
+
+    Everything is asked before anything is read: in a pipeline that is one round trip, unless people are linked.
+    """
+    asked = set(identities)
+    watermarks = connection.execute(_REACHED, {"log": log_id, "as_of": as_of, "kinds": list(FACT_KINDS)})
+    linking = _ask_links(connection, log_id, as_of, asked)
+    told = _ask_consents(connection, log_id, as_of, asked)
+    stopping = ask_stops(connection, log_id, as_of, asked)
+    reached = {kind: value for kind, value in watermarks if value is not None}
+    people, links = _follow(connection, log_id, as_of, asked, linking)
+    consents, stops = _read_consents(told), read_stops(stopping)
+    if people != asked:
+        consents |= _read_consents(_ask_consents(connection, log_id, as_of, people - asked))
+        stops |= read_stops(ask_stops(connection, log_id, as_of, people - asked))
+    _count_accepted(connection, log_id, as_of, consents)
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
     # Only what has happened can have ignored an answer: whoever merely asks names no event.
     answers = look_up_answers(connection, log_id, as_of, people) if events and people else {}
-    return Looked(
-        as_of,
-        registers,
-        reached,
-        links,
-        {identity: tuple(changes) for identity, changes in consents.items()},
-        corrections,
-        look_up_stops(connection, log_id, as_of, people),
-        answers,
-    )
+    told_of = {identity: tuple(changes) for identity, changes in consents.items()}
+    return Looked(as_of, registers, reached, links, told_of, corrections, stops, answers)
 
 
 def _count_accepted(
@@ -193,20 +190,41 @@ def _count_accepted(
 
 
 def linked(connection: Connection, log_id: int, as_of: int, identities: Collection[int]) -> tuple[set[int], Links]:
+    """Return everyone who was ever told to be the same person as one of these, and by which links."""
+    return _follow(connection, log_id, as_of, identities, _ask_links(connection, log_id, as_of, identities))
+
+
+def _follow(
+    connection: Connection, log_id: int, as_of: int, identities: Collection[int], linking: Cursor[Any]
+) -> tuple[set[int], Links]:
     people = set(identities)
     rows: dict[int, LinkRow] = {}
-    frontier = people
-    while frontier:
-        found = connection.execute(
-            _LINKS, {"log": log_id, "people": Bigints(list(frontier)), "as_of": as_of}
-        ).fetchall()
-        for idx, change, identity, other, since, late in found:
+    while True:
+        for idx, change, identity, other, since, late in linking.fetchall():
             rows[idx] = LinkRow(idx, change == "same", identity, other, since, late)
         frontier = {end for row in rows.values() for end in (row.identity, row.other)} - people
+        if not frontier:
+            break
         people |= frontier
+        linking = _ask_links(connection, log_id, as_of, frontier)
     for idx in accepted_below(connection, log_id, as_of, [row.idx for row in rows.values() if row.late]):
         rows[idx] = replace(rows[idx], late=False)
     return people, Links(rows.values())
+
+
+def _ask_links(connection: Connection, log_id: int, as_of: int, people: Collection[int]) -> Cursor[Any]:
+    return connection.execute(_LINKS, {"log": log_id, "people": Bigints(list(people)), "as_of": as_of})
+
+
+def _ask_consents(connection: Connection, log_id: int, as_of: int, people: Collection[int]) -> Cursor[Any]:
+    return connection.execute(_CONSENTS, (Bigints(list(people)), log_id, as_of), binary=True)
+
+
+def _read_consents(told: Cursor[Any]) -> dict[int, list[ConsentChange]]:
+    found: dict[int, list[ConsentChange]] = {}
+    for identity, idx, consent, change, at, late, scope in told:
+        found.setdefault(identity, []).append(ConsentChange(idx, consent.hex, change, at, late, scope_of(scope)))
+    return found
 
 
 @lru_cache(maxsize=4096)

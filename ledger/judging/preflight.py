@@ -8,21 +8,21 @@ nobody known: an id the ledger has never seen stays unseen, and its answer names
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from ledger.judging.binding import Binding, on_the_way
-from ledger.judging.blocks import blocks_in_force
+from ledger.judging.binding import Binding, ask_what_waits, what_binds
+from ledger.judging.blocks import ask_block_steps, read_block_steps
 from ledger.judging.judging import Judging, judge_looked
 from ledger.judging.lookup import Looked, look_up
 from ledger.law.days import jst_date
 from ledger.law.types import Act, Judgement
 from ledger.log.entry import body_entry, new_id
-from ledger.log.head import LOG_ID, read_head
-from ledger.registers.blocks import Blocks
-from ledger.registers.snapshot import Registers, load_registers, register_version
+from ledger.log.head import LOG_ID, ask_head, head_of, read_head
+from ledger.registers.blocks import Blocks, blocks_of, standing
+from ledger.registers.snapshot import Registers, ask_register_version, load_registers, register_version
 from ledger.store.arrays import Bigints, Bytes, Texts, Uuids
 from ledger.store.connect import Connection
 from ledger.vault.identities import holder_at
@@ -34,6 +34,8 @@ Person = tuple[str, str]
 #: Why, as the service is told: it says no more of a person than that something is missing or stands against it.
 Reason = Literal["permitted", "not_permitted", "not_yet", "blocked"]
 
+#: A head size that no log reaches: in a snapshot, whatever is seen lies below the head that is seen.
+_EVERYTHING = 2**62
 COMMAND = "preflight"
 #: In place of an officer's reason: the service asks because it is about to provide.
 _REASON = "preflight"
@@ -72,10 +74,21 @@ class _Record:
     reason: Reason
 
 
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How things stood at the instant ``now``: what judging looks up, blocks, and what binds before the log says so."""
+
+    looked: Looked
+    blocks: Blocks
+    waiting: Binding
+    now: int
+
+
 class PreFlight:
     """Answers questions in groups. Used by one thread.
 
-    ``connect`` opens a connection that may read and enter acts, ``clock`` gives microseconds since 1970 UTC.
+    ``connect`` opens a connection that may read and enter acts, in autocommit and with repeatable read as its default
+    isolation, so that a pipeline is one snapshot; ``clock`` gives microseconds since 1970 UTC.
     """
 
     def __init__(self, connect: Callable[[], Connection], vault: Vault, clock: Callable[[], int]) -> None:
@@ -94,31 +107,39 @@ class PreFlight:
         """Read the registers again if they changed. Raises psycopg errors."""
         connection = self._database()
         with connection.transaction():
-            self._refresh(connection, read_head(connection, LOG_ID).size)
+            size = read_head(connection, LOG_ID).size
+            if register_version(connection, LOG_ID, size) != self._judging.registers.version:
+                self._judging = Judging(load_registers(connection, LOG_ID, size))
 
     def answer(self, questions: Sequence[Question]) -> list[Answer]:
         """Answer the questions in order; when this returns, every answer is committed. Raises psycopg errors: then
         nothing was answered."""
         now = self._clock()
         connection = self._database()
-        holders = self._vault.find_all({person for question in questions for person in question.people})
-        known = {person: holder_at(held, now) for person, held in holders.items()}
-        with connection.transaction():
-            connection.execute("set transaction isolation level repeatable read, read only")
-            head = read_head(connection, LOG_ID)
-            self._vault.at_epoch(head.key_epoch)
-            self._refresh(connection, head.size)
-            waiting = on_the_way(connection, self._vault, LOG_ID)
-            blocks = blocks_in_force(connection, head.size, now)
+        known, erased = self._find({person for question in questions for person in question.people}, now)
+        # One snapshot, one transaction, and as few round trips as can be: what is asked first is read together.
+        with connection.pipeline():
+            heads = ask_head(connection, LOG_ID)
+            versions = ask_register_version(connection, LOG_ID, _EVERYTHING)
+            acts = ask_what_waits(connection, LOG_ID)
+            steps = ask_block_steps(connection, _EVERYTHING)
             looked = look_up(
-                connection, self._vault, LOG_ID, head.size, self._judging.registers, set(known.values()), ()
-            )
-        answered = [
-            self._answer(question, [known.get(person) for person in question.people] or [None], looked, blocks, waiting,
-                         now)
-            for question in questions
-        ]  # fmt: skip
-        self._enter(connection, answered, now)
+                connection, self._vault, LOG_ID, _EVERYTHING, self._judging.registers,
+                {*known.values(), *erased.values()}, (),
+            )  # fmt: skip
+            head = head_of(LOG_ID, heads)
+            self._vault.at_epoch(head.key_epoch)
+            version = versions.fetchone()
+            if version and version[0] != self._judging.registers.version:
+                self._judging = Judging(load_registers(connection, LOG_ID, head.size))
+            looked = replace(looked, as_of=head.size, registers=self._judging.registers)
+            waiting = what_binds(acts, self._vault)
+            blocks = standing(blocks_of(read_block_steps(steps)), now)
+            answered = [
+                self._answer(question, known, erased, _Standing(looked, blocks, waiting, now))
+                for question in questions
+            ]
+            self._enter(connection, answered, now)
         return [answer for _, answer, _ in answered]
 
     def close(self) -> None:
@@ -128,17 +149,27 @@ class PreFlight:
             self._connection.close()
             self._connection = None
 
+    def _find(self, people: Collection[Person], now: int) -> tuple[dict[Person, int], dict[Person, int]]:
+        """Return who is known, and who was erased but is still stopped, with the identity each had at the instant."""
+        held = self._vault.find_all(people)
+        stopped = self._vault.find_all_stopped([person for person in people if person not in held])
+        return (
+            {person: holder_at(holders, now) for person, holders in held.items()},
+            {person: holder_at(holders, now) for person, holders in stopped.items()},
+        )
+
     def _answer(
-        self, question: Question, identities: Sequence[int | None], looked: Looked, blocks: Blocks, waiting: Binding,
-        now: int,
-    ) -> tuple[Question, Answer, list[_Record]]:  # fmt: skip
-        act = question.act
-        blocked = blocks.covers(act.recipient, act.source) or waiting.covers(act.recipient, act.source)
+        self, question: Question, known: Mapping[Person, int], erased: Mapping[Person, int], standing: _Standing
+    ) -> tuple[Question, Answer, list[_Record]]:
+        act, now, looked = question.act, standing.now, standing.looked
+        blocked = any(what.covers(act.recipient, act.source) for what in (standing.blocks, standing.waiting))
         records = []
-        for identity in identities:
+        for person in question.people or (None,):
+            identity = (known.get(person) or erased.get(person)) if person else None
             judgement = judge_looked(self._judging, looked, (act.source, b""), act, identity, now, now).judgement
-            stopping = identity is not None and waiting.concerns(looked.links.together(identity, now))
-            records.append(_Record(identity, judgement, _reason(judgement, blocked, stopping)))
+            stopping = identity is not None and standing.waiting.concerns(looked.links.together(identity, now))
+            owner = known.get(person) if person else None
+            records.append(_Record(owner, judgement, _reason(judgement, blocked, stopping)))
         deciding = min((record.reason for record in records), key=_WORST_FIRST.index)
         answer = Answer(UUID(bytes=new_id()), deciding == "permitted", deciding, looked.as_of)
         return question, answer, records
@@ -168,10 +199,6 @@ class PreFlight:
             (LOG_ID, now, COMMAND, _REASON, Texts(officers), Bytes(entries), Uuids(ids), Bigints(key_ids),
              Bytes(sealed)),
         )  # fmt: skip
-
-    def _refresh(self, connection: Connection, as_of: int) -> None:
-        if register_version(connection, LOG_ID, as_of) != self._judging.registers.version:
-            self._judging = Judging(load_registers(connection, LOG_ID, as_of))
 
     def _database(self) -> Connection:
         if self._connection is None or self._connection.closed:

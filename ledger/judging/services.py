@@ -14,7 +14,7 @@ PER_MINUTE = 600
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service's entry in the register. Its range: what it may ask about; ``key_digest``: SHA-256 of its key, hex."""
+    """A service's entry in the register: its range, which is what it may ask about, and its key's SHA-256 in hex."""
 
     code: str
     sources: frozenset[str]

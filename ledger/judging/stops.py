@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from psycopg import Cursor
+
 from ledger.law.stops import StopOrder
 from ledger.registers.snapshot import Registers
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 
 _COLUMNS = "idx, stop, identity, ground, since, ends_at, recipients, items, told_at, key_id, person"
-_ANY = "select exists (select from stop where log_id = %s)"
 _OF_PEOPLE = f"""
 select {_COLUMNS} from unnest(%s) p(wanted)
 cross join lateral (select * from stop where log_id = %s and identity = p.wanted and idx < %s offset 0) s
+where (select exists (select from stop where log_id = %s))
 order by idx
 """
 _ALL = f"select distinct on (stop) {_COLUMNS} from stop where log_id = %s and idx < %s order by stop, idx desc"
@@ -62,14 +64,15 @@ class Effected:
         return not self.awaited
 
 
-def look_up_stops(
-    connection: Connection, log_id: int, as_of: int, people: Collection[int]
-) -> dict[int, tuple[StopOrder, ...]]:
-    """Return the stops of these identities below ``as_of``, by identity. One look where there is no stop at all."""
-    if not people or not connection.execute(_ANY, (log_id,)).fetchone()[0]:  # type: ignore[index]
-        return {}
+def ask_stops(connection: Connection, log_id: int, as_of: int, people: Collection[int]) -> Cursor[Any]:
+    """Ask for the stops of these identities below ``as_of``; nobody is looked up where there is no stop at all."""
+    return connection.execute(_OF_PEOPLE, (Bigints(list(people)), log_id, as_of, log_id), binary=True)
+
+
+def read_stops(stopping: Cursor[Any]) -> dict[int, tuple[StopOrder, ...]]:
+    """Return them by identity."""
     found: dict[int, dict[UUID, StopOrder]] = {}
-    for row in _rows(connection.execute(_OF_PEOPLE, (Bigints(list(people)), log_id, as_of), binary=True)):
+    for row in _rows(stopping):
         found.setdefault(row.identity, {})[row.stop] = row.order()
     return {identity: tuple(stops.values()) for identity, stops in found.items()}
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Cursor
 
 from ledger.store.connect import Connection
 
@@ -22,10 +25,20 @@ class Head:
 
 def read_head(connection: Connection, log_id: int, *, lock: bool = False) -> Head:
     """Read the head row; with ``lock`` become the one who may append until the transaction ends."""
-    row = connection.execute(
+    return head_of(log_id, ask_head(connection, log_id, lock=lock))
+
+
+def ask_head(connection: Connection, log_id: int, *, lock: bool = False) -> Cursor[Any]:
+    """Ask for the head row, to be read later by ``head_of``."""
+    return connection.execute(
         "select size, root, key_epoch, rejudged_to from head where log_id = %s" + (" for update" if lock else ""),
         (log_id,),
-    ).fetchone()
+    )
+
+
+def head_of(log_id: int, asked: Cursor[Any]) -> Head:
+    """Read the head row that was asked for."""
+    row = asked.fetchone()
     if row is None:
         raise LookupError(f"log {log_id} does not exist; run `provision-ledger migrate`")
     return Head(*row)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ledger.store.arrays import Bigints, Bytes, Integers, Texts
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
-from ledger.vault.keys import Scope, person_month
+from ledger.vault.keys import Scope, facts, person_month
 from ledger.vault.master import MasterKey
 
 Person = tuple[str, str]
@@ -32,6 +32,15 @@ _ALWAYS = -(2**62)
 _FIND_IDENTITIES = """
 select i.blind, i.holder_from, i.identity
 from unnest(%s) b(blind) cross join lateral (select * from identity where blind = b.blind offset 0) i
+order by i.holder_from
+"""
+_FIND_WITH_KEYS = """
+select i.blind, i.holder_from, i.identity, k.key_id, k.wrapped
+from unnest(%s) b(blind)
+cross join lateral (select * from identity where blind = b.blind offset 0) i
+left join lateral (
+  select * from key where kind = 'facts' and owner = int8send(i.identity) and period = 0 offset 0
+) k on true
 order by i.holder_from
 """
 _MAKE_IDENTITIES = """
@@ -166,14 +175,30 @@ class Vault:
         return self.find_all([person]).get(person, ())
 
     def find_all(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
-        """Return the holder periods, oldest first, of those ids that were ever seen. Makes nothing."""
+        """Return the holder periods, oldest first, of those ids that were ever seen, and remember the keys of what is
+        told about them. Makes nothing."""
         blinds = {self._blind(person): person for person in people}
-        return {blinds[blind]: holders for blind, holders in self._find(blinds).items()} if blinds else {}
+        if not blinds:
+            return {}
+        if len(self._keys) + len(blinds) > self._keys_kept:
+            self._keys.clear()
+        found: dict[Person, list[Holder]] = {}
+        rows = self._database().execute(_FIND_WITH_KEYS, (Bytes(list(blinds)),), binary=True)
+        for blind, since, identity, key_id, wrapped in rows:
+            found.setdefault(blinds[blind], []).append(Holder(since, identity))
+            scope = facts(identity)
+            if key_id is not None and scope not in self._keys:
+                self._keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, scope)))
+        return {person: tuple(holders) for person, holders in found.items()}
 
     def find_stopped(self, person: Person) -> tuple[Holder, ...]:
         """Return as ``find`` does whose stops hold for the id: of who was erased what a stop kept. Makes nothing."""
-        blind = self._blind(person)
-        return self.find(person) or self._stopped({blind: person}).get(blind, ())
+        return self.find(person) or self.find_all_stopped([person]).get(person, ())
+
+    def find_all_stopped(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
+        """Return the holder periods that stops kept of ids nobody else knows any more. Makes nothing."""
+        blinds = {self._blind(person): person for person in people}
+        return {blinds[blind]: holders for blind, holders in self._stopped(blinds).items()} if blinds else {}
 
     def holders_of(self, identity: int) -> tuple[Holder, ...]:
         """Return every holder period of the id that the identity held. Raises IdentityUnknown."""

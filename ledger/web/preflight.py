@@ -18,7 +18,7 @@ from fastapi.responses import Response
 
 from ledger.judging.preflight import Answer, Question
 from ledger.judging.services import Service, services_at
-from ledger.web.desk import Desk, Unavailable
+from ledger.web.answering import Answering, Unavailable
 from ledger.web.rate import Rates
 
 MOST_BYTES = 65_536
@@ -45,19 +45,19 @@ class _Refused(Exception):
         self.status, self.error, self.more = status, error, more
 
 
-def preflight_app(desk: Desk, read: Read, rates: Rates, clock: Callable[[], int]) -> FastAPI:
+def preflight_app(answering: Answering, read: Read, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     """Build the application. ``clock`` gives microseconds since 1970 UTC."""
     app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.post("/v1/preflight")
     async def may_i(request: Request) -> Response:
         try:
-            service = _service(services_at(desk.registers, clock()), request.headers.get("authorization", ""))
+            service = _service(services_at(answering.registers, clock()), request.headers.get("authorization", ""))
             wait = rates.take(service.code, service.per_minute)
             if wait:
                 raise _Refused(429, "too_often", retry_after=wait)
             question = _question(read, service, await _body(request))
-            answer = await asyncio.wait_for(asyncio.wrap_future(desk.ask(question)), _PATIENCE)
+            answer = await asyncio.wait_for(asyncio.wrap_future(answering.ask(question)), _PATIENCE)
         except _Refused as refused:
             return _refusal(refused)
         except (Unavailable, TimeoutError):
@@ -67,7 +67,7 @@ def preflight_app(desk: Desk, read: Read, rates: Rates, clock: Callable[[], int]
     @app.get("/healthz")
     async def healthy() -> Response:
         try:
-            desk.registers  # noqa: B018
+            answering.registers  # noqa: B018
         except Unavailable:
             return Response(status_code=503)
         return Response(status_code=204)

@@ -32,7 +32,7 @@ class Unavailable(Exception):
     """No answer can be had now: the ledger does not answer, or too many are waiting."""
 
 
-class Desk:
+class Answering:
     """Answers questions by some threads, each with its own connections. ``open_preflight`` makes one for a thread."""
 
     def __init__(self, open_preflight: Callable[[], PreFlight]) -> None:

@@ -141,12 +141,14 @@ class PreflightClient:
         headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
         connection.request("POST", self._path, body, headers)
         response = connection.getresponse()
-        said = response.read(_MOST_BYTES)
-        if response.read(1) or response.will_close:
-            self._drop(connection)
-        else:
+        said = response.read(_MOST_BYTES + 1)
+        # What was cut short may look whole: only a length that was kept, or a last chunk, says that it is.
+        whole = len(said) <= _MOST_BYTES and (response.length == 0 or response.chunked)
+        if whole and not response.will_close:
             self._kept.connection = connection
-        return _read(response.status, said)
+        else:
+            self._drop(connection)
+        return _read(response.status, said) if whole else Answer("unknown", "unreadable")
 
     def _drop(self, connection: http.client.HTTPConnection) -> None:
         connection.close()

@@ -32,5 +32,6 @@ EVIDENCE = {
     "own_posting": "the person's own act of publishing",
     "no_handling": "the contract by which a cloud vendor does not handle the data",
     "consent_record": "where the consent is recorded",
+    "override_of": "the pre-flight answer that could not be had, by its id, or `no answer` (27(1)ii)",
     "proof": "a document attached to late evidence",
 }

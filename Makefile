@@ -4,7 +4,7 @@ RUN = .venv/bin/provision-ledger
 LOCKED = deploy/requirements.txt
 LOCKED_DEV = deploy/requirements-dev.txt
 
-.PHONY: demo setup up test lint bench soak mutants lock environment environment-dev
+.PHONY: demo setup up test lint bench bench-preflight soak mutants lock environment environment-dev
 
 demo: environment
 	@$(RUN) demo
@@ -26,6 +26,9 @@ lint: environment-dev
 
 bench: environment
 	@$(RUN) bench
+
+bench-preflight: environment
+	@.venv/bin/python -m bench.preflight
 
 soak: environment-dev
 	@$(RUN) setup --tests

@@ -10,6 +10,7 @@ from pathlib import Path
 from ledger.cli.settings import FILE_VARIABLE, Settings
 from ledger.cli.wiring import migrate_all
 from ledger.runtime.kafka_broker import Kafka
+from ledger.runtime.ports import LOOPBACK, kept_port
 from ledger.runtime.postgres import Postgres
 from ledger.runtime.supervise import Program, Supervisor
 from ledger.vault.master import create_master_key
@@ -64,6 +65,7 @@ class LocalSystem:
         return [
             *(Program(f"worker-{number}", [*command, "worker"], env) for number in range(1, workers + 1)),
             Program("relay", [*command, "relay"], env),
+            Program("preflight", [*command, "preflight"], env),
         ]
 
     def stop(self, supervisor: Supervisor) -> None:
@@ -80,6 +82,7 @@ class LocalSystem:
             "postgres_password_file": str(self.postgres.password_file),
             "master_key_file": str(self._master_key),
             "kafka": self.kafka.bootstrap,
+            "preflight_listen": f"{LOOPBACK}:{kept_port(self._folder / 'preflight-port.json')}",
         }
         # A JSON string is a TOML basic string.
         self.settings_file.write_text("".join(f"{name} = {json.dumps(value)}\n" for name, value in values.items()))

@@ -34,6 +34,7 @@ def up(data: Path, workers: int) -> None:
             supervisor.start(system.programs(workers))
             click.echo(f"up | Kafka       {settings.kafka}")
             click.echo(f"up | PostgreSQL  {settings.postgres}")
+            click.echo(f"up | pre-flight  http://{settings.preflight_listen}/v1/preflight")
             click.echo(f"up | settings    {system.settings_file}")
             click.echo(f"up | note: {WARNING}")
             click.echo("up | ready; Ctrl-C stops everything, and the next `make up` goes on from here")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
+from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
@@ -14,6 +16,15 @@ def free_port() -> int:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def kept_port(kept: Path) -> int:
+    """Return the port that a file keeps when nobody listens on it, so that addresses stay; else another, kept there."""
+    port = json.loads(kept.read_text()) if kept.exists() else free_port()
+    if answers(port):
+        port = free_port()
+    kept.write_text(json.dumps(port))
+    return int(port)
 
 
 def answers(port: int) -> bool:

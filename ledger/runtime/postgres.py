@@ -6,7 +6,6 @@ neither. As root the server runs as an unprivileged user, since PostgreSQL refus
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -18,7 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ledger.runtime import processes
-from ledger.runtime.ports import LOOPBACK, answers, free_port
+from ledger.runtime.ports import LOOPBACK, kept_port
 
 DATABASES = ("provision_ledger", "provision_ledger_vault")
 _USER = "provision_ledger"
@@ -87,7 +86,7 @@ class Postgres:
         cluster = self._data / "cluster"
         if not (cluster / "PG_VERSION").exists():
             self._initialise(programs, cluster)
-        self._port = self._keep_port()
+        self._port = kept_port(self._data / "port.json")
         sockets = Path(tempfile.mkdtemp(prefix="pl-", dir="/tmp"))
         if os.geteuid() == 0:
             os.chown(sockets, processes.NOBODY, processes.NOBODY)
@@ -182,15 +181,6 @@ class Postgres:
         if done.returncode:
             raise PostgresUnavailable(f"{Path(argv[0]).name} failed: {done.stderr.strip()[-500:]}")
         return done.stdout
-
-    def _keep_port(self) -> int:
-        """Return the port of the last start when it is free, so that addresses stay."""
-        kept = self._data / "port.json"
-        port = json.loads(kept.read_text()) if kept.exists() else free_port()
-        if answers(port):
-            port = free_port()
-        kept.write_text(json.dumps(port))
-        return int(port)
 
     def _wait(self, programs: Path) -> None:
         until = time.monotonic() + 60

@@ -18,6 +18,7 @@ import pytest
 from ledger.cli.sample import story
 from ledger.cli.settings import FILE_VARIABLE
 from ledger.runtime.kafka_broker import Kafka
+from streams.preflight_client import Answer, PreflightClient
 from tests.events import consent, provision
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
@@ -155,6 +156,9 @@ def data(folder: Path) -> Iterator[Path]:
 def test_up_goes_on_refuses_a_second_and_leaves_no_child(data: Path) -> None:
     first = Up(data).ready()
     assert any("Kafka" in line and "127.0.0.1" in line for line in first.lines)
+    address = next(line.split()[-1] for line in first.lines if "pre-flight" in line)
+    client = PreflightClient(address.removesuffix("/v1/preflight"), "no-key-of-a-service", timeout=2)
+    wait_for(lambda: client.may_i(provision()) == Answer("unknown", "not_authorised"))
     second = subprocess.run([*COMMAND, "up", "--data", str(data)], text=True, capture_output=True, check=False)
     assert second.returncode == 2
     assert f"used by process {first.process.pid}" in second.stderr

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from ledger.cli.preflight_command import open_preflight, read_question
 from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.judging.acts import enter_act
+from ledger.judging.services import Service
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from streams.recorder import quarantine
@@ -20,6 +22,7 @@ from tests.events import (
     correction,
     heartbeat,
     link,
+    now_us,
     provision,
     register,
     stop,
@@ -87,8 +90,27 @@ def decide_everything(world: World) -> None:
             ("block source", {"block": {"kind": "source", "code": officer, "step": "block"}}, None),
         ):
             enter_act(connection, vault, registers, officer, "incident", command, about, whom, at)
+    ask_and_provide_all_the_same(world)
     world.settle()
     assert world.ask("select officer from acceptance join fact using (log_id, idx)") == [("officer-2",)]
+
+
+def ask_and_provide_all_the_same(world: World) -> None:
+    """Let a service ask, be told no, provide, and be told yes."""
+    preflight = open_preflight(world.settings)
+    preflight.refresh()
+    service = Service("crm-service", frozenset({"crm"}), frozenset({"company"}), frozenset({"name"}), None, 1)
+    asked = {**provision("A-2"), "source": "crm"}
+    body = {name: value for name, value in asked.items() if not isinstance(value, bytes | int)}
+    question = read_question(service, body)
+    preflight.answer([question, question])
+    world.settle()
+    world.tell("provisions.crm", provision("A-2", happened_at=now_us()))
+    world.tell("consents.members", consent("A-2", happened_at=now_us()))
+    preflight.answer([question])
+    preflight.close()
+    world.settle()
+    assert world.ask("select refused from refusal order by idx") == [(True,), (False,)]
 
 
 def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
@@ -99,7 +121,7 @@ def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
     for view in VIEWS:
         assert world.ask(f"select count(*) from {view}")[0][0] > 0, f"{view} was not put to the test"
     assert {kind for (kind,) in world.ask("select distinct kind from alert")} == {
-        "violation", "incident", "overdue", "escalated", "block_lapsed", "rejudged",
+        "violation", "incident", "overdue", "escalated", "block_lapsed", "rejudged", "ignored_refusal",
     }  # fmt: skip
     assert {kind for (kind,) in world.ask("select distinct disposition from trace")} == {
         "entries", "duplicate", "conflict", "quarantine", "heartbeat", "hole",

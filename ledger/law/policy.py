@@ -37,7 +37,7 @@ def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) 
 
     Of an incident the policy promises that data is kept safe, which no single act shows to be kept or broken.
     """
-    if act.handling != "intended":
+    if verdict == "not_provision" and act.handling != "intended" and not found.voided:
         return Promise("unclear", "incident", "")
     if act.role == "recipient" or act.ground == "31(1)":
         return Promise("kept", "out_of_reach", "")

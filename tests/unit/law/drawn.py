@@ -140,7 +140,7 @@ _WHOLE: dict[str, Any] = {
 }  # fmt: skip
 _AGREEMENTS = st.sampled_from(
     [
-        *[ENTRUSTED, RESEARCH, MERGER, EXAMINED] * 3, replace(ENTRUSTED, own_purposes=True),
+        *[ENTRUSTED, RESEARCH, RESEARCH, MERGER, EXAMINED] * 3, replace(ENTRUSTED, own_purposes=True),
         replace(ENTRUSTED, ended=YESTERDAY), replace(MERGER, concluded=TOMORROW),
         replace(EXAMINED, clauses=frozenset({"purpose"})), replace(RESEARCH, parties=frozenset({"another"})),
         replace(MERGER, deal=None), replace(ENTRUSTED, items=frozenset()), None,
@@ -169,7 +169,6 @@ _KNOWN: dict[str, st.SearchStrategy[Any]] = {
     "purpose_announced": st.just(False),
     "statutes": st.just(()),
     "consents": histories.map(lambda told: in_force(told, AT)),
-    "passed": kinds,
     "academic_operator": st.sampled_from([None, False]),
     "country": st.sampled_from([GERMANY, None]),
     "rules": st.sampled_from([RULE_SETS["2017-05-30"], RULE_SETS["2026-amendment"]]),
@@ -206,7 +205,7 @@ _KNOWN: dict[str, st.SearchStrategy[Any]] = {
 @st.composite
 def _findings(draw: st.DrawFn) -> Found:
     """Findings that are whole, but for up to four."""
-    known = {**_WHOLE, "agreement": draw(_AGREEMENTS)}
+    known = {**_WHOLE, "agreement": draw(_AGREEMENTS), "passed": draw(st.just(ALL_PASSED) | kinds)}
     for name in draw(st.lists(st.sampled_from(sorted(_KNOWN)), max_size=4, unique=True)):
         known[name] = draw(_KNOWN[name])
     return Found(**known)

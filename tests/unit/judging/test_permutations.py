@@ -171,6 +171,17 @@ class Arrivals(RuleBasedStateMachine):
             assert waiting <= {"consent", "register"}
             assert any(fact.kind in ("consent", "link", "register") for fact in self.pending)
 
+    @invariant()
+    def nothing_is_found_wanting_that_may_still_arrive(self) -> None:
+        if self.final is None:
+            return
+        to_come = {fact.kind for fact in self.pending if fact.at <= AT}
+        for answered in judged(self.asked, self.told, self.pending).rules:
+            if (answered.question, answered.answer) == ("consent_in_scope", "no"):
+                assert not to_come & {"consent", "link"}
+            if answered.answer == "no" and any(code.startswith("register:") for code in answered.missing):
+                assert "register" not in to_come
+
     def teardown(self) -> None:
         if self.final is not None:
             # Whatever has not come yet comes now, the last first, but for the order of each register's key.

@@ -12,7 +12,9 @@ from ledger.cli.desk import desk
 from ledger.judging.acts import DECISIONS, LOOKS
 from ledger.judging.alerts import NOTES, Alert, addressees, find_alert
 from ledger.judging.alerts import alerts as alerts_below
+from ledger.judging.incidents import ReportDays, report_days
 from ledger.judging.said import iso
+from ledger.law.clocks import Reports
 
 
 @click.group()
@@ -31,11 +33,15 @@ def list_(officer: str, reason: str, only_open: bool, limit: int, before: int | 
     with desk("alerts list", officer, reason, LOOKS) as at:
         at.enter({"as_of": at.as_of, "open": only_open})
         found = alerts_below(at.connection, at.as_of, only_open=only_open, limit=limit, before=before)
+        due = report_days(at.connection, at.vault, at.registers, at.as_of, at.now, found)
     answering = [addressees(at.registers, alert.responsible, at.now) for alert in found]
     if as_json:
         click.echo(json.dumps({
             "as_of": at.as_of, "next": found[-1].idx if len(found) == limit else None,
-            "alerts": [_json(alert, officers) for alert, officers in zip(found, answering, strict=True)],
+            "alerts": [
+                {**_json(alert, officers), "article_26": _days(due.get(alert.idx))}
+                for alert, officers in zip(found, answering, strict=True)
+            ],
         }, indent=2))  # fmt: skip
         return
     table = Table("Index", "Kind", "Raised (UTC)", "Record", "Source", "Responsible", "Escalated", "Acknowledged")
@@ -45,6 +51,8 @@ def list_(officer: str, reason: str, only_open: bool, limit: int, before: int | 
             alert.source or "", " ".join(officers), _escalated(alert), _acknowledged(alert),
         )  # fmt: skip
     show(table)
+    for idx, days in due.items():
+        click.echo(f"{idx}: {_said(days)}")
     click.echo(f"{len(found)} alerts shown, checked up to entry {at.as_of}.")
     if len(found) == limit:
         click.echo(f"There may be more: --before {found[-1].idx}")
@@ -70,6 +78,24 @@ def _json(alert: Alert, officers: tuple[str, ...]) -> dict[str, object]:
         "escalated_to": alert.escalated_to, "acknowledged_by": alert.acknowledged_by,
         "acknowledged_at": None if alert.acknowledged_at is None else iso(alert.acknowledged_at), "note": alert.note,
     }  # fmt: skip
+
+
+def _days(days: ReportDays | None) -> dict[str, str | None] | None:
+    if days is None:
+        return None
+    reports = {} if days.reports is None else days.reports._asdict()
+    return {
+        "known_on": days.known.isoformat(),
+        **{name: day.isoformat() if (day := reports.get(name)) else None for name in Reports._fields},
+    }
+
+
+def _said(days: ReportDays) -> str:
+    known = f"known since {days.known} (day 1, article 26)"
+    if days.reports is None:
+        return f"{known}; the holidays of the year in which the final report is due are not on file"
+    first, until, final = days.reports
+    return f"{known}; if it has to be reported: preliminary {first} to {until}, final by {final}"
 
 
 def _escalated(alert: Alert) -> str:

@@ -13,6 +13,7 @@ from ledger.judging.acts import DECISIONS, LOOKS, ActRefused, enter_act
 from ledger.judging.alerts import alerts, find_alert
 from ledger.judging.blocks import blocks_in_force
 from ledger.judging.late_evidence import NotLateEvidence, could_heal, late_facts, waiting_fact
+from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.vault.seal import open_sealed
@@ -41,7 +42,7 @@ def do(
     """Enter an act as a command does, and let the worker move it."""
     registers = load_registers(world.connection, LOG_ID, world.size)
     connection, vault = world.worker()
-    enter_act(connection, vault, registers, officer, "incident", command, about, identity, world.clock, roles)
+    enter_act(connection, vault, registers, officer, "incident", command, about, identity, world.clock, roles=roles)
     connection.close()
     vault.close()
     world.settle()
@@ -230,6 +231,30 @@ def test_mis_sent_and_stolen_data_raises_an_incident(office: World) -> None:
     office.tell("provisions.crm", provision("A-1", handling="mis_sent"), provision("A-2", handling="theft"))
     assert office.verdicts() == ["not_provision"] * 2
     assert office.ask("select kind, count(*) from alert group by 1") == [("incident", 2)]
+
+
+def test_an_incident_is_listed_with_the_days_of_article_26_from_when_its_source_wrote_of_it(office: World) -> None:
+    at = instant("2026-06-15T00:30:00+09:00")
+    told = [provision("A-1", handling=handling, happened_at=at, written_at=at) for handling in ("mis_sent", "theft")]
+    office.tell("provisions.crm", *told)
+    office.tell("provisions.crm", provision("A-2", ground="27(1)i"))
+    asked = ("alerts", "list", "--as", "officer-1", "--reason", "incident")
+    found = json.loads(run(office, *asked, "--json").stdout)["alerts"][::-1]
+    assert [alert["article_26"] and list(alert["article_26"].values()) for alert in found] == [
+        ["2026-06-15", "2026-06-17", "2026-06-19", "2026-07-14"],
+        ["2026-06-15", "2026-06-17", "2026-06-19", "2026-08-13"],
+        None,
+    ]
+    assert "final by 2026-07-14" in run(office, *asked).stdout
+
+
+def test_holidays_that_are_not_on_file_are_said_and_stop_no_list(office: World) -> None:
+    at = instant("2029-06-15T00:30:00+09:00")
+    office.clock = at
+    office.tell("provisions.crm", provision("A-1", handling="mis_sent", happened_at=at, written_at=at))
+    office.tell("registers.operator", register("holidays", "no day", {"ja": "x", "kind": "public"}))
+    listed = run(office, "alerts", "list", "--as", "officer-1", "--reason", "incident")
+    assert "not on file" in listed.stdout, listed.stderr
 
 
 def test_alert_commands_name_who_answers_and_no_person(office: World) -> None:

@@ -16,6 +16,7 @@ from fastavro import parse_schema, schemaless_reader
 from kafka import KafkaConsumer
 
 from ledger.cli.wiring import ledger_connection, open_vault
+from ledger.judging.acts import enter_act
 from ledger.judging.stops import effected
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
@@ -27,7 +28,7 @@ from streams.publisher import EventInvalid, NumberFile, Publisher
 from streams.relay import Relay
 from streams.topics import OUTPUT_TOPICS, create_topics
 from streams.wire import decode
-from tests.events import now_us, provision, stop
+from tests.events import HOUR, now_us, provision, register, stop
 from tests.integration.world import World
 
 CANARY = "CANARY-yamada"
@@ -119,6 +120,45 @@ def test_a_stop_of_somebody_erased_meanwhile_is_announced_no_more(world: World) 
     assert relay.turn(connection) == 1
     assert decode(producer.sent[0].value).event["person"]["id"] == "A-2"
     assert world.ask("select count(*) from outbox") == [(0,)]
+
+
+def alerts_sent(world: World) -> list[dict[str, Any]]:
+    producer = Captured()
+    relay, connection = relay_of(world, producer)
+    while relay.turn(connection):
+        pass
+    return [_read("Alert", message.value) for message in producer.sent if message.topic == "alerts"]
+
+
+def test_an_alert_names_who_answers_and_an_escalation_whom_it_goes_to_and_what_it_escalates(world: World) -> None:
+    world.registered()
+    world.tell("registers.operator", register("services", "crm-service", {
+        "sources": ["crm"], "closed": True, "responsible": "officer-1", "escalates_to": "officer-2",
+    }))  # fmt: skip
+    told = provision("A-1", ground="27(1)i")
+    world.tell("provisions.crm", told)
+    world.clock += 25 * HOUR
+    world.settle()
+    first, escalated = alerts_sent(world)
+    assert (first["kind"], first["event"], first["responsible"], first["escalates"]) == (
+        "violation", told["id"], "officer-1", None,
+    )  # fmt: skip
+    assert (escalated["kind"], escalated["event"], escalated["responsible"], escalated["escalates"]) == (
+        "escalated", told["id"], "officer-2", first["entry"],
+    )  # fmt: skip
+
+
+def test_an_alert_about_no_single_record_leaves_too(world: World) -> None:
+    world.registered()
+    connection, vault = world.worker()
+    registers = load_registers(world.connection, LOG_ID, world.size)
+    about = {"block": {"kind": "source", "code": "crm", "step": "block"}}
+    enter_act(connection, vault, registers, "officer-1", "incident", "block source", about, None, world.clock)
+    world.settle()
+    world.clock += 25 * HOUR
+    world.settle()
+    (told,) = alerts_sent(world)
+    assert (told["kind"], told["event"], told["responsible"]) == ("block_lapsed", None, None)
 
 
 def test_a_second_relay_waits(world: World) -> None:

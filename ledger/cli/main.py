@@ -16,13 +16,17 @@ from ledger.cli import (
     disclose_command,
     evidence_command,
     judge_command,
+    judgement_command,
+    law_command,
     migrate_command,
     preflight_command,
+    preview_command,
     publish_command,
     quarantine_command,
     rebuild_command,
     register_command,
     relay_command,
+    reproduce_command,
     search_command,
     settings_command,
     setup_command,
@@ -36,6 +40,7 @@ from ledger.cli.settings import SettingsInvalid
 from ledger.cli.stop_command import StopUnknown
 from ledger.judging.acts import ActRefused
 from ledger.judging.alerts import NoSuchAlert
+from ledger.judging.history import NoSuchRecord
 from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
 from ledger.registers.blocks import StepUnneeded
 from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
@@ -54,9 +59,8 @@ from streams.topics import TopicsMissing
 _SAID = (
     ActRefused, AlreadyAccepted, AlreadyRunning, BytesErased, DemoStuck, EventInvalid, EventTooLarge, JarsWrong,
     KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NotInQuarantine, NotLateEvidence, NotPublished,
-    NotRegistered, OperatorUnknown, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld,
-    SettingsInvalid, StepUnneeded, StillUnreadable, StopUnknown,
-    TopicsMissing, WrongMasterKey,
+    NoSuchRecord, NotRegistered, OperatorUnknown, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew,
+    SchemaTooOld, SettingsInvalid, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -70,10 +74,12 @@ for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
-    block_command.block, stop_command.stop, preflight_command.preflight,
+    block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
+    reproduce_command.reproduce, law_command.law,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)
+register_command.register.add_command(preview_command.preview)
 
 
 def main() -> None:

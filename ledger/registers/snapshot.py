@@ -58,6 +58,12 @@ class Registers:
             instants |= {midnight(day) for day in days_that_matter(row.body)}
         self._instants = sorted(instants)
 
+    def with_rows(self, told: Iterable[RegisterRow]) -> Registers:
+        """Return the registers as they would be if these versions were told too; their indexes come after all here."""
+        known = sorted((row for rows in self._rows.values() for row in rows), key=lambda row: row.idx)
+        rows = [*known, *told]
+        return Registers(rows[-1].idx if rows else -1, rows)
+
     def era(self, at: int) -> int:
         """Return the number of the stretch of time around ``at`` in which no register changes."""
         return bisect_right(self._instants, at)

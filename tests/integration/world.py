@@ -129,6 +129,12 @@ class World:
         connection.execute("set search_path to ledger")
         return connection
 
+    def vault_owner(self) -> Connection:
+        """A connection of the key store's owner."""
+        connection = psycopg.connect(self.settings.vault, autocommit=True)
+        connection.execute("set search_path to vault")
+        return connection
+
     def readable_again(self, message: Quarantined, told: Any) -> Quarantined:
         """Put an event where the bytes of a quarantined message were, as a newer release would read them."""
         key = self.vault.open_keys({message.key_id})[message.key_id]

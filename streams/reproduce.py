@@ -243,15 +243,13 @@ class _Maker:
         return below[-1] if below else {}
 
     def _explained(self, one: Differing, later: int) -> Differing:
-        """Name the later entry that says why: that the rules changed, or a later judgement of the same record. Nothing
+        """Name the later entry that says why: that the rules changed, else a later judgement of the same record. Nothing
         explains what neither rules nor release account for."""
         if one.why not in ("rules", "engine"):
             return one
-        said = [
-            idx for idx, sets in self._told
-            if idx >= one.as_of and sets.get(one.law) != self._rules_at(one.as_of).get(one.law)
-        ]  # fmt: skip
-        by = said[0] if said else later if later > one.idx else None
+        before = self._rules_at(one.as_of).get(one.law)
+        said = [idx for idx, sets in self._told if idx >= one.as_of and sets.get(one.law) != before]
+        by = said[0] if said and one.why == "rules" else later if later > one.idx else None
         return Differing(one.idx, one.record, one.as_of, one.law, one.engine, one.why, one.members, by)
 
 

@@ -98,14 +98,14 @@ def test_register_preview_tells_what_would_change_and_writes_nothing(judged: Wor
     size = judged.size
     found = asked(judged, "register", "preview", "-", person=json.dumps(change))
     assert (found["looked_at"], found["differing"]) == (1, 1)
-    assert found["verdicts"] == [{"before": "lawful", "after": "violation", "records": 1}]
+    assert found["verdicts"] == [{"before": "lawful", "after": "undetermined", "records": 1}]
     assert found["listed"][0]["index"] == judged.rows()[0].idx
     judged.settle()
     assert judged.size == size + 1, "the act, and nothing else"
     assert judged.verdicts() == ["lawful", "lawful"]
     judged.tell("registers.operator", register("recipients", "company", change["body"]))
     judged.settle()
-    assert judged.verdicts() == ["violation", "lawful"], "as the preview said"
+    assert judged.verdicts() == ["undetermined", "lawful"], "as the preview said"
 
 
 def test_register_preview_of_two_changes_judges_with_both(judged: World) -> None:

@@ -243,8 +243,8 @@ class _Maker:
         return below[-1] if below else {}
 
     def _explained(self, one: Differing, later: int) -> Differing:
-        """Name the later entry that says why: that the rules changed, else a later judgement of the same record. Nothing
-        explains what neither rules nor release account for."""
+        """Name the later entry that says why: that the rules changed, else a later judgement of the same record.
+        Nothing explains what neither rules nor release account for."""
         if one.why not in ("rules", "engine"):
             return one
         before = self._rules_at(one.as_of).get(one.law)

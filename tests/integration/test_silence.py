@@ -22,7 +22,7 @@ from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.runtime.postgres import Postgres
-from tests.events import SECOND, consent, correction, now_us, provision
+from tests.events import SECOND, consent, correction, now_us, provision, register
 from tests.integration.world import World, new_ledger
 
 RENDERERS = (html.render, json_document.render, csv.render)
@@ -74,14 +74,16 @@ def test_hidden_records_leave_no_trace(postgres: Postgres, folder: Path, hidden:
 
 def test_a_correction_of_a_silent_record_keeps_it_silent(world: World) -> None:
     world.registered()
+    body = {"name": "見本", "address": "東京", "representative": "代表", "kind": "victim_support", "country": "JP"}
+    world.tell("registers.operator", register("recipients", "shelter", body))
     world.tell("consents.members", consent("A-1"))
-    told, other = provision("A-1", recipient="police"), provision("A-1", recipient="company")
+    told, other = provision("A-1", recipient="shelter"), provision("A-1", recipient="company")
     world.tell(
         "provisions.crm",
         told,
         other,
         correction(told["id"], replacement={"recipient": "company"}),
-        correction(other["id"], replacement={"recipient": "police"}),
+        correction(other["id"], replacement={"recipient": "shelter"}),
     )
     world.settle()
     assert [row.duty for row in world.rows()] == ["statutory", "statutory"]

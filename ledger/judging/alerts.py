@@ -34,7 +34,8 @@ left join lateral (
 ) k on true
 where a.log_id = %(log)s and a.idx < %(as_of)s and a.kind <> 'escalated'
 """
-_OPEN = " and k.officer is null"
+#: That records were judged again is told and asks for nothing.
+_OPEN = " and k.officer is null and a.kind <> 'rejudged'"
 _NEWEST = " and a.idx < %(before)s order by a.idx desc limit %(limit)s"
 _ONE = """ and a.idx = (
   select coalesce(case when kind = 'escalated' then concerns end, idx) from alert
@@ -69,8 +70,8 @@ class Alert:
 def alerts(
     connection: Connection, as_of: int, *, only_open: bool, limit: int, before: int | None = None
 ) -> list[Alert]:
-    """Return alerts raised below ``as_of``, newest first; ``only_open``: those that nobody acknowledged. The next page
-    begins below the last one's index: pass it as ``before``."""
+    """Return alerts raised below ``as_of``, newest first; ``only_open``: those that wait for somebody to acknowledge
+    them. The next page begins below the last one's index: pass it as ``before``."""
     values = {"as_of": as_of, "before": as_of if before is None else before, "limit": limit}
     return _found(connection, (_OPEN if only_open else "") + _NEWEST, values)
 

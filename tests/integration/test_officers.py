@@ -220,6 +220,18 @@ def test_without_a_service_an_alert_is_escalated_after_a_day_to_every_privacy_of
     assert office.ask("select count(*) from alert where kind = 'escalated'") == [(1,)]
 
 
+def test_that_records_were_judged_again_is_told_and_asks_for_nothing(office: World) -> None:
+    office.tell("provisions.crm", provision("A-1"))
+    office.tell("consents.members", consent("A-1"))
+    office.settle()
+    assert office.ask("select kind from alert") == [("rejudged",)]
+    office.clock += 2 * DAY
+    office.settle()
+    assert office.ask("select kind from alert") == [("rejudged",)]
+    assert alerts(office.connection, office.size, only_open=True, limit=10) == []
+    assert len(alerts(office.connection, office.size, only_open=False, limit=10)) == 1
+
+
 def test_a_worker_that_starts_later_escalates_what_was_left(office: World) -> None:
     office.tell("provisions.crm", provision("A-1", ground="27(1)i"))
     office.clock += 90 * DAY

@@ -185,7 +185,11 @@ class Judging:
                 else None
             ),
             notification=_read(
-                registered.notification, valid_at, "opt_out_notifications", act.opt_out_notification, at
+                lambda row: registered.notification(row, self.registers.versions(row.register, row.key)),
+                valid_at,
+                "opt_out_notifications",
+                act.opt_out_notification,
+                at,
             ),
             country=registered.country(country, valid_at("countries", country, at), day) if country != "JP" else None,
             system=_read(lambda row: registered.system(row, day), valid_at, "systems", act.recipient_system, at),

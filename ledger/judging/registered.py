@@ -41,6 +41,8 @@ _NOTIFIED = {
     "operator": "1", "provision_is_a_purpose": "2", "items": "3", "acquisition": "4", "methods": "5",
     "stops_on_request": "6", "how_to_ask": "7", "updating": "8", "starts_on": "9",
 }  # fmt: skip
+#: Of these, what may change only after a new notification (27(3)).
+_NOTIFIED_BEFORE = ("items", "acquisition", "methods", "how_to_ask", "updating", "starts_on")
 
 
 def recipient(row: RegisterRow) -> RecipientEntry:
@@ -113,8 +115,10 @@ def joint_use(row: RegisterRow, versions: Sequence[RegisterRow]) -> JointUseEntr
     )
 
 
-def notification(row: RegisterRow) -> NotificationEntry:
+def notification(row: RegisterRow, versions: Sequence[RegisterRow]) -> NotificationEntry:
+    """Read an opt-out notification. ``versions``: every version of it, in the order of the time they hold from."""
     body = row.body
+    before = [version.body for version in versions if version.valid_from < row.valid_from]
     return NotificationEntry(
         code=row.key,
         items=frozenset(body["items"]),
@@ -127,6 +131,7 @@ def notification(row: RegisterRow) -> NotificationEntry:
         starts=_day(body, "starts_on"),
         ended=_day(body, "ended_on"),
         time_to_ask=body.get("days_to_ask", DAYS_TO_ASK),
+        told_before_change=_notified_before(row, before),
     )
 
 
@@ -267,6 +272,14 @@ def _told_before(row: RegisterRow, before: Sequence[Body]) -> bool:
     noticed = _day(body, "noticed_on")
     fresh = noticed != _day(last, "noticed_on")
     return noticed is not None and fresh and noticed <= jst_day(row.valid_from)
+
+
+def _notified_before(row: RegisterRow, before: Sequence[Body]) -> bool:
+    """Tell whether a change of what has to be notified beforehand was notified anew before it took effect (27(3))."""
+    if not before or all(before[-1].get(member) == row.body.get(member) for member in _NOTIFIED_BEFORE):
+        return True
+    notified = _day(row.body, "notified_on")
+    return notified is not None and notified != _day(before[-1], "notified_on") and notified <= jst_day(row.valid_from)
 
 
 def _due(checked: int, body: Body) -> int:

@@ -37,6 +37,7 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     running = entry.ended is None or found.day <= entry.ended
     rules += [
         asked("notification_whole", "27(2)", not entry.lacking),
+        asked("opt_out_changed_rightly", "27(3)", entry.told_before_change),
         asked("notified_before", "27(2)", _by(entry.notified, found.day)),
         asked("noticed_before", "27(2)", _by(entry.noticed, found.day)),
         asked("published_before", "27(4)", _by(entry.published, found.day)),

@@ -101,7 +101,8 @@ class JointUseEntry:
 @dataclass(frozen=True, slots=True)
 class NotificationEntry:
     """An opt-out notification to the Commission (27(2), Rules 11 to 14). ``lacking``: of the nine items those that are
-    missing; days are None where the step was not taken."""
+    missing; days are None where the step was not taken; ``told_before_change``: a change of items 3 to 5 or 7 to 9 was
+    notified anew before it took effect (27(3))."""
 
     code: str
     items: frozenset[str]
@@ -114,6 +115,7 @@ class NotificationEntry:
     starts: int | None
     ended: int | None
     time_to_ask: int
+    told_before_change: bool = True
 
 
 @dataclass(frozen=True, slots=True)

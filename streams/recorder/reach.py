@@ -286,9 +286,11 @@ def reach_of_register(registers: Registers, row: RegisterRow, below: int) -> Rea
     """Return the records, below an index, that one version of a register entry touches. ``registers`` knows it.
 
     Only the span in which it holds matters: outside of it what was told before still holds. A later version of a group
-    of joint users is read beside those before it, so there everything after counts too.
+    of joint users or of an opt-out notification is read beside those before it, so there everything after counts too.
     """
-    since, until = row.valid_from, _EVER if row.valid_to is None or row.register == "joint_use" else row.valid_to
+    since, until = row.valid_from, row.valid_to
+    if until is None or row.register in _READ_BESIDE_EARLIER:
+        until = _EVER
     told = [one for one in registers.told(row.register, row.key) if one.idx <= row.idx]
     if row.register in _NAMED_BY_CLAIMS:
         named = {reference(row.register, row.key)}
@@ -312,6 +314,8 @@ def reach_of_register(registers: Registers, row: RegisterRow, below: int) -> Rea
     return parts
 
 
+#: Registers of which a version is judged by what the one before it said (27(3), 27(6)).
+_READ_BESIDE_EARLIER = frozenset({"joint_use", "opt_out_notifications"})
 #: Registers whose keys a claim names, and with which source it came.
 _NAMED_BY_CLAIMS = frozenset({
     "recipients", "data_items", "purposes", "agreements", "joint_use", "opt_out_notifications", "systems", "countries",

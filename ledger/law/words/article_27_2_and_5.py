@@ -89,6 +89,11 @@ OPT_OUT: tuple[Row, ...] = (
         ("届出の九つの事項がそろっていません", "not all nine items were notified"),
     ),
     (
+        "opt_out_changed_rightly",
+        ("変更は、その前に届け出ています", "changes were notified before they took effect"),
+        ("変更が、その前に届け出られていません", "a change was not notified before it took effect"),
+    ),
+    (
         "notified_before",
         ("提供の前に届け出ています", "notified before"),
         ("提供の前に届け出ていません", "not notified before"),

@@ -111,9 +111,7 @@ def looked(told: tuple[Fact, ...], pending: tuple[Fact, ...]) -> Looked:
             name, change, scope = fact.said
             given = ConsentChange(idx, f"{fact.about}/{name}", change, fact.at, False, scope)
             consents[fact.about] = (*consents.get(fact.about, ()), given)
-    reached = {
-        kind: min((fact.at - 1 for fact in pending if fact.kind == kind), default=EVER) for kind in FACT_KINDS
-    }
+    reached = {kind: min((fact.at - 1 for fact in pending if fact.kind == kind), default=EVER) for kind in FACT_KINDS}
     return Looked(
         len(rows), Registers(len(rows), rows), reached, Links(links), consents, {EVENT: corrections}, stops
     )  # fmt: skip

@@ -34,7 +34,11 @@ ALL = {"consent": END * 2, "link": END * 2, "register": END * 2}
 
 _BODIES: dict[str, dict[str, Any]] = {
     "recipients": {
-        "name": "company", "address": "東京", "representative": "代表者", "kind": "company", "country": "JP",
+        "name": "company",
+        "address": "東京",
+        "representative": "代表者",
+        "kind": "company",
+        "country": "JP",
         "range": ["group"],
     },
     "data_items": {"ja": "氏名", "en": "name", "sensitive": False},

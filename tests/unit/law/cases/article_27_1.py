@@ -306,4 +306,3 @@ ACADEMIC_RECIPIENT = Article(
                    _by("vii", **_STUDY), _to(None, passed=NONE_PASSED), "recipient_known recipient_is_academic"),
     ),
 )  # fmt: skip
-

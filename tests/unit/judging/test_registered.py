@@ -1,0 +1,76 @@
+"""What the law reads in the registers about changes: 27(3) of an opt-out notification, 27(6) of a joint use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ledger.judging.registered import joint_use, notification
+from ledger.registers.snapshot import RegisterRow, Registers
+from tests.unit.law.acts import instant
+
+FIRST, CHANGE = instant("2026-04-01T00:00:00+09:00"), instant("2026-06-01T00:00:00+09:00")
+NOTIFIED: dict[str, Any] = {"items": ["name"], "methods": ["api"], "notified_on": "2026-03-01"}
+SHARED: dict[str, Any] = {
+    "items": ["name"], "users": ["company"], "purposes": ["operation"], "noticed_on": "2026-03-01",
+    "manager": {"name": "m", "address": "a", "representative": "r"},
+}  # fmt: skip
+
+
+def versions(register: str, first: dict[str, Any], **changed: Any) -> list[RegisterRow]:
+    rows = [
+        RegisterRow(0, register, "key", FIRST, None, first),
+        RegisterRow(1, register, "key", CHANGE, None, {**first, **changed}),
+    ]
+    return Registers(1, rows).versions(register, "key")
+
+
+@pytest.mark.parametrize(
+    ("changed", "rightly"),
+    [
+        ({}, True),
+        ({"operator": "renamed"}, True),
+        ({"items": ["name", "phone"]}, False),
+        ({"methods": ["paper"]}, False),
+        ({"starts_on": "2026-07-01"}, False),
+        ({"items": ["name", "phone"], "notified_on": "2026-05-31"}, True),
+        ({"items": ["name", "phone"], "notified_on": "2026-06-01"}, True),
+        ({"items": ["name", "phone"], "notified_on": "2026-06-02"}, False),
+        ({"items": ["name", "phone"], "notified_on": None}, False),
+    ],
+)
+def test_a_notification_is_changed_by_notifying_anew_beforehand(changed: dict[str, Any], rightly: bool) -> None:
+    rows = versions("opt_out_notifications", NOTIFIED, **changed)
+    assert notification(rows[1], rows).told_before_change is rightly
+    assert notification(rows[0], rows).told_before_change
+
+
+@pytest.mark.parametrize(
+    ("changed", "told", "altered"),
+    [
+        ({}, True, False),
+        ({"purposes": ["operation", "advertising"]}, False, False),
+        ({"purposes": ["operation", "advertising"], "noticed_on": "2026-06-01"}, True, False),
+        ({"purposes": ["operation", "advertising"], "noticed_on": "2026-06-02"}, False, False),
+        ({"manager": {"name": "other", "address": "a", "representative": "r"}}, False, False),
+        ({"manager": {"name": "m", "address": "moved", "representative": "new"}}, True, False),
+        ({"items": ["name", "phone"]}, True, True),
+        ({"users": ["company", "other"]}, True, True),
+        ({"users": ["company", "other"], "changes_because": "consent"}, True, False),
+        ({"users": []}, True, False),
+    ],
+)
+def test_a_joint_use_is_changed_on_the_ways_there_are(changed: dict[str, Any], told: bool, altered: bool) -> None:
+    rows = versions("joint_use", SHARED, **changed)
+    entry = joint_use(rows[1], rows)
+    assert (entry.told_before_change, entry.altered) == (told, altered)
+    first = joint_use(rows[0], rows)
+    assert first.told_before_change and not first.altered
+
+
+@pytest.mark.parametrize("member", ["name", "address", "representative"])
+def test_who_is_responsible_is_named_in_full(member: str) -> None:
+    manager = {name: value for name, value in SHARED["manager"].items() if name != member}
+    (row, _) = versions("joint_use", {**SHARED, "fact_stated": True, "manager": manager})
+    assert joint_use(row, [row]).lacking == {"manager"}

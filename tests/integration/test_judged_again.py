@@ -338,3 +338,33 @@ def test_a_worker_that_starts_again_says_nothing_new(world: World) -> None:
     world.settle()
     world.another_recorder().housekeeping()
     assert world.ask("select count(*) from rules") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "ground", "day", "body"),
+    [
+        ("opt_out_notifications", "27(2)", "notified_on",
+         {"operator": "o", "provision_is_a_purpose": True, "items": ["name"], "acquisition": "a", "methods": ["api"],
+          "stops_on_request": True, "how_to_ask": "h", "updating": "u", "starts_on": "2023-01-01",
+          "noticed_on": "2022-06-01", "published_on": "2022-07-01", "own_publication_on": "2022-07-02"}),
+        ("joint_use", "27(5)iii", "noticed_on",
+         {"fact_stated": True, "items": ["name", "phone"], "users": ["company"], "purposes": ["operation"],
+          "manager": {"name": "m", "address": "a", "representative": "r"}}),
+    ],
+)  # fmt: skip
+def test_a_version_that_is_over_touches_what_a_later_one_is_read_beside(
+    world: World, name: str, ground: str, day: str, body: dict[str, Any]
+) -> None:
+    world.registered()
+    changed = {"items": ["name", "phone"]} if ground == "27(2)" else {"purposes": ["operation", "advertising"]}
+    since = "2026-01-01T00:00:00+09:00"
+    named = {"opt_out_notification": "paper"} if ground == "27(2)" else {"agreement": "paper"}
+    world.tell("registers.operator", register(name, "paper", {**body, day: "2022-05-01"}))
+    world.tell("registers.operator", register(name, "paper", {**body, **changed, day: "2025-12-01"}, valid_from=since))
+    world.tell("provisions.crm", provision(ground=ground, **named))
+    settled(world)
+    assert world.verdicts() == ["lawful"]
+    # The version before is told to have had the later one's day already: the change was never told anew.
+    world.tell("registers.operator", register(name, "paper", {**body, day: "2025-12-01"}, valid_to=since))
+    settled(world)
+    assert world.verdicts() == ["violation"]

@@ -240,7 +240,7 @@ class _Maker:
     def _rules_at(self, as_of: int) -> Sets:
         """Return what the ledger judged by at a head size; what was said first held before it was said."""
         below = [sets for idx, sets in self._told if idx < as_of]
-        return below[-1] if below else {}
+        return below[-1] if below else self._told[0][1] if self._told else {}
 
     def _explained(self, one: Differing, later: int) -> Differing:
         """Name the later entry that says why: that the rules changed, else a later judgement of the same record.

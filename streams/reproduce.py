@@ -40,7 +40,12 @@ where e.log_id = %s and e.idx = any(%s)
 """
 _RULES = "select idx, sets from rules where log_id = %s order by idx"
 _HANDED_OVER = "select identity, min(idx) from link where log_id = %s and change = 'reassigned' group by identity"
-_LATER = "select record_idx, max(idx) from judgement where log_id = %s and record_idx = any(%s) group by record_idx"
+#: The last judgement of each record that this release made.
+_LATER = """
+select j.record_idx, max(j.idx) from judgement j join entry e using (log_id, idx)
+where j.log_id = %s and j.record_idx = any(%s) and convert_from(e.entry, 'UTF8')::json ->> 'engine' = %s
+group by j.record_idx
+"""
 
 #: Why a judgement may differ.
 WHY = {
@@ -133,7 +138,9 @@ class _Maker:
                 by_as_of.setdefault(found.as_of, []).append(found)
         differing = [one for as_of, made in sorted(by_as_of.items()) for one in self._make(as_of, made)]
         later = dict(
-            self._connection.execute(_LATER, (LOG_ID, Bigints([one.record for one in differing]))).fetchall()
+            self._connection.execute(
+                _LATER, (LOG_ID, Bigints([one.record for one in differing]), self._engine)
+            ).fetchall()
         ) if differing else {}
         for one in differing:
             yield self._count(self._explained(one, later.get(one.record, -1)))
@@ -243,13 +250,15 @@ class _Maker:
         return below[-1] if below else self._told[0][1] if self._told else {}
 
     def _explained(self, one: Differing, later: int) -> Differing:
-        """Name the later entry that says why: that the rules changed, else a later judgement of the same record.
-        Nothing explains what neither rules nor release account for."""
-        if one.why not in ("rules", "engine"):
-            return one
-        before = self._rules_at(one.as_of).get(one.law)
-        said = [idx for idx, sets in self._told if idx >= one.as_of and sets.get(one.law) != before]
-        by = said[0] if said and one.why == "rules" else later if later > one.idx else None
+        """Name the later entry that says why: that the rules changed, or that this release judged the record again.
+        Nothing explains what neither rules nor release account for. ``later``: index of this release's last judgement
+        of the record, or -1."""
+        by = None
+        if one.why == "rules":
+            before = self._rules_at(one.as_of).get(one.law)
+            by = next((idx for idx, sets in self._told if idx >= one.as_of and sets.get(one.law) != before), None)
+        elif one.why == "engine" and later > one.idx:
+            by = later
         return Differing(one.idx, one.record, one.as_of, one.law, one.engine, one.why, one.members, by)
 
 

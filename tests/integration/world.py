@@ -46,12 +46,12 @@ class World:
         self._offsets: dict[tuple[str, int], int] = defaultdict(int)
         self._numbers: dict[str, int] = defaultdict(int)
 
-    def another_recorder(self, on_point: OnPoint = pass_by) -> Recorder:
+    def another_recorder(self, on_point: OnPoint = pass_by, engine: str = ENGINE) -> Recorder:
         """A second worker's recorder over the same ledger."""
         recorder = Recorder(
             connect=lambda: ledger_connection(self.settings, "pl_worker"),
             open_vault=lambda: open_vault(self.settings, "pl_worker"),
-            engine=ENGINE,
+            engine=engine,
             overdue_after=OVERDUE_US,
             clock=lambda: self.clock,
             on_point=on_point,

@@ -119,7 +119,8 @@ class Judging:
         for place, kind in enumerate(FACT_KINDS):
             if at <= reached.get(kind, -1):
                 bits |= 1 << place
-        key = (act, era_number, scopes, bits, stopped, made_late, voided, void_late, ignored_refusal)
+        flags = made_late + 2 * voided + 4 * void_late + 8 * ignored_refusal
+        key = (act, era_number, scopes, bits, flags, stopped)
         judged = self._judged.get(key)
         if judged is None:
             self._make_room()
@@ -259,9 +260,12 @@ def judge_looked(
     accept it, but binds at once where it makes the verdict worse (rule 11).
     """
     told = looked.consents_of(identity, at)
-    stops = looked.stops_of(identity, at)
+    stops = looked.stops_of(identity, at) if looked.stops else ()
     made_late = made_at - at > _PROMPT
-    answers = looked.answers_about(identity, at)
+    answers = looked.answers_about(identity, at) if looked.answers else ()
+    corrections = looked.corrections.get(event, ())
+    if not corrections and not answers:  # nearly every record
+        return judging.judge(act, at, told, looked.reached, stops=stops, made_late=made_late)
 
     def judge_as(claimed: Act, voided: bool = False, void_late: bool = False) -> Judged:
         return judging.judge(
@@ -269,9 +273,6 @@ def judge_looked(
             ignored_refusal=bool(answers) and ignores(answers, claimed, at),
         )  # fmt: skip
 
-    corrections = looked.corrections.get(event, ())
-    if not corrections:
-        return judge_as(act)
     timely, voided = effective(act, [correction for correction in corrections if not correction.late])
     judged = judge_as(timely, voided)
     if all(not correction.late for correction in corrections):

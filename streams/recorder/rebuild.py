@@ -174,7 +174,7 @@ class _Builder:
                 views, self._content_key, event["source"], claim.act.recipient, told, instant(time["happened_at"]),
                 entry.idx,
             )  # fmt: skip
-        alert = raises(verdict, marks)
+        alert = raises(verdict, tuple(marks))
         if alert is not None:
             views.add("alert", ALERT, (
                 LOG_ID, entry.idx, UUID(bytes=entry.entry_id), alert, entry.idx, instant(time["taken_at"]),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 import click
 from rich.table import Table
@@ -13,6 +15,10 @@ from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
 from ledger.judging.history import Told, find_record, judgements_of
+from ledger.judging.keeping import Keeping, keeping_of
+from ledger.judging.paired import Paired, pairs_of
+from ledger.judging.pairs import DIFFERENCES
+from ledger.judging.records import records_at
 from ledger.law.catalogue import (
     MARKS,
     POLICIES,
@@ -57,15 +63,46 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
         idx = find_record(at.connection, record, as_of)
         at.enter({"record_index": idx, "as_of": as_of})
         told = judgements_of(at.connection, at.vault, idx, as_of)
+        (row,) = records_at(at.connection, [idx], as_of)
+        kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]
+        pairs = pairs_of(at.connection, at.vault, at.registers, row, as_of)
     if as_json:
         click.echo(json.dumps({
             "record_index": idx, "record": told[0].entry_id, "as_of": as_of,
+            "keeping": {**asdict(kept), "until": kept.until and kept.until.isoformat()},
+            "counterparts": [
+                {"source": pair.source, "event_id": str(UUID(bytes=pair.event_id)), "differences": pair.differing}
+                for pair in pairs
+            ],
             "judgements": [_json(one, one is told[-1]) for one in told],
         }, ensure_ascii=False, indent=2))  # fmt: skip
         return
     for one in told:
         _show(one, one is told[-1])
+    click.echo(_said_of_keeping(kept))
+    for pair in pairs:
+        click.echo(_said_of_pair(pair))
     click.echo(f"{len(told)} judgements of the record at index {idx}, as of entry {as_of}.")
+
+
+def _said_of_keeping(kept: Keeping) -> str:
+    until = f"{kept.until}まで保存 / kept until {kept.until}" if kept.until else "保存期間の定めなし / no period set"
+    said = [
+        until,
+        *(["継続中の系列のため延びます / its series is open, so the day moves"] if kept.open else []),
+        *(["法的保全の対象 / under a legal hold"] if kept.held else []),
+        *(["省略した事項の記録が見つかりません / what it omits is in no record"] if kept.dangling else []),
+    ]
+    return "; ".join(said)
+
+
+def _said_of_pair(pair: Paired) -> str:
+    where = f"{pair.source} {UUID(bytes=pair.event_id)}"
+    if pair.differing is None:
+        return f"相手方の記録 / the other side's record: {where}: {_ERASED.ja} / {_ERASED.en}"
+    same = Sentence("一致", "the same")
+    said = _joined([DIFFERENCES[code] for code in pair.differing]) if pair.differing else same
+    return f"相手方の記録 / the other side's record: {where}: {said.ja} / {said.en}"
 
 
 def _json(one: Told, current: bool) -> dict[str, Any]:

@@ -22,7 +22,8 @@ _MANNER = (
     "acquisition", "confirmation", "provenance", "counterpart", "omitted_items_record", "counterpart_event",
 )  # fmt: skip
 _SECOND = 1_000_000
-_EVENT_IDS = frozenset({"omitted_items_record", "counterpart_event"})
+#: Fields of a provision that name other events.
+EVENT_IDS = frozenset({"omitted_items_record", "counterpart_event"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,8 +41,8 @@ class Claim:
     evidence: bytes
     existence: bytes
     said: bytes
-    #: Not kept by its own day alone: of a series or a document, or pointing to another record.
-    kept_together: bool
+    #: Tied to other records: of a series or a document, or pointing to another record.
+    tied: bool
     #: Which register entries it names, as a number: records that share it are touched by the same changes.
     touch: int
 
@@ -69,7 +70,7 @@ class Claims:
 def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
     """Read one claim. ``event`` has the fields of a Provision, decoded."""
     manner = {
-        name: event[name].hex() if name in _EVENT_IDS else event[name] for name in _MANNER if event[name] is not None
+        name: event[name].hex() if name in EVENT_IDS else event[name] for name in _MANNER if event[name] is not None
     }
     existence = canonical(event["existence"])
     manner_json = canonical({**manner, "source": source})
@@ -95,7 +96,7 @@ def claim_of(source: str, event: Mapping[str, Any]) -> Claim:
                 )
             )
         ).digest(),
-        kept_together=event["form"] != EACH or event["omitted_items_record"] is not None,
+        tied=event["form"] != EACH or any(event[name] is not None for name in EVENT_IDS),
         touch=touch_of(references(act)),
     )
 
@@ -138,7 +139,7 @@ def act_of_opening(opening: RecordOpening) -> Act:
 def claim_of_opening(opening: RecordOpening) -> Claim:
     """Return the whole claim of a record, read back from its opening."""
     event = _event_of(opening)
-    ids = {name: bytes.fromhex(event[name]) for name in _EVENT_IDS if event[name] is not None}
+    ids = {name: bytes.fromhex(event[name]) for name in EVENT_IDS if event[name] is not None}
     return claim_of(opening.manner["source"], {**event, **ids})
 
 

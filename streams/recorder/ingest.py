@@ -32,12 +32,12 @@ from streams.recorder.facts import (
     row_of_stop,
     seal_fact,
 )  # fmt: skip
-from streams.recorder.kept_together import add_kept_together
 from streams.recorder.known import Known, known_events
 from streams.recorder.points import OnPoint
 from streams.recorder.provisions import DraftEvent, Drafting, record_row
 from streams.recorder.stops import ACKNOWLEDGEMENT, STOP, acknowledgement_row
 from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition, TakenUnread
+from streams.recorder.ties import add_ties
 from streams.recorder.touches import add_corrected, add_touch
 from streams.recorder.transaction import Close, Outcome, Rows, append_all, close_partitions
 
@@ -307,8 +307,8 @@ class Ingest:
             idx = size + len(entries)
             entries.append(record.ready)
             rows.records.append(record_row(idx, record.row))
-            if draft.claim.kept_together:
-                add_kept_together(
+            if draft.claim.tied:
+                add_ties(
                     rows, self._content_key, draft.source, draft.claim.act.recipient, event, event["happened_at"], idx
                 )
             if record.alert is not None:

@@ -35,13 +35,13 @@ from streams.recorder.effects import EFFECTS, PlacedAct
 from streams.recorder.facts import KINDS, DraftFact
 from streams.recorder.ingest import CONFLICT, add_fact
 from streams.recorder.intake import ACT, about_of
-from streams.recorder.kept_together import add_kept_together
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
 from streams.recorder.quarantine import RESOLUTION
 from streams.recorder.rejudge import JUDGEMENT_COLUMNS
 from streams.recorder.rules import add_rules
 from streams.recorder.stops import SealedPerson
 from streams.recorder.taken import TakenEvent
+from streams.recorder.ties import add_ties, ids_as_bytes
 from streams.recorder.touches import add_touch
 from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_bits
 
@@ -49,7 +49,7 @@ from streams.recorder.transaction import SEEN_COLUMNS, Rows, add_traces, number_
 VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
-    "acceptance", "alert_acknowledgement", "block", "touch", "corrected", "rules", "cause", "refusal",
+    "acceptance", "alert_acknowledgement", "block", "touch", "corrected", "rules", "cause", "refusal", "counterpart",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -166,13 +166,10 @@ class _Builder:
         if claim.touch not in self._touches:
             add_touch(views, claim.act)
             self._touches.add(claim.touch)
-        if claim.kept_together:
-            told = dict(opening.manner)
-            if "omitted_items_record" in told:
-                told["omitted_items_record"] = bytes.fromhex(told["omitted_items_record"])
-            add_kept_together(
-                views, self._content_key, event["source"], claim.act.recipient, told, instant(time["happened_at"]),
-                entry.idx,
+        if claim.tied:
+            add_ties(
+                views, self._content_key, event["source"], claim.act.recipient, ids_as_bytes(opening.manner),
+                instant(time["happened_at"]), entry.idx,
             )  # fmt: skip
         alert = raises(verdict, tuple(marks))
         if alert is not None:

@@ -52,6 +52,7 @@ def live_through_everything(world: World) -> None:
         ),
         provision("A-4", form="lump", series="s", series_closed=True),
         provision("A-4", omitted_items_record=str(UUID(bytes=first["id"]))),
+        provision("A-4", role="recipient", counterpart_event=str(UUID(bytes=first["id"]))),
     )
     world.settle()
     connection, vault = world.worker()

@@ -17,7 +17,8 @@ WORKER = {
         ("entry", "sealed", "trace", "quarantine", "quarantine_resolution", "seen", "record", "judgement", "fact",
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
          "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block",
-         "touch", "corrected", "rules", "cause", "refusal"),
+         "touch", "corrected", "rules", "cause", "refusal",
+         "counterpart"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
@@ -35,7 +36,7 @@ READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
 REBUILD = dict.fromkeys(WORKER, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
-    "acceptance", "corrected", "refusal",
+    "acceptance", "corrected", "refusal", "counterpart",
 )
 ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))

@@ -21,7 +21,7 @@ from ledger.judging.lookup import FACT_KINDS, LinkRow, Links, Looked, scope_of
 from ledger.judging.pairs import DIFFERENCES, differences, side_of
 from ledger.judging.registered import policy_sentence
 from ledger.judging.said import said
-from ledger.law.catalogue import reason
+from ledger.law.catalogue import explained
 from ledger.law.registered import PolicySentence
 from ledger.law.stops import StopOrder
 from ledger.law.types import ConsentChange, Judgement
@@ -62,7 +62,7 @@ class Tried:
         judgement = self.judgement
         answered = judgement.verdict_and_policy()
         answered["marks"] += [_DANGLING] if self.kept.dangling else []
-        said_why = reason(answered)
+        said_why = explained(judgement.basis_and_duty(), answered)
         until = self.kept.retain_until
         return {
             "event_id": str(self.event_id),

@@ -10,6 +10,7 @@ from ledger.law.judge import judge
 from tests.unit.law.cases.case import AGAINST, SURE, Article, Case
 from tests.unit.law.cases.document import PAGE, page
 from tests.unit.law.cases.table import ARTICLES, CASES
+from tests.unit.law.cases.told import TOLD, told
 
 #: The examples of the guidelines that have to be here (a case of several outcomes has a letter for each).
 EXAMPLES = frozenset(
@@ -50,3 +51,7 @@ def test_every_case_says_how_sure_it_is_and_what_general_knowledge_leaves_to_a_l
 
 def test_the_page_of_cases_is_not_stale() -> None:
     assert PAGE.read_text(encoding="utf-8") == page(), "run python -m tests.unit.law.cases"
+
+
+def test_every_case_is_told_as_it_was_last_read_over() -> None:
+    assert TOLD.read_text(encoding="utf-8") == told(), "run python -m tests.unit.law.cases, and read what differs"

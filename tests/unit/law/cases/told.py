@@ -1,0 +1,41 @@
+"""Everything a judgement says of each case, in codes and in words, as it was last read over by a person.
+
+`python -m tests.unit.law.cases` writes it anew; what then differs is read before it is committed.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ledger.law.catalogue import answered, duty_reason, explained, for_person, ground, missing, policy_reason
+from ledger.law.judge import judge
+from tests.unit.law.cases.case import Case
+from tests.unit.law.cases.table import CASES
+
+TOLD = Path(__file__).with_name("told.json")
+
+
+def told() -> str:
+    """Return what is said of every case, as JSON, a line each."""
+    lines = (f"{json.dumps(case.id)}: {json.dumps(_said(case), ensure_ascii=False)}" for case in CASES)
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _said(case: Case) -> dict[str, Any]:
+    judgement = judge(case.act, case.found)
+    basis, verdict = judgement.basis_and_duty(), judgement.verdict_and_policy()
+    return {
+        "judgement": {**basis, **verdict, "rules": None, "decided_by": judgement.decided_by, "law": judgement.law},
+        "rules": [
+            [rule.question, rule.article, rule.answer, *rule.missing, *answered(said)]
+            for rule, said in zip(judgement.rules, verdict["rules"], strict=True)
+        ],
+        "officer": explained(basis, verdict),
+        "person": for_person(basis, verdict),
+        "words": [
+            *ground(judgement.claimed), *duty_reason(judgement.duty_reason), *policy_reason(judgement.policy_reason),
+            *(word for code in judgement.missing for word in missing(code)),
+        ],
+    }  # fmt: skip

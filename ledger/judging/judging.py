@@ -71,10 +71,12 @@ class _Era:
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What the registers say whatever the act."""
+    """What the registers say whatever the act. ``texts`` and ``notices``: also those no longer in force, since what was
+    shown then still says how far a consent reaches."""
 
     statutes: tuple[StatuteEntry, ...]
     terms: tuple[TermsEntry, ...]
+    texts: tuple[TermsEntry, ...]
     notices: tuple[NoticeEntry, ...]
     policies: tuple[RegisterRow, ...]
     academic_operator: bool | None
@@ -150,7 +152,8 @@ class Judging:
             common = self._common[number] = _Common(
                 tuple(map(registered.statute, self.registers.keys_at("statutes", at))),
                 tuple(map(registered.terms, self.registers.keys_at("terms", at))),
-                tuple(map(registered.notice, self.registers.keys_at("notices", at))),
+                tuple(map(registered.terms, self.registers.keys_begun("terms", at))),
+                tuple(map(registered.notice, self.registers.keys_begun("notices", at))),
                 tuple(self.registers.keys_at("policies", at)),
                 bool(operator.body.get("academic", False)) if operator else None,
             )
@@ -198,7 +201,7 @@ class Judging:
                 registered.interpretation, valid_at, "interpretations", act.shows("interpretation"), at
             ),
             document=_read(registered.document, valid_at, "documents", act.substitute_document, at),
-            terms=common.terms,
+            terms=common.texts,
             notices=common.notices,
             policy=registered.policy(policy) if policy else SEED,
             terms_in_force=registered.terms_in_force(common.terms, service, day),

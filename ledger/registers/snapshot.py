@@ -95,6 +95,14 @@ class Registers:
         found = (self.valid_at(register, key, at) for key in keys)
         return [row for row in found if row is not None]
 
+    def keys_begun(self, register: str, at: int) -> list[RegisterRow]:
+        """Return every key of the register that holds at the instant, or as it last held where it has ended."""
+        found = []
+        for name, key in self._rows:
+            begun = [row for row in self.versions(register, key) if row.valid_from <= at] if name == register else []
+            found += [self.valid_at(register, key, at) or begun[-1]] if begun else []
+        return found
+
 
 def days_that_matter(body: Mapping[str, Any]) -> set[int]:
     """Return the days (since 1970) on which an answer that rests on this body may change: each day it names and the day

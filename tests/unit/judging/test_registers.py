@@ -129,6 +129,12 @@ def test_keys_at_an_instant_are_those_that_hold() -> None:
     assert registers.keys_at("statutes", MOVE) == []
 
 
+def test_keys_begun_are_those_that_hold_or_as_they_last_held() -> None:
+    registers = Registers(5, ROWS)
+    assert [found.idx for found in registers.keys_begun("statutes", MOVE)] == [3]
+    assert registers.keys_begun("statutes", 0) == []
+
+
 def test_eras_change_exactly_where_something_begins_or_ends() -> None:
     registers = Registers(5, ROWS)
     days = {*BOUNDARIES, EQUIVALENT_SINCE, day_number("2026-06-02")}

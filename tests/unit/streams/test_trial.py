@@ -177,6 +177,17 @@ def test_a_registered_policy_takes_the_place_of_the_seed() -> None:
     assert line["policy_sentence"] == {"number": "9", "ja": sentence["ja"], "en": sentence["en"]}
 
 
+@pytest.mark.parametrize(("name", "register"), [("consent", "terms"), ("abroad", "notices")])
+def test_what_a_text_said_still_limits_a_consent_when_its_register_entry_has_ended(name: str, register: str) -> None:
+    scenario = written(name)
+    ended = [change for change in scenario["registers"] if change["register"] == register]
+    assert ended
+    for change in ended:
+        change["valid_to"] = "2022-04-01T00:00:01+09:00"
+    tried = judge_scenario(read_scenario(scenario))
+    assert [one.judgement.verdict for one in tried] == VERDICTS[name].split()
+
+
 def test_a_consent_written_later_than_declared_is_late() -> None:
     tried = list(judge_scenario(read_scenario(written("corrections-and-ids"))))
     assert [one.judgement.marks for one in tried if one.judgement.marks] == [("voided",), ("late_evidence",)]

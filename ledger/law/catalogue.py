@@ -74,21 +74,22 @@ DUTIES: Mapping[str, Sentence] = {
 
 MARKS: Mapping[str, Sentence] = {
     "late_evidence": Sentence(
-        "申告より遅れて届いた資料は、二名が認めるまで考慮しません",
+        "申告された期間より遅れて届いた資料は、二名が承認するまで考慮しません",
         "evidence came later than declared and counts only once two officers accept it",
     ),
-    "voided": Sentence("記録の取消しを受けています", "the record was voided by a correction"),
+    "voided": Sentence("訂正により記録が取り消されています", "the record was voided by a correction"),
     "made_late": Sentence("提供から長く経って作成された記録です", "the record was made long after the act"),
     "incident": Sentence("漏えい等（26条）として扱います", "to be handled as an incident (art. 26)"),
     "country_not_surveyed": Sentence(
-        "当該国の制度の確認がないか、期限を過ぎています", "the country's system was not looked into, or too long ago"
+        "当該国の制度が確認されていないか、確認の期限を過ぎています",
+        "the country's system was not looked into, or too long ago",
     ),
     "form_failed": Sentence(
         "記録の形式の要件を満たさないため、都度の記録として3年保存します",
         "the form of record does not hold: kept as one made each time, three years",
     ),
     "document_unregistered": Sentence(
-        "代用する契約書等が台帳に登録されていません", "the document that stands for the record is in no register"
+        "記録に代える契約書等が台帳に登録されていません", "the document that stands for the record is in no register"
     ),
     "record_incomplete": Sentence(
         "相手方の代表者など、記録すべき事項が欠けています",
@@ -203,7 +204,7 @@ def reason(verdict_and_policy: Mapping[str, Any]) -> Sentence:
         if decisive is not None:
             found = [ANSWERS[decisive["question"], "yes"]]
     found += [MARKS[mark] for mark in verdict_and_policy["marks"]]
-    return Sentence("、".join(said.ja for said in found), "; ".join(said.en for said in found))
+    return Sentence("。".join(said.ja for said in found), "; ".join(said.en for said in found))
 
 
 def explained(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[str, Any]) -> Sentence:
@@ -245,7 +246,8 @@ def for_person(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[st
             "この記録は取り消されました。提供は行われていません。", "This record was voided: nothing was provided."
         )
     return Sentence(
-        f"これは第三者への提供にはあたりません（{words.ja}）。", f"This is no provision to a third party ({words.en})."
+        f"これは個人データの第三者への提供にはあたりません（{words.ja}）。",
+        f"This is no provision of personal data to a third party ({words.en}).",
     )
 
 

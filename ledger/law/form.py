@@ -3,12 +3,14 @@
 Opt-out records are made each time, never otherwise. A lump record is of a series of provisions to one recipient. A
 document stands for records only of provisions on consent, or of personal-related information (Rule 27(3)), in
 connection with supplying goods or services to the person, and only with all statutory items in it; what fails that can
-still be a record of its own, kept three years.
+still be a record of its own, kept three years. So can what was no such provision, its ground having failed. Where no
+record is due, no form is asked for.
 """
 
 from __future__ import annotations
 
-from ledger.law.types import Act, Duty, Found, RuleAnswer, asked
+from ledger.law.bodies import is_public_body
+from ledger.law.types import Act, Duty, Found, RuleAnswer, Verdict, asked
 
 #: Forms of record.
 EACH, LUMP, SUBSTITUTE = "each", "lump", "substitute"
@@ -19,15 +21,15 @@ _RELATED = "31(1)"
 FAILED = "form_failed"
 
 
-def ask(act: Act, claimed: str) -> tuple[RuleAnswer, ...]:
-    """May the record be made so? ``claimed``: the ground of the provision."""
-    if claimed != "27(2)":
+def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
+    """May the record of a provision on this ground be made so?"""
+    if act.ground != "27(2)" or is_public_body(found.recipient):
         return ()
     article = "29(1) Rule 19" if act.role == "provider" else "30(3) Rule 23"
     return (asked("recorded_each_time", article, act.form == EACH),)
 
 
-def marks(act: Act, found: Found, duty: Duty) -> tuple[str, ...]:
+def marks(act: Act, found: Found, duty: Duty, verdict: Verdict) -> tuple[str, ...]:
     """Return what is to be flagged about how the record is made; nothing where there is no duty."""
     if duty != "statutory":
         return ()
@@ -38,7 +40,7 @@ def marks(act: Act, found: Found, duty: Duty) -> tuple[str, ...]:
         named = act.substitute_document is not None and bool(act.substitute_document.strip())
         fits = found.document is None or (found.document.for_supply and found.document.complete)
         open_to_it = act.ground == _RELATED or (act.has_person and act.ground in _ON_CONSENT)
-        if not (named and fits and open_to_it):
+        if verdict == "violation" or not (named and fits and open_to_it):
             flagged.append(FAILED)
         elif found.document is None:
             flagged.append("document_unregistered")

@@ -53,6 +53,8 @@ _ROLES = frozenset({"provider", "recipient"})
 #: The mark of a provision whose source had asked before and been told no. It is the operator's own rule and leaves the
 #: verdict as it is: an act may be lawful although the asking was answered with no.
 IGNORED_REFUSAL = "ignored_refusal"
+#: Questions about our own purpose.
+_PURPOSE = ("purpose_known", "purpose_announced")
 
 
 class _Tested(NamedTuple):
@@ -87,6 +89,8 @@ def judge(act: Act, found: Found) -> Judgement:
     if act.ground in NOT_A_PROVISION:
         tested = _Tested("none", not_a_provision.ask(act, found))
         verdict = _verdict(tested.rules)
+        if act.data_class == data_classes.LOOSE and verdict != "lawful":
+            return _of_no_database(act, found, tested)
         return _conclude(act, found, "not_provision" if verdict == "lawful" else verdict, tested)
     by_class = data_classes.ask(act, found)
     if by_class is not None and by_class.answer == "no":
@@ -96,10 +100,17 @@ def judge(act: Act, found: Found) -> Judgement:
         if out_of_reach is not None:
             return _conclude(act, found, "not_provision", _Tested("none", (out_of_reach,)))
     tested = _test(act, found, () if by_class is None else (by_class,))
-    verdict = _verdict(tested.rules)
     if act.data_class == data_classes.LOOSE:
-        return _conclude(act, found, "not_provision", tested, promised_as=verdict)
-    return _conclude(act, found, verdict, tested)
+        return _of_no_database(act, found, tested)
+    return _conclude(act, found, _verdict(tested.rules), tested)
+
+
+def _of_no_database(act: Act, found: Found, tested: _Tested) -> Judgement:
+    """Conclude on 個人情報 that is no 個人データ: articles 27 to 30 ask nothing, the promise asks what they would."""
+    first = RuleAnswer("in_a_database", "16(3)", "no")
+    return _conclude(
+        act, found, "not_provision", tested._replace(rules=(first, *tested.rules)), promised_as=_verdict(tested.rules)
+    )
 
 
 def _test(act: Act, found: Found, first: tuple[RuleAnswer, ...]) -> _Tested:
@@ -109,12 +120,12 @@ def _test(act: Act, found: Found, first: tuple[RuleAnswer, ...]) -> _Tested:
         by_its_own = act.ground in receiving.EXEMPT_GROUNDS or act.ground == "number_act_19"
         if act.ground == "interpretation":
             return _Tested(act.ground, (*first, *interpretation.ask(act, found)))
-        rules = (*first, *receiving.ask(act, found), *form.ask(act, act.ground))
+        rules = (*first, *receiving.ask(act, found), *form.ask(act, found))
         return _Tested(act.ground if by_its_own else "30", rules)
     stopped = stops.ask(act, found)
     # First, so that it is the answer that decides: a consent that was stopped is missing because of the stop.
     first = (*first, *(() if stopped is None else (stopped,)))
-    last = form.ask(act, act.ground)
+    last = form.ask(act, found)
     if act.ground in _GROUNDS_ALONE:
         marks = foreign.route(act, found).marks if act.ground != "31(1)" else ()
         return _Tested(act.ground, (*first, *_GROUNDS_ALONE[act.ground](act, found), *last), marks)
@@ -135,6 +146,11 @@ def _verdict(rules: tuple[RuleAnswer, ...]) -> Verdict:
     """Draw the verdict from the answers: any no, else any that is missing, else the ground claimed holds."""
     answers = {rule.answer for rule in rules}
     return "violation" if "no" in answers else "undetermined" if "missing" in answers else "lawful"
+
+
+def _but_for_the_purpose(rules: tuple[RuleAnswer, ...]) -> tuple[RuleAnswer, ...]:
+    asked = ("in_a_database", *_PURPOSE)
+    return tuple(rule for rule in rules if rule.question not in asked)
 
 
 def _without_a_rule(act: Act) -> RuleAnswer | None:
@@ -171,6 +187,8 @@ def _conclude(
     if promised_as is not None:
         duty_reason = "not_personal_data"
     held_to = verdict if promised_as is None else promised_as
+    if held_to == "violation" and _verdict(_but_for_the_purpose(tested.rules)) == "lawful":
+        held_to = "lawful"  # that the purpose was not announced breaks a sentence of its own
     abroad = tested.abroad is not None or foreign.country_of(act, found.recipient) != "JP"
     kept = promise(act, found, held_to, tested.basis if held_to == "lawful" else "none", abroad)
     wanted = {"violation": "no", "undetermined": "missing"}.get(verdict)
@@ -183,7 +201,7 @@ def _conclude(
     missing = tuple(sorted(lacking | {"acceptance:late_evidence"} if late and wanted else lacking))
     marks = (
         *tested.marks,
-        *form.marks(act, found, duty),
+        *form.marks(act, found, duty, verdict),
         *(("late_evidence",) if late else ()),
         *(("made_late",) if found.made_late and duty == "statutory" else ()),
         *((IGNORED_REFUSAL,) if found.ignored_refusal and not found.voided and act.handling not in INCIDENTS else ()),

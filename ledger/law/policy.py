@@ -8,14 +8,16 @@ Each sentence that an act can break carries a rule:
 * ``announced_purpose``: for the purposes announced.
 * ``country_known``: abroad only after the country's system was learnt of.
 
-The first sentence that was broken, else that is unclear, is the one a judgement names. 31(1) speaks of what is no
-個人情報 in our hands, and on the recipient's side nothing is provided: neither is promised anything.
+The first sentence that was broken, else that is unclear, is the one a judgement names. What is
+personal-related is no 個人情報 in our hands, and on the recipient's side nothing is provided: neither is promised
+anything.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from ledger.law.data_classes import RELATED
 from ledger.law.registered import PolicySentence
 from ledger.law.types import Act, Found, Policy, Verdict
 
@@ -39,7 +41,7 @@ def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) 
     """
     if verdict == "not_provision" and act.handling != "intended" and not found.voided:
         return Promise("unclear", "incident", "")
-    if act.role == "recipient" or act.ground == "31(1)":
+    if act.role == "recipient" or act.data_class == RELATED:
         return Promise("kept", "out_of_reach", "")
     kept = Promise("kept", "not_provision", "")
     unclear: Promise | None = None
@@ -60,7 +62,7 @@ def _ask(sentence: PolicySentence, act: Act, found: Found, verdict: Verdict, bas
     if sentence.rule == "consent_or_law":
         return _consent_or_law(sentence, verdict, basis)
     if sentence.rule == "announced_purpose" and act.ground in _WITHIN_PURPOSES and verdict != "undetermined":
-        announced = found.purpose_announced
+        announced = found.purpose is not None and found.purpose_announced
         return (
             Promise("kept", sentence.rule, sentence.number)
             if announced

@@ -46,6 +46,14 @@ ABROAD: tuple[Row, ...] = (
 )
 CLASSES: tuple[Row, ...] = (
     (
+        "in_a_database",
+        ("個人情報データベース等を構成する個人データです", "personal data: it stands in a database"),
+        (
+            "個人情報データベース等を構成しない個人情報であり、個人データではありません",
+            "personal information that stands in no database is no personal data",
+        ),
+    ),
+    (
         "number_act",
         ("番号法19条によるとされています", "said to rest on My Number Act art. 19"),
         (
@@ -68,8 +76,8 @@ CLASSES: tuple[Row, ...] = (
     ),
     (
         "ground_for_class",
-        ("この種の情報にある根拠です", "a ground of this class of data"),
-        ("この種の情報にない根拠です", "a ground that does not exist for this class of data"),
+        ("この種の情報に使える根拠です", "a ground of this class of data"),
+        ("この種の情報には使えない根拠です", "a ground that does not exist for this class of data"),
     ),
     (
         "related_information_in_law",
@@ -128,7 +136,7 @@ RECORDS: tuple[Row, ...] = (
         "recorded_each_time",
         ("提供の都度、記録しています", "recorded each time"),
         (
-            "オプトアウトの記録は、一括でも契約書等の代用でも作成できません",
+            "オプトアウトによる提供の記録は、一括して作成することも、契約書等で代えることもできません",
             "records of an opt-out may not be made in a lump or by another document",
         ),
     ),
@@ -166,8 +174,8 @@ RECORDS: tuple[Row, ...] = (
         "intended_provision",
         ("意図した提供です", "an intended provision"),
         (
-            "誤送信又は盗難であり、提供ではなく漏えい等（26条）として扱います",
-            "a mis-sending or a theft: no provision, but an incident under article 26",
+            "誤送信又は盗難であり、意図した提供ではありません",
+            "a mis-sending or a theft, and no intended provision",
         ),
     ),
 )

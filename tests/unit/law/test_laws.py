@@ -142,7 +142,7 @@ def test_the_promise_follows_the_verdict_but_for_what_the_policy_does_not_name(a
         assert judgement.policy == "kept"
     elif "incident" in judgement.marks:
         assert (judgement.policy, judgement.policy_reason) == ("unclear", "incident")
-    elif asked.role == "recipient" or asked.ground == "31(1)":
+    elif asked.role == "recipient" or asked.data_class == "personal_related":
         assert (judgement.policy, judgement.policy_reason) == ("kept", "out_of_reach")
     elif judgement.verdict in ("violation", "undetermined"):
         assert judgement.policy == {"violation": "broken", "undetermined": "unclear"}[judgement.verdict]

@@ -11,7 +11,7 @@ from ledger.law.judge import judge
 from ledger.law.registered import PolicyEntry, PolicySentence
 from ledger.law.seed_policy import SEED
 from ledger.law.types import Act, Found
-from tests.unit.law.acts import AT, COMPLETE, SECOND, act, change, found
+from tests.unit.law.acts import AT, COMPLETE, CONFIRMED, SECOND, act, change, found
 from tests.unit.law.cases.entries import (
     ABROAD,
     ENTRUSTED,
@@ -60,6 +60,14 @@ def _abroad(**known: Any) -> Found:
                      id="the Act asks nothing of 個人情報 in no database, the promise does"),
         pytest.param(act(data_class="personal_information"), found(GIVEN), "not_provision", "kept", "consent", "4",
                      id="and is kept on consent"),
+        pytest.param(act(), found(GIVEN, purpose_announced=False), "violation", "broken", "purpose_not_announced", "3",
+                     id="consented to, for a purpose that nobody announced"),
+        pytest.param(act(), found(purpose_announced=False), "violation", "broken", "violation", "4",
+                     id="neither consented to nor announced"),
+        pytest.param(act(data_class="personal_information"), found(GIVEN, purpose_announced=False), "not_provision",
+                     "broken", "purpose_not_announced", "3", id="nor may a note in no database be given"),
+        pytest.param(act(ground="31(1)", evidence=CONFIRMED), found(), "violation", "broken", "violation", "4",
+                     id="personal data does not leave the promise by claiming article 31"),
         pytest.param(act(), _abroad(country=US), "lawful", "kept", "28(1)consent", "4", id="abroad, country known"),
         pytest.param(act(), _abroad(country=replace(US, due=YESTERDAY)), "lawful", "unclear", "country_not_known", "5",
                      id="abroad, looked into too long ago"),
@@ -98,6 +106,7 @@ def test_a_policy_that_promises_nothing_of_provision_is_kept_by_a_violation() ->
 
 
 def test_the_recipients_side_and_what_is_no_personal_information_promise_nothing() -> None:
-    for asked in (act(role="recipient"), act(ground="31(1)", data_class="personal_related")):
+    related = act(ground="31(1)", data_class="personal_related")
+    for asked in (act(role="recipient"), related, replace(related, ground="consent")):
         judgement = judge(asked, found())
         assert (judgement.verdict, judgement.policy, judgement.policy_reason) == ("violation", "kept", "out_of_reach")

@@ -10,6 +10,7 @@ from ledger.law.types import Act, Found
 from tests.unit.law.acts import NONE_PASSED, act, found
 from tests.unit.law.cases.case import Article, lawful, open_still, violation
 from tests.unit.law.cases.entries import (
+    GOVERNMENT,
     LONG_AGO,
     NOTIFIED,
     SENSITIVE,
@@ -98,6 +99,8 @@ OPT_OUT = Article(
         violation("N123", "一括の記録", "Recorded in a lump (pitfall 21)", "V",
                   _opted(form="lump", in_series=True), _with(), "recorded_each_time",
                   marks=("form_failed",)),
+        lawful("N123a", "国の機関へのオプトアウトの一括記録", "In a lump, to a public body: no record is due", "V",
+               _opted(form="lump", in_series=True), found(notification=NOTIFIED, recipient=GOVERNMENT), "exempt"),
         violation("N124", "契約書による代用", "Recorded by a contract (pitfall 21)", "V",
                   _opted(form="substitute", substitute_document="contract"), _with(), "recorded_each_time",
                   marks=("form_failed",)),

@@ -147,7 +147,17 @@ NO_PROVISION = Article(
         violation("N306", "意図した無断提供", "Given on purpose without consent: no leak (pitfall 41)", "V",
                   act(handling="intended"), found(), "consent_in_scope"),
         no_provision("N307", "データベースにない個人情報", "One business card: 個人情報, no 個人データ", "M",
-                     act(data_class="personal_information"), found(_GIVEN), confirm="guideline 2-2-2-1"),
+                     act(data_class="personal_information"), found(_GIVEN), why="in_a_database",
+                     confirm="guideline 2-2-2-1"),
+        no_provision("N308", "データベースにない個人情報(同意なし)", "One business card, no consent", "M",
+                     act(data_class="personal_information"), found(), why="in_a_database consent_in_scope",
+                     confirm="as above"),
+        no_provision("N309", "データベースにない個人情報をクラウドへ", "The same, to a cloud vendor", "I",
+                     act(ground="non_handling_cloud", data_class="personal_information"), found(),
+                     why="in_a_database not_a_provision_shown"),
+        violation("N300a", "台帳の上は会社である相手を他部門と主張", "A company that no register calls ours",
+                  "I", _not("same_legal_person", "same_legal_person"), found(), "the_same_legal_person",
+                  confirm="that a company of which nothing is said is another person"),
     ),
 )  # fmt: skip
 

@@ -8,11 +8,14 @@ A consent says which version of the text was shown. Where that version is regist
 than its text did. Where the person could not judge (minors, adults under guardianship), a representative must have
 consented (general guideline 2-16). Consent to provision *abroad* is another consent: since 2022-04-01 only one before
 which the information of article 28(2) was shown.
+
+Consents add up by item: what one covers of an act and another the rest, both cover together. Recipient and purpose are
+never put together from two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ledger.law.days import jst_day, midnight
@@ -78,11 +81,11 @@ def ask(act: Act, found: Found, country: str | None = None) -> RuleAnswer:
     article = "27(1)" if country is None else "28(1)"
     if not act.has_person:
         return RuleAnswer("consent_in_scope", article, "no")
-    if any(allows(consent, act, found, country) for consent in found.consents):
+    if _allowed(act, found, country):
         return RuleAnswer("consent_in_scope", article, "yes")
     if "consent" not in found.passed:
         return RuleAnswer("consent_in_scope", article, "missing", ("consent",))
-    if country is not None and any(allows(consent, act, found) for consent in found.consents):
+    if country is not None and _allowed(act, found, None):
         return RuleAnswer("foreign_information_shown", "28(2)", "no", ("evidence:foreign_information",))
     return RuleAnswer("consent_in_scope", article, "no", ("consent",))
 
@@ -94,15 +97,42 @@ def allows(consent: InForce, act: Act, found: Found, country: str | None = None)
 
 def healed_late(act: Act, found: Found, country: str | None = None) -> bool:
     """Tell whether only what came late would allow the act."""
-    return not any(allows(consent, act, found, country) for consent in found.consents) and any(
-        consent.told is not None and _reaches(consent.told, act, found, country) for consent in found.consents
-    )
+
+    def told(part: Act) -> bool:
+        return any(
+            allows(consent, part, found, country)
+            or (consent.told is not None and _reaches(consent.told, part, found, country))
+            for consent in found.consents
+        )
+
+    return not _allowed(act, found, country) and _item_by_item(act, told)
 
 
 def terms_shown(act: Act, found: Found, country: str | None = None) -> str:
     """Return the version of the text behind the consent that allows the act, or nothing."""
-    shown = {consent.scopes[-1].terms for consent in found.consents if allows(consent, act, found, country)}
-    return min(shown, default="")
+    if not _allowed(act, found, country):
+        return ""
+    for parts in ((act,), _parts(act)):
+        shown = {
+            consent.scopes[-1].terms
+            for consent in found.consents
+            if any(allows(consent, part, found, country) for part in parts)
+        }
+        if shown:
+            return min(shown)
+    return ""
+
+
+def _allowed(act: Act, found: Found, country: str | None) -> bool:
+    return _item_by_item(act, lambda part: any(allows(consent, part, found, country) for consent in found.consents))
+
+
+def _item_by_item(act: Act, covered: Callable[[Act], bool]) -> bool:
+    return covered(act) or (len(act.items) > 1 and all(map(covered, _parts(act))))
+
+
+def _parts(act: Act) -> tuple[Act, ...]:
+    return tuple(replace(act, items=(item,)) for item in act.items)
 
 
 def _reaches(scope: ConsentScope, act: Act, found: Found, country: str | None) -> bool:

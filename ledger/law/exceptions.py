@@ -46,9 +46,10 @@ def _public_duty(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     rules = shown(act, "27(1)iv", "public_duty", "impediment")
     if found.recipient is None:
         return (*rules, unregistered("recipient_is_public_body", "27(1)iv", "register:recipient", found))
-    public = found.recipient.kind in _PUBLIC_KINDS and found.recipient.country == "JP"
+    if found.recipient.kind in _PUBLIC_KINDS:  # of a foreign state: a body of its own, whoever is said to entrust it
+        return (*rules, asked("recipient_is_public_body", "27(1)iv", found.recipient.country == "JP"))
     entrusted = act.shows("entrusted_by") is not None
-    return (*rules, asked("recipient_is_public_body", "27(1)iv", public or entrusted, "evidence:entrusted_by"))
+    return (*rules, asked("recipient_is_public_body", "27(1)iv", entrusted, "evidence:entrusted_by"))
 
 
 def _academic_publication(act: Act, found: Found) -> tuple[RuleAnswer, ...]:

@@ -1,12 +1,13 @@
 """Article 28: third parties abroad. Which of the two articles an act to somebody abroad falls under.
 
-In the order of the Act: an operator in Japan is no foreign third party; a country that the Commission found equivalent
-is no foreign country; a recipient with a conforming system (Rule 16) is no foreign third party as long as its measures
-are checked about once a year and provision has not had to stop (28(3), Rule 18). For all of these article 27 applies in
-full. For everybody else 28(1) applies in its place: the items of 27(1), or consent to provision abroad; opt-out and
-27(5) do not exist there. That a lapsed yearly check ends the exception is our strict reading. A consent to provision
-abroad needs no conforming system: where the one named does not hold, 28(1) is what the consent is held to. For
-pseudonymised data 41(6) stands in the place of 28(1), by its wording wherever the recipient is.
+In the order of the Act: the operator itself, in its branch abroad, is no third party, an operator in Japan no foreign
+one; a country that the Commission found equivalent is no foreign country; a recipient with a conforming system (Rule
+16) is no foreign third party as long as its measures are checked about once a year and provision has not had to stop
+(28(3), Rule 18). For all of these article 27 applies in full. For everybody else 28(1) applies in its place: the items
+of 27(1), or consent to provision abroad; opt-out and 27(5) do not exist there. That a lapsed yearly check ends the
+exception is our strict reading. A consent to provision abroad needs no conforming system: where the one named does not
+hold, 28(1) is what the consent is held to. For pseudonymised data 41(6) stands in the place of 28(1), by its wording
+wherever the recipient is.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ def route(act: Act, found: Found) -> Route:
     country = country_of(act, found.recipient)
     if country == "JP":
         return Route(None, ())
+    if found.recipient is not None and found.recipient.legal_person == "operator":
+        return Route(None, (RuleAnswer("the_same_legal_person", "28(1)", "yes"),))
     if found.recipient is not None and found.recipient.domestic:
         return Route(None, (RuleAnswer("operator_in_japan", "28(1)", "yes"),))
     marks = _country_marks(found)

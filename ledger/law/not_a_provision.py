@@ -1,6 +1,7 @@
 """Acts that are no provision to a third party at all: nobody else receives personal data from the operator.
 
-The same legal person's other department (a group company is another person); the person themself; the person's own
+The same legal person's other department (a group company is another person, and so is a company or a body of any kind
+of which the register does not say that it is ours); the person themself; the person's own
 posting to an audience they chose (PPC general guideline 3-6-1); a cloud vendor that by contract does not handle the
 data (PPC Q&A 7-53). Each is recorded voluntarily and only if what it rests on is shown.
 """
@@ -16,6 +17,8 @@ _SHOWN_BY = {
     "non_handling_cloud": "no_handling",
 }
 NOT_A_PROVISION = frozenset(_SHOWN_BY)
+#: Kinds that may be a part of the operator without the register saying so.
+_PARTS = frozenset({"department", "other"})
 
 
 def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
@@ -26,6 +29,6 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
         return (shown,)
     if found.recipient is None:
         return (shown, unregistered("recipient_known", "27(1)", "register:recipient", found))
-    if found.recipient.legal_person is None:
+    if found.recipient.legal_person is None and found.recipient.kind in _PARTS:
         return (shown,)
     return (shown, asked("the_same_legal_person", "27(1)", found.recipient.legal_person == "operator"))

@@ -16,8 +16,8 @@ class RecipientEntry:
     ``article_16_2``: body of article 16(2), or None where the register leaves it to the kind; ``annex_2``: a
     corporation of annex 2 (national universities and the like), to which articles 29 and 30 apply; ``domestic``: a
     company abroad that is itself an operator using a database for business in Japan (foreign guideline 2-2);
-    ``legal_person``: the operator's own legal person, another one, or unsaid; ``named``: name, address and, where there
-    is one to name, representative are on file (Rule 20(1)).
+    ``legal_person``: the operator's own legal person, another one, or unsaid (then the kind decides); ``named``: name,
+    address and, where there is one to name, representative are on file (Rule 20(1)).
     """
 
     code: str

@@ -37,7 +37,7 @@ def _statute_of_japan(act: Act, found: Found) -> bool:
 def _for_a_public_body(act: Act, found: Found) -> bool:
     assert found.recipient is not None
     public = found.recipient.kind in ("government", "local_government", "police", "child_guidance")
-    return (public and found.recipient.country == "JP") or shows("entrusted_by")(act, found)
+    return found.recipient.country == "JP" if public else shows("entrusted_by")(act, found)
 
 
 def _agreed(kind: str) -> Needed:

@@ -414,7 +414,7 @@ def test_what_reaches_no_third_party_is_no_provision_if_that_is_shown(
     ground_claimed: str, evidence: str, passed: frozenset[str]
 ) -> None:
     # Whose department it is stands in the register; the person or the public is in none.
-    known = COMPANY if ground_claimed == "same_legal_person" else None
+    known = recipient("department") if ground_claimed == "same_legal_person" else None
     shown = judge(act(ground=ground_claimed, evidence={evidence: "shown"}), found(recipient=known, passed=passed))
     assert (shown.verdict, shown.basis, shown.claimed) == ("not_provision", "none", ground_claimed)
     assert (shown.duty, shown.duty_reason, shown.policy) == ("voluntary", "no_provision", "kept")
@@ -428,6 +428,8 @@ def test_what_reaches_no_third_party_is_no_provision_if_that_is_shown(
     [
         (replace(COMPANY, legal_person="operator"), NONE_PASSED, "not_provision", "the_same_legal_person"),
         (replace(COMPANY, legal_person="other"), NONE_PASSED, "violation", "the_same_legal_person"),
+        (COMPANY, NONE_PASSED, "violation", "the_same_legal_person"),
+        (recipient("other"), NONE_PASSED, "not_provision", "not_a_provision_shown"),
         (None, NONE_PASSED, "undetermined", "recipient_known"),
         (None, ALL_PASSED, "violation", "recipient_known"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ledger.law.registered import RecipientEntry
+from ledger.law.registered import ItemEntry, RecipientEntry
 from ledger.law.types import Act, Found
 from tests.unit.law.acts import AT, NONE_PASSED, SECOND, act, change, found, instant, recipient
 from tests.unit.law.cases.case import Article, lawful, open_still, violation
@@ -31,6 +31,7 @@ from tests.unit.law.cases.entries import (
 )
 
 GIVEN = change(AT - 10 * SECOND)
+_BOTH = (ItemEntry("name", False), ItemEntry("phone", False))
 
 
 def _by(item: str, **evidence: str) -> Act:
@@ -104,6 +105,14 @@ CONSENT = Article(
         violation("N18", "遅れて届いた同意", "The consent came later than its source's declared lag", "I",
                   act(), found(change(AT - 9, late=True)), "consent_in_scope", marks=("late_evidence",),
                   confirm="that late evidence heals nothing until two officers accept it"),
+        lawful("N19a", "項目ごとの同意を合わせた提供", "Two consents, one for each item", "I",
+               act(items=("name", "phone")),
+               found(GIVEN, change(AT - 9 * SECOND, idx=1, consent="d", items=("phone",)), items=_BOTH), "statutory",
+               confirm="that consents add up by item"),
+        violation("N19b", "提供先の異なる同意を合わせた提供", "Two consents, to different recipients", "V",
+                  act(items=("name", "phone")),
+                  found(GIVEN, change(AT - 9 * SECOND, idx=1, consent="d", items=("phone",), recipients=("other",)),
+                        items=_BOTH), "consent_in_scope"),
         violation("N19", "台帳にない提供先", "Nobody registered the recipient", "I",
                   act(), found(GIVEN, recipient=None), "recipient_known",
                   confirm="that a record which can not name the recipient makes a violation"),
@@ -223,6 +232,10 @@ COOPERATION = Article(
         violation("N54", "外国の税務当局", "A foreign tax authority asks", "V",
                   _by("iv", public_duty="tax", impediment="flight"), _to(recipient("government", "US"), country=US),
                   "recipient_is_public_body"),
+        violation("N54a", "外国の税務当局が受託者と称する", "A foreign tax authority, said to be entrusted", "I",
+                  _by("iv", public_duty="tax", impediment="flight", entrusted_by="a treasury"),
+                  _to(recipient("government", "US"), country=US), "recipient_is_public_body",
+                  confirm="that a body of a foreign state is no contractor in the sense of item iv"),
         violation("N55", "独立行政法人", "An incorporated agency, which is no 国の機関", "I",
                   _by("iv", public_duty="survey", impediment="bias"), _to(AGENCY), "recipient_is_public_body",
                   duty="exempt", confirm="that item iv does not name incorporated agencies"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 
 from ledger.law.registered import PurposeEntry
@@ -62,9 +63,9 @@ def announced(purpose: PurposeEntry, at: int) -> bool:
 
 def after_months(day: int, months: int) -> int:
     """Return the corresponding day so many months later, or the last of that month where there is none (Civil Code
-    143(2)): the last day of a period of months whose first day is not counted."""
+    143(2)): the last day of a period of months whose first day is not counted. At most 9999-12-31."""
     since = calendar(day)
     year, month = divmod(since.year * 12 + since.month - 1 + months, 12)
-    first_of_next = date(year + month // 11, (month + 1) % 12 + 1, 1)
-    last = (first_of_next - timedelta(days=1)).day
-    return day_of(date(year, month + 1, min(since.day, last)))
+    if year > MAXYEAR:
+        return day_of(date.max)
+    return day_of(date(year, month + 1, min(since.day, monthrange(year, month + 1)[1])))

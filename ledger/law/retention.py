@@ -11,7 +11,7 @@ A legal hold ends no period and moves none: it forbids to destroy.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import TypeVar
 
 from ledger.law.days import after_months, calendar, day_of
@@ -38,12 +38,14 @@ def retain_until(
         return None if months is None else calendar(after_months(day_of(made), months))
     if form in (LUMP, SUBSTITUTE):
         return last_day(last_provided, _YEARS[form])
-    return last_day(made + timedelta(days=1), _YEARS[EACH])
+    return last_day(calendar(day_of(made) + 1), _YEARS[EACH])
 
 
 def last_day(first: date, years: int) -> date:
     """Return the last day of a period of years whose first counted day is ``first`` (Civil Code 143(2)): the day
-    before the corresponding day, or the last day of the month where there is no such day."""
+    before the corresponding day, or the last day of the month where there is no such day. At most 9999-12-31."""
+    if first.year + years > MAXYEAR:
+        return date.max
     try:
         return first.replace(year=first.year + years) - timedelta(days=1)
     except ValueError:  # 29 February, and no leap year

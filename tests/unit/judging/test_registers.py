@@ -338,3 +338,14 @@ def test_a_link_ends_when_it_is_taken_back() -> None:
     assert set(links.together(1, MOVE - 1)) == {1, 2}
     assert set(links.together(1, MOVE)) == {1}
     assert links.everyone(1) == {1, 2}
+
+
+@pytest.mark.parametrize(
+    ("register", "member", "day"),
+    [("countries", "surveyed_on", "9999-12-31"), ("systems", "checked_on", "9998-12-31"),
+     ("systems", "in_place_from", "9999-01-31"), ("opt_out_notifications", "noticed_on", "9999-12-31")],
+)  # fmt: skip
+def test_a_day_at_the_end_of_the_calendar_leaves_the_registers_readable(register: str, member: str, day: str) -> None:
+    """What its schema takes in is read by every worker ever after: one day must not stop them all."""
+    registers = Registers(0, [RegisterRow(0, register, "key", 0, None, {member: day, "check_months": 120})])
+    assert registers.era(midnight(day_number(day))) > registers.era(midnight(day_number(day)) - 1)

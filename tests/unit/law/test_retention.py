@@ -103,3 +103,9 @@ def test_a_hold_covers_its_recipients_sources_and_days(hold: HoldEntry, holds: b
 
 def test_without_a_hold_nothing_is_held() -> None:
     assert not held([], "company", "crm", 100)
+
+
+@pytest.mark.parametrize("form", ["each", "lump", "substitute"])
+def test_no_period_reaches_past_the_last_day_that_has_a_date(form: str) -> None:
+    assert retain_until("statutory", form, date.max, date.max) == date.max
+    assert retain_until("exempt", form, date.max, date.max, 600) == date.max

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -46,8 +46,19 @@ def body_fault(event: Mapping[str, Any]) -> BodyFault | None:
         canonical(body)
     except (ValueError, RecursionError):
         return BodyFault("body", "holds what has no canonical form: a fraction, or text that is no Unicode")
+    # PostgreSQL's jsonb cannot hold it, and views read bodies as jsonb: one such body would stop every worker for good.
+    if any("\0" in text for text in _texts(body)):
+        return BodyFault("body", "holds U+0000, which no text needs")
     error = best_match(_validator(event["register"]).iter_errors(body))
     return None if error is None else BodyFault(_path(error), _fault(error))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for member in value.values() if isinstance(value, dict) else value:
+            yield from _texts(member)
 
 
 def _path(error: ValidationError) -> str:

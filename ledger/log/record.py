@@ -38,8 +38,9 @@ _PORTION = 4_096
 #: Bytes of a disclosure up to its salt's last character, and their length in base64.
 _OPENED, _PREFIX = 24, 32
 _DIGEST, _STRIDE = 43, 44
-_OPENING_VERSION = 1
-_OPENING_HEAD = Struct(">BHI")
+#: How an opening begins, by version: itself, and the bytes of the salts and of what is the record's own. The second is
+#: written only where the salts of very many data items do not fit the first.
+_OPENING_HEADS = {1: Struct(">BHI"), 2: Struct(">BII")}
 _GROUND = b'%b","ground_and_evidence",{"_sd":["%b","%b"]}]'
 _JUDGEMENT = b'%b","judgement",{"_sd":["%b","%b"]}]'
 _GROUND_BYTES, _JUDGEMENT_BYTES = (
@@ -220,8 +221,9 @@ def record_opening(salts: Salts, person: bytes, time: bytes, said: Wording, even
     """Return what is sealed beside a record: its values, their salts, and ``event`` (canonical JSON: what names the
     event and what no disclosure ever shows, such as an existence flag)."""
     own = b"[%b,%b,%b]" % (event, person, time)
+    version = 1 if len(salts.drawn) < 65_536 else 2
     return b"%b%b%b%b" % (
-        _OPENING_HEAD.pack(_OPENING_VERSION, len(salts.drawn), len(own)), salts.drawn, own, said.packed,
+        _OPENING_HEADS[version].pack(version, len(salts.drawn), len(own)), salts.drawn, own, said.packed,
     )  # fmt: skip
 
 
@@ -244,10 +246,11 @@ class RecordOpening:
     @classmethod
     def parse(cls, opening: bytes) -> RecordOpening:
         """Read what ``record_opening`` wrote."""
-        version, salted, own = _OPENING_HEAD.unpack_from(opening)
-        if version != _OPENING_VERSION:
-            raise ValueError(f"an opening of version {version}; this release reads version {_OPENING_VERSION}")
-        at = _OPENING_HEAD.size
+        head = _OPENING_HEADS.get(opening[0])
+        if head is None:
+            raise ValueError(f"an opening of version {opening[0]}; this release reads {sorted(_OPENING_HEADS)}")
+        _, salted, own = head.unpack_from(opening)
+        at = head.size
         opened = _spelled(opening[at : at + salted]).opened
         event, person, time = json.loads(opening[at + salted : at + salted + own])
         recipient, items, statement, evidence, manner, basis, verdict = json.loads(

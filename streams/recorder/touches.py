@@ -11,7 +11,12 @@ from ledger.law.types import Act
 from ledger.log.head import LOG_ID
 from streams.recorder.transaction import Rows
 
-_TOUCH = "insert into touch (log_id, register, key, touch) values (%s, %s, %s, %s) on conflict do nothing"
+#: One statement for a set however large: it runs while others wait for the lock.
+_TOUCH = """
+insert into touch (log_id, register, key, touch)
+select %s, named.register, named.key, %s from unnest(%s::text[], %s::text[]) named(register, key)
+on conflict do nothing
+"""
 _CORRECTED = ("log_id", "idx", "touch", "source", "event_id")
 
 
@@ -31,6 +36,5 @@ def add_corrected(
 
 
 def _add(rows: Rows, named: frozenset[Reference]) -> None:
-    touch = touch_of(named)
-    for register, key in sorted(named):
-        rows.later(_TOUCH, (LOG_ID, register, key, touch))
+    registers, keys = zip(*sorted(named), strict=True)
+    rows.later(_TOUCH, (LOG_ID, touch_of(named), list(registers), list(keys)))

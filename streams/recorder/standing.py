@@ -18,7 +18,7 @@ from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder, holder_at
 from ledger.vault.seal import open_sealed
-from ledger.vault.vault import SealingKey, Vault
+from ledger.vault.vault import IdentityUnknown, SealingKey, Vault
 from streams.recorder.claims import act_of_opening
 
 _ENTRIES = """
@@ -105,5 +105,8 @@ def _owner(vault: Vault, row: RecordRow, chains: dict[int, tuple[Holder, ...]]) 
     if row.identity is None:
         return None
     if row.identity not in chains:
-        chains[row.identity] = vault.holders_of(row.identity)
+        try:
+            chains[row.identity] = vault.holders_of(row.identity)
+        except IdentityUnknown:  # forgotten, but for the key of this record
+            chains[row.identity] = (Holder(row.happened_at, row.identity),)
     return holder_at(chains[row.identity], row.happened_at)

@@ -299,7 +299,9 @@ class _Builder:
 
     def _acts(self, entries: Sequence[_Entry], views: Rows) -> None:
         places = {UUID(bytes=entry.entry_id): entry for entry in entries}
-        for entry_id, intake_id, made_at in self._connection.execute(_INTAKE, (LOG_ID, list(places))):
+        found = self._connection.execute(_INTAKE, (LOG_ID, list(places))).fetchall()
+        # What one act does may hang on those before it, so they take effect in the order of the log.
+        for entry_id, intake_id, made_at in sorted(found, key=lambda row: places[row[0]].idx):
             entry = places[entry_id]
             views.add("act", ACT, (LOG_ID, entry.idx, intake_id))
             if entry.opening is None:

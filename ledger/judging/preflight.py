@@ -21,7 +21,7 @@ from ledger.law.days import jst_date
 from ledger.law.types import Act, Judgement
 from ledger.log.entry import body_entry, new_id
 from ledger.log.head import LOG_ID, ask_head, head_of, read_head
-from ledger.registers.blocks import Blocks, blocks_of, standing
+from ledger.registers.blocks import Blocks, binding, blocks_of
 from ledger.registers.snapshot import Registers, ask_register_version, load_registers, register_version
 from ledger.store.arrays import Bigints, Bytes, Texts, Uuids
 from ledger.store.connect import Connection
@@ -134,7 +134,7 @@ class PreFlight:
                 self._judging = Judging(load_registers(connection, LOG_ID, head.size))
             looked = replace(looked, as_of=head.size, registers=self._judging.registers)
             waiting = what_binds(acts, self._vault)
-            blocks = standing(blocks_of(read_block_steps(steps)), now)
+            blocks = binding(blocks_of(read_block_steps(steps)), now)
             answered = [
                 self._answer(question, known, erased, _Standing(looked, blocks, waiting, now))
                 for question in questions

@@ -50,6 +50,11 @@ class Block:
         """Tell whether the block is in force at the instant."""
         return self.since <= at and (self.until is None or at < self.until)
 
+    def binds(self, at: int) -> bool:
+        """Tell whether it binds who asks at the instant: what was entered has begun, though the clock of the machine
+        on which it was entered may be ahead of the asker's."""
+        return self.until is None or at < self.until
+
     def lapsed(self, at: int) -> bool:
         """Tell whether it ended by the instant because nobody confirmed it."""
         return not self.lifted and self.until is not None and self.until <= at
@@ -90,10 +95,18 @@ def check_step(steps: Sequence[BlockStep], step: BlockStep, at: int) -> Block:
 
 def standing(blocks: Iterable[Block], at: int) -> Blocks:
     """Return what is blocked at the instant."""
+    return _codes(block for block in blocks if block.stands(at))
+
+
+def binding(blocks: Iterable[Block], at: int) -> Blocks:
+    """Return what is blocked for who asks at the instant whether data may leave."""
+    return _codes(block for block in blocks if block.binds(at))
+
+
+def _codes(blocks: Iterable[Block]) -> Blocks:
     codes: dict[str, set[str]] = {"recipient": set(), "source": set()}
     for block in blocks:
-        if block.stands(at):
-            codes[block.kind].add(block.code)
+        codes[block.kind].add(block.code)
     return Blocks(frozenset(codes["recipient"]), frozenset(codes["source"]))
 
 

@@ -224,6 +224,18 @@ def test_a_stop_or_block_that_was_just_entered_binds_before_it_stands_in_the_log
     assert served.ask(asked("A-2")).reason == "blocked"
 
 
+def test_a_block_entered_where_the_clock_is_ahead_binds_from_the_first_moment(world: World, served: Server) -> None:
+    world.tell("consents.members", consent("A-1"))
+    registers = load_registers(world.connection, LOG_ID, world.size)
+    enter_act(
+        world.connection, world.vault, registers, "officer-1", "incident", "block recipient",
+        {"block": {"kind": "recipient", "code": "company", "step": "block"}}, None, now_us() + 300 * SECOND,
+    )  # fmt: skip
+    assert served.ask(asked("A-1")).reason == "blocked"
+    world.settle()
+    assert served.ask(asked("A-1")).reason == "blocked"
+
+
 def test_no_answer_leaves_before_it_is_committed(world: World, served: Server) -> None:
     """While the commit cannot end, nothing is answered; the client says unknown."""
     with world.owner() as owner, owner.transaction():

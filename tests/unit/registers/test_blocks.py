@@ -13,6 +13,7 @@ from ledger.registers.blocks import (
     Block,
     BlockStep,
     StepUnneeded,
+    binding,
     blocks_of,
     check_step,
     standing,
@@ -62,6 +63,12 @@ def test_who_did_what_when_decides_what_is_blocked(
     told: list[tuple[str, str, int]], hours: float, expected: bool
 ) -> None:
     assert blocked(steps_of(*told), hours) is expected
+
+
+@pytest.mark.parametrize(("hours", "bound"), [(-1, True), (0, True), (23.999, True), (24, False)])
+def test_who_asks_is_bound_though_the_clock_of_who_blocked_is_ahead(hours: float, bound: bool) -> None:
+    found = binding(blocks_of(steps_of(("block", "a", 0))), START + int(hours * HOUR))
+    assert found.covers("company", "crm") is bound
 
 
 def test_a_block_of_a_source_covers_whatever_it_provides_and_no_other_source() -> None:

@@ -35,8 +35,8 @@ class Desk:
     def enter(
         self, about: Mapping[str, Any], identity: int | None = None, scope: Scope | None = None
     ) -> None:  # fmt: skip
-        """Enter the act; it stands once the desk is left. ``scope``: of the key to seal it under, if not the
-        identity's."""
+        """Enter the act; it stands at once, however long what follows takes. ``scope``: of the key to seal it under, if
+        not the identity's."""
         enter_act(
             self.connection, self.vault, self.registers, self.officer, self.reason, self.command, about, identity,
             self.now, scope, self.roles,
@@ -45,13 +45,14 @@ class Desk:
 
 @contextmanager
 def desk(command: str, officer: str, reason: str, roles: frozenset[str]) -> Iterator[Desk]:
-    """Give a desk to an officer who may do this; what fails at it leaves no trace. Raises ActRefused."""
+    """Give a desk to an officer who may do this; until an act is entered nothing is left behind. Raises ActRefused."""
     set_up_logging(command.partition(" ")[0])
     settings = load_settings()
     now = now_us()
     vault = open_vault(settings, "pl_reader")
     try:
-        with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
+        # In autocommit: an act that waited for a long look to end would come too late to be found (UNSETTLED).
+        with ledger_connection(settings, "pl_reader") as connection:
             head = read_head(connection, LOG_ID)
             registers = load_registers(connection, LOG_ID, head.size)
             check_officer(registers, officer, reason, command, now, roles)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger.cli.desk import desk
 from ledger.judging.acts import DECISIONS, LOOKS, ActRefused, enter_act
 from ledger.judging.alerts import alerts, find_alert
 from ledger.judging.blocks import blocks_in_force
@@ -19,6 +20,7 @@ from ledger.registers.snapshot import load_registers
 from ledger.vault.seal import open_sealed
 from tests.events import HOUR, LAG, SECOND, consent, correction, link, provision, register
 from tests.integration.test_commands import run
+from tests.integration.workers import environment
 from tests.integration.world import World
 
 DAY = 24 * HOUR
@@ -81,6 +83,16 @@ def test_late_evidence_counts_once_two_different_officers_have_accepted_it(offic
     assert office.ask("select fact_idx, officer from acceptance where idx = %s", *cause) == [(fact, "officer-2")]
     told = [verdict for (verdict,) in office.ask("select verdict from judgement order by idx")]
     assert told == ["undetermined", "violation", "lawful"], "every state stays in history"
+
+
+def test_an_act_stands_before_the_look_that_it_announces_begins(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look may take hours. Its act would be moved by nobody if it were committed only then."""
+    for name, value in environment(office.settings).items():
+        monkeypatch.setenv(name, value)
+    with desk("reproduce", "officer-1", "audit", LOOKS) as at:
+        at.enter({"from": 0, "to": 1})
+        office.settle()
+        assert office.ask("select command from intake join act using (log_id, intake_id)") == [("reproduce",)]
 
 
 def test_a_late_correction_and_a_late_link_are_accepted_in_the_same_way(office: World) -> None:

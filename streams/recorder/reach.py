@@ -66,6 +66,15 @@ where log_id = %(log)s and identity = any(%(people)s) and idx > %(idx)s and idx 
   and happened_at >= %(since)s and happened_at < %(until)s
 order by idx limit %(portion)s
 """
+#: Which of some people have any record in the span: nearly nobody, where a version holds from now on.
+_HAVING = """
+select p.identity from unnest(%(people)s) p(identity)
+cross join lateral (
+  select from record
+  where log_id = %(log)s and identity = p.identity and idx < %(below)s
+    and happened_at >= %(since)s and happened_at < %(until)s limit 1
+) r
+"""
 _CONSENTING = {
     "terms": """
 select distinct identity from consent
@@ -205,7 +214,10 @@ class OfConsenting:
                 "log": LOG_ID, "code": self.code, "identity": identity, "below": self.below, "portion": _PORTION,
             })]  # fmt: skip
             _, links = linked(connection, LOG_ID, self.below, people)
+            having = self._having(connection, {other for one in people for other in links.everyone(one)})
             for one in people:
+                if having.isdisjoint(links.everyone(one)):
+                    continue
                 found = _records_of(
                     connection, links.everyone(one), self.since, self.until, self.below,
                     beyond if one == identity else -1,
@@ -216,6 +228,11 @@ class OfConsenting:
                 return
             # The last one was worked through: nothing of theirs lies beyond this.
             identity, beyond = people[-1], _EVER
+
+    def _having(self, connection: Connection, people: set[int]) -> set[int]:
+        values = {"log": LOG_ID, "people": Bigints(list(people)), "below": self.below, "since": self.since,
+                  "until": self.until}  # fmt: skip
+        return {one for (one,) in connection.execute(_HAVING, values)}
 
 
 @dataclass(frozen=True, slots=True)

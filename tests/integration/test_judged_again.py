@@ -11,7 +11,7 @@ import pytest
 from ledger.judging import rules
 from ledger.law.rulesets import RULE_SETS
 from ledger.vault.seal import open_sealed
-from streams.recorder import rejudge
+from streams.recorder import reach, rejudge
 from streams.recorder.points import Point
 from tests.events import HOUR, LAG, SECOND, consent, correction, link, provision, register
 from tests.integration.world import World
@@ -368,3 +368,17 @@ def test_a_version_that_is_over_touches_what_a_later_one_is_read_beside(
     world.tell("registers.operator", register(name, "paper", {**body, day: "2025-12-01"}, valid_to=since))
     settled(world)
     assert world.verdicts() == ["violation"]
+
+
+def test_looking_through_many_consents_takes_no_statement_for_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is taken in meanwhile, so a text that a million people were shown must be gone through quickly."""
+    world.registered()
+    world.tell("consents.members", *(consent(f"P-{number}") for number in range(300)))
+    world.tell("provisions.crm", provision("P-7"))
+    asked: list[int] = []
+    monkeypatch.setattr(reach, "_records_of", lambda *given: asked.append(1) or iter(()))
+    part = reach.OfConsenting("terms", "terms-1", 0, 2**62, world.size)
+    assert list(part.places(world.connection, None)) == []
+    assert len(asked) == 1

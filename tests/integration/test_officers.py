@@ -18,6 +18,7 @@ from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.vault.seal import open_sealed
+from streams.recorder.intake import Mover
 from tests.events import HOUR, LAG, SECOND, consent, correction, link, provision, register
 from tests.integration.test_commands import run
 from tests.integration.workers import environment
@@ -93,6 +94,23 @@ def test_an_act_stands_before_the_look_that_it_announces_begins(office: World, m
         at.enter({"from": 0, "to": 1})
         office.settle()
         assert office.ask("select command from intake join act using (log_id, intake_id)") == [("reproduce",)]
+
+
+def test_an_acceptance_of_what_was_forgotten_since_changes_nothing(office: World) -> None:
+    late_consent(office)
+    fact = accept(office, "officer-1")
+    connection, vault = office.worker()
+    ((identity,),) = office.ask("select identity from fact where idx = %s", fact)
+    enter_act(
+        connection, vault, office.registers(), "officer-2", "incident", "evidence accept",
+        {"fact": {"index": fact}}, identity, office.clock,
+    )  # fmt: skip
+    Mover(vault).move(connection)
+    with office.owner() as owner:
+        owner.execute("delete from fact where idx = %s", [fact])
+        owner.execute("delete from consent where idx = %s", [fact])
+    office.settle()
+    assert office.verdicts() == ["violation"]
 
 
 def test_a_late_correction_and_a_late_link_are_accepted_in_the_same_way(office: World) -> None:

@@ -20,11 +20,16 @@ Reference = tuple[str, str]
 #: The operator, whoever it is: asked about by the items of 27(1) that only academic bodies have.
 OPERATOR: Reference = ("operator", "*")
 _ASKS_FOR_OPERATOR = frozenset({"27(1)v", "27(1)vi", "27(1)vii"})
+#: Registers whose keys events may name by numbers of their own, such as a person's contract.
+_PERSONAL = frozenset({"agreements", "joint_use", "documents", "statutes"})
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/()-]{0,79}")
 
 
 def reference(register: str, key: str) -> Reference:
-    """Return the reference to a key. What is no plain code stands unsealed nowhere, so all of these share one."""
+    """Return the reference to a key. What is no plain code stands unsealed nowhere, so all of these share one; and a
+    key that a source may have drawn for one person stands for one 256th of all keys."""
+    if register in _PERSONAL:
+        return (register, "#" + sha256(key.encode()).hexdigest()[:2])
     return (register, key if _CODE.fullmatch(key) else "?")
 
 

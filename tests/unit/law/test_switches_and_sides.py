@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
+from ledger.law.catalogue import duty_reason, ground, missing
 from ledger.law.consent import in_force
+from ledger.law.days import after_months, calendar, day_number
 from ledger.law.judge import judge
 from ledger.law.registered import TermsEntry
 from ledger.law.rulesets import CURRENT, RULE_SETS
 from ledger.law.types import RuleAnswer
 from tests.unit.law.acts import ALL_PASSED, AT, NONE_PASSED, act, change, found, instant, recipient
-from tests.unit.law.cases.entries import NOTIFIED, TERMS, TODAY, US
+from tests.unit.law.cases.entries import ENTRUSTED, NOTIFIED, SYSTEM, TERMS, TODAY, US
 
 AMENDED = RULE_SETS["2026-amendment"]
 
@@ -183,3 +185,69 @@ def test_of_item_vii_the_recipient_asks_whether_it_is_academic_itself(
         RuleAnswer("operator_is_academic", "27(1)vii", answer, lacking)  # type: ignore[arg-type]
     ]
     assert answers(judgement, "academic_purpose_shown")[0].article == "27(1)vii"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "known", "rule"),
+    [
+        (act(ground="27(1)iv", evidence={"public_duty": "統計", "impediment": "回答が得られない"}), {"recipient": None},
+         ("recipient_is_public_body", "27(1)iv", "register:recipient")),
+        (act(ground="27(1)v", evidence={"publication_unavoidable": "症例", "no_unjust_infringement": "目線"}),
+         {"academic_operator": None}, ("operator_is_academic", "27(1)v", "register:operator")),
+        (act(ground="27(5)i", recipient_system="system"),
+         {"recipient": recipient("company", "US"), "country": US, "agreement": ENTRUSTED},
+         ("system_known", "28(1)", "register:system")),
+    ],
+)  # fmt: skip
+def test_what_a_register_may_still_say_is_awaited_by_name(claimed: Any, known: dict[str, Any], rule: Any) -> None:
+    question, article, lacking = rule
+    judgement = judge(claimed, found(passed=NONE_PASSED, **known))
+    assert answers(judgement, question) == [RuleAnswer(question, article, "missing", (lacking,))]
+    assert lacking in judgement.missing
+
+
+@pytest.mark.parametrize(("member", "code"), [("role", "observer"), ("data_class", "rumour"), ("ground", "whim")])
+def test_a_code_nobody_wrote_a_rule_for_is_named(member: str, code: str) -> None:
+    judgement = judge(act(**{member: code}), found())
+    assert judgement.rules == (RuleAnswer(member, "", "missing", (f"judgement:{code}",)),)
+
+
+@pytest.mark.parametrize(
+    ("changed", "answer"),
+    [
+        ({"since": TODAY}, "yes"), ({"since": TODAY + 1}, "no"), ({"until": TODAY}, "yes"),
+        ({"until": TODAY - 1}, "no"),
+    ],
+)  # fmt: skip
+def test_a_system_is_in_place_on_its_first_and_its_last_day(changed: dict[str, int], answer: str) -> None:
+    known = found(recipient=recipient("company", "US"), country=US, system=replace(SYSTEM, **changed))
+    judgement = judge(act(ground="27(5)i", recipient_system="system"), known)
+    assert answers(judgement, "system_in_place")[0].answer == answer
+
+
+def test_a_look_into_a_country_counts_on_its_last_day_and_whatever_the_system() -> None:
+    for due, flagged in ((TODAY, ()), (TODAY - 1, ("country_not_surveyed",))):
+        known = found(
+            change(AT - 9, foreign_information="said"), recipient=recipient("company", "US"),
+            country=replace(US, due=due), system=SYSTEM,
+        )  # fmt: skip
+        for claimed in (act(), act(recipient_system="system"), act(ground="27(5)i", recipient_system="system")):
+            assert judge(claimed, known).marks == flagged
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        ("2025-11-30", 1, "2025-12-30"), ("2025-12-31", 1, "2026-01-31"), ("2025-12-31", 2, "2026-02-28"),
+        ("2024-12-31", 12, "2025-12-31"), ("2023-12-31", 2, "2024-02-29"), ("2025-10-31", 1, "2025-11-30"),
+        ("2025-12-15", 12, "2026-12-15"), ("2025-11-15", 13, "2026-12-15"),
+    ],
+)  # fmt: skip
+def test_a_period_of_months_ends_on_the_corresponding_day(day: str, months: int, later: str) -> None:
+    assert calendar(after_months(day_number(day), months)).isoformat() == later
+
+
+def test_what_no_catalogue_knows_is_said_to_be_unknown() -> None:
+    assert ground("whim") == ("知られていない根拠（whim）", "unknown ground (whim)")
+    assert missing("whim") == ("不明な事項", "something unknown")
+    assert duty_reason("interpretation:a:b") == ("承認された解釈（a:b）による", "by an approved reading (a:b)")

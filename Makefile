@@ -51,6 +51,4 @@ environment-dev:
 lock:
 	for name in "requirements" "requirements-dev --extra=dev"; do set -- $$name; \
 	  pip-compile --quiet $${2:-} --output-file deploy/$$1.txt pyproject.toml; done
-	pip-compile --no-config --quiet --generate-hashes --no-header --no-annotate --strip-extras --allow-unsafe \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options \
-	  --output-file deploy/requirements-mutants.txt deploy/mutants.in
+	pip-compile --config deploy/mutants.toml --quiet --output-file deploy/requirements-mutants.txt deploy/mutants.in

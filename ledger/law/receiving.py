@@ -16,8 +16,6 @@ from ledger.law.not_third_party import NOT_THIRD_PARTY
 from ledger.law.types import Act, Found, RuleAnswer, asked, unregistered
 
 _ARTICLE = "30(1)"
-#: Grounds of the provider that bring a duty to confirm; `30`: from somebody who is no operator.
-CONFIRMED_GROUNDS = frozenset({"consent", "28(1)consent", "27(2)", "31(1)", "30"})
 EXEMPT_GROUNDS = frozenset({*EXCEPTIONS, *NOT_THIRD_PARTY})
 
 

@@ -1,0 +1,194 @@
+"""Whom a reader trusts: logs, witnesses and a quorum (C2SP tlog-policy), and who issues and stamps.
+
+The notary's own policy has only the lines of tlog-policy. A *trust policy*, by which somebody checks what they were
+given, may say two things more: ``issuer <name> <key>`` names who may sign disclosures (base64 of the DER of a P-256
+public key), ``authority <name> <certificate>`` who may stamp the time (base64 of the DER of a certificate).
+"""
+
+from __future__ import annotations
+
+import binascii
+from base64 import b64decode
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from ledger.log.note import COSIGNATURE, ED25519, Note, NoteInvalid, VerifierKey, verified
+
+_MOST_LINES = 1_000
+
+
+class PolicyInvalid(Exception):
+    """The policy cannot be read. Nothing was checked by it; the line named is the first that is wrong."""
+
+
+class Untrusted(Exception):
+    """The checkpoint does not carry what the policy asks for: the log's signature and the witnesses' quorum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """A log whose checkpoints count."""
+
+    key: VerifierKey
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A witness, by the name that groups call it."""
+
+    name: str
+    key: VerifierKey
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Members of which ``least`` must have cosigned: names of witnesses and of other groups."""
+
+    least: int
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cosigned:
+    """A checkpoint's text that satisfies a policy: by which log, and which witnesses saw it when (s since 1970)."""
+
+    text: str
+    log: VerifierKey
+    witnesses: tuple[tuple[Witness, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrustPolicy:
+    """What was read from a policy file. ``quorum`` is None where the policy asks for no witness."""
+
+    text: str
+    logs: tuple[Log, ...]
+    witnesses: tuple[Witness, ...]
+    groups: Mapping[str, Group]
+    quorum: str | None
+    issuers: Mapping[str, bytes]
+    authorities: Mapping[str, bytes]
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the file's bytes in hex: what is published elsewhere, for people to compare."""
+        return sha256(self.text.encode()).hexdigest()
+
+    def check(self, note: Note) -> Cosigned:
+        """Check a checkpoint by log and quorum. Raises NoteInvalid, or Untrusted."""
+        found = verified(note, [*(log.key for log in self.logs), *(witness.key for witness in self.witnesses)])
+        origin = found.text.partition("\n")[0]
+        log = next((key for key, _ in found.by if key.kind == ED25519 and key.name == origin), None)
+        if log is None:
+            raise Untrusted("the log that the checkpoint names has not signed it")
+        at = {key: time for key, time in found.by if time is not None}
+        seen = tuple((witness, at[witness.key]) for witness in self.witnesses if witness.key in at)
+        if self.quorum is not None and not self._holds(self.quorum, {witness.name for witness, _ in seen}):
+            raise Untrusted("too few witnesses have cosigned the checkpoint")
+        return Cosigned(found.text, log, seen)
+
+    def satisfied_by(self, names: Collection[str]) -> bool:
+        """Tell whether cosignatures of the witnesses of these names make up the quorum."""
+        return self.quorum is None or self._holds(self.quorum, names)
+
+    def _holds(self, name: str, names: Collection[str]) -> bool:
+        group = self.groups.get(name)
+        if group is None:
+            return name in names
+        return sum(self._holds(member, names) for member in group.members) >= group.least
+
+
+def parse_policy(data: bytes) -> TrustPolicy:
+    """Read a policy file: one statement a line, ``#`` begins a comment line. Raises PolicyInvalid."""
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise PolicyInvalid("a policy is UTF-8") from None
+    lines = text.splitlines()
+    if len(lines) > _MOST_LINES:
+        raise PolicyInvalid("the policy is too long")
+    reading = _Reading()
+    for number, line in enumerate(lines, start=1):
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        try:
+            reading.take(words)
+        except (NoteInvalid, ValueError) as error:
+            raise PolicyInvalid(f"line {number}: {error}") from None
+    if reading.quorum is None:
+        raise PolicyInvalid("the policy names no quorum; one that wants no witness says `quorum none`")
+    return TrustPolicy(
+        text, tuple(reading.logs), tuple(reading.witnesses), reading.groups,
+        None if reading.quorum == "none" else reading.quorum, reading.issuers, reading.authorities,
+    )  # fmt: skip
+
+
+class _Reading:
+    """What the lines so far said."""
+
+    def __init__(self) -> None:
+        self.logs: list[Log] = []
+        self.witnesses: list[Witness] = []
+        self.groups: dict[str, Group] = {}
+        self.quorum: str | None = None
+        self.issuers: dict[str, bytes] = {}
+        self.authorities: dict[str, bytes] = {}
+
+    def take(self, words: list[str]) -> None:
+        match words:
+            case ["log", key, *url] if len(url) <= 1:
+                self.logs.append(Log(self._new_key(key, ED25519), url[0] if url else None))
+            case ["witness", name, key, *url] if len(url) <= 1:
+                self._new_name(name)
+                self.witnesses.append(Witness(name, self._new_key(key, COSIGNATURE), url[0] if url else None))
+            case ["group", name, least, *members] if members:
+                self._new_name(name)
+                self.groups[name] = self._group(least, members)
+            case ["quorum", name] if self.quorum is None:
+                if name != "none":
+                    self._known(name)
+                self.quorum = name
+            case ["issuer", name, key] if name not in self.issuers:
+                self.issuers[name] = _der(key)
+            case ["authority", name, certificate] if name not in self.authorities:
+                self.authorities[name] = _der(certificate)
+            case _:
+                raise ValueError("no statement known here, or one said twice")
+
+    def _new_key(self, text: str, kind: int) -> VerifierKey:
+        key = VerifierKey.parse(text)
+        if key.kind != kind:
+            raise ValueError("a key of another kind")
+        named = [*(log.key for log in self.logs), *(witness.key for witness in self.witnesses)]
+        if any(key.public == other.public for other in named):
+            raise ValueError("a key named twice")
+        return key
+
+    def _new_name(self, name: str) -> None:
+        if name == "none" or name in self.groups or any(name == witness.name for witness in self.witnesses):
+            raise ValueError("a name given twice")
+
+    def _known(self, name: str) -> None:
+        if name not in self.groups and all(name != witness.name for witness in self.witnesses):
+            raise ValueError("a name that no earlier line gives")
+
+    def _group(self, least: str, members: list[str]) -> Group:
+        for member in members:
+            self._known(member)
+        if len(set(members)) != len(members):
+            raise ValueError("a member named twice")
+        count = {"any": 1, "all": len(members)}.get(least) or int(least)
+        if not 1 <= count <= len(members):
+            raise ValueError("a group that can never hold, or always does")
+        return Group(count, tuple(members))
+
+
+def _der(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except binascii.Error:
+        raise ValueError("base64 is expected") from None

@@ -1,0 +1,155 @@
+"""Checkpoints, policies, proofs and paths of C2SP, and what a foreign verifier says of our proofs."""
+
+from __future__ import annotations
+
+import random
+
+import proofbundle
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledger.log.checkpoint import Checkpoint
+from ledger.log.note import Cosigner, Note, NoteInvalid, NoteSigner, Signature
+from ledger.log.proofs import ProofInvalid, Prover
+from ledger.log.tile_paths import bundle, entries_path, tile_path, unbundled
+from ledger.log.tiles import RightEdge, leaf_hash
+from ledger.log.tlog_proof import TlogProof, parse_proof
+from ledger.log.trust_policy import PolicyInvalid, TrustPolicy, Untrusted, parse_policy
+
+SIGNER = NoteSigner("example.com/log", bytes(32))
+WITNESSES = tuple(Cosigner(f"witness-{number}.example", bytes(31) + bytes((number,))) for number in (1, 2, 3))
+
+
+def policy_text(quorum: str = "two") -> str:
+    """Return a policy of one log and three witnesses, of which two have to cosign."""
+    lines = [
+        "# who is trusted",
+        f"log {SIGNER.key} https://example.com/log",
+        *(f"witness w{number} {witness.key}" for number, witness in enumerate(WITNESSES, start=1)),
+        "group two 2 w1 w2 w3",
+        f"quorum {quorum}",
+    ]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def policy(quorum: str = "two") -> TrustPolicy:
+    return parse_policy(policy_text(quorum).encode())
+
+
+class Tree:
+    """A log in memory."""
+
+    def __init__(self, size: int) -> None:
+        self.entries = [b"entry %d" % number for number in range(size)]
+        edge = RightEdge(0, {})
+        tiles = {(level, n): hashes for level, n, hashes in edge.append([leaf_hash(one) for one in self.entries]).tiles}
+        self.checkpoint = Checkpoint("example.com/log", size, edge.root())
+        self.prover = Prover(size, lambda level, n: tiles[level, n])
+
+    def note(self, *witnesses: Cosigner) -> Note:
+        text = self.checkpoint.text()
+        return Note(text, (SIGNER.sign(text), *(one.cosign(text, 1_764_000_000) for one in witnesses)))
+
+    def proof(self, index: int, *witnesses: Cosigner) -> TlogProof:
+        return TlogProof(index, tuple(self.prover.inclusion(index)), self.note(*witnesses))
+
+
+def test_a_checkpoint_is_three_lines() -> None:
+    checkpoint = Tree(5).checkpoint
+    assert Checkpoint.parse(checkpoint.text()) == checkpoint
+    for wrong in (checkpoint.text() + "more\n", checkpoint.text()[:-1], checkpoint.text().replace("\n5\n", "\n05\n")):
+        with pytest.raises(NoteInvalid):
+            Checkpoint.parse(wrong)
+
+
+@pytest.mark.parametrize(("count", "enough"), [(0, False), (1, False), (2, True), (3, True)])
+def test_a_quorum_of_witnesses_is_asked_for(count: int, enough: bool) -> None:
+    note = Tree(3).note(*WITNESSES[:count])
+    if enough:
+        assert [witness.name for witness, _ in policy().check(note).witnesses] == ["w1", "w2", "w3"][:count]
+    else:
+        with pytest.raises(Untrusted):
+            policy().check(note)
+    assert policy("none").check(note).text == note.text
+
+
+def test_the_log_s_own_signature_is_asked_for() -> None:
+    note = Tree(3).note(*WITNESSES)
+    with pytest.raises(Untrusted):
+        policy().check(Note(note.text, note.signatures[1:]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "quorum two\n", policy_text() + "quorum two\n", policy_text("nobody"), policy_text().replace("2 w1", "4 w1"),
+        policy_text().replace("2 w1", "0 w1"), policy_text().replace("2 w1 w2", "2 w1 w1"), "trust me\n",
+        policy_text().replace("witness w1", "log w1"), policy_text() + f"log {SIGNER.key}\n",
+        policy_text().replace("witness w2", "witness w1"), policy_text().replace("witness w2", "witness none"),
+    ],
+)  # fmt: skip
+def test_what_is_no_policy_is_refused(text: str) -> None:
+    with pytest.raises(PolicyInvalid):
+        parse_policy(text.encode())
+
+
+def test_a_proof_is_carried_and_checked() -> None:
+    tree = Tree(300)
+    proof = tree.proof(123, *WITNESSES)
+    assert parse_proof(bytes(proof)) == proof
+    checkpoint, cosigned = proof.check(b"entry 123", policy())
+    assert checkpoint == tree.checkpoint
+    assert len(cosigned.witnesses) == 3
+    with pytest.raises(ProofInvalid):
+        proof.check(b"entry 124", policy())
+
+
+def test_no_byte_of_a_proof_can_be_changed() -> None:
+    whole = bytes(Tree(11).proof(7, *WITNESSES[:2]))
+    for at in range(len(whole)):
+        changed = bytearray(whole)
+        changed[at] ^= 0x01
+        with pytest.raises((ProofInvalid, NoteInvalid, Untrusted)):
+            parse_proof(bytes(changed)).check(b"entry 7", policy())
+
+
+def test_a_foreign_verifier_accepts_a_thousand_proofs_and_refuses_changed_ones() -> None:
+    draw = random.Random(6962)
+    keys = [str(witness.key) for witness in WITNESSES]
+    for size in draw.sample(range(1, 2_000), 25):
+        tree = Tree(size)
+        for index in (draw.randrange(size) for _ in range(40)):
+            text = bytes(tree.proof(index, *WITNESSES[:2])).decode()
+            said = proofbundle.verify_tlog_proof(
+                text, tree.entries[index], str(SIGNER.key), witness_vkeys=keys, threshold=2
+            )
+            assert said["ok"], (size, index, said)
+            other = proofbundle.verify_tlog_proof(
+                text, b"entry of somebody else", str(SIGNER.key), witness_vkeys=keys, threshold=2
+            )
+            assert not other["ok"]
+
+
+def test_paths_of_tiles_and_bundles() -> None:
+    assert tile_path(0, 1_234_067) == "tile/0/x001/x234/067"
+    assert tile_path(2, 5, 7) == "tile/2/005.p/7"
+    assert entries_path(1_000, 256) == "tile/entries/x001/000"
+    for width in (0, 257):
+        with pytest.raises(ValueError, match="one to 256"):
+            tile_path(0, 0, width)
+
+
+@given(st.lists(st.binary(max_size=300), max_size=20))
+def test_a_bundle_gives_its_entries_back(entries: list[bytes]) -> None:
+    whole = bundle(entries)
+    assert list(unbundled(whole)) == entries
+    if entries:
+        with pytest.raises(ValueError, match="cut short"):
+            list(unbundled(whole + b"\xff"))
+
+
+def test_a_signature_too_short_is_none() -> None:
+    note = Tree(1).note()
+    with pytest.raises(NoteInvalid):
+        policy("none").check(Note(note.text, (Signature(SIGNER.key.name, SIGNER.key.key_id, b"short"),)))

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from ledger.cli.settings import FILE_VARIABLE, Settings
 from ledger.cli.wiring import migrate_all
+from ledger.log.note import Cosigner, NoteSigner
+from ledger.log.signing_keys import create_signing_key, read_signing_key
 from ledger.runtime.kafka_broker import Kafka
 from ledger.runtime.ports import LOOPBACK, kept_port
 from ledger.runtime.postgres import Postgres
@@ -21,6 +23,12 @@ WARNING = (
     "the key store is a database of the same server: who holds this machine's disk and the master key file can read"
     " everything; keep them apart in production"
 )
+WITNESS_WARNING = (
+    "notary and witness run on this machine too: who holds it can rewrite the log and what both remember; in production"
+    " the audit department runs a witness of its own"
+)
+#: The name of the log's key and the first line of its heads, and that of the witness beside it.
+_ORIGIN, _WITNESS = "provision-ledger.local/log", "provision-ledger.local/witness"
 
 
 class LocalSystem:
@@ -31,6 +39,8 @@ class LocalSystem:
         self.postgres = Postgres(self._folder / "postgres")
         self.kafka = Kafka(self._folder / "kafka", jars)
         self._master_key = self._folder / "master.key"
+        self._notary = self._folder / "notary"
+        self._witness = self._folder / "witness"
 
     @property
     def settings_file(self) -> Path:
@@ -49,6 +59,7 @@ class LocalSystem:
         say("Kafka is up")
         if not self._master_key.exists():
             create_master_key(self._master_key)
+        self._make_signing_keys()
         settings = self._write_settings()
         for name in migrate_all(settings):
             say(f"applied {name}")
@@ -66,6 +77,8 @@ class LocalSystem:
             *(Program(f"worker-{number}", [*command, "worker"], env) for number in range(1, workers + 1)),
             Program("relay", [*command, "relay"], env),
             Program("preflight", [*command, "preflight"], env),
+            Program("witness", [*command, "witness"], env),
+            Program("notary", [*command, "notary"], env),
         ]
 
     def stop(self, supervisor: Supervisor) -> None:
@@ -73,6 +86,24 @@ class LocalSystem:
         supervisor.stop()
         self.kafka.stop()
         self.postgres.stop()
+
+    def _make_signing_keys(self) -> None:
+        """Make the keys of notary and witness, and the policy that names them."""
+        for folder in (self._notary, self._witness):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        if not (self._witness / "key").exists():
+            create_signing_key(self._witness / "key", _WITNESS, Cosigner)
+        if not (self._notary / "key").exists():
+            create_signing_key(self._notary / "key", _ORIGIN, NoteSigner)
+        log = read_signing_key(self._notary / "key", NoteSigner)
+        witness = read_signing_key(self._witness / "key", Cosigner)
+        (self._notary / "policy").write_text(
+            f"log {log.key}\nwitness local {witness.key} http://{self._witness_address}\nquorum local\n"
+        )
+
+    @property
+    def _witness_address(self) -> str:
+        return f"{LOOPBACK}:{kept_port(self._folder / 'witness-port.json')}"
 
     def _write_settings(self) -> Settings:
         ledger, vault = self.postgres.addresses
@@ -82,6 +113,14 @@ class LocalSystem:
             "postgres_password_file": str(self.postgres.password_file),
             "master_key_file": str(self._master_key),
             "kafka": self.kafka.bootstrap,
+            "notary_key_file": str(self._notary / "key"),
+            "notary_memory": str(self._notary / "memory"),
+            "notary_policy_file": str(self._notary / "policy"),
+            "export_folder": str(self._folder / "export"),
+            "witness_key_file": str(self._witness / "key"),
+            "witness_policy_file": str(self._notary / "policy"),
+            "witness_folder": str(self._witness / "memory"),
+            "witness_listen": self._witness_address,
             "preflight_listen": f"{LOOPBACK}:{kept_port(self._folder / 'preflight-port.json')}",
         }
         # A JSON string is a TOML basic string.

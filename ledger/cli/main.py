@@ -19,6 +19,8 @@ from ledger.cli import (
     judgement_command,
     law_command,
     migrate_command,
+    new_key_command,
+    notary_command,
     preflight_command,
     preview_command,
     publish_command,
@@ -32,6 +34,7 @@ from ledger.cli import (
     setup_command,
     stop_command,
     up_command,
+    witness_command,
     worker_command,
 )  # fmt: skip
 from ledger.cli.demo_command import DemoStuck
@@ -42,6 +45,10 @@ from ledger.judging.acts import ActRefused
 from ledger.judging.alerts import NoSuchAlert
 from ledger.judging.history import NoSuchRecord
 from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
+from ledger.log.notary.memory import NotaryBusy
+from ledger.log.signing_keys import SigningKeyUnusable
+from ledger.log.trust_policy import PolicyInvalid
+from ledger.log.witness.witness import WitnessBusy
 from ledger.registers.blocks import StepUnneeded
 from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
 from ledger.runtime.postgres import PostgresUnavailable
@@ -58,9 +65,11 @@ from streams.topics import TopicsMissing
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
     ActRefused, AlreadyAccepted, AlreadyRunning, BytesErased, DemoStuck, EventInvalid, EventTooLarge, JarsWrong,
-    KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NotInQuarantine, NotLateEvidence, NotPublished,
-    NoSuchRecord, NotRegistered, OperatorUnknown, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew,
-    SchemaTooOld, SettingsInvalid, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WrongMasterKey,
+    KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NotaryBusy, NotInQuarantine, NotLateEvidence,
+    NotPublished, NoSuchRecord, NotRegistered, OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing,
+    ScenarioInvalid, SchemaTooNew,
+    SchemaTooOld, SettingsInvalid, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown,
+    TopicsMissing, WitnessBusy, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -75,7 +84,8 @@ for _command in (
     publish_command.publish, search_command.search, disclose_command.disclose, quarantine_command.quarantine,
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
     block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
-    reproduce_command.reproduce, law_command.law,
+    reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
+    new_key_command.new_key,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

@@ -53,6 +53,27 @@ class Settings(BaseSettings):
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )
 
+    notary_key_file: Path | None = Field(None, description="File with the log's signing key (`new-key`).")
+    notary_next_key_file: Path | None = Field(
+        None, description="File with the key that will follow, by which heads are signed too while keys change over."
+    )
+    notary_memory: Path | None = Field(
+        None, description="Folder, outside the database, in which the notary remembers what it signed."
+    )
+    notary_policy_file: Path | None = Field(None, description="Policy (C2SP tlog-policy) with witnesses and quorum.")
+    notary_heartbeat_seconds: float = Field(
+        600.0, ge=1, description="Age at which a published head is signed and cosigned anew without news."
+    )
+    export_folder: Path | None = Field(None, description="Folder to which tiles and the signed head are exported.")
+    time_stamp_url: str = Field("", description="Address of an RFC 3161 time stamp authority; none when empty.")
+    time_stamp_seconds: float = Field(600.0, ge=1, description="Shortest time between two time stamps.")
+    witness_key_file: Path | None = Field(None, description="File with a witness's key (`new-key --witness`).")
+    witness_policy_file: Path | None = Field(None, description="Policy whose log lines name what a witness watches.")
+    witness_folder: Path | None = Field(None, description="Folder in which a witness remembers what it has seen.")
+    witness_listen: str = Field(
+        "127.0.0.1:8081", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where a witness listens, host:port."
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ledger.cli.local import WARNING, LocalSystem
+from ledger.cli.local import WARNING, WITNESS_WARNING, LocalSystem
 from ledger.cli.setup_command import provide_jars
 from ledger.cli.wiring import set_up_logging
 from ledger.runtime.supervise import Supervisor, claim
@@ -36,7 +36,9 @@ def up(data: Path, workers: int) -> None:
             click.echo(f"up | PostgreSQL  {settings.postgres}")
             click.echo(f"up | pre-flight  http://{settings.preflight_listen}/v1/preflight")
             click.echo(f"up | settings    {system.settings_file}")
+            click.echo(f"up | signed head {settings.export_folder}/checkpoint")
             click.echo(f"up | note: {WARNING}")
+            click.echo(f"up | note: {WITNESS_WARNING}")
             click.echo("up | ready; Ctrl-C stops everything, and the next `make up` goes on from here")
             supervisor.watch(stopping, (system.postgres, system.kafka))
             click.echo("up | stopping")

@@ -10,7 +10,7 @@ from tests.integration.world import World
 INSERT_ONLY = frozenset({"SELECT", "INSERT"})
 UPDATED = frozenset({"SELECT", "INSERT", "UPDATE"})
 READ = frozenset({"SELECT"})
-RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure")
+RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary")
 
 WORKER = {
     **dict.fromkeys(
@@ -23,7 +23,7 @@ WORKER = {
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
     **dict.fromkeys(("head", "rejudging"), frozenset({"SELECT", "UPDATE"})),
-    "schema_migration": READ,
+    **dict.fromkeys(("schema_migration", "checkpoint", "time_stamp"), READ),
     **dict.fromkeys(("open_record", "accepted", "touching", "alert_service"), READ),
 }  # fmt: skip
 RELAY = {
@@ -39,7 +39,11 @@ ERASED = (
     "acceptance", "corrected", "refusal", "counterpart",
 )
 ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
-EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE), strict=True))
+NOTARY = {
+    **dict.fromkeys(("head", "tile", "schema_migration"), READ),
+    **dict.fromkeys(("checkpoint", "time_stamp"), INSERT_ONLY),
+}
+EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY), strict=True))
 
 VAULT = {
     "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped"), INSERT_ONLY),

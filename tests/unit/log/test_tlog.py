@@ -83,7 +83,8 @@ def test_the_log_s_own_signature_is_asked_for() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "quorum two\n", policy_text() + "quorum two\n", policy_text("nobody"), policy_text().replace("2 w1", "4 w1"),
+        "", "quorum two\n", policy_text() + "quorum two\n", policy_text("nobody"),
+        policy_text().replace("2 w1", "4 w1"),
         policy_text().replace("2 w1", "0 w1"), policy_text().replace("2 w1 w2", "2 w1 w1"), "trust me\n",
         policy_text().replace("witness w1", "log w1"), policy_text() + f"log {SIGNER.key}\n",
         policy_text().replace("witness w2", "witness w1"), policy_text().replace("witness w2", "witness none"),

@@ -1,0 +1,161 @@
+"""One turn of the notary: read the head, see that it extends what was signed last, sign, have it seen, publish.
+
+Its key and its memory are its own; of the database it may only read the head and the tiles. So whoever rewrites the
+log, cuts it, or restores an old copy and goes on, finds that nobody signs what comes of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.log.checkpoint import Checkpoint
+from ledger.log.head import read_head
+from ledger.log.notary.asking import Asking
+from ledger.log.notary.export import Export
+from ledger.log.notary.memory import Memory
+from ledger.log.note import Note, NoteSigner
+from ledger.log.proofs import ProofInvalid, Prover, ReadTile, verify_consistency
+from ledger.log.tiles import HASH_BYTES, RightEdge, edge_tiles
+from ledger.log.trust_policy import TrustPolicy, Untrusted
+from ledger.store.connect import Connection
+
+logger = logging.getLogger(__name__)
+
+_TILE = "select hashes from tile where log_id = %s and level = %s and n = %s"
+_PUBLISH = """
+insert into checkpoint (log_id, size, note, published_at) values (%s, %s, %s, %s) returning checkpoint_id
+"""
+_PUBLISHED = "select exists (select from checkpoint where log_id = %s)"
+
+Outcome = Literal["no news", "published", "no quorum"]
+
+
+class HistoryChanged(Exception):
+    """The log does not extend the head that was signed last: entries were removed or changed, or an old copy of the
+    database was put in its place. Nothing was signed, and nothing will be until it does. Stop the workers, keep the
+    database as it is, and run the audit."""
+
+
+class MemoryLost(Exception):
+    """Heads of this log were published, but the notary's memory holds none. Nothing was signed. Put its memory back
+    from the last exported checkpoint (docs/notary.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A head that left: its number among the published ones, and its signed text."""
+
+    checkpoint_id: int
+    note: Note
+
+
+class Notary:
+    """Signs for one log. ``signers`` have its name: one, or the old and the new while the key is changed over.
+
+    ``clock`` gives µs since 1970 UTC; ``heartbeat`` (µs): how old a published head gets before it is signed anew
+    although nothing was appended. ``on_published`` is told of each head that left.
+    """
+
+    def __init__(
+        self, log_id: int, signers: Sequence[NoteSigner], memory: Memory, policy: TrustPolicy, export: Export | None,
+        clock: Callable[[], int], heartbeat: int, on_published: Callable[[Published], None],
+    ) -> None:  # fmt: skip
+        self._log_id = log_id
+        self._signers = tuple(signers)
+        self._origin = self._signers[0].key.name
+        self._memory = memory
+        self._policy = policy
+        self._asking = Asking(policy.witnesses)
+        self._export = export
+        self._clock = clock
+        self._heartbeat = heartbeat
+        self._on_published = on_published
+        self._published: tuple[int, int] | None = None
+
+    def turn(self, connection: Connection) -> Outcome:
+        """Sign and publish the head if there is news, or the last one has grown old.
+
+        Raises HistoryChanged, MemoryLost, psycopg errors and OSError; in each case nothing new was published.
+        """
+        with connection.transaction():
+            connection.execute("set transaction isolation level repeatable read, read only")
+            head = read_head(connection, self._log_id)
+            checkpoint = Checkpoint(self._origin, head.size, head.root)
+            # The connection serves the threads that ask witnesses, one at a time.
+            tiles = _tiles(connection, self._log_id)
+            self._check(connection, checkpoint, tiles)
+            if not self._due(checkpoint):
+                return "no news"
+            prover = Prover(checkpoint.size, tiles)
+            text = checkpoint.text()
+            note = Note(text, tuple(signer.sign(text) for signer in self._signers))
+            # Whoever has the signature could show it to somebody: it is remembered before anybody has.
+            self._memory.remember(note)
+            seen = note.with_signatures(self._asking.cosignatures(note, checkpoint.size, prover.consistency))
+            try:
+                self._policy.check(seen)
+            except Untrusted as lacking:
+                logger.error("the head of size %s is not published: %s", checkpoint.size, lacking)
+                return "no quorum"
+            if self._export is not None:
+                self._export.write(seen, checkpoint.size, tiles)
+        self._publish(connection, checkpoint, seen)
+        return "published"
+
+    def _check(self, connection: Connection, checkpoint: Checkpoint, tiles: ReadTile) -> None:
+        """See that the head is that of its tiles, and extends what was signed last."""
+        last = self._memory.last
+        if last is None:
+            row = connection.execute(_PUBLISHED, (self._log_id,)).fetchone()
+            if row is None or row[0]:
+                raise MemoryLost(self._origin)
+        elif last.origin != checkpoint.origin:
+            raise HistoryChanged(f"the memory is that of another log, {last.origin}")
+        elif last.size > checkpoint.size:
+            raise HistoryChanged(f"signed {last.size} entries, the head has {checkpoint.size}")
+        try:
+            edge = RightEdge.load(
+                checkpoint.size,
+                {level: tiles(level, n)[: HASH_BYTES * width] for level, n, width in edge_tiles(checkpoint.size)},
+            )
+            if edge.root() != checkpoint.root:
+                raise ProofInvalid("the tiles lead to another root")
+            if last is not None and last.size:
+                proof = Prover(checkpoint.size, tiles).consistency(last.size)
+                verify_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
+        except (ProofInvalid, ValueError, IndexError) as error:
+            raise HistoryChanged(f"size {checkpoint.size}: {error}") from None
+
+    def _due(self, checkpoint: Checkpoint) -> bool:
+        if self._published is None:
+            return True
+        size, at = self._published
+        return checkpoint.size != size or self._clock() - at >= self._heartbeat
+
+    def _publish(self, connection: Connection, checkpoint: Checkpoint, note: Note) -> None:
+        now = self._clock()
+        row = connection.execute(_PUBLISH, (self._log_id, checkpoint.size, bytes(note), now)).fetchone()
+        assert row is not None
+        self._published = (checkpoint.size, now)
+        self._on_published(Published(row[0], note))
+
+
+def _tiles(connection: Connection, log_id: int) -> ReadTile:
+    """Read tiles of one snapshot. May be called by several threads."""
+    kept: dict[tuple[int, int], bytes] = {}
+    one_at_a_time = threading.Lock()
+
+    def read(level: int, n: int) -> bytes:
+        with one_at_a_time:
+            if (level, n) not in kept:
+                row = connection.execute(_TILE, (log_id, level, n)).fetchone()
+                if row is None:
+                    raise ValueError(f"tile {level}/{n} is missing")
+                kept[level, n] = bytes(row[0])
+            return kept[level, n]
+
+    return read

@@ -1,0 +1,331 @@
+"""The notary: publishes what witnesses have seen, refuses what does not extend what it signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from ledger.cli.settings import Settings
+from ledger.log.checkpoint import Checkpoint
+from ledger.log.notary.export import ExportIncomplete, exported
+from ledger.log.notary.memory import Memory, NotaryBusy
+from ledger.log.notary.notary import HistoryChanged, MemoryLost
+from ledger.log.notary.stamps import StampInvalid, ask_for_stamp, check_stamp
+from ledger.log.note import NoteSigner, parse_note
+from ledger.log.proofs import verify_consistency, verify_inclusion
+from ledger.log.tiles import RightEdge, leaf_hash
+from ledger.log.tlog_proof import TlogProof
+from ledger.log.trust_policy import parse_policy
+from ledger.log.witness.witness import Witness
+from ledger.runtime.postgres import Postgres
+from tests.events import provision
+from tests.integration.authority import authority
+from tests.integration.notaries import COSIGNER, ORIGIN, SIGNER, Desk, policy_of, serving
+from tests.integration.world import World
+
+
+@pytest.fixture
+def witness(tmp_path: Path, world: World) -> Iterator[Witness]:
+    made = Witness(COSIGNER, [SIGNER.key], tmp_path / "witness", lambda: world.clock // 1_000_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(world: World, witness: Witness, tmp_path: Path) -> Iterator[Desk]:
+    world.registered()
+    with serving(witness) as url:
+        made = Desk(world, tmp_path / "notary", policy_of(url))
+        yield made
+        made.close()
+
+
+def tell(world: World, count: int = 3) -> None:
+    world.tell("provisions.crm", *(provision() for _ in range(count)))
+
+
+def entries(world: World) -> list[bytes]:
+    return [bytes(entry) for (entry,) in world.ask("select entry from entry order by idx")]
+
+
+def test_every_entry_is_proved_from_exported_files_alone(desk: Desk, world: World) -> None:
+    tell(world, 300)
+    assert desk.turn() == "published"
+    tell(world, 5)
+    assert desk.turn() == "published"
+    kept = entries(world)
+    note, prover = exported(desk.export)
+    assert Checkpoint.parse(note.text).size == len(kept)
+    for index in (0, 1, 255, 256, len(kept) - 1):
+        TlogProof(index, tuple(prover.inclusion(index)), note).check(kept[index], desk.policy)
+    for published in desk.published:
+        told = Checkpoint.parse(published.note.text)
+        last = Checkpoint.parse(note.text)
+        verify_consistency(told.size, last.size, told.root, last.root, prover.consistency(told.size))
+
+
+def test_proofs_are_served_with_the_database_stopped(postgres: Postgres, desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    kept = entries(world)
+    postgres.stop()
+    try:
+        note, prover = exported(desk.export)
+        checkpoint = Checkpoint.parse(desk.policy.check(note).text)
+        last = len(kept) - 1
+        verify_inclusion(leaf_hash(kept[last]), last, len(kept), prover.inclusion(last), checkpoint.root)
+    finally:
+        postgres.start()
+
+
+def test_a_head_is_signed_when_there_is_news_and_when_it_grows_old(desk: Desk, world: World) -> None:
+    assert desk.turn() == "published"
+    assert desk.turn() == "no news"
+    world.clock += desk.heartbeat
+    assert desk.turn() == "published"
+    first, second = (parse_note(bytes(one.note)) for one in desk.published)
+    assert first.text == second.text
+    assert first.signatures[0] == second.signatures[0]
+    assert first.signatures[1] != second.signatures[1], "a heartbeat carries a new time"
+    tell(world)
+    assert desk.turn() == "published"
+
+
+def test_without_the_quorum_nothing_is_published(world: World, tmp_path: Path) -> None:
+    world.registered()
+    desk = Desk(world, tmp_path / "notary", policy_of("http://127.0.0.1:9"))
+    assert desk.turn() == "no quorum"
+    assert world.ask("select count(*) from checkpoint") == [(0,)]
+    assert not desk.export.exists()
+    desk.close()
+
+
+def test_a_head_that_was_not_published_is_when_the_witness_is_back(desk: Desk, world: World) -> None:
+    reachable = desk.policy
+    desk.restart(policy=policy_of("http://127.0.0.1:9"))
+    assert desk.turn() == "no quorum"
+    tell(world)
+    desk.restart(policy=reachable)
+    assert desk.turn() == "published"
+
+
+def test_one_memory_has_one_notary(desk: Desk) -> None:
+    with pytest.raises(NotaryBusy):
+        Memory(desk.folder / "memory")
+
+
+def test_a_lost_memory_is_noticed(desk: Desk) -> None:
+    desk.turn()
+    desk.close()
+    (desk.folder / "memory" / "last-signed").unlink()
+    desk.restart()
+    with pytest.raises(MemoryLost):
+        desk.turn()
+
+
+def test_an_incomplete_export_proves_nothing(desk: Desk, world: World) -> None:
+    desk.turn()
+    for tile in (desk.export / "tile" / "0").iterdir():
+        for part in tile.iterdir():
+            part.unlink()
+    _, prover = exported(desk.export)
+    with pytest.raises(ExportIncomplete):
+        prover.inclusion(0)
+
+
+def test_keys_change_over_while_both_sign(desk: Desk, world: World) -> None:
+    old, new = SIGNER, NoteSigner(ORIGIN, bytes(31) + b"\x03")
+    desk.turn()
+    before = desk.published[-1].note
+    url = desk.policy.witnesses[0].url
+    text = f"log {new.key}\nwitness one {COSIGNER.key} {url}\nquorum one\n"
+    both = parse_policy(f"log {old.key}\n{text}".encode())
+    after_rollover = parse_policy(text.encode())
+    desk.restart(signers=(old, new), policy=both)
+    tell(world)
+    assert desk.turn() == "published"
+    overlap = desk.published[-1].note
+    assert both.check(before).log == old.key
+    assert policy_of(url or "").check(overlap).log == old.key, "who knows the old key alone still reads it"
+    assert after_rollover.check(overlap).log == new.key, "and so does who knows the new one alone"
+
+
+# What an attacker does, each beside a run with the check switched off ------------------------------------------------
+
+
+def superuser(world: World) -> psycopg.Connection[object]:
+    connection = world.owner()
+    connection.execute("set session_replication_role = replica")
+    return connection
+
+
+def cut(world: World, size: int) -> None:
+    """Cut the log back to ``size`` entries and make tiles and head fit, as somebody would who knows how."""
+    with superuser(world) as attacker:
+        attacker.execute("delete from entry where idx >= %s", (size,))
+        attacker.execute("delete from tile")
+        edge = RightEdge(0, {})
+        leaves = [leaf_hash(bytes(entry)) for (entry,) in attacker.execute("select entry from entry order by idx")]
+        with attacker.cursor() as cursor:
+            cursor.executemany(
+                "insert into tile (log_id, level, n, hashes) values (1, %s, %s, %s)", edge.append(leaves).tiles
+            )
+        attacker.execute("update head set size = %s, root = %s", (size, edge.root()))
+
+
+def refuses(desk: Desk) -> bool:
+    try:
+        desk.turn()
+    except HistoryChanged:
+        return True
+    return False
+
+
+def forgetful(desk: Desk) -> None:
+    """The control: a notary whose memory is wiped together with the published heads signs whatever it finds."""
+    desk.close()
+    (desk.folder / "memory" / "last-signed").unlink()
+    with superuser(desk.world) as attacker:
+        attacker.execute("delete from checkpoint")
+    desk.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
+
+
+def test_a_cut_tail_is_not_signed(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    cut(world, world.size - 2)
+    assert refuses(desk)
+    forgetful(desk)
+    assert desk.turn() == "published"
+
+
+def test_a_rewritten_tree_of_the_same_size_is_not_signed(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    with superuser(world) as attacker:
+        attacker.execute("update entry set entry = entry || ' ' where idx = 3")
+    cut(world, world.size)
+    assert refuses(desk)
+    forgetful(desk)
+    assert desk.turn() == "published"
+
+
+def test_a_head_that_is_not_that_of_its_tiles_is_not_signed(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    tell(world)
+    root = world.ask("select root from head")[0][0]
+    with superuser(world) as attacker:
+        attacker.execute("update head set root = sha256(root)")
+    assert refuses(desk)
+    with superuser(world) as attacker:
+        attacker.execute("update head set root = %s", (root,))
+    assert desk.turn() == "published"
+
+
+def put_away(settings: Settings, name: str) -> None:
+    """Copy the ledger's database, as a backup does. Nobody may be connected to it."""
+    with _elsewhere(settings) as connection:
+        connection.execute(f'create database "{name}" template "{_name(settings)}"'.encode())
+
+
+def put_back(settings: Settings, name: str) -> None:
+    """Put a copy in the database's place."""
+    with _elsewhere(settings) as connection:
+        connection.execute(f'drop database "{_name(settings)}"'.encode())
+        connection.execute(f'alter database "{name}" rename to "{_name(settings)}"'.encode())
+
+
+def _name(settings: Settings) -> str:
+    return str(conninfo_to_dict(settings.postgres)["dbname"])
+
+
+def _elsewhere(settings: Settings) -> psycopg.Connection[object]:
+    return psycopg.connect(settings.vault, autocommit=True)
+
+
+def test_yesterday_s_database_that_goes_on_is_not_signed(desk: Desk, world: World, settings: Settings) -> None:
+    yesterday = f"{_name(settings)}_yesterday"
+    desk.close()
+    world.close()
+    put_away(settings, yesterday)
+    today = World(settings)
+    desk.restart(world=today)
+    tell(today, 4)
+    assert desk.turn() == "published"
+    signed = today.size
+    desk.close()
+    today.close()
+    put_back(settings, yesterday)
+    on = World(settings)
+    while on.size <= signed:
+        tell(on)
+    desk.restart(world=on)
+    assert refuses(desk)
+    forgetful(desk)
+    assert desk.turn() == "published"
+    on.close()
+
+
+def test_two_notaries_on_forked_copies_find_one_witness_between_them(
+    desk: Desk, world: World, tmp_path: Path
+) -> None:
+    tell(world)
+    desk.turn()
+    fork = Desk(world, tmp_path / "fork", desk.policy)
+    (tmp_path / "fork" / "memory" / "last-signed").write_bytes((desk.folder / "memory" / "last-signed").read_bytes())
+    fork.restart()
+    tell(world, 2)
+    assert desk.turn() == "published"
+    # The other copy goes its own way from the head both have signed.
+    size = Checkpoint.parse(desk.published[0].note.text).size
+    cut(world, size)
+    with superuser(world) as attacker:
+        attacker.execute("insert into entry (log_id, idx, entry) values (1, %s, '{}')", (size,))
+    cut(world, size + 1)
+    assert fork.turn() == "no quorum", "the witness saw another history"
+    fork.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
+    assert fork.turn() == "published"
+    fork.close()
+
+
+def test_a_witness_rolled_back_is_asked_from_where_it_fell_to(desk: Desk, world: World, tmp_path: Path) -> None:
+    desk.turn()
+    kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock")
+    old = kept.read_bytes()
+    tell(world)
+    desk.turn()
+    kept.write_bytes(old)
+    tell(world)
+    # It answers 409 with the size it fell back to, and cosigns only what grew from there: no fork comes of it.
+    assert desk.turn() == "published"
+    assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
+
+
+def test_a_clock_set_back_changes_no_history(desk: Desk, world: World) -> None:
+    desk.turn()
+    world.clock -= 86_400_000_000
+    tell(world)
+    assert desk.turn() == "published"
+    times = [desk.policy.check(one.note).witnesses[0][1] for one in desk.published]
+    assert times[1] < times[0]
+    sizes = [Checkpoint.parse(one.note.text).size for one in desk.published]
+    assert sizes == sorted(sizes)
+
+
+def test_openssl_s_authority_stamps_a_head(desk: Desk, tmp_path: Path) -> None:
+    desk.turn()
+    text = desk.published[-1].note.text
+    with authority(tmp_path / "tsa") as (url, certificate):
+        token, at = ask_for_stamp(url, text)
+        assert check_stamp(token, text, certificate) == at
+        with pytest.raises(StampInvalid):
+            check_stamp(token, text.replace("\n", "\n1", 1), certificate)
+        changed = bytearray(token)
+        changed[-1] ^= 1
+        with pytest.raises(StampInvalid):
+            check_stamp(bytes(changed), text, certificate)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 import click
@@ -75,8 +76,10 @@ def _stamping(settings: Settings) -> Stamping | None:
 def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
     """Take turns. What hinders one is said and the next is tried: one that gave up would sign nothing for good."""
     connection: Connection | None = None
-    hindered = 0
-    while not stopping.wait(_TURN_SECONDS if connection else 0):
+    hindered, due = 0, time.monotonic()
+    while not stopping.wait(max(0.0, due - time.monotonic())):
+        # From beginning to beginning, so that what a turn takes does not make the next one late.
+        due = time.monotonic() + _TURN_SECONDS
         try:
             connection = connection or _connect(settings)
             made.turn(connection)
@@ -87,7 +90,6 @@ def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
         except psycopg.Error as error:
             what = f"the database does not answer ({speakable(error)}); nothing was published, it is tried again"
             connection = None
-            stopping.wait(_TURN_SECONDS)
         except OSError as error:
             what = f"the head could not be kept or exported ({type(error).__name__}); nothing was published"
         if hindered % _SAY_AGAIN_TURNS == 0:

@@ -18,11 +18,12 @@ class ProofInvalid(Exception):
 
 
 class Prover:
-    """Makes proofs for one tree size out of tiles."""
+    """Makes proofs for one tree size out of tiles, each of which it reads once."""
 
     def __init__(self, size: int, read_tile: ReadTile) -> None:
         self._size = size
         self._read = read_tile
+        self._tiles: dict[tuple[int, int], bytes] = {}
 
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """Return the path of leaf ``index`` in the tree of ``size`` leaves. Raises ValueError when it has none."""
@@ -71,7 +72,10 @@ class Prover:
 
     def _stored(self, level: int, position: int) -> bytes:
         n, at = divmod(position, WIDTH)
-        return self._read(level, n)[at * HASH_BYTES : (at + 1) * HASH_BYTES]
+        tile = self._tiles.get((level, n))
+        if tile is None:
+            tile = self._tiles[level, n] = self._read(level, n)
+        return tile[at * HASH_BYTES : (at + 1) * HASH_BYTES]
 
 
 def verify_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> None:

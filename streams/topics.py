@@ -14,12 +14,9 @@ from kafka.errors import KafkaError, TopicAlreadyExistsError
 #: Topics the ledger publishes to.
 OUTPUT_TOPICS = ("verdicts", "alerts", "stops", "provisions.dlq")
 
+#: Days for which a topic keeps its messages, unless told otherwise.
 RETENTION_DAYS = 30
-_CONFIG = {
-    "cleanup.policy": "delete",
-    "retention.ms": str(RETENTION_DAYS * 86_400_000),
-    "message.timestamp.type": "LogAppendTime",
-}
+_DAY_MS = 86_400_000
 
 
 class TopicsMissing(Exception):
@@ -27,16 +24,21 @@ class TopicsMissing(Exception):
 
 
 def create_topics(
-    bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], partitions: int = 4, replication: int = 1
-) -> list[str]:
+    bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], partitions: int = 4, replication: int = 1,
+    retention_days: int = RETENTION_DAYS,
+) -> list[str]:  # fmt: skip
     """Make the topics that are missing and return their names. Raises kafka.errors.KafkaError."""
+    config = {
+        "cleanup.policy": "delete", "retention.ms": str(retention_days * _DAY_MS),
+        "message.timestamp.type": "LogAppendTime",
+    }  # fmt: skip
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
     try:
         missing = sorted(set(topics) - set(admin.list_topics()))
         for topic in missing:
             try:
                 admin.create_topics(
-                    [NewTopic(topic, num_partitions=partitions, replication_factor=replication, topic_configs=_CONFIG)]
+                    [NewTopic(topic, num_partitions=partitions, replication_factor=replication, topic_configs=config)]
                 )
             except TopicAlreadyExistsError:
                 continue

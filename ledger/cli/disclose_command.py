@@ -51,13 +51,13 @@ def answer_person(
         registers = load_registers(connection, LOG_ID, head.size)
         person = find_person(connection, vault, namespace, subject, head.size, now)
         identity = person.identities[0] if person else None
-        enter_act(connection, vault, registers, officer, reason, "disclose", {"as_of": head.size}, identity, now)
+        files = [out / name for name in _FORMATS]
+        about = {"as_of": head.size, "files": [str(file.absolute()) for file in files]}
+        enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)
         answer = collect(connection, vault, registers, person, PersonId(namespace, subject), head.size, now)
     vault.close()
     projection = project(answer)
     out.mkdir(parents=True, exist_ok=True)
-    files = []
-    for name, render in _FORMATS.items():
-        (out / name).write_bytes(render(projection))
-        files.append(out / name)
+    for file in files:
+        file.write_bytes(_FORMATS[file.name](projection))
     return files, len(projection.records)

@@ -65,7 +65,7 @@ class LocalSystem:
             say(f"applied {name}")
         create_topics(
             settings.kafka, [*OUTPUT_TOPICS, f"registers.{settings.register_source}"], settings.kafka_security,
-            settings.kafka_partitions, settings.kafka_replication,
+            settings.kafka_partitions, settings.kafka_replication, settings.kafka_retention_days,
         )  # fmt: skip
         return settings
 

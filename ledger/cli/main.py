@@ -14,6 +14,7 @@ from ledger.cli import (
     block_command,
     demo_command,
     disclose_command,
+    erase_command,
     evidence_command,
     judge_command,
     judgement_command,
@@ -29,6 +30,7 @@ from ledger.cli import (
     register_command,
     relay_command,
     reproduce_command,
+    retention_command,
     search_command,
     settings_command,
     setup_command,
@@ -43,6 +45,8 @@ from ledger.cli.settings import SettingsInvalid
 from ledger.cli.stop_command import StopUnknown
 from ledger.judging.acts import ActRefused
 from ledger.judging.alerts import NoSuchAlert
+from ledger.judging.due import NotYet
+from ledger.judging.erasing import ActsWait
 from ledger.judging.history import NoSuchRecord
 from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
 from ledger.log.notary.memory import NotaryBusy
@@ -64,12 +68,11 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, AlreadyAccepted, AlreadyRunning, BytesErased, DemoStuck, EventInvalid, EventTooLarge, JarsWrong,
-    KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NotaryBusy, NotInQuarantine, NotLateEvidence,
-    NotPublished, NoSuchRecord, NotRegistered, OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing,
-    ScenarioInvalid, SchemaTooNew,
-    SchemaTooOld, SettingsInvalid, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown,
-    TopicsMissing, WitnessBusy, WrongMasterKey,
+    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, BytesErased, DemoStuck, EventInvalid, EventTooLarge,
+    JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NoSuchRecord, NotaryBusy,
+    NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OperatorUnknown, PolicyInvalid,
+    PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid,
+    SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -85,7 +88,7 @@ for _command in (
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
     block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
     reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
-    new_key_command.new_key,
+    new_key_command.new_key, erase_command.erase, retention_command.retention,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

@@ -21,6 +21,6 @@ def migrate(postgres: str | None, kafka: str | None) -> None:
     if settings.kafka:
         topics = create_topics(
             settings.kafka, [*OUTPUT_TOPICS, f"registers.{settings.register_source}"], settings.kafka_security,
-            settings.kafka_partitions, settings.kafka_replication,
+            settings.kafka_partitions, settings.kafka_replication, settings.kafka_retention_days,
         )  # fmt: skip
         click.echo("\n".join(f"made topic {name}" for name in topics) or "no topic to make")

@@ -53,6 +53,15 @@ class Settings(BaseSettings):
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )
 
+    kafka_retention_days: int = Field(
+        30, ge=1, description="Days for which Kafka keeps the messages of topics that are made."
+    )
+    vault_archive_days: int = Field(
+        7, ge=0, description="Days after which no backup and no WAL archive of the key store holds a destroyed key."
+    )
+    day_key_days: int = Field(
+        1_100, ge=1, description="Days for which quarantine, conflicts and acts about nobody can be read."
+    )
     notary_key_file: Path | None = Field(None, description="File with the log's signing key (`new-key`).")
     notary_next_key_file: Path | None = Field(
         None, description="File with the key that will follow, by which heads are signed too while keys change over."

@@ -32,7 +32,7 @@ def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:
     topics = recorder.topics() | {f"registers.{settings.register_source}"}
     create_topics(
         settings.required("kafka"), topics, settings.kafka_security, settings.kafka_partitions,
-        settings.kafka_replication,
+        settings.kafka_replication, settings.kafka_retention_days,
     )  # fmt: skip
     return WorkerSettings(
         bootstrap=settings.kafka,

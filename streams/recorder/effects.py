@@ -38,6 +38,7 @@ Effect = Callable[[Rows, PlacedAct], None]
 
 ACCEPTANCE = ("log_id", "idx", "fact_idx", "officer", "made_at")
 ACKNOWLEDGEMENT = ("log_id", "idx", "alert_idx", "officer", "note", "made_at")
+EXPORT = ("log_id", "idx", "identity", "made_at", "files")
 BLOCK = ("log_id", "idx", "kind", "code", "step", "officer", "made_at")
 
 #: An acceptance is a fact once it is the one that made two different officers; a third adds nothing.
@@ -91,6 +92,13 @@ def _stop(rows: Rows, act: PlacedAct) -> None:
     add_act_fact(rows, act, "stop", stopped.since if act.command == "stop give" or ends_at is None else ends_at)
 
 
+def note_export(rows: Rows, act: PlacedAct) -> None:
+    """An answer was written to files: they go when the person is erased."""
+    files = act.about.get("files", [])
+    if act.identity is not None and files:
+        rows.add("export", EXPORT, (LOG_ID, act.idx, act.identity, act.made_at, files))
+
+
 #: By command. What is not here does nothing.
 EFFECTS: dict[str, Effect] = {
     "evidence accept": accept_evidence,
@@ -102,6 +110,7 @@ EFFECTS: dict[str, Effect] = {
     "stop give": _stop,
     "stop end": _stop,
     "preflight": note_answer,
+    "disclose": note_export,
 }
 #: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
 ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops"}

@@ -17,6 +17,7 @@ from uuid import UUID
 from psycopg import sql
 
 from ledger.judging.awaiting import awaits
+from ledger.judging.erasing import ERASED, add_erasure
 from ledger.judging.said import content, instant, unsaid
 from ledger.log.append import Ready
 from ledger.log.canonical import canonical
@@ -50,6 +51,7 @@ VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
     "acceptance", "alert_acknowledgement", "block", "touch", "corrected", "rules", "cause", "refusal", "counterpart",
+    "erased", "export",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -144,6 +146,8 @@ class _Builder:
             elif key_id in keys:
                 key, scope = keys[key_id]
                 yield _Entry(idx, entry_id, said, open_sealed(key.cipher, sealed, entry_id), identity_of(scope))
+            elif said["kind"] == "act":  # erased, and moved into the log all the same
+                yield _Entry(idx, entry_id, said, None, None)
 
     def _record(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None
@@ -152,8 +156,9 @@ class _Builder:
         marks, missing = opening.verdict_and_policy["marks"], opening.verdict_and_policy["missing"]
         position, people = event["position"], event["people"]
         claim = claim_of_opening(opening)
-        if position == 0:
+        if position == 0 or (self._people and self._people[-1][1].event["id"] != event["id"]):
             self._people = []
+        if position == 0:
             self._numbers.append((entry.idx, event["instance"], event["number"]))
         self._people.append((entry.idx, opening))
         views.add("record", RECORD_COLUMNS, (
@@ -176,7 +181,7 @@ class _Builder:
             views.add("alert", ALERT, (
                 LOG_ID, entry.idx, UUID(bytes=entry.entry_id), alert, entry.idx, instant(time["taken_at"]),
             ))  # fmt: skip
-        if position == people - 1:
+        if position == people - 1 and len(self._people) == people:
             self._set_content(views)
 
     def _set_content(self, views: Rows) -> None:
@@ -240,6 +245,10 @@ class _Builder:
         views.add("fact", ("log_id", "idx", "entry_id", "kind", "happened_at", "appended_at"), (
             LOG_ID, entry.idx, UUID(bytes=entry.entry_id), "watermark", reached, reached,
         ))  # fmt: skip
+
+    def _erasure(self, entry: _Entry, views: Rows) -> None:
+        for row in add_erasure(entry.idx, entry.said):
+            views.add("erased", ERASED, row)
 
     def _alert(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None
@@ -320,15 +329,36 @@ def _awaits(verdict: str, missing: Sequence[str]) -> str | None:
     return awaits(missing)
 
 
+#: What an erasure leaves of a view that was made of sealed words as well, in a form in which rows can be compared: the
+#: rebuilt ones are among the running ones, and fewer. Sets of register entries outlive their last record, and running
+#: numbers are told by the events themselves.
+_AFTER_ERASURE = {
+    "touch": "select * from {schema}.touch",
+    "seen": """
+        select log_id, source, instance, first_number + bit from {schema}.seen,
+        generate_series(0, 8 * octet_length(bits) - 1) bit where get_bit(bits, bit) = 1
+    """,
+}
+
+
 def differences(connection: Connection, running: str, rebuilt: str) -> dict[str, int]:
     """Return for each view how many rows stand in one schema only."""
-    found = {}
-    for view in VIEWS:
-        one, other = (sql.SQL("select * from {}").format(sql.Identifier(name, view)) for name in (running, rebuilt))
-        statement = sql.SQL(
-            "select count(*) from ((({one}) except all ({other})) union all (({other}) except all ({one}))) d"
-        ).format(one=one, other=other)
-        row = connection.execute(statement).fetchone()
-        assert row is not None
-        found[view] = int(row[0])
-    return found
+    row = connection.execute(
+        sql.SQL("select exists (select from {})").format(sql.Identifier(running, "erased"))
+    ).fetchone()
+    erased = bool(row and row[0])
+    return {view: _difference(connection, view, running, rebuilt, erased) for view in VIEWS}
+
+
+def _difference(connection: Connection, view: str, running: str, rebuilt: str, erased: bool) -> int:
+    whole = "select * from {schema}." + view
+    one, other = (
+        sql.SQL(_AFTER_ERASURE.get(view, whole) if erased else whole).format(schema=sql.Identifier(name))
+        for name in (running, rebuilt)
+    )
+    missing = sql.SQL("(({other}) except all ({one}))").format(one=one, other=other)
+    lost = sql.SQL("(({one}) except all ({other}))").format(one=one, other=other)
+    both = missing if erased and view in _AFTER_ERASURE else missing + sql.SQL(" union all ") + lost
+    row = connection.execute(sql.SQL("select count(*) from ({both}) d").format(both=both)).fetchone()
+    assert row is not None
+    return int(row[0])

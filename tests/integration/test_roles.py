@@ -18,7 +18,7 @@ WORKER = {
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
          "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block",
          "touch", "corrected", "rules", "cause", "refusal",
-         "counterpart"),
+         "counterpart", "erased", "export"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
@@ -36,9 +36,15 @@ READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
 REBUILD = dict.fromkeys(WORKER, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
-    "acceptance", "corrected", "refusal", "counterpart",
+    "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export",
 )
-ERASURE = {**dict.fromkeys(WORKER, READ), **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"}))}
+ERASURE = {
+    **dict.fromkeys(WORKER, READ),
+    **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"})),
+    **dict.fromkeys(("entry", "sealed", "erased"), INSERT_ONLY),
+    "tile": UPDATED,
+    "head": frozenset({"SELECT", "UPDATE"}),
+}
 NOTARY = {
     **dict.fromkeys(("head", "tile", "schema_migration"), READ),
     **dict.fromkeys(("checkpoint", "time_stamp"), INSERT_ONLY),
@@ -47,10 +53,15 @@ EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY), 
 
 VAULT = {
     "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped"), INSERT_ONLY),
-    "pl_reader": {"identity": READ, "key": INSERT_ONLY, "named_key": READ, "stopped": READ},
-    "pl_rebuild": dict.fromkeys(("identity", "key", "named_key"), READ),
+    "pl_reader": {
+        **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed"), READ), "key": INSERT_ONLY,
+    },
+    "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed"), READ),
     "pl_relay": dict.fromkeys(("identity", "key", "named_key"), READ),
-    "pl_erasure": dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
+    "pl_erasure": {
+        **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
+        "erasure_order": UPDATED, "doomed": frozenset({"SELECT", "INSERT", "DELETE"}), "destroyed": INSERT_ONLY,
+    },
 }
 
 _GRANTS = """

@@ -1,0 +1,128 @@
+"""`erase`: destroy what the ledger holds of a person, once nothing keeps it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+import click
+
+from ledger.cli.asking import now_us, officer_options, read_person
+from ledger.cli.desk import desk
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ledger_connection, set_up_logging
+from ledger.judging.acts import DECISIONS
+from ledger.judging.due import check_person
+from ledger.judging.erasing import GROUNDS, Erased, carry_out
+from ledger.judging.lookup import linked
+from ledger.law.days import calendar, jst_date, jst_day
+from ledger.log.head import LOG_ID
+from ledger.store.connect import VAULT_SCHEMA, connect
+from ledger.vault.erasure import Order, Shredder
+from ledger.vault.keys import Scope, day
+
+
+@dataclass(frozen=True, slots=True)
+class Finality:
+    """From which day (Japanese) nobody can bring back what was erased: from backups of the key store, from Kafka."""
+
+    backups: date
+    kafka: date
+
+
+@click.group()
+def erase() -> None:
+    """Destroy keys, so that nobody can read what was sealed under them any more; the log says that it was done."""
+
+
+@erase.command()
+@click.argument("person", type=str, default="-")
+@click.option("--ground", type=click.Choice(sorted(set(GROUNDS) - {"retention"})), required=True)
+@officer_options
+@click.option("--dry-run", is_flag=True, help="Only tell whether it could be done.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, as_json: bool) -> None:
+    """Erase the person whose id stands in the file PERSON (- for standard input) as `namespace id`.
+
+    Refused while a record has to be kept: its period runs, its series is open, or a legal hold covers it. The person's
+    stops stay, under a keyed mark that names nobody.
+    """
+    settings = load_settings()
+    who = read_person(person)
+    with desk("erase person", officer, reason, DECISIONS) as at:
+        holders = [holder for holder in at.vault.find(who) if holder.since <= at.now]
+        identities: list[int] = []
+        records = 0
+        if holders:
+            _, links = linked(at.connection, LOG_ID, at.as_of, [holders[-1].identity])
+            identities = sorted(links.together(holders[-1].identity, at.now))
+            records = check_person(at.connection, at.registers, identities, at.as_of, at.now)
+        # Under the key of the day: that of the person is what goes.
+        at.enter(
+            {"ground": ground, "records": records, "dry_run": dry_run, "as_of": at.as_of}, None, today(at.now)
+        )
+    if dry_run or not identities:
+        click.echo(json.dumps({"records": records, "erased": False}) if as_json else f"{records} records may go.")
+        return
+    shredder = open_shredder(settings)
+    order = shredder.order(shredder.keys_of(identities), identities, ground, officer, now_us())
+    _tell(settings, _carry_out(settings, shredder, order), as_json)
+
+
+@erase.command()
+@officer_options
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def resume(officer: str, reason: str, as_json: bool) -> None:
+    """Finish erasures that were begun and did not end."""
+    settings = load_settings()
+    with desk("erase resume", officer, reason, DECISIONS) as at:
+        at.enter({"as_of": at.as_of}, None, today(at.now))
+    shredder = open_shredder(settings)
+    unfinished = shredder.unfinished()
+    for order in unfinished:
+        _tell(settings, _carry_out(settings, shredder, order), as_json)
+    if not unfinished and not as_json:
+        click.echo("No erasure is left unfinished.")
+
+
+def today(now: int) -> Scope:
+    """Return the scope of today's key, for acts about nobody."""
+    return day(jst_date(now))
+
+
+def open_shredder(settings: Settings) -> Shredder:
+    """Open the key store in the role that may destroy."""
+    return Shredder(partial(connect, settings.vault_dsn, "pl_erasure", VAULT_SCHEMA))
+
+
+def finality(settings: Settings, now: int) -> Finality:
+    """Tell from which days what is erased at an instant (µs UTC) is gone everywhere."""
+    found = calendar(jst_day(now))
+    return Finality(
+        found + timedelta(days=settings.vault_archive_days), found + timedelta(days=settings.kafka_retention_days)
+    )
+
+
+def _carry_out(settings: Settings, shredder: Shredder, order: Order) -> Erased:
+    set_up_logging("erase")
+    with ledger_connection(settings, "pl_erasure") as connection:
+        return carry_out(connection, shredder, order, now_us)
+
+
+def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
+    last = finality(settings, now_us())
+    if as_json:
+        click.echo(json.dumps({
+            "erasure": erased.order.erasure.hex, "ground": erased.order.ground, "entries": erased.entries,
+            "index": erased.first_entry, "files_removed": len(erased.removed), "files_not_found": list(erased.missing),
+            "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(), "erased": True,
+        }))  # fmt: skip
+        return
+    click.echo(f"Erased: {erased.entries} entries can be read by nobody any more (erasure {erased.order.erasure.hex}).")
+    click.echo(f"  Answers in files: {len(erased.removed)} removed, {len(erased.missing)} no longer where they were.")
+    for file in erased.missing:
+        click.echo(f"    not found: {file}")
+    click.echo(f"  Final in backups of the key store from {last.backups}, in Kafka from {last.kafka}.")
+    click.echo("  Kept: stops, under a keyed mark that names nobody. Copies given out are not in our hands.")

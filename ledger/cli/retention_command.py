@@ -1,0 +1,99 @@
+"""`retention`: what has outlived its period is destroyed, and what is kept is counted by why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import click
+from rich.table import Table
+
+from ledger.cli.asking import now_us, officer_options, progress, show
+from ledger.cli.desk import Desk, desk
+from ledger.cli.erase_command import finality, open_shredder, today
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ledger_connection
+from ledger.judging.acts import OPERATIONS
+from ledger.judging.due import Plan, added, plan_months
+from ledger.judging.erasing import carry_out
+from ledger.law.days import jst_date
+from ledger.vault.erasure import Shredder
+
+_DAY_US = 86_400_000_000
+_STANDINGS: Mapping[str, str] = {
+    "due": "保存期間が満了 / the period has ended",
+    "period_runs": "保存期間中 / its period runs",
+    "series_open": "一括記録が継続中 / its series is open",
+    "legal_hold": "法的な保全 / under a legal hold",
+    "no_period_set": "期間の定めなし / no period is set",
+}
+
+
+@click.group()
+def retention() -> None:
+    """What is destroyed by itself, and when. `retention run` belongs into a daily schedule."""
+
+
+@retention.command()
+@officer_options
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def plan(officer: str, reason: str, as_json: bool) -> None:
+    """Tell what would be destroyed now, and destroy nothing."""
+    settings = load_settings()
+    with desk("retention plan", officer, reason, OPERATIONS) as at:
+        at.enter({"as_of": at.as_of}, None, today(at.now))
+        shredder = open_shredder(settings)
+        whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
+    _tell(whole, len(days), as_json, {})
+
+
+@retention.command()
+@officer_options
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def run(officer: str, reason: str, as_json: bool) -> None:
+    """Destroy every person's month in which all is due, and keys of days that have outlived their period."""
+    settings = load_settings()
+    with desk("retention run", officer, reason, OPERATIONS) as at:
+        at.enter({"as_of": at.as_of}, None, today(at.now))
+        shredder = open_shredder(settings)
+        whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
+    keys = [*whole.keys, *days]
+    told: dict[str, object] = {}
+    if keys:
+        order = shredder.order(keys, (), "retention", officer, now_us())
+        with ledger_connection(settings, "pl_erasure") as connection:
+            erased = carry_out(connection, shredder, order, now_us)
+        last = finality(settings, now_us())
+        told = {
+            "erasure": order.erasure.hex, "entries": erased.entries, "final_in_backups": last.backups.isoformat(),
+            "final_in_kafka": last.kafka.isoformat(),
+        }  # fmt: skip
+    _tell(whole, len(days), as_json, told)
+
+
+def _whole(at: Desk, shredder: Shredder) -> Plan:
+    with progress("months looked at") as advance:
+        plans = []
+        for number, (part, _) in enumerate(plan_months(at.connection, shredder, at.registers, at.as_of, at.now)):
+            advance(number, 0)
+            plans.append(part)
+        return added(plans)
+
+
+def _days(settings: Settings, shredder: Shredder, now: int) -> list[int]:
+    return sorted(shredder.days_before(jst_date(now - settings.day_key_days * _DAY_US)))
+
+
+def _tell(whole: Plan, days: int, as_json: bool, told: Mapping[str, object]) -> None:
+    if as_json:
+        click.echo(json.dumps({
+            "person_months": len(whole.keys), "days": days, "records": dict(whole.records), "run": bool(told), **told,
+        }))  # fmt: skip
+        return
+    table = Table("記録 / Records", "件 / Count")
+    for standing, words in _STANDINGS.items():
+        table.add_row(words, str(whole.records.get(standing, 0)))  # type: ignore[call-overload]
+    show(table)
+    click.echo(f"{len(whole.keys)} months of persons and {days} days {'are destroyed' if told else 'may go'}.")
+    for name, value in told.items():
+        click.echo(f"  {name}: {value}")

@@ -1,0 +1,190 @@
+"""Carrying out an order to erase: the log says what is gone, the views forget it, and the keys are destroyed.
+
+Between dooming the keys and destroying them stands one transaction under the head's lock: it raises ``key_epoch``, so
+that a batch sealed with one of the keys is sealed again instead of committed, and appends the erasure entry, in clear,
+that names every entry whose opening is gone. A proof given before stays valid: the tree does not change.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from psycopg import sql
+
+from ledger.log.append import Ready, append, ready_in_clear
+from ledger.log.entry import clear_entry
+from ledger.log.head import LOG_ID, read_head
+from ledger.store.arrays import Bigints
+from ledger.store.connect import Connection
+from ledger.vault.erasure import Order, Shredder
+
+#: On which grounds data is erased, by code.
+GROUNDS: Mapping[str, str] = {
+    "request": "本人の請求により / at the person's request",
+    "not_needed": "利用する必要がなくなったため（22条） / no longer needed (article 22)",
+    "retention": "保存期間の満了により / the period of retention has ended",
+    "order": "法令又は命令により / required by law or order",
+}
+#: Views whose rows go with the entries they were made of.
+VIEWS = (
+    "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
+    "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export",
+)  # fmt: skip
+ERASED = ("log_id", "idx", "first_index", "next_index")
+#: Runs of indexes that one erasure entry names at most: it stays far below the greatest length of an entry.
+_MOST_RUNS = 2_000
+_PATIENCE, _LOOK = 30.0, 0.2
+_SEALED = "select idx from sealed where log_id = %s and idx >= %s and idx < %s and key_id = any(%s) order by idx"
+_WAITING = """
+select exists (select from intake i where i.log_id = %s and i.key_id = any(%s)
+               and not exists (select from act a where a.intake_id = i.intake_id))
+"""
+_ERASURES = """
+select e.entry from entry e where e.log_id = %s and e.idx in (select distinct idx from erased where log_id = %s)
+"""
+
+
+class ActsWait(Exception):
+    """Acts about the person have not been moved into the log yet. The keys are out of reach, nothing else was done;
+    start a worker, then run `provision-ledger erase resume`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was done: entries covered, erasure entries appended, files removed and files that are no longer there."""
+
+    order: Order
+    entries: int
+    first_entry: int
+    removed: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def carry_out(
+    connection: Connection, shredder: Shredder, order: Order, clock: Callable[[], int],
+    on_point: Callable[[str], None] = lambda _: None,
+) -> Erased:  # fmt: skip
+    """Carry an order out, or go on where it stopped. Raises ActsWait, psycopg errors.
+
+    ``connection`` plays the erasure role in the ledger. ``on_point`` is told between the steps.
+    """
+    keys = shredder.keys_under(order)
+    on_point("doomed")
+    before = read_head(connection, LOG_ID).size
+    found = _sealed(connection, 0, before, keys)
+    _wait_for_acts(connection, keys)
+    said = _already(connection, order)
+    with connection.transaction():
+        head = read_head(connection, LOG_ID, lock=True)
+        if _acts_wait(connection, keys):
+            raise ActsWait(order.erasure.hex)
+        covered = sorted(set(found) | set(_sealed(connection, before, head.size, keys)))
+        fresh = [idx for idx in covered if idx not in said]
+        # Before the log says so: what was removed and not erased can be written anew, the other way round it is found.
+        removed, missing = _remove(_files(connection, covered))
+        entries = list(_entries(order, fresh, clock()))
+        if entries:
+            connection.execute("update head set key_epoch = key_epoch + 1 where log_id = %s", (LOG_ID,))
+            append(connection, LOG_ID, head.size, head.root, [ready for ready, _ in entries])
+            _note(connection, head.size, [runs for _, runs in entries])
+        _forget(connection, covered)
+    on_point("said")
+    shredder.destroy(order, clock())
+    on_point("destroyed")
+    shredder.finish(order, clock())
+    return Erased(order, len(covered), head.size, removed, missing)
+
+
+def runs_of(indexes: Iterable[int]) -> list[tuple[int, int]]:
+    """Fold ascending indexes into runs, each from its first until before its end."""
+    runs: list[tuple[int, int]] = []
+    for idx in indexes:
+        if runs and runs[-1][1] == idx:
+            runs[-1] = (runs[-1][0], idx + 1)
+        else:
+            runs.append((idx, idx + 1))
+    return runs
+
+
+def add_erasure(idx: int, said: Mapping[str, Any]) -> list[tuple[int, int, int, int]]:
+    """Return the rows of the view that an erasure entry makes."""
+    return [(LOG_ID, idx, first, end) for first, end in said["covers"]]
+
+
+def _sealed(connection: Connection, first: int, end: int, keys: Sequence[int]) -> list[int]:
+    """Return the entries sealed under one of the keys. It reads every seal: an index over keys would cost each record
+    more than an erasure is worth."""
+    return [idx for (idx,) in connection.execute(_SEALED, (LOG_ID, first, end, Bigints(list(keys))))]
+
+
+def _acts_wait(connection: Connection, keys: Sequence[int]) -> bool:
+    row = connection.execute(_WAITING, (LOG_ID, Bigints(list(keys)))).fetchone()
+    return bool(row and row[0])
+
+
+def _wait_for_acts(connection: Connection, keys: Sequence[int]) -> None:
+    until = time.monotonic() + _PATIENCE
+    while _acts_wait(connection, keys) and time.monotonic() < until:
+        time.sleep(_LOOK)
+
+
+def _already(connection: Connection, order: Order) -> set[int]:
+    """Return the entries that the log already says this order covers."""
+    said: set[int] = set()
+    for (entry,) in connection.execute(_ERASURES, (LOG_ID, LOG_ID)):
+        words = json.loads(bytes(entry))
+        if words["erasure"] == order.erasure.hex:
+            for first, end in words["covers"]:
+                said.update(range(first, end))
+    return said
+
+
+def _entries(order: Order, covered: Sequence[int], now: int) -> Iterable[tuple[Ready, list[tuple[int, int]]]]:
+    runs = runs_of(covered)
+    for at in range(0, len(runs), _MOST_RUNS):
+        part = runs[at : at + _MOST_RUNS]
+        members = {
+            "erasure": order.erasure.hex,
+            "ground": order.ground,
+            "officer": order.officer,
+            "at": datetime.fromtimestamp(now / 1_000_000, UTC).isoformat(timespec="seconds"),
+            "covers": [list(run) for run in part],
+        }
+        yield ready_in_clear(clear_entry("erasure", members)), part
+
+
+def _note(connection: Connection, first: int, runs: Sequence[Sequence[tuple[int, int]]]) -> None:
+    rows = [(LOG_ID, idx, start, end) for idx, part in enumerate(runs, start=first) for start, end in part]
+    with connection.cursor() as cursor:
+        cursor.executemany("insert into erased (log_id, idx, first_index, next_index) values (%s, %s, %s, %s)", rows)
+
+
+def _forget(connection: Connection, covered: Sequence[int]) -> None:
+    for view in VIEWS:
+        statement = sql.SQL("delete from {} where log_id = %s and idx = any(%s)").format(sql.Identifier(view))
+        connection.execute(statement, (LOG_ID, Bigints(list(covered))))
+
+
+def _files(connection: Connection, covered: Sequence[int]) -> list[str]:
+    rows = connection.execute(
+        "select files from export where log_id = %s and idx = any(%s)", (LOG_ID, Bigints(list(covered)))
+    )
+    return [file for (files,) in rows for file in files]
+
+
+def _remove(files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Remove answers that were written to files; tell those removed and those that are not there any more."""
+    removed, missing = [], []
+    for file in dict.fromkeys(files):
+        try:
+            Path(file).unlink()
+            removed.append(file)
+        except FileNotFoundError:
+            missing.append(file)
+    return tuple(removed), tuple(missing)

@@ -1,0 +1,115 @@
+"""Destroying keys, in steps that a crash between them does not undo.
+
+First an order is written and its keys are *doomed*: no process finds them any more, and whatever is told about the
+same person from then on gets keys of its own. Once the log says that they are gone, they are destroyed for good; what
+stays is their number, by which an audit tells a destroyed key from one that is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from ledger.store.arrays import Bigints
+from ledger.store.connect import Connection
+from ledger.vault.keys import Scope
+
+_ORDER = """
+insert into erasure_order (erasure, ground, officer, ordered_at, identities) values (%s, %s, %s, %s, %s)
+"""
+_DOOM = """
+with gone as (delete from key where key_id = any(%s) returning key_id, kind, owner, period, wrapped)
+insert into doomed (key_id, kind, owner, period, wrapped, erasure)
+select key_id, kind, owner, period, wrapped, %s from gone
+"""
+_DESTROY = """
+with gone as (delete from doomed where erasure = %s returning key_id)
+insert into destroyed (key_id, erasure, erased_at) select key_id, %s, %s from gone
+"""
+_UNDER = """
+select key_id from doomed where erasure = %(erasure)s union select key_id from destroyed where erasure = %(erasure)s
+"""
+_OPEN = """
+select erasure, ground, officer, ordered_at, identities from erasure_order where done_at is null order by ordered_at
+"""
+_OF_IDENTITIES = """
+select key_id, kind, owner, period from key where kind in ('person_month', 'facts') and owner = any(%s)
+"""
+_MONTHS = """
+select key_id, kind, owner, period from key where kind = 'person_month' and period <= %s and key_id > %s
+order by key_id limit %s
+"""
+_DAYS = "select key_id, kind, owner, period from key where kind = 'day' and period < %s"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An erasure that was ordered: on which ground, by whom, when (µs UTC), and whose ids are forgotten with it."""
+
+    erasure: UUID
+    ground: str
+    officer: str
+    ordered_at: int
+    identities: tuple[int, ...]
+
+
+class Shredder:
+    """Destroys keys of one key store. ``connect`` opens a connection that plays the erasure role."""
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
+        self._database = connect()
+
+    def keys_of(self, identities: Collection[int]) -> dict[int, Scope]:
+        """Return by number the keys of records and facts of these identities. Those of their stops are not among
+        them: a stop outlives erasure."""
+        owners = [identity.to_bytes(8, "big") for identity in identities]
+        return self._scopes(_OF_IDENTITIES, owners)
+
+    def months_until(self, month: int, after: int, limit: int) -> dict[int, Scope]:
+        """Return the keys of persons' months up to ``month`` (yyyymm), in order of their numbers, ``limit`` at most."""
+        return self._scopes(_MONTHS, month, after, limit)
+
+    def days_before(self, date: int) -> dict[int, Scope]:
+        """Return the keys of days (of quarantine, conflicts and acts about nobody) before ``date`` (yyyymmdd)."""
+        return self._scopes(_DAYS, date)
+
+    def order(
+        self, keys: Collection[int], identities: Collection[int], ground: str, officer: str, now: int
+    ) -> Order:  # fmt: skip
+        """Write an order down and doom its keys, in one transaction."""
+        order = Order(uuid4(), ground, officer, now, tuple(sorted(identities)))
+        with self._database.transaction():
+            self._database.execute(_ORDER, (order.erasure, ground, officer, now, Bigints(list(order.identities))))
+            self._database.execute(_DOOM, (Bigints(sorted(keys)), order.erasure))
+        return order
+
+    def unfinished(self) -> list[Order]:
+        """Return the orders that were begun and not finished, oldest first."""
+        return [
+            Order(erasure, ground, officer, ordered_at, tuple(identities))
+            for erasure, ground, officer, ordered_at, identities in self._database.execute(_OPEN).fetchall()
+        ]
+
+    def keys_under(self, order: Order) -> list[int]:
+        """Return the numbers of the order's keys, doomed or destroyed."""
+        rows = self._database.execute(_UNDER, {"erasure": order.erasure})
+        return sorted(key_id for (key_id,) in rows)
+
+    def destroy(self, order: Order, now: int) -> None:
+        """Destroy the order's keys and forget its ids, for good."""
+        with self._database.transaction():
+            self._database.execute(_DESTROY, (order.erasure, order.erasure, now))
+            self._database.execute("delete from identity where identity = any(%s)", (Bigints(list(order.identities)),))
+
+    def finish(self, order: Order, now: int) -> None:
+        """Say that nothing is left to do for the order."""
+        self._database.execute("update erasure_order set done_at = %s where erasure = %s", (now, order.erasure))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._database.close()
+
+    def _scopes(self, statement: str, *values: object) -> dict[int, Scope]:
+        rows = self._database.execute(statement.encode(), values)
+        return {key_id: Scope(kind, bytes(owner), period) for key_id, kind, owner, period in rows}

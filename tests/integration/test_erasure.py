@@ -1,0 +1,214 @@
+"""Erasure: keys are destroyed, the log says so, proofs stay valid, and what was erased does not come back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from ledger.cli.rebuild_command import rebuild_and_compare
+from ledger.cli.wiring import ledger_connection
+from ledger.judging.due import NotYet, added, check_person, plan_months
+from ledger.judging.erasing import VIEWS, Erased, carry_out, runs_of
+from ledger.judging.records import records_of_people
+from ledger.log.head import LOG_ID, read_head
+from ledger.log.proofs import Prover, verify_inclusion
+from ledger.log.tiles import leaf_hash
+from ledger.store.connect import VAULT_SCHEMA, connect
+from ledger.vault.erasure import Order, Shredder
+from tests.events import consent, provision, register
+from tests.integration.world import World
+
+YEAR = 366 * 86_400_000_000
+
+
+@pytest.fixture
+def shredder(world: World) -> Iterator[Shredder]:
+    opened = Shredder(partial(connect, world.settings.vault, "pl_erasure", VAULT_SCHEMA))
+    yield opened
+    opened.close()
+
+
+def identity(world: World, who: str) -> int:
+    return world.vault.find(("member", who))[-1].identity
+
+
+def told(world: World) -> World:
+    """Two people with consents and provisions, one of them together."""
+    world.registered()
+    world.tell("consents.members", consent("A-1"), consent("A-2"))
+    world.tell("provisions.crm", provision("A-1"), provision("A-2"), provision(["A-1", "A-2"]))
+    world.settle()
+    return world
+
+
+def erase(world: World, shredder: Shredder, who: str, **how: object) -> Erased:
+    one = [identity(world, who)]
+    order = shredder.order(shredder.keys_of(one), one, "request", "officer-1", world.clock)
+    return finish(world, shredder, order, **how)
+
+
+def finish(world: World, shredder: Shredder, order: Order, **how: object) -> Erased:
+    with ledger_connection(world.settings, "pl_erasure") as connection:
+        return carry_out(connection, shredder, order, lambda: world.clock, **how)  # type: ignore[arg-type]
+
+
+def readable(world: World) -> set[int]:
+    """Indexes of entries whose opening somebody holding every key could read."""
+    with world.vault_owner() as owner:
+        keys = {key_id for (key_id,) in owner.execute("select key_id from key")}
+    return {idx for idx, key_id in world.ask("select idx, key_id from sealed") if key_id in keys}
+
+
+def test_what_a_person_said_and_what_was_said_of_them_is_gone(world: World, shredder: Shredder) -> None:
+    told(world)
+    gone = identity(world, "A-1")
+    theirs = {row.idx for row in records_of_people(world.connection, [gone], world.size)}
+    consents = {idx for (idx,) in world.ask("select idx from consent where identity = %s", gone)}
+    others = readable(world) - theirs - consents
+    proofs = proofs_of(world, sorted(theirs))
+    erased = erase(world, shredder, "A-1")
+    assert readable(world) == others
+    assert erased.entries == len(theirs | consents)
+    assert world.vault.find(("member", "A-1")) == ()
+    assert [row.identity for row in world.rows()] == [identity(world, "A-2")] * 2
+    entry = json.loads(world.ask("select entry from entry where idx = %s", erased.first_entry)[0][0])
+    assert entry["kind"] == "erasure"
+    assert entry["ground"] == "request"
+    assert {idx for first, end in entry["covers"] for idx in range(first, end)} == theirs | consents
+    assert "key" not in json.dumps(entry), "no key is named in the tree"
+    for idx, size, path, root in proofs:
+        leaf = leaf_hash(bytes(world.ask("select entry from entry where idx = %s", idx)[0][0]))
+        verify_inclusion(leaf, idx, size, path, root)
+
+
+def proofs_of(world: World, indexes: list[int]) -> list[tuple[int, int, list[bytes], bytes]]:
+    head = read_head(world.connection, LOG_ID)
+    prover = Prover(head.size, lambda level, n: world.ask(
+        "select hashes from tile where level = %s and n = %s", level, n)[0][0])  # fmt: skip
+    return [(idx, head.size, prover.inclusion(idx), head.root) for idx in indexes]
+
+
+def test_the_views_built_again_after_an_erasure_are_the_same(world: World, shredder: Shredder) -> None:
+    told(world)
+    erase(world, shredder, "A-1")
+    _, found = rebuild_and_compare(world.settings, "rebuilt")
+    assert {view: count for view, count in found.items() if count} == {}
+
+
+@pytest.mark.parametrize("point", ["doomed", "said", "destroyed"])
+def test_an_erasure_that_was_cut_off_is_finished(world: World, shredder: Shredder, point: str) -> None:
+    told(world)
+    before = readable(world)
+
+    def crash(reached: str) -> None:
+        if reached == point:
+            raise ConnectionAbortedError
+
+    with pytest.raises(ConnectionAbortedError):
+        erase(world, shredder, "A-1", on_point=crash)
+    (order,) = shredder.unfinished()
+    finish(world, shredder, order)
+    assert shredder.unfinished() == []
+    assert len(before) - len(readable(world)) == 3
+    assert world.ask("select count(*) from erased") == [(len(runs_of(sorted(before - readable(world)))),)]
+    kinds = [json.loads(entry)["kind"] for (entry,) in world.ask("select entry from entry order by idx")]
+    assert kinds.count("erasure") == 1
+
+
+def test_a_batch_sealed_before_the_erasure_is_sealed_again(world: World, shredder: Shredder) -> None:
+    told(world)
+    reached: list[Erased] = []
+
+    def at(point: str) -> None:
+        if point == "after_lookup" and not reached:
+            reached.append(erase(world, shredder, "A-1"))
+
+    second = world.another_recorder(on_point=at)
+    second.record([world.batch("provisions.crm", provision("A-1"))])
+    (row,) = [row for row in world.rows() if row.identity not in (None, identity(world, "A-2"))]
+    assert row.identity == identity(world, "A-1"), "who is told of again begins anew"
+    assert row.idx in readable(world)
+    assert row.idx > reached[0].first_entry
+
+
+def test_who_comes_back_is_a_new_person_with_new_keys(world: World, shredder: Shredder) -> None:
+    told(world)
+    before = identity(world, "A-1")
+    erase(world, shredder, "A-1")
+    world.tell("provisions.crm", provision("A-1"))
+    assert identity(world, "A-1") != before
+
+
+def test_nothing_goes_while_a_period_runs(world: World) -> None:
+    told(world)
+    one = [identity(world, "A-1")]
+    with pytest.raises(NotYet) as refused:
+        check_person(world.connection, world.registers(), one, world.size, world.clock)
+    assert refused.value.kept == {"period_runs": 2}
+    assert check_person(world.connection, world.registers(), one, world.size, world.clock + 4 * YEAR) == 2
+
+
+def test_an_open_series_keeps_what_belongs_to_it(world: World) -> None:
+    world.registered()
+    world.tell("consents.members", consent("A-1"))
+    world.tell("provisions.crm", provision("A-1", form="lump", series="contract 1"))
+    with pytest.raises(NotYet) as refused:
+        check_person(
+            world.connection, world.registers(), [identity(world, "A-1")], world.size, world.clock + 9 * YEAR
+        )
+    assert refused.value.kept == {"series_open": 1}
+
+
+def test_a_legal_hold_keeps_what_it_covers(world: World) -> None:
+    told(world)
+    world.tell("registers.operator", register("legal_holds", "suit", {"ja": "訴訟", "recipients": ["company"]}))
+    with pytest.raises(NotYet) as refused:
+        check_person(
+            world.connection, world.registers(), [identity(world, "A-1")], world.size, world.clock + 9 * YEAR
+        )
+    assert refused.value.kept == {"legal_hold": 2}
+
+
+def test_retention_takes_a_month_once_all_of_it_is_due_and_leaves_consents(world: World, shredder: Shredder) -> None:
+    told(world)
+    now = plan(world, shredder, world.clock)
+    assert now.keys == []
+    assert now.records == {"period_runs": 4}
+    later = world.clock + 4 * YEAR
+    due = plan(world, shredder, later)
+    assert due.records == {"due": 4}
+    consents = {idx for (idx,) in world.ask("select idx from consent")}
+    order = shredder.order(due.keys, (), "retention", "officer-1", later)
+    finish(world, shredder, order)
+    assert world.rows() == []
+    assert consents <= readable(world)
+    assert world.vault.find(("member", "A-1")), "a person whose month went is known still"
+    assert plan(world, shredder, later).keys == []
+
+
+def plan(world: World, shredder: Shredder, now: int):  # type: ignore[no-untyped-def]
+    return added(
+        part for part, _ in plan_months(world.connection, shredder, world.registers(), world.size, now)
+    )
+
+
+def test_runs_fold_and_unfold() -> None:
+    assert runs_of([]) == []
+    assert runs_of([3, 4, 5, 9, 11, 12]) == [(3, 6), (9, 10), (11, 13)]
+
+
+def test_every_view_with_a_place_in_the_log_is_forgotten_or_says_why_not(world: World) -> None:
+    """A table that comes to stand in the log has to be thought of: it is forgotten, or holds nobody's data."""
+    with world.owner() as owner:
+        tables = {name for (name,) in owner.execute(
+            "select c.relname from pg_class c join pg_namespace n on n.oid = relnamespace join pg_attribute a"
+            " on a.attrelid = c.oid and a.attname = 'idx' where n.nspname = 'ledger' and c.relkind = 'r'"
+        )}  # fmt: skip
+    about_nobody = {
+        "entry", "sealed", "seen", "register", "watermark_entry", "act", "erased", "block", "touch", "rules", "cause",
+    }
+    outlive = {"stop", "stop_acknowledgement"}
+    assert tables - about_nobody - outlive - {"quarantine_resolution"} == set(VIEWS) - {"quarantine_resolution"}

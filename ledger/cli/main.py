@@ -10,6 +10,7 @@ import psycopg
 from ledger.cases.collect import OperatorUnknown
 from ledger.cli import (
     alerts_command,
+    audit_command,
     bench_command,
     block_command,
     demo_command,
@@ -39,6 +40,7 @@ from ledger.cli import (
     witness_command,
     worker_command,
 )  # fmt: skip
+from ledger.cli.audit_command import AuditStateUnreadable
 from ledger.cli.demo_command import DemoStuck
 from ledger.cli.register_command import NotRegistered
 from ledger.cli.settings import SettingsInvalid
@@ -68,9 +70,9 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, BytesErased, DemoStuck, EventInvalid, EventTooLarge,
-    JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NoSuchRecord, NotaryBusy,
-    NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OperatorUnknown, PolicyInvalid,
+    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, AuditStateUnreadable, BytesErased, DemoStuck, EventInvalid,
+    EventTooLarge, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NoSuchRecord,
+    NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OperatorUnknown, PolicyInvalid,
     PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid,
     SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
 )  # fmt: skip
@@ -88,7 +90,7 @@ for _command in (
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
     block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
     reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
-    new_key_command.new_key, erase_command.erase, retention_command.retention,
+    audit_command.audit_command, new_key_command.new_key, erase_command.erase, retention_command.retention,
     rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)

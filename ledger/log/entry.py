@@ -79,14 +79,19 @@ def judgement_entry(
 ) -> Sealable:
     """Return the entry of a later judgement: its body nests the same two halves as a record's judgement does."""
     salt, s_basis, s_verdict = _salt(), _salt(), _salt()
-    basis = _digest(b'["%b","basis_and_duty",%b]' % (s_basis, basis_and_duty))
-    verdict = _digest(b'["%b","verdict_and_policy",%b]' % (s_verdict, verdict_and_policy))
-    digest = body_digest(salt, b'{"_sd":["%b","%b"]}' % (basis, verdict))
+    digest = body_digest(salt, nested_judgement(s_basis, s_verdict, basis_and_duty, verdict_and_policy))
     entry_id = new_id()
     opening = b'{"beside":%b,"salts":"%b","values":[%b,%b]}' % (
         beside, salt + s_basis + s_verdict, basis_and_duty, verdict_and_policy,
     )  # fmt: skip
     return Sealable(entry_id, _entry("judgement", entry_id, refs, judged, {"body": digest.decode()}), opening)
+
+
+def nested_judgement(s_basis: bytes, s_verdict: bytes, basis_and_duty: bytes, verdict_and_policy: bytes) -> bytes:
+    """Return the body that nests the digests of both halves of a judgement, each with its salt."""
+    basis = _digest(b'["%b","basis_and_duty",%b]' % (s_basis, basis_and_duty))
+    verdict = _digest(b'["%b","verdict_and_policy",%b]' % (s_verdict, verdict_and_policy))
+    return b'{"_sd":["%b","%b"]}' % (basis, verdict)
 
 
 def clear_entry(kind: str, members: Mapping[str, Any], refs: Sequence[bytes] = ()) -> Sealable:

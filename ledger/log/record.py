@@ -175,6 +175,21 @@ def _spelled(drawn: bytes) -> Salts:
     return Salts(drawn, bytes(opened), b2a_base64(opened, newline=False).translate(URL_SAFE))
 
 
+def salts_of(opening: bytes) -> Salts:
+    """Return the salts of a record's opening. Raises ValueError for one of a version unknown here."""
+    salted, _, at = _lengths(opening)
+    return _spelled(opening[at : at + salted])
+
+
+def _lengths(opening: bytes) -> tuple[int, int, int]:
+    """Return the bytes of an opening's salts and of what is the record's own, and where the first begin."""
+    head = _OPENING_HEADS.get(opening[0])
+    if head is None:
+        raise ValueError(f"an opening of version {opening[0]}; this release reads {sorted(_OPENING_HEADS)}")
+    _, salted, own = head.unpack_from(opening)
+    return salted, own, head.size
+
+
 def record_entry(
     entry_id: bytes, salts: Salts, person: bytes, time: bytes, said: Wording, as_of: int, law: bytes, engine: bytes
 ) -> bytes:
@@ -246,11 +261,7 @@ class RecordOpening:
     @classmethod
     def parse(cls, opening: bytes) -> RecordOpening:
         """Read what ``record_opening`` wrote."""
-        head = _OPENING_HEADS.get(opening[0])
-        if head is None:
-            raise ValueError(f"an opening of version {opening[0]}; this release reads {sorted(_OPENING_HEADS)}")
-        _, salted, own = head.unpack_from(opening)
-        at = head.size
+        salted, own, at = _lengths(opening)
         opened = _spelled(opening[at : at + salted]).opened
         event, person, time = json.loads(opening[at + salted : at + salted + own])
         recipient, items, statement, evidence, manner, basis, verdict = json.loads(

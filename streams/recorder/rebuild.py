@@ -350,6 +350,22 @@ def differences(connection: Connection, running: str, rebuilt: str) -> dict[str,
     return {view: _difference(connection, view, running, rebuilt, erased) for view in VIEWS}
 
 
+def first_difference(connection: Connection, view: str, running: str, rebuilt: str) -> int | None:
+    """Return the least index among the rows of a view that stand in one schema only, where its rows have one."""
+    has = connection.execute(
+        "select 1 from information_schema.columns where table_schema = %s and table_name = %s and column_name = 'idx'",
+        (running, view),
+    ).fetchone()
+    if has is None:
+        return None
+    one, other = (sql.SQL("select * from {}").format(sql.Identifier(name, view)) for name in (running, rebuilt))
+    statement = sql.SQL(
+        "select min(idx) from ((({one}) except all ({other})) union all (({other}) except all ({one}))) d"
+    ).format(one=one, other=other)
+    row = connection.execute(statement).fetchone()
+    return row[0] if row else None
+
+
 def _difference(connection: Connection, view: str, running: str, rebuilt: str, erased: bool) -> int:
     whole = "select * from {schema}." + view
     one, other = (

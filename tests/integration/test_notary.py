@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from ledger.audit.audit import CHECKS, Check, Source, audit
 from ledger.cli.settings import Settings
+from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.notary.export import ExportIncomplete, exported
 from ledger.log.notary.memory import Memory, NotaryBusy
@@ -19,9 +21,10 @@ from ledger.log.note import NoteSigner, parse_note
 from ledger.log.proofs import verify_consistency, verify_inclusion
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.log.tlog_proof import TlogProof
-from ledger.log.trust_policy import parse_policy
+from ledger.log.trust_policy import TrustPolicy, parse_policy
 from ledger.log.witness.witness import Witness
 from ledger.runtime.postgres import Postgres
+from ledger.store.connect import VAULT_SCHEMA, connect
 from tests.events import provision
 from tests.integration.authority import authority
 from tests.integration.notaries import COSIGNER, ORIGIN, SIGNER, Desk, policy_of, serving
@@ -304,6 +307,42 @@ def test_a_witness_rolled_back_is_asked_from_where_it_fell_to(desk: Desk, world:
     # It answers 409 with the size it fell back to, and cosigns only what grew from there: no fork comes of it.
     assert desk.turn() == "published"
     assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
+
+
+def audited(world: World, policy: TrustPolicy, heads: dict[str, bytes], checks: frozenset[Check]) -> set[str]:
+    """Kinds of fault that an audit finds which is given signed heads from elsewhere."""
+    vault = open_vault(world.settings, "pl_reader")
+    key_store = connect(world.settings.vault, "pl_reader", VAULT_SCHEMA)
+    with ledger_connection(world.settings, "pl_reader") as connection, connection.transaction():
+        report = audit(Source(connection, vault, key_store, policy, heads), world.clock, checks=checks)
+    key_store.close()
+    vault.close()
+    return {one.kind for one in report.faults}
+
+
+def test_a_published_head_that_was_changed_is_found(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    assert audited(world, desk.policy, {}, CHECKS) == set()
+    with superuser(world) as attacker:
+        attacker.execute("update checkpoint set note = set_byte(note, 30, get_byte(note, 30) # 1)")
+    assert audited(world, desk.policy, {}, CHECKS) == {"checkpoint_changed"}
+    assert audited(world, desk.policy, {}, CHECKS - {"heads"}) == set()
+
+
+def test_a_head_the_witness_kept_shows_a_rewritten_log(desk: Desk, world: World, tmp_path: Path) -> None:
+    tell(world)
+    desk.turn()
+    kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock").read_bytes()
+    with superuser(world) as attacker:
+        attacker.execute("delete from checkpoint")
+        attacker.execute("delete from entry where idx = 3")
+        attacker.execute("update entry set idx = idx - 1 where idx > 3")
+        attacker.execute("delete from sealed")
+    cut(world, world.size - 1)
+    without_seals = CHECKS - {"seals", "batches"}
+    assert audited(world, desk.policy, {}, without_seals) == set(), "inside the database nothing tells"
+    assert audited(world, desk.policy, {"the witness's": kept}, without_seals) == {"history_changed"}
 
 
 def test_a_clock_set_back_changes_no_history(desk: Desk, world: World) -> None:

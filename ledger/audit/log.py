@@ -1,0 +1,174 @@
+"""The log read through once: what is sealed beside each entry, what stands twice, and what was erased as recorded."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from base64 import urlsafe_b64decode
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.audit.batches import Batches
+from ledger.audit.findings import Finding
+from ledger.log.head import LOG_ID
+from ledger.log.opened import fits
+from ledger.store.connect import Connection
+from ledger.vault.master import WrongMasterKey
+from ledger.vault.seal import SealBroken, open_sealed
+from ledger.vault.vault import SealingKey, Vault
+
+_PORTION = 5_000
+_ENTRIES = """
+select e.idx, e.entry, s.key_id, s.sealed from entry e left join sealed s using (log_id, idx)
+where e.log_id = %s and e.idx >= %s and e.idx < %s order by e.idx
+"""
+#: In clear: an erasure tells of others, whose seals nobody opens.
+_ERASURES = """
+select e.entry from entry e where e.log_id = %s and e.idx < %s and position('"kind":"erasure"'::bytea in e.entry) > 0
+"""
+_BUCKETS = 256
+#: Kinds that say everything in clear, with nothing sealed beside them.
+CLEAR = frozenset({"batch", "watermark", "erasure"})
+
+
+class _Once:
+    """Numbers of 128 bits and more, of which none may come twice: kept by eight of their bytes, in buckets."""
+
+    def __init__(self) -> None:
+        self._buckets = [array("Q") for _ in range(_BUCKETS)]
+        self._places = [array("Q") for _ in range(_BUCKETS)]
+
+    def add(self, number: bytes, idx: int) -> None:
+        value = int.from_bytes(number[1:9], "big")
+        self._buckets[number[0]].append(value)
+        self._places[number[0]].append(idx)
+
+    def twice(self) -> Iterator[int]:
+        """Yield where a number stands that stood before."""
+        for numbers, places in zip(self._buckets, self._places, strict=True):
+            if len(set(numbers)) == len(numbers):
+                continue
+            seen = set()
+            for number, place in zip(numbers, places, strict=True):
+                if number in seen:
+                    yield place
+                seen.add(number)
+
+
+@dataclass(slots=True)
+class Answers:
+    """How many records of each answer: valid, erased as recorded, missing without a record."""
+
+    valid: int = 0
+    erased: int = 0
+    missing: int = 0
+
+
+@dataclass(slots=True)
+class Read:
+    """What reading the log gave: the findings, the answers, what its batches say, and by entry id its acts."""
+
+    findings: list[Finding] = field(default_factory=list)
+    answers: Answers = field(default_factory=Answers)
+    batches: Batches = field(default_factory=Batches)
+    acts: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+
+
+class Covered:
+    """Which entries the log says were erased."""
+
+    def __init__(self, runs: Iterable[Sequence[int]]) -> None:
+        self._runs = sorted((first, end) for first, end in runs)
+
+    def __contains__(self, idx: int) -> bool:
+        at = bisect_right(self._runs, (idx, 2**63)) - 1
+        return at >= 0 and self._runs[at][0] <= idx < self._runs[at][1]
+
+
+def covered(connection: Connection, size: int) -> Covered:
+    """Read every erasure entry below a head size."""
+    entries = connection.execute(_ERASURES, (LOG_ID, size)).fetchall()
+    said = [json.loads(bytes(entry)) for (entry,) in entries]
+    return Covered(run for one in said if one["kind"] == "erasure" for run in one["covers"])
+
+
+def audit_log(
+    connection: Connection, vault: Vault, first: int, size: int, on_progress: Callable[[int, int], None]
+) -> Read:
+    """Read entries from ``first`` until before ``size`` with what is sealed beside them."""
+    read, erased = Read(), covered(connection, size)
+    ids, digests = _Once(), _Once()
+    for start in range(first, size, _PORTION):
+        end = min(size, start + _PORTION)
+        rows = connection.execute(_ENTRIES, (LOG_ID, start, end), binary=True).fetchall()
+        keys, broken = _opened(vault, {key_id for _, _, key_id, _ in rows if key_id is not None})
+        for idx, entry, key_id, sealed in rows:
+            try:
+                said = json.loads(entry)
+                kind = said["kind"]
+                ids.add(bytes.fromhex(said["id"]), idx)
+                for digest in said.get("claims", {}).values():
+                    digests.add(urlsafe_b64decode(digest + "="), idx)
+            except (ValueError, KeyError, TypeError, AttributeError):
+                continue  # no entry of ours: the tree says whether it was changed
+            if kind == "batch":
+                read.batches.add(idx, said)
+            elif kind == "act":
+                read.acts[bytes.fromhex(said["id"])] = (idx, entry)
+            finding = None if kind in CLEAR else (
+                Finding("key_changed", idx) if key_id in broken
+                else _sealed(idx, entry, said, key_id, sealed, keys, erased)
+            )  # fmt: skip
+            if finding is not None:
+                read.findings.append(finding)
+            if kind == "record":
+                _count(read.answers, finding, idx in erased)
+        on_progress(end - first, size - first)
+    read.findings += [Finding("id_reused", idx) for idx in ids.twice()]
+    read.findings += [Finding("digest_reused", idx) for idx in sorted(set(digests.twice()))]
+    return read
+
+
+def _opened(vault: Vault, key_ids: Collection[int]) -> tuple[Mapping[int, SealingKey], frozenset[int]]:
+    """Open keys, and tell which are there and do not open."""
+    try:
+        return vault.open_keys(key_ids), frozenset()
+    except WrongMasterKey:
+        keys: dict[int, SealingKey] = {}
+        broken = set()
+        for key_id in key_ids:
+            try:
+                keys |= vault.open_keys({key_id})
+            except WrongMasterKey:
+                broken.add(key_id)
+        return keys, frozenset(broken)
+
+
+def _sealed(
+    idx: int, entry: bytes, said: Mapping[str, Any], key_id: int | None, sealed: bytes | None,
+    keys: Mapping[int, SealingKey], erased: Covered,
+) -> Finding | None:  # fmt: skip
+    """Return what is wrong with what is sealed beside an entry, if anything is."""
+    if key_id is None or sealed is None:
+        return Finding("sealed_missing", idx)
+    key = keys.get(key_id)
+    if key is None:
+        return None if idx in erased else Finding("key_missing", idx)
+    if idx in erased:
+        return Finding("key_restored", idx)
+    try:
+        opening = open_sealed(key.cipher, sealed, bytes.fromhex(said["id"]))
+    except SealBroken:
+        return Finding("sealed_changed", idx)
+    return None if fits(entry, said, opening) else Finding("opening_differs", idx)
+
+
+def _count(answers: Answers, finding: Finding | None, erased: bool) -> None:
+    if finding is not None:
+        answers.missing += 1
+    elif erased:
+        answers.erased += 1
+    else:
+        answers.valid += 1

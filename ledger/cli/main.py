@@ -19,6 +19,7 @@ from ledger.cli import (
     evidence_command,
     judge_command,
     judgement_command,
+    keys_command,
     law_command,
     migrate_command,
     new_key_command,
@@ -63,6 +64,7 @@ from ledger.runtime.supervise import AlreadyRunning
 from ledger.store.connect import speakable
 from ledger.store.migrate import MigrationChanged, SchemaTooNew, SchemaTooOld
 from ledger.vault.master import MasterKeyUnusable, WrongMasterKey
+from ledger.vault.shares import SharesUnusable
 from streams.publisher import EventInvalid, EventTooLarge, NotPublished
 from streams.recorder.quarantine import BytesErased, NotInQuarantine, StillUnreadable
 from streams.scenario import ScenarioInvalid
@@ -74,7 +76,8 @@ _SAID = (
     EventTooLarge, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NoSuchRecord,
     NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OperatorUnknown, PolicyInvalid,
     PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid,
-    SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
+    SharesUnusable, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy,
+    WrongMasterKey,
 )  # fmt: skip
 
 
@@ -90,8 +93,9 @@ for _command in (
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
     block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
     reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
-    audit_command.audit_command, new_key_command.new_key, erase_command.erase, retention_command.retention,
-    rebuild_command.rebuild, bench_command.bench, settings_command.settings, setup_command.setup,
+    audit_command.audit_command, keys_command.keys, new_key_command.new_key, erase_command.erase,
+    retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
+    setup_command.setup,
 ):  # fmt: skip
     commands.add_command(_command)
 register_command.register.add_command(preview_command.preview)

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 PREFIX = "PROVISION_LEDGER_"
@@ -28,6 +28,12 @@ class Settings(BaseSettings):
     postgres_password_file: Path | None = Field(None, description="File with the password for both databases.")
     vault: str = Field("", description="DSN of the key store's database; the ledger's own when not given.")
     master_key_file: Path | None = Field(None, description="File with the master key: 64 hex digits.")
+    master_key: SecretStr = Field(
+        SecretStr(""), description="The master key itself, where secrets come by the environment; instead of the file."
+    )
+    master_key_other_file: Path | None = Field(
+        None, description="File with another master key that opens keys too, while the master key changes over."
+    )
     kafka: str = Field("", description="Kafka's bootstrap servers, host:port separated by commas.")
     kafka_security: dict[str, Any] = Field(
         default_factory=dict,

@@ -17,7 +17,7 @@ from faust.auth import SASLCredentials, SSLCredentials
 from ledger.cli.settings import Settings
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, Role, connect
 from ledger.store.migrate import check_schema, ledger_migrations, migrate, migrations_in
-from ledger.vault.master import MasterKey
+from ledger.vault.master import MasterKey, MasterKeys
 from ledger.vault.vault import Vault
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.recorder import Recorder
@@ -65,8 +65,15 @@ def ledger_connection(settings: Settings, role: Role) -> Connection:
 
 def open_vault(settings: Settings, role: Role) -> Vault:
     """Open the key store in a role."""
-    master = MasterKey.from_file(settings.required("master_key_file"))
-    return Vault(partial(connect, settings.vault_dsn, role, VAULT_SCHEMA), master)
+    return Vault(partial(connect, settings.vault_dsn, role, VAULT_SCHEMA), open_master_keys(settings))
+
+
+def open_master_keys(settings: Settings) -> MasterKeys:
+    """Read the master key, and the other one while keys change over. Raises MasterKeyUnusable, SettingsInvalid."""
+    secret = settings.master_key.get_secret_value()
+    current = MasterKey.from_text(secret) if secret else MasterKey.from_file(settings.required("master_key_file"))
+    other = settings.master_key_other_file
+    return MasterKeys(current, [MasterKey.from_file(other)] if other is not None else [])
 
 
 def open_recorder(settings: Settings, on_point: OnPoint = pass_by) -> Recorder:

@@ -19,7 +19,7 @@ from ledger.store.arrays import Bigints, Bytes, Integers, Texts
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
 from ledger.vault.keys import Scope, facts, person_month
-from ledger.vault.master import MasterKey
+from ledger.vault.master import KeyService
 
 Person = tuple[str, str]
 
@@ -102,7 +102,7 @@ class Vault:
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], master: MasterKey, people_kept: int = 80_000, keys_kept: int = 5_000
+        self, connect: Callable[[], Connection], master: KeyService, people_kept: int = 80_000, keys_kept: int = 5_000
     ) -> None:
         self._connect = connect
         self._master = master
@@ -127,7 +127,7 @@ class Vault:
     def ensure_named_keys(self) -> None:
         """Make the well-known keys that are missing. Raises WrongMasterKey when present ones do not open."""
         for name in NAMED_KEYS:
-            wrapped = self._master.wrap(os.urandom(32), _named_context(name))
+            (wrapped,) = self._master.wrap_all([(os.urandom(32), named_context(name))])
             self._database().execute(
                 "insert into named_key (name, wrapped) values (%s, %s) on conflict do nothing", (name, wrapped)
             )
@@ -188,7 +188,7 @@ class Vault:
             found.setdefault(blinds[blind], []).append(Holder(since, identity))
             scope = facts(identity)
             if key_id is not None and scope not in self._keys:
-                self._keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, scope)))
+                self._keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, key_context(key_id, scope)))
         return {person: tuple(holders) for person, holders in found.items()}
 
     def find_stopped(self, person: Person) -> tuple[Holder, ...]:
@@ -254,7 +254,7 @@ class Vault:
         )
         return {
             key_id: (
-                SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, Scope(kind, owner, period)))),
+                SealingKey(key_id, self._master.unwrap(wrapped, key_context(key_id, Scope(kind, owner, period)))),
                 Scope(kind, owner, period),
             )
             for key_id, kind, owner, period, wrapped in rows
@@ -311,7 +311,7 @@ class Vault:
         keys = {}
         for kind, owner, period, key_id, wrapped in rows:
             scope = Scope(kind, owner, period)
-            keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, _context(key_id, scope)))
+            keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, key_context(key_id, scope)))
         return keys
 
     def _make(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
@@ -319,7 +319,7 @@ class Vault:
         made = [SealingKey(key_id, drawn[32 * at : 32 * at + 32]) for at, key_id in enumerate(_randoms(len(scopes)))]
         kinds, owners, periods = zip(*scopes, strict=True)
         wrapped = self._master.wrap_all(
-            [(made_key.key, _context(made_key.key_id, scope)) for made_key, scope in zip(made, scopes, strict=True)]
+            [(made_key.key, key_context(made_key.key_id, scope)) for made_key, scope in zip(made, scopes, strict=True)]
         )
         inserted = self._database().execute(
             _MAKE_KEYS,
@@ -334,7 +334,7 @@ class Vault:
             row = self._database().execute("select wrapped from named_key where name = %s", (name,)).fetchone()
             if row is None:
                 raise LookupError(f"the key store has no key {name}; run `provision-ledger migrate`")
-            self._named[name] = self._master.unwrap(row[0], _named_context(name))
+            self._named[name] = self._master.unwrap(row[0], named_context(name))
         return self._named[name]
 
     def _blind(self, person: Person) -> bytes:
@@ -359,9 +359,11 @@ def _randoms(count: int) -> list[int]:
     return [drawn >> 2 for drawn in unpack(f">{count}Q", os.urandom(8 * count))]
 
 
-def _context(key_id: int, scope: Scope) -> bytes:
+def key_context(key_id: int, scope: Scope) -> bytes:
+    """Return what binds a wrapped key to its row."""
     return b"key\n%d\n%b\n%b\n%d" % (key_id, scope.kind.encode(), scope.owner, scope.period)
 
 
-def _named_context(name: str) -> bytes:
+def named_context(name: str) -> bytes:
+    """Return what binds a wrapped well-known key to its name."""
     return b"named\n" + name.encode()

@@ -58,6 +58,7 @@ VAULT = {
     },
     "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed"), READ),
     "pl_relay": dict.fromkeys(("identity", "key", "named_key"), READ),
+    "pl_keys": dict.fromkeys(("key", "named_key"), READ),
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
         "erasure_order": UPDATED, "doomed": frozenset({"SELECT", "INSERT", "DELETE"}), "destroyed": INSERT_ONLY,

@@ -1,0 +1,116 @@
+"""The master key changes over while a worker runs, is given back by two shares, and keys that seal nothing go."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledger.cli.wiring import ledger_connection, open_master_keys, open_vault
+from ledger.judging.sweeping import sweep
+from ledger.store.connect import VAULT_SCHEMA, Connection, connect
+from ledger.vault.keys import person_month
+from ledger.vault.master import MasterKey, MasterKeys, WrongMasterKey
+from ledger.vault.rotation import keys_by_master, open_everything, rotate_master
+from ledger.vault.shares import combine, split
+from tests.events import consent, provision
+from tests.integration.world import World
+
+
+def key_role(world: World) -> Connection:
+    return connect(world.settings.vault, "pl_keys", VAULT_SCHEMA)
+
+
+def told(world: World) -> World:
+    world.registered()
+    world.tell("consents.members", consent("A-1"))
+    world.tell("provisions.crm", provision("A-1"), provision("A-2"))
+    return world
+
+
+def openings(world: World) -> int:
+    """How many keys the ledger's own master key opens."""
+    return open_everything(key_role(world), open_master_keys(world.settings), lambda *_: None)
+
+
+def test_a_master_key_changes_over_while_a_worker_goes_on(world: World) -> None:
+    told(world)
+    path = world.settings.master_key_file
+    assert path is not None
+    old, new = MasterKey.from_file(path), MasterKey(b"n" * 32)
+    both = MasterKeys(new, [old])
+    before = openings(world)
+    # A worker that has the old key still, and one that has both, take in while the change is half done.
+    done = rotate_master(key_role(world), both, lambda *_: None)
+    assert done == before + 4
+    assert keys_by_master(key_role(world)) == {new.number.hex(): before}
+    world.tell("provisions.crm", provision("A-3"))
+    assert set(keys_by_master(key_role(world))) == {new.number.hex(), old.number.hex()}
+    rotate_master(key_role(world), both, lambda *_: None)
+    assert open_everything(key_role(world), new, lambda *_: None) == sum(keys_by_master(key_role(world)).values())
+    with pytest.raises(WrongMasterKey):
+        openings(world)
+    assert rotate_master(key_role(world), new, lambda *_: None) == 0
+
+
+def test_a_change_that_was_cut_off_goes_on(world: World) -> None:
+    told(world)
+    path = world.settings.master_key_file
+    assert path is not None
+    old, new = MasterKey.from_file(path), MasterKey(b"n" * 32)
+    with world.vault_owner() as owner:
+        ((one, wrapped),) = owner.execute("select key_id, wrapped from key order by key_id limit 1").fetchall()
+    rotate_master(key_role(world), MasterKeys(new, [old]), lambda *_: None)
+    with world.vault_owner() as owner:
+        owner.execute("update key set wrapped = %s where key_id = %s", (wrapped, one))
+    assert rotate_master(key_role(world), MasterKeys(new, [old]), lambda *_: None) == 1
+
+
+def test_two_shares_give_a_key_that_opens_everything(world: World) -> None:
+    told(world)
+    path = world.settings.master_key_file
+    assert path is not None
+    shares = split(bytes.fromhex(path.read_text().strip()))
+    restored = MasterKey(combine(shares[1:]))
+    assert open_everything(key_role(world), restored, lambda *_: None) == openings(world)
+    with pytest.raises(WrongMasterKey):
+        open_everything(key_role(world), MasterKey(bytes(32)), lambda *_: None)
+
+
+def test_a_wrapped_key_moved_to_another_row_does_not_open(world: World) -> None:
+    told(world)
+    with world.vault_owner() as owner:
+        owner.execute("""
+            update key a set wrapped = b.wrapped from key b
+            where a.kind = 'person_month' and b.kind = 'person_month' and a.key_id <> b.key_id
+        """)
+    with pytest.raises(WrongMasterKey):
+        openings(world)
+
+
+def test_a_master_key_from_the_environment_opens_what_one_from_a_file_wrapped(world: World) -> None:
+    told(world)
+    path = world.settings.master_key_file
+    assert path is not None
+    settings = world.settings.model_copy(
+        update={"master_key": type(world.settings.master_key)(path.read_text()), "master_key_file": None}
+    )
+    vault = open_vault(settings, "pl_reader")
+    assert vault.find(("member", "A-1"))
+    assert path.read_text().strip() not in repr(settings)
+    vault.close()
+
+
+def test_keys_that_seal_nothing_are_swept_and_others_stay(world: World) -> None:
+    told(world)
+    _, vault = world.worker()
+    ((identity,),) = world.ask("select min(identity) from record")
+    vault.keys({person_month(identity, 199901)})
+    with world.vault_owner() as owner:
+        owner.execute("update key set made_at = made_at - interval '2 days'")
+    before = openings(world)
+    erasing = ledger_connection(world.settings, "pl_erasure")
+    store = connect(world.settings.vault, "pl_erasure", VAULT_SCHEMA)
+    assert sweep(erasing, store, 24) == 1
+    assert openings(world) == before - 1
+    assert sweep(erasing, store, 24) == 0
+    world.tell("provisions.crm", provision("A-1"))
+    assert len(world.rows()) == 3

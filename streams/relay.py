@@ -39,7 +39,8 @@ order by 5
 """
 _ALERTS = """
 select r.source, r.event_id, coalesce(a.entry_id, r.entry_id), a.idx, a.kind, a.raised_at,
-       case when a.kind = 'escalated' then a.addressed_to else s.responsible end, o.entry_id, c.fact_id, c.changed
+       case when a.kind = 'escalated' then a.addressed_to else s.responsible end, o.entry_id, c.fact_id, c.changed,
+       a.about
 from alert a
 left join record r on r.log_id = a.log_id and r.idx = a.record_idx
 left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
@@ -102,11 +103,11 @@ class Relay:
         return Outgoing("verdicts", self._key(source.encode(), event_id.bytes), encode("Verdict", event))
 
     def _alert(self, row: Sequence[Any]) -> Outgoing:
-        source, event_id, entry_id, index, kind, raised_at, responsible, escalates, cause, count = row
+        source, event_id, entry_id, index, kind, raised_at, responsible, escalates, cause, count, about = row
         event = {
             "kind": kind, "entry": entry_id.hex, "index": index, "event": event_id and event_id.bytes,
             "raised_at": raised_at, "responsible": responsible, "escalates": escalates and escalates.hex,
-            "cause": cause and cause.hex, "count": count,
+            "cause": cause and cause.hex, "count": count, "about": about,
         }  # fmt: skip
         key = self._key(b"alert", entry_id.bytes) if source is None else self._key(source.encode(), event_id.bytes)
         return Outgoing("alerts", key, encode("Alert", event))

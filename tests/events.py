@@ -134,7 +134,7 @@ def source_body(name: str, *kinds: str, lag: int = LAG) -> dict[str, Any]:
         "owner_service": name,
         "topics": [{"topic": f"{kind}.{name}", "kind": kind} for kind in kinds],
         "lag_seconds": lag,
-        "heartbeat_seconds": 60,
+        "heartbeat_seconds": 86_400,
     }
 
 

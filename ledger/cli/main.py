@@ -13,6 +13,7 @@ from ledger.cli import (
     audit_command,
     bench_command,
     block_command,
+    completeness_command,
     demo_command,
     disclose_command,
     erase_command,
@@ -95,7 +96,7 @@ for _command in (
     reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
     audit_command.audit_command, keys_command.keys, new_key_command.new_key, erase_command.erase,
     retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
-    setup_command.setup,
+    setup_command.setup, completeness_command.completeness, completeness_command.coverage,
 ):  # fmt: skip
     commands.add_command(_command)
 register_command.register.add_command(preview_command.preview)

@@ -1,7 +1,7 @@
 """A secret in three shares, of which any two give it back and one says nothing.
 
-Shamir's way (1979), byte by byte over GF(256). A share is a line of text with a checksum, to be printed and kept by three
-people.
+Shamir's way (1979), byte by byte over GF(256). A share is a line of text with a checksum, to be printed and kept by
+three people.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from ledger.law.judge import IGNORED_REFUSAL
 
 ALERT = ("log_id", "idx", "entry_id", "kind", "record_idx", "raised_at")
 #: Of an alert that is an entry of its own, since no judgement raised it.
-ALERT_OF_ITS_OWN = (*ALERT, "concerns", "addressed_to")
+ALERT_OF_ITS_OWN = (*ALERT, "concerns", "addressed_to", "about")
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,5 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
-blocks nobody confirmed."""
+blocks nobody confirmed, sources that fell silent, topics that were made anew."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from uuid import UUID
 
 from ledger.judging.awaiting import EVERYTHING
 from ledger.judging.blocks import block_steps
+from ledger.judging.completeness import heard_sources
 from ledger.judging.records import records_at
 from ledger.law.days import jst_date
 from ledger.log.append import ready
 from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.blocks import blocks_of
+from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.keys import day
 from ledger.vault.seal import seal
@@ -66,6 +68,14 @@ where e.log_id = %(log)s and e.idx = any(%(lapsed)s) and not exists (
   select from alert a where a.log_id = e.log_id and a.concerns = e.idx and a.kind = 'block_lapsed')
 order by e.idx
 """
+_TOLD = "select from alert where log_id = %s and kind = %s and about = %s and raised_at > %s limit 1"
+#: As many alerts as there are identities of the topic beyond its first.
+_RECREATED = """
+select topic from position where log_id = %(log)s group by topic
+having count(distinct topic_id) - 1 > (
+  select count(*) from alert a where a.log_id = %(log)s and a.kind = 'topic_recreated' and a.about = position.topic)
+order by topic
+"""
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
 
@@ -73,13 +83,14 @@ _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 class DueAlert:
     """An alert to be raised. ``refs``: ids of the entries it is about; ``record``: index of the record, if it is about
     one; ``concerns``: index of the alert or block it follows from; ``addressed_to``: officer, None: every privacy
-    officer."""
+    officer; ``about``: the source or topic, where it is about one."""
 
     kind: str
     refs: Sequence[bytes]
     record: int | None = None
     concerns: int | None = None
     addressed_to: str | None = None
+    about: str | None = None
 
 
 def raise_overdue(connection: Connection, vault: Vault, after: int, now: int) -> int:
@@ -138,6 +149,33 @@ def raise_lapsed(connection: Connection, vault: Vault, now: int) -> int:
     return _raise(connection, vault, now, find)
 
 
+def raise_silences(connection: Connection, vault: Vault, registers: Registers, now: int) -> int:
+    """Append an alert entry for each source that was heard and has fallen silent, once for each silence; return how
+    many. A source all of whose instances said that they are done is not silent."""
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        silent = [heard for heard in heard_sources(connection, registers, now) if heard.silent(now)]
+        return [
+            DueAlert("silence", (), about=one.source)
+            for one in silent
+            if connection.execute(_TOLD, (LOG_ID, "silence", one.source, one.last_heard)).fetchone() is None
+        ]
+
+    return _raise(connection, vault, now, find)
+
+
+def raise_recreated(connection: Connection, vault: Vault, now: int) -> int:
+    """Append an alert entry for each topic that was made anew: what was in the one before is not in this one."""
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        return [
+            DueAlert("topic_recreated", (), about=topic)
+            for (topic,) in connection.execute(_RECREATED, {"log": LOG_ID})
+        ]
+
+    return _raise(connection, vault, now, find)
+
+
 def _raise(
     connection: Connection, vault: Vault, now: int, find: Callable[[Connection], Sequence[DueAlert]]
 ) -> int:
@@ -158,7 +196,7 @@ def _raise(
             entries.append(ready(sealable.entry_id, sealable.entry, key.key_id, sealed))
             rows.add("alert", ALERT_OF_ITS_OWN, (
                 LOG_ID, idx, UUID(bytes=sealable.entry_id), alert.kind, alert.record, now, alert.concerns,
-                alert.addressed_to,
+                alert.addressed_to, alert.about,
             ))  # fmt: skip
         if entries:
             rows.add("outbox", _OUTBOX, (LOG_ID, "alerts", head.size, head.size + len(entries)))
@@ -172,6 +210,8 @@ def _said(alert: DueAlert) -> dict[str, Any]:
         said["record"] = alert.refs[0].hex()
     if alert.addressed_to is not None:
         said["addressed_to"] = alert.addressed_to
+    if alert.about is not None:
+        said["about"] = alert.about
     return said
 
 

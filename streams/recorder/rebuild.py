@@ -256,7 +256,7 @@ class _Builder:
         body, beside = opening["body"], opening["beside"]
         views.add("alert", ALERT_OF_ITS_OWN, (
             LOG_ID, entry.idx, UUID(bytes=entry.entry_id), body["kind"], beside["index"], int(beside["raised_at"]),
-            beside.get("concerns"), body.get("addressed_to"),
+            beside.get("concerns"), body.get("addressed_to"), body.get("about"),
         ))  # fmt: skip
 
     def _rules(self, entry: _Entry, views: Rows) -> None:

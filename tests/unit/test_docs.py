@@ -32,3 +32,9 @@ def test_what_a_page_names_exists(page: Path) -> None:
     assert sorted(set(_TEST.findall(text)) - _known_tests()) == [], "tests"
     assert sorted(path for path in set(_PATH.findall(text)) if not (ROOT / path).exists()) == [], "paths"
     assert sorted(path for path in set(_LINK.findall(text)) if not (page.parent / path).exists()) == [], "links"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_holds_nothing_that_a_merge_left_behind(page: Path) -> None:
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith(("<<<<<<< ", ">>>>>>> "))] == []

@@ -31,6 +31,7 @@ FINGERPRINTS = {
     ("Verdict", 1): "bcdc4c7573b7ae9d",
     ("Alert", 1): "3570c634262ef4a5",
     ("Alert", 2): "10fec2185b6f6b81",
+    ("Alert", 3): "260c812f4bf77d1f",
     ("DeadLetter", 1): "5e03c265a04504e4",
     ("Stop", 1): "fe1ebddf56a43a51",
     ("StopAcknowledgement", 1): "d536ea89cb2abce0",

@@ -115,7 +115,7 @@ def audit_log(
                 continue  # no entry of ours: the tree says whether it was changed
             if kind == "batch":
                 read.batches.add(idx, said)
-            elif kind == "act":
+            elif kind in ("act", "key"):
                 read.acts[bytes.fromhex(said["id"])] = (idx, entry)
             finding = None if kind in CLEAR else (
                 Finding("key_changed", idx) if key_id in broken

@@ -15,6 +15,8 @@ from typing import Any
 import click
 from rich.table import Table
 
+from ledger.cases.disclosure.file import FILE_NAME
+from ledger.cases.disclosure.verify import verify
 from ledger.cli import sample
 from ledger.cli.asking import progress, show
 from ledger.cli.disclose_command import answer_person
@@ -25,6 +27,7 @@ from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.records import Search, judgements, search, verdict_counts
 from ledger.law.catalogue import GROUNDS, POLICIES, VERDICTS, Sentence, ground, reason
 from ledger.log.head import LOG_ID, read_head
+from ledger.log.trust_policy import parse_policy
 from ledger.runtime.supervise import Supervisor
 from ledger.store.connect import Connection
 from streams.progress import behind, dispositions, end_offsets
@@ -39,6 +42,10 @@ _REST = 1.3
 
 class DemoStuck(Exception):
     """The demo waited too long for the workers. Everything was stopped; see the log named above."""
+
+
+class DemoUnproven(Exception):
+    """The answer that the demo wrote is refused by its own check. Everything was stopped; its files are kept."""
 
 
 @click.command()
@@ -67,6 +74,12 @@ def demo(out: Path, as_json: bool) -> None:
                 run.settle()
             with stages.stage("answer"):
                 files, disclosed = answer_person(settings, *sample.ASKS, sample.OFFICER, "request", out)
+            with stages.stage("verify"):
+                policy = out / "trust.policy"
+                policy.write_bytes(system.trust_policy.read_bytes())
+                checked = verify((out / FILE_NAME).read_bytes(), parse_policy(policy.read_bytes()))
+                if not checked.accepted or len(checked.records) != disclosed:
+                    raise DemoUnproven("; ".join(refusal.name for refusal in checked.refusals))
             report = run.report(published, topics, disclosed)
             if not as_json:
                 run.show()
@@ -83,8 +96,8 @@ def demo(out: Path, as_json: bool) -> None:
         f"{report['published']} events published: {report['recorded']} recorded, {report['duplicates']} duplicates,"
         f" {report['conflicts']} conflicts, {report['quarantined']} quarantined."
     )
-    click.echo(f"One person asked; {disclosed} of their records are disclosed:")
-    for file in [*files, out / "report.json"]:
+    click.echo(f"One person asked; {disclosed} of their records are disclosed, and their file was checked:")
+    for file in [*files, policy, out / "report.json"]:
         click.echo(f"  {file}")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -9,15 +10,23 @@ import click
 from ledger.cases import csv, html, json
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
-from ledger.cases.projection import project
+from ledger.cases.disclosure.build import Evidence, KeptRecord, build
+from ledger.cases.disclosure.file import FILE_NAME
+from ledger.cases.disclosure.issuer import IssuerKey
+from ledger.cases.disclosure.kept import announced, kept_records, published_head
+from ledger.cases.projection import Projection, project
 from ledger.cli.asking import now_us, officer_options, read_person
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
+from ledger.judging.coverage import Coverage, coverage
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import load_registers
+from ledger.vault.vault import Vault
 
+#: How long (s) a published head over the records is waited for.
+_PATIENCE = 20.0
 #: File names carry nothing of the person.
 _FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": csv.render}
 
@@ -30,7 +39,8 @@ _FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": c
 def disclose(person: str, officer: str, reason: str, out: Path, postgres: str | None) -> None:
     """Answer the person whose id stands in the file PERSON (- for standard input) as `namespace id`.
 
-    Writes kaiji.html, kaiji.json and kaiji.csv. The look is an entry before the answer exists.
+    Writes kaiji.html, kaiji.json and kaiji.csv, and where there is an issuer's key person.disclosure.json, which proves
+    what it shows. The look is an entry before the answer exists.
     """
     set_up_logging("disclose")
     settings = load_settings(postgres=postgres)
@@ -46,18 +56,37 @@ def answer_person(
     """Enter the act, write the answer in every format, and return the files and how many records they show."""
     now = now_us()
     vault = open_vault(settings, "pl_reader")
+    signed = settings.issuer_key_file is not None
     with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
         head = read_head(connection, LOG_ID)
         registers = load_registers(connection, LOG_ID, head.size)
         person = find_person(connection, vault, namespace, subject, head.size, now)
         identity = person.identities[0] if person else None
-        files = [out / name for name in _FORMATS]
+        files = [out / name for name in (*_FORMATS, *([FILE_NAME] if signed else []))]
         about = {"as_of": head.size, "files": [str(file.absolute()) for file in files]}
         enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)
         answer = collect(connection, vault, registers, person, PersonId(namespace, subject), head.size, now)
-    vault.close()
-    projection = project(answer)
+        projection = project(answer)
+        kept = kept_records(connection, vault, person, {one.record_id for one in projection.records}, head.size)
+        covered = coverage(connection, registers, head.size, now)
     out.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        file.write_bytes(_FORMATS[file.name](projection))
+    for name, render in _FORMATS.items():
+        (out / name).write_bytes(render(projection))
+    if signed:
+        (out / FILE_NAME).write_bytes(_signed(settings, vault, projection, kept, covered, head.size))
+    vault.close()
     return files, len(projection.records)
+
+
+def _signed(
+    settings: Settings, vault: Vault, projection: Projection, kept: Mapping[str, KeptRecord], covered: Coverage,
+    size: int,
+) -> bytes:  # fmt: skip
+    """Return the answer as evidence. Raises NotAnnounced, NoHeadYet, OpeningDiffers."""
+    key = IssuerKey.from_file(settings.required("issuer_key_file"))
+    name = settings.required("issuer_name")
+    with ledger_connection(settings, "pl_reader") as connection:
+        told = announced(connection, vault, name, key.public)
+        note, prover, stamps = published_head(connection, max(size, told.index + 1), _PATIENCE)
+        evidence = Evidence(name, key, told, note, prover, stamps, covered.as_json())
+        return build(projection, kept, evidence)

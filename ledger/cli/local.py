@@ -7,8 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from ledger.cases.disclosure.issuer import IssuerKey
+from ledger.cli.asking import now_us
+from ledger.cli.issuer_command import policy_line
 from ledger.cli.settings import FILE_VARIABLE, Settings
-from ledger.cli.wiring import migrate_all
+from ledger.cli.wiring import ledger_connection, migrate_all, open_vault
+from ledger.judging.acts import announce_key
 from ledger.log.note import Cosigner, NoteSigner
 from ledger.log.signing_keys import create_signing_key, read_signing_key
 from ledger.runtime.kafka_broker import Kafka
@@ -29,6 +33,8 @@ WITNESS_WARNING = (
 )
 #: The name of the log's key and the first line of its heads, and that of the witness beside it.
 _ORIGIN, _WITNESS = "provision-ledger.local/log", "provision-ledger.local/witness"
+#: Who signs answers.
+_ISSUER = "provision-ledger.local"
 
 
 class LocalSystem:
@@ -63,6 +69,7 @@ class LocalSystem:
         settings = self._write_settings()
         for name in migrate_all(settings):
             say(f"applied {name}")
+        self._announce_issuer(settings)
         create_topics(
             settings.kafka, [*OUTPUT_TOPICS, f"registers.{settings.register_source}"], settings.kafka_security,
             settings.kafka_partitions, settings.kafka_replication, settings.kafka_retention_days,
@@ -101,6 +108,25 @@ class LocalSystem:
             f"log {log.key}\nwitness local {witness.key} http://{self._witness_address}\nquorum local\n"
         )
 
+    def _announce_issuer(self, settings: Settings) -> None:
+        """Announce the issuer's key, once, and write the trust policy that names everybody."""
+        path = self._notary / "issuer.pem"
+        if not path.exists():
+            key = IssuerKey.generate()
+            body = {"issuer": _ISSUER, "jwk": key.public.jwk, "valid_from": now_us() // 1_000_000}
+            vault = open_vault(settings, "pl_reader")
+            with ledger_connection(settings, "pl_reader") as connection:
+                announce_key(connection, vault, "set-up", body, (), now_us())
+            vault.close()
+            key.write(path)
+        policy = (self._notary / "policy").read_text() + policy_line(_ISSUER, IssuerKey.from_file(path)) + "\n"
+        self.trust_policy.write_text(policy)
+
+    @property
+    def trust_policy(self) -> Path:
+        """The policy by which anybody can check what this system signs."""
+        return self._folder / "trust.policy"
+
     @property
     def _witness_address(self) -> str:
         return f"{LOOPBACK}:{kept_port(self._folder / 'witness-port.json')}"
@@ -117,6 +143,8 @@ class LocalSystem:
             "notary_memory": str(self._notary / "memory"),
             "notary_policy_file": str(self._notary / "policy"),
             "export_folder": str(self._folder / "export"),
+            "issuer_key_file": str(self._notary / "issuer.pem"),
+            "issuer_name": _ISSUER,
             "witness_key_file": str(self._witness / "key"),
             "witness_policy_file": str(self._notary / "policy"),
             "witness_folder": str(self._witness / "memory"),

@@ -8,6 +8,9 @@ import click
 import psycopg
 
 from ledger.cases.collect import OperatorUnknown
+from ledger.cases.disclosure.build import OpeningDiffers
+from ledger.cases.disclosure.issuer import IssuerKeyUnusable
+from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cli import (
     alerts_command,
     audit_command,
@@ -18,6 +21,7 @@ from ledger.cli import (
     disclose_command,
     erase_command,
     evidence_command,
+    issuer_command,
     judge_command,
     judgement_command,
     keys_command,
@@ -39,11 +43,12 @@ from ledger.cli import (
     setup_command,
     stop_command,
     up_command,
+    verify_disclosure_command,
     witness_command,
     worker_command,
 )  # fmt: skip
 from ledger.cli.audit_command import AuditStateUnreadable
-from ledger.cli.demo_command import DemoStuck
+from ledger.cli.demo_command import DemoStuck, DemoUnproven
 from ledger.cli.register_command import NotRegistered
 from ledger.cli.settings import SettingsInvalid
 from ledger.cli.stop_command import StopUnknown
@@ -73,12 +78,12 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, AuditStateUnreadable, BytesErased, DemoStuck, EventInvalid,
-    EventTooLarge, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoSuchAlert, NoSuchRecord,
-    NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OperatorUnknown, PolicyInvalid,
-    PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid,
-    SharesUnusable, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy,
-    WrongMasterKey,
+    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, AuditStateUnreadable, BytesErased, DemoStuck, DemoUnproven,
+    EventInvalid, EventTooLarge, IssuerKeyUnusable, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged,
+    NoHeadYet, NoSuchAlert, NoSuchRecord, NotAnnounced, NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished,
+    NotRegistered, NotYet, OpeningDiffers, OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing,
+    ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid, SharesUnusable, SigningKeyUnusable, StepUnneeded,
+    StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -96,7 +101,8 @@ for _command in (
     reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
     audit_command.audit_command, keys_command.keys, new_key_command.new_key, erase_command.erase,
     retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
-    setup_command.setup, completeness_command.completeness, completeness_command.coverage,
+    setup_command.setup, completeness_command.completeness, completeness_command.coverage, issuer_command.issuer,
+    verify_disclosure_command.verify_disclosure,
 ):  # fmt: skip
     commands.add_command(_command)
 register_command.register.add_command(preview_command.preview)

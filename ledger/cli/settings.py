@@ -80,6 +80,8 @@ class Settings(BaseSettings):
         600.0, ge=1, description="Age at which a published head is signed and cosigned anew without news."
     )
     export_folder: Path | None = Field(None, description="Folder to which tiles and the signed head are exported.")
+    issuer_key_file: Path | None = Field(None, description="File with the key that signs answers (`issuer create`).")
+    issuer_name: str = Field("", description="Name of who issues disclosures, as trust policies name it.")
     time_stamp_url: str = Field("", description="Address of an RFC 3161 time stamp authority; none when empty.")
     time_stamp_seconds: float = Field(600.0, ge=1, description="Shortest time between two time stamps.")
     witness_key_file: Path | None = Field(None, description="File with a witness's key (`new-key --witness`).")

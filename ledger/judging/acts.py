@@ -6,7 +6,7 @@ an officer's name is that officer is for the machine to see to on which the comm
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.keys import Scope, day, facts
+from ledger.vault.keys import Scope, day, facts, register
 from ledger.vault.seal import seal
 from ledger.vault.vault import Vault
 
@@ -37,6 +37,8 @@ OPERATIONS = frozenset({"privacy_officer", "operator"})
 #: higher one, by as many numbers at most as can be entered within the time a statement may take.
 UNSETTLED = 10_000
 
+#: Command by which a key is announced.
+ANNOUNCEMENT = "key announce"
 _INTAKE = """
 insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -67,6 +69,24 @@ def enter_act(
         _INTAKE,
         (
             LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
+            seal(key.cipher, sealable.opening, sealable.entry_id),
+        ),
+    )  # fmt: skip
+
+
+def announce_key(
+    connection: Connection, vault: Vault, officer: str, body: Mapping[str, Any], refs: Sequence[bytes], now: int
+) -> None:
+    """Commit the announcement of a public key to the intake: it becomes an entry of kind ``key``, whose body says the
+    key and nothing else. It is sealed under the registers' key, which is never destroyed."""
+    scope = register()
+    key = vault.keys({scope})[scope]
+    sealable = body_entry("key", body, refs)
+    assert sealable.opening is not None
+    connection.execute(
+        _INTAKE,
+        (
+            LOG_ID, now, officer, ANNOUNCEMENT, "operation", sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
             seal(key.cipher, sealable.opening, sealable.entry_id),
         ),
     )  # fmt: skip

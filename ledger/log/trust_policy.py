@@ -69,7 +69,7 @@ class TrustPolicy:
     witnesses: tuple[Witness, ...]
     groups: Mapping[str, Group]
     quorum: str | None
-    issuers: Mapping[str, bytes]
+    issuers: tuple[tuple[str, bytes], ...]
     authorities: Mapping[str, bytes]
 
     @property
@@ -123,7 +123,7 @@ def parse_policy(data: bytes) -> TrustPolicy:
         raise PolicyInvalid("the policy names no quorum; one that wants no witness says `quorum none`")
     return TrustPolicy(
         text, tuple(reading.logs), tuple(reading.witnesses), reading.groups,
-        None if reading.quorum == "none" else reading.quorum, reading.issuers, reading.authorities,
+        None if reading.quorum == "none" else reading.quorum, tuple(reading.issuers), reading.authorities,
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ class _Reading:
         self.witnesses: list[Witness] = []
         self.groups: dict[str, Group] = {}
         self.quorum: str | None = None
-        self.issuers: dict[str, bytes] = {}
+        self.issuers: list[tuple[str, bytes]] = []
         self.authorities: dict[str, bytes] = {}
 
     def take(self, words: list[str]) -> None:
@@ -152,8 +152,9 @@ class _Reading:
                 if name != "none":
                     self._known(name)
                 self.quorum = name
-            case ["issuer", name, key] if name not in self.issuers:
-                self.issuers[name] = _der(key)
+            case ["issuer", name, key] if (name, _der(key)) not in self.issuers:
+                # A key that was changed over stays beside the one that follows it.
+                self.issuers.append((name, _der(key)))
             case ["authority", name, certificate] if name not in self.authorities:
                 self.authorities[name] = _der(certificate)
             case _:

@@ -129,7 +129,7 @@ class _Builder:
             view = getattr(self, f"_{entry.said['kind']}", None)
             if view is not None:
                 view(entry, views)
-        self._acts([entry for entry in entries if entry.said["kind"] == "act"], views)
+        self._acts([entry for entry in entries if entry.said["kind"] in ("act", "key")], views)
         views.write(self._into)
         appended = self.edge.append([leaf_hash(entry) for _, entry, _, _ in rows])
         with self._into.cursor() as cursor:
@@ -316,7 +316,7 @@ class _Builder:
             if entry.opening is None:
                 continue
             body = json.loads(entry.opening)["body"]
-            if body["command"] in EFFECTS:
+            if body.get("command") in EFFECTS:
                 EFFECTS[body["command"]](views, PlacedAct(
                     entry.idx, entry_id, made_at, body["officer"], body["command"], about_of(entry.opening),
                     entry.identity,

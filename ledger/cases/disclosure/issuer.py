@@ -52,7 +52,7 @@ class IssuerPublicKey:
 
     @classmethod
     def from_spki(cls, der: bytes) -> IssuerPublicKey:
-        """Read a SubjectPublicKeyInfo (RFC 5480). Raises Malformed where it is no P-256 key, or not in this spelling."""
+        """Read a SubjectPublicKeyInfo (RFC 5480). Raises Malformed where it is no P-256 key in this spelling."""
         try:
             key = load_der_public_key(der)
         except (ValueError, UnsupportedAlgorithm) as error:

@@ -46,7 +46,7 @@ class RecordOf:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What the issuer signed. ``issued_at`` is seconds since 1970 UTC, ``beside`` the digest of the rest of the file."""
+    """What the issuer signed. ``issued_at``: seconds since 1970 UTC; ``beside``: the digest of the rest of the file."""
 
     issuer: str
     issued_at: int

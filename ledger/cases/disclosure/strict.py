@@ -7,6 +7,7 @@ import json
 from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any
 
 from ledger.log.canonical import NotCanonical, canonical
@@ -104,4 +105,4 @@ def digest_of(text: str) -> str:
 def ascending(values: list[str]) -> bool:
     """Tell whether texts stand in ascending order of their UTF-8 bytes, none twice."""
     spelled = [value.encode() for value in values]
-    return all(one < following for one, following in zip(spelled, spelled[1:], strict=False))
+    return all(one < following for one, following in pairwise(spelled))

@@ -1,0 +1,50 @@
+"""`issuer`: the key that signs disclosures, and its announcement in the log."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+import click
+
+from ledger.cases.disclosure.issuer import IssuerKey
+from ledger.cli.asking import officer_options
+from ledger.cli.desk import desk
+from ledger.cli.settings import load_settings
+from ledger.judging.acts import OPERATIONS, announce_key
+
+
+@click.group()
+def issuer() -> None:
+    """The key that signs what people receive."""
+
+
+@issuer.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("name")
+def create(file: Path, name: str) -> None:
+    """Make a new key in FILE and print its line for trust policies; NAME is the issuer's name in them."""
+    key = IssuerKey.generate()
+    try:
+        key.write(file)
+    except FileExistsError:
+        raise click.ClickException(f"{file} exists; a key is never overwritten") from None
+    click.echo(policy_line(name, key))
+
+
+@issuer.command()
+@officer_options
+def announce(officer: str, reason: str) -> None:
+    """Announce the issuer's key (issuer_key_file, issuer_name) in the log. It signs once that stands there."""
+    settings = load_settings()
+    key = IssuerKey.from_file(settings.required("issuer_key_file"))
+    with desk("issuer announce", officer, reason, OPERATIONS) as at:
+        at.enter({"thumbprint": key.public.thumbprint})
+        body = {"issuer": settings.required("issuer_name"), "jwk": key.public.jwk, "valid_from": at.now // 1_000_000}
+        announce_key(at.connection, at.vault, officer, body, (), at.now)
+    click.echo(policy_line(settings.issuer_name, key))
+
+
+def policy_line(name: str, key: IssuerKey) -> str:
+    """Return the line by which a trust policy names the key."""
+    return f"issuer {name} {b64encode(key.public.spki).decode()}"

@@ -16,6 +16,8 @@ import click
 from rich.table import Table
 
 from ledger.cases.disclosure.file import FILE_NAME
+from ledger.cases.disclosure.page import FILE_NAME as VERIFY_PAGE
+from ledger.cases.disclosure.page import verify_page
 from ledger.cases.disclosure.verify import verify
 from ledger.cli import sample
 from ledger.cli.asking import progress, show
@@ -77,6 +79,8 @@ def demo(out: Path, as_json: bool) -> None:
             with stages.stage("verify"):
                 policy = out / "trust.policy"
                 policy.write_bytes(system.trust_policy.read_bytes())
+                page = out / VERIFY_PAGE
+                page.write_bytes(verify_page())
                 checked = verify((out / FILE_NAME).read_bytes(), parse_policy(policy.read_bytes()))
                 if not checked.accepted or len(checked.records) != disclosed:
                     raise DemoUnproven("; ".join(refusal.name for refusal in checked.refusals))
@@ -97,7 +101,7 @@ def demo(out: Path, as_json: bool) -> None:
         f" {report['conflicts']} conflicts, {report['quarantined']} quarantined."
     )
     click.echo(f"One person asked; {disclosed} of their records are disclosed, and their file was checked:")
-    for file in [*files, policy, out / "report.json"]:
+    for file in [*files, policy, page, out / "report.json"]:
         click.echo(f"  {file}")
 
 

@@ -41,3 +41,42 @@ CLAIMS: Mapping[str, Text] = {
     "basis_and_duty": Text("判断の根拠", "basis found"),
     "verdict_and_policy": Text("判断", "verdict"),
 }
+
+#: Of the page that checks in a browser.
+PAGE: Mapping[str, Text] = {
+    "accepted": Text("確認できました。署名のあと変わっていません。", "Accepted: unchanged since it was signed."),
+    "refused": Text("確認できません。この文書は何も証明しません。", "Refused: this file proves nothing."),
+    "record_accepted": Text("この記録は記録簿にあります", "this record stands in the log"),
+    "withheld": Text("提示されていません", "withheld by the holder"),
+    "not_given": Text("発行者が渡していません", "not given by the operator"),
+    "amended": Text("訂正", "amended"),
+    "issuer": Text("発行者", "Issued by"),
+    "issued_at": Text("発行日時", "Issued"),
+    "log": Text("記録簿", "Log"),
+    "witness": Text("証人", "Seen by witness"),
+    "coverage": Text("調べた範囲", "What it covers"),
+    "show": Text("表示する", "Show"),
+    "no_record": Text("開示の対象となる記録はありません。", "There is no record subject to disclosure."),
+    "not_checked": Text("この画面が確かめないこと", "What this page does not check"),
+    "stamps": Text("時刻証明", "Time stamps"),
+    "truth": Text("情報源の申告が真実であること", "That what a source said is true"),
+    "all": Text("記録がこれで全部であること", "That these are all records"),
+    "holder": Text("この文書を持つ人が誰か", "Who holds this file"),
+    "choose_file": Text("開示文書を選んでください。", "Choose the disclosure."),
+    "choose_policy": Text("信頼方針を選んでください。", "Choose the trust policy."),
+    "compare_first": Text(
+        "指紋を比べてから、検証の結果を表示します。", "The result is shown once you have compared the fingerprint."
+    ),
+    "policy_unreadable": Text(
+        "信頼方針を読み取れません。別の方法でもう一度受け取ってください。",
+        "The trust policy cannot be read. Get it once more, another way.",
+    ),
+    "cannot_check": Text(
+        "このブラウザでは検証できませんでした。provision-ledger verify-disclosure をお使いください。",
+        "This browser could not check it. Use provision-ledger verify-disclosure.",
+    ),
+    "old_browser": Text(
+        "このブラウザは、検証に必要な署名方式（Ed25519）に対応していません。新しいブラウザをお使いください。",
+        "This browser lacks a signature scheme that the check needs (Ed25519). Use a newer one.",
+    ),
+}

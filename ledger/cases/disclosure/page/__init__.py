@@ -1,0 +1,39 @@
+"""The page that checks a disclosure in a browser: one file, which asks no network and needs none."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from importlib.resources import files
+
+from ledger.cases.disclosure.words import CLAIMS, PAGE, REFUSALS
+from ledger.cases.texts import Text
+
+FILE_NAME = "verify.html"
+
+
+def verify_page() -> bytes:
+    """Return the page. Its policy allows its own style and script, by their hashes, and nothing else."""
+    parts = files(__name__)
+    style = (parts / "style.css").read_text(encoding="utf-8")
+    words = {"refusals": _words(REFUSALS), "claims": _words(CLAIMS), "page": _words(PAGE)}
+    # In a script element `</` would end it, whatever stands around it.
+    said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
+    sources = [(parts / name).read_text(encoding="utf-8") for name in ("check.js", "show.js")]
+    script = "\n".join([f"const WORDS = {said};", *sources])
+    page = (parts / "verify.html").read_text(encoding="utf-8")
+    for name, value in {
+        "style_hash": _hash(style), "script_hash": _hash(script), "style": style, "script": script,
+    }.items():  # fmt: skip
+        page = page.replace("{" + name + "}", value, 1)
+    return page.encode()
+
+
+def _words(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    return {code: {"ja": words.ja, "en": words.en} for code, words in texts.items()}
+
+
+def _hash(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode()

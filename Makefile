@@ -4,7 +4,7 @@ RUN = .venv/bin/provision-ledger
 LOCKED = deploy/requirements.txt
 LOCKED_DEV = deploy/requirements-dev.txt
 
-.PHONY: demo setup up test lint bench bench-preflight soak mutants lock environment environment-dev
+.PHONY: demo setup up test lint bench bench-preflight bench-evidence bench-growth soak mutants lock environment environment-dev
 
 demo: environment
 	@$(RUN) demo
@@ -29,6 +29,13 @@ bench: environment
 
 bench-preflight: environment
 	@.venv/bin/python -m bench.preflight
+
+bench-evidence: environment
+	@.venv/bin/python -m bench.evidence
+	@.venv/bin/python -m bench.audit
+
+bench-growth: environment
+	@.venv/bin/python -m bench.growth
 
 soak: environment-dev
 	@$(RUN) setup --tests

@@ -112,6 +112,6 @@ def test_kafka_keeps_messages_for_a_bounded_time(kafka: Kafka) -> None:
     topic = "provisions.canary"
     create_topics(kafka.bootstrap, [topic], {}, partitions=1, retention_days=1)
     admin = KafkaAdminClient(bootstrap_servers=kafka.bootstrap)
-    (answer,) = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
+    answer = admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, topic)])
     admin.close()
     assert "86400000" in str(answer)

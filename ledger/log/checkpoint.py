@@ -11,6 +11,8 @@ from ledger.log.note import NoteInvalid
 from ledger.log.tiles import HASH_BYTES
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
+#: Other readers take sizes for signed 64-bit numbers.
+_MOST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Checkpoint:
         except (binascii.Error, ValueError):
             raise NoteInvalid("a checkpoint's root is base64") from None
         found = cls(lines[0], int(lines[1]), root)
+        if found.size > _MOST:
+            raise NoteInvalid("a checkpoint's size is beyond 2^63")
         if len(root) != HASH_BYTES or found.text() != text:
             raise NoteInvalid("a checkpoint's root is 32 bytes in base64")
         return found

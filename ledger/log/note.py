@@ -20,6 +20,8 @@ ED25519, COSIGNATURE = 0x01, 0x04
 #: No note of ours or of anybody we read carries more (Go refuses more as well).
 MOST_SIGNATURES = 100
 _KEY_ID_BYTES, _PUBLIC_BYTES, _SIGNATURE_BYTES, _TIME_BYTES = 4, 32, 64, 8
+#: As C2SP limits it: what reads a time as a signed number must not find another one.
+_LAST_TIME = 2**63 - 1
 _LINE = re.compile(r"\u2014 (?P<name>\S+) (?P<signed>\S+)")
 _COSIGNED = "cosignature/v1\ntime {}\n{}"
 
@@ -94,6 +96,8 @@ class VerifierKey:
         if len(signature.blob) != timed + _SIGNATURE_BYTES:
             raise NoteInvalid(f"the signature of {self.name} has another length")
         at = int.from_bytes(signature.blob[:timed], "big") if timed else None
+        if at is not None and at > _LAST_TIME:
+            raise NoteInvalid(f"the cosignature of {self.name} is of no time")
         signed = text if at is None else _COSIGNED.format(at, text)
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature.blob[timed:], signed.encode())
@@ -166,8 +170,9 @@ def verified(note: Note, keys: Sequence[VerifierKey]) -> Verified:
     by: dict[VerifierKey, int | None] = {}
     for signature in note.signatures:
         key = known.get((signature.name, signature.key_id))
-        if key is not None and key not in by:
-            by[key] = key.check(note.text, signature)
+        if key is not None:
+            # A second line of one key is checked as well: no line of a known key passes unseen.
+            by.setdefault(key, key.check(note.text, signature))
     if not by:
         raise NoteInvalid("no known key signed the note")
     return Verified(note.text, tuple(by.items()))

@@ -35,6 +35,8 @@ def unbundled(data: bytes) -> Iterator[bytes]:
 
 def _number(n: int) -> str:
     """Spell a tile's number in groups of three digits, of which all but the last begin with an x."""
+    if n < 0:
+        raise ValueError("tiles are numbered from 0")
     groups = [f"{n % 1000:03}"]
     while n := n // 1000:
         groups.append(f"x{n % 1000:03}")

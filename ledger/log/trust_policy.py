@@ -3,12 +3,17 @@
 The notary's own policy has only the lines of tlog-policy. A *trust policy*, by which somebody checks what they were
 given, may say two things more: ``issuer <name> <key>`` names who may sign disclosures (base64 of the DER of a P-256
 public key), ``authority <name> <certificate>`` who may stamp the time (base64 of the DER of a certificate).
+
+Lines end with a line feed and words stand between spaces and tabs, whatever else Unicode takes for either: two readers
+must not find different statements in one file. tlog-policy was read as of commit 5ba5ee83 (2026-07-22); unlike there, a
+file that is not UTF-8 is refused, and so is a key that a log and a witness share.
 """
 
 from __future__ import annotations
 
 import binascii
-from base64 import b64decode
+import re
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +21,9 @@ from hashlib import sha256
 from ledger.log.note import COSIGNATURE, ED25519, Note, NoteInvalid, VerifierKey, verified
 
 _MOST_LINES = 1_000
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BETWEEN_WORDS = re.compile(r"[\t ]+")
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class PolicyInvalid(Exception):
@@ -107,12 +115,14 @@ def parse_policy(data: bytes) -> TrustPolicy:
         text = data.decode()
     except UnicodeDecodeError:
         raise PolicyInvalid("a policy is UTF-8") from None
-    lines = text.splitlines()
+    if _FORBIDDEN.search(text):
+        raise PolicyInvalid("a policy has no control characters but tabs and line feeds")
+    lines = text.split("\n")
     if len(lines) > _MOST_LINES:
         raise PolicyInvalid("the policy is too long")
     reading = _Reading()
     for number, line in enumerate(lines, start=1):
-        words = line.split()
+        words = [word for word in _BETWEEN_WORDS.split(line) if word]
         if not words or words[0].startswith("#"):
             continue
         try:
@@ -182,14 +192,19 @@ class _Reading:
             self._known(member)
         if len(set(members)) != len(members):
             raise ValueError("a member named twice")
+        if least not in ("any", "all") and not _COUNT.fullmatch(least):
+            raise ValueError("a group wants any, all or a number")
         count = {"any": 1, "all": len(members)}.get(least) or int(least)
-        if not 1 <= count <= len(members):
-            raise ValueError("a group that can never hold, or always does")
+        if count > len(members):
+            raise ValueError("a group that can never hold")
         return Group(count, tuple(members))
 
 
 def _der(text: str) -> bytes:
     try:
-        return b64decode(text, validate=True)
+        data = b64decode(text, validate=True)
     except binascii.Error:
         raise ValueError("base64 is expected") from None
+    if b64encode(data).decode() != text:
+        raise ValueError("base64 in another form than its own")
+    return data

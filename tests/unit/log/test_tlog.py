@@ -58,7 +58,12 @@ class Tree:
 def test_a_checkpoint_is_three_lines() -> None:
     checkpoint = Tree(5).checkpoint
     assert Checkpoint.parse(checkpoint.text()) == checkpoint
-    for wrong in (checkpoint.text() + "more\n", checkpoint.text()[:-1], checkpoint.text().replace("\n5\n", "\n05\n")):
+    sizes = ("05", "+5", "\uff15", "5.0", "", str(2**63))
+    assert Checkpoint.parse(checkpoint.text().replace("\n5\n", f"\n{2**63 - 1}\n")).size == 2**63 - 1
+    for wrong in (
+        checkpoint.text() + "more\n", checkpoint.text()[:-1], checkpoint.text()[1 + len(checkpoint.origin) :],
+        *(checkpoint.text().replace("\n5\n", f"\n{size}\n") for size in sizes),
+    ):  # fmt: skip
         with pytest.raises(NoteInvalid):
             Checkpoint.parse(wrong)
 
@@ -88,11 +93,34 @@ def test_the_log_s_own_signature_is_asked_for() -> None:
         policy_text().replace("2 w1", "0 w1"), policy_text().replace("2 w1 w2", "2 w1 w1"), "trust me\n",
         policy_text().replace("witness w1", "log w1"), policy_text() + f"log {SIGNER.key}\n",
         policy_text().replace("witness w2", "witness w1"), policy_text().replace("witness w2", "witness none"),
+        *(policy_text().replace("2 w1", f"{count} w1") for count in ("02", "+2", "2_", "\uff12", "two", "-1")),
+        policy_text().replace("\n", "\r\n"), policy_text().replace("two 2", "two\x0b2"), policy_text() + "\x00",
+        policy_text().replace("two 2", "two\u30002"), policy_text().replace("quorum", "# x\u2028quorum"),
+        policy_text() + "issuer us AAF=\n", policy_text() + "issuer us AAE= AAE=\n",
+        "quorum two\n" + policy_text().replace("quorum two\n", ""),
     ],
 )  # fmt: skip
 def test_what_is_no_policy_is_refused(text: str) -> None:
     with pytest.raises(PolicyInvalid):
         parse_policy(text.encode())
+
+
+def test_a_comment_says_nothing_whatever_stands_in_it() -> None:
+    text = policy_text() + "# ended\u2028quorum none\u0085\n\t #\tagain\n \t\n"
+    assert parse_policy(text.encode()).quorum == "two"
+
+
+def test_names_that_only_look_alike_are_two() -> None:
+    text = policy_text("K").replace("quorum", "group K 2 w1 w2\ngroup \u212a 2 w2 w3\nquorum")
+    assert not parse_policy(text.encode()).satisfied_by({"w2", "w3"})
+
+
+def test_a_second_line_of_one_key_is_checked_too() -> None:
+    note = Tree(3).note(*WITNESSES)
+    assert policy().check(note.with_signatures(note.signatures)).witnesses == policy().check(note).witnesses
+    forged = Signature(note.signatures[1].name, note.signatures[1].key_id, note.signatures[2].blob)
+    with pytest.raises(NoteInvalid):
+        policy().check(note.with_signatures([forged]))
 
 
 def test_a_proof_is_carried_and_checked() -> None:

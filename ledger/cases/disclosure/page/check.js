@@ -12,7 +12,7 @@ const CLAIMS_OF_ENTRY = ["person", "recipient", "items", "time", "ground_and_evi
 const GIVEN = ["basis_and_duty", "evidence", "items", "manner", "person", "recipient", "statement", "time", "verdict_and_policy"];
 const NESTED = { ground_and_evidence: ["statement", "evidence"], judgement: ["basis_and_duty", "verdict_and_policy"] };
 const ED25519 = 1, COSIGNATURE = 4;
-const DEEPEST = 64, MOST_ENTRY_BYTES = 65535, MOST_SIGNATURES = 100;
+const DEEPEST = 64, MOST_ENTRY_BYTES = 65535, MOST_SIGNATURES = 100, MOST_LINES = 1000;
 const ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551n;
 // A P-256 key as SubjectPublicKeyInfo: everything before the point's x and y.
 const SPKI_HEAD = "3059301306072a8648ce3d020106082a8648ce3d03010703420004";
@@ -140,7 +140,10 @@ async function checkSignature(key, note, signature) {
   expect(signature.blob.length === timed + 64, "a signature of another length");
   let at = null, signed = note;
   if (timed) {
-    at = Number(new DataView(signature.blob.buffer, signature.blob.byteOffset).getBigUint64(0));
+    const time = new DataView(signature.blob.buffer, signature.blob.byteOffset).getBigUint64(0);
+    expect(time < 2n ** 63n, "a cosignature of no time");
+    at = Number(time);
+    expect(Number.isSafeInteger(at), "a time beyond what this page can count");
     signed = "cosignature/v1\ntime " + at + "\n" + note;
   }
   const made = await crypto.subtle.importKey("raw", key.public, "Ed25519", false, ["verify"]);
@@ -159,8 +162,14 @@ async function parsePolicy(bytes) {
     expect(!others.some((one) => same(one.public, key.public)), "a key named twice");
     return key;
   };
-  for (const line of text(bytes).split(/\r\n|\r|\n/)) {
-    const words = line.split(/\s+/).filter((word) => word !== "");
+  // By its octets: lines end with a line feed, words stand between spaces and tabs, whatever Unicode takes for either.
+  const written = text(bytes);
+  // eslint-disable-next-line no-control-regex
+  expect(!/[\x00-\x08\x0b-\x1f\x7f]/.test(written), "control characters");
+  const lines = written.split("\n");
+  expect(lines.length <= MOST_LINES, "the policy is too long");
+  for (const line of lines) {
+    const words = line.split(/[\t ]+/).filter((word) => word !== "");
     if (words.length === 0 || words[0].startsWith("#")) continue;
     const [what, name, ...rest] = words;
     if (what === "log" && rest.length <= 1 && name) {
@@ -172,7 +181,7 @@ async function parsePolicy(bytes) {
       fresh(name);
       const [least, ...members] = rest;
       expect(members.every(known) && new Set(members).size === members.length, "a member unknown or twice");
-      const count = least === "any" ? 1 : least === "all" ? members.length : /^[0-9]+$/.test(least) ? Number(least) : 0;
+      const count = least === "any" ? 1 : least === "all" ? members.length : /^[1-9][0-9]{0,3}$/.test(least) ? Number(least) : 0;
       expect(count >= 1 && count <= members.length, "a group that can never hold, or always does");
       policy.groups.set(name, { least: count, members });
     } else if (what === "quorum" && rest.length === 0 && name && policy.quorum === null) {

@@ -296,7 +296,9 @@ def test_two_notaries_on_forked_copies_find_one_witness_between_them(
     fork.close()
 
 
-def test_a_witness_rolled_back_is_asked_from_where_it_fell_to(desk: Desk, world: World, tmp_path: Path) -> None:
+def test_a_witness_rolled_back_is_told_and_asked_from_where_it_fell_to(
+    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     desk.turn()
     kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock")
     old = kept.read_bytes()
@@ -304,8 +306,10 @@ def test_a_witness_rolled_back_is_asked_from_where_it_fell_to(desk: Desk, world:
     desk.turn()
     kept.write_bytes(old)
     tell(world)
+    assert "rolled back" not in caplog.text
     # It answers 409 with the size it fell back to, and cosigns only what grew from there: no fork comes of it.
     assert desk.turn() == "published"
+    assert "witness one was rolled back" in caplog.text
     assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
 
 

@@ -53,10 +53,13 @@ class Asking:
                 self._known[witness.name] = size
                 return list(parse_note(note.text.encode() + b"\n" + said).signatures)
             if status == 409:
-                self._known[witness.name] = int(said)
-                if int(said) > size:
-                    logger.error("witness %s has seen a log of %s entries, ours has %s", witness.name, int(said), size)
+                seen = int(said)
+                if seen < old:
+                    logger.error("witness %s was rolled back: it saw %s entries and knows %s", witness.name, old, seen)
+                if seen > size:
+                    logger.error("witness %s has seen a log of %s entries, ours has %s", witness.name, seen, size)
                     return []
+                self._known[witness.name] = seen
                 continue
             logger.error("witness %s refuses the head of size %s (%s)", witness.name, size, status)
             return []

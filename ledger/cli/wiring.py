@@ -65,7 +65,8 @@ def ledger_connection(settings: Settings, role: Role) -> Connection:
 
 def open_vault(settings: Settings, role: Role) -> Vault:
     """Open the key store in a role."""
-    return Vault(partial(connect, settings.vault_dsn, role, VAULT_SCHEMA), open_master_keys(settings))
+    keys = open_master_keys(settings)
+    return Vault(partial(connect, settings.vault_dsn, role, VAULT_SCHEMA), keys)
 
 
 def open_master_keys(settings: Settings) -> MasterKeys:

@@ -16,7 +16,7 @@ from ledger.judging.acts import OPERATIONS
 from ledger.judging.sweeping import sweep as sweep_keys
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.master import MasterKey, create_master_key
-from ledger.vault.rotation import keys_by_master, open_everything, rotate_master
+from ledger.vault.rotation import keys_by_master, open_everything, rotate_kafka, rotate_master
 from ledger.vault.shares import combine, split
 
 _ORPHAN_HOURS = 24
@@ -85,6 +85,19 @@ def master(officer: str, reason: str) -> None:
         with connect(settings.vault_dsn, "pl_keys", VAULT_SCHEMA) as store, progress("keys wrapped") as advance:
             done = rotate_master(store, service, advance)
     click.echo(f"{done} keys are wrapped by master key {service.number.hex()} now. The other one opens none.")
+
+
+@rotate.command()
+@officer_options
+def kafka(officer: str, reason: str) -> None:
+    """Draw a new key of the message keys on topics the ledger publishes to. Start the relays again afterwards."""
+    settings = load_settings()
+    service = open_master_keys(settings)
+    with desk("keys rotate kafka", officer, reason, OPERATIONS) as at:
+        at.enter({"as_of": at.as_of}, None, today(at.now))
+        with connect(settings.vault_dsn, "pl_keys", VAULT_SCHEMA) as store:
+            rotate_kafka(store, service)
+    click.echo("The key is drawn. Relays use it once they start again.")
 
 
 @keys.command()

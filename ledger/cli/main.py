@@ -21,6 +21,7 @@ from ledger.cli import (
     disclose_command,
     erase_command,
     evidence_command,
+    export_entries_command,
     issuer_command,
     judge_command,
     judgement_command,
@@ -102,7 +103,7 @@ for _command in (
     audit_command.audit_command, keys_command.keys, new_key_command.new_key, erase_command.erase,
     retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
     setup_command.setup, completeness_command.completeness, completeness_command.coverage, issuer_command.issuer,
-    verify_disclosure_command.verify_disclosure,
+    verify_disclosure_command.verify_disclosure, export_entries_command.export_entries_command,
 ):  # fmt: skip
     commands.add_command(_command)
 register_command.register.add_command(preview_command.preview)

@@ -6,6 +6,7 @@ where it was, since each wrapped key says which master key wrapped it.
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ from ledger.vault.vault import key_context, named_context
 _PORTION = 1_000
 #: A wrapped key begins with its version and the master key's number.
 _HEAD = b"\x02"
+_KAFKA, _KEY_BYTES = "kafka_key", 32
 _KEYS = """
 select key_id, kind, owner, period, wrapped from key where substr(wrapped, 1, 5) <> %s order by key_id limit %s
 """
@@ -51,6 +53,13 @@ def rotate_master(
         done += len(rows)
         on_progress(min(done, left), left)
     return done
+
+
+def rotate_kafka(connection: Connection, service: KeyService) -> None:
+    """Draw a new key of the message keys on topics of ours. A process goes on with the former until it starts again:
+    then equal keys no longer mean the same event across the change, and nothing else depends on it."""
+    (wrapped,) = service.wrap_all([(os.urandom(_KEY_BYTES), named_context(_KAFKA))])
+    connection.execute("update named_key set wrapped = %s where name = %s", (wrapped, _KAFKA))
 
 
 def keys_by_master(connection: Connection) -> Counter[str]:

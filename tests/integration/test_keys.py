@@ -9,7 +9,7 @@ from ledger.judging.sweeping import sweep
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect
 from ledger.vault.keys import person_month
 from ledger.vault.master import MasterKey, MasterKeys, WrongMasterKey
-from ledger.vault.rotation import keys_by_master, open_everything, rotate_master
+from ledger.vault.rotation import keys_by_master, open_everything, rotate_kafka, rotate_master
 from ledger.vault.shares import combine, split
 from tests.events import consent, provision
 from tests.integration.world import World
@@ -62,6 +62,17 @@ def test_a_change_that_was_cut_off_goes_on(world: World) -> None:
     with world.vault_owner() as owner:
         owner.execute("update key set wrapped = %s where key_id = %s", (wrapped, one))
     assert rotate_master(key_role(world), MasterKeys(new, [old]), lambda *_: None) == 1
+
+
+def test_the_key_of_message_keys_changes_for_whoever_starts_again(world: World) -> None:
+    told(world)
+    before, running = world.vault.kafka_key, world.vault
+    rotate_kafka(key_role(world), open_master_keys(world.settings))
+    assert running.kafka_key == before
+    again = open_vault(world.settings, "pl_relay")
+    assert again.kafka_key != before
+    assert again.find(("member", "A-1")), "nothing else changed"
+    again.close()
 
 
 def test_two_shares_give_a_key_that_opens_everything(world: World) -> None:

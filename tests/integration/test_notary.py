@@ -10,6 +10,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from ledger.audit.audit import CHECKS, Check, Source, audit
+from ledger.audit.bundles import export_entries
 from ledger.cli.settings import Settings
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.checkpoint import Checkpoint
@@ -19,6 +20,7 @@ from ledger.log.notary.notary import HistoryChanged, MemoryLost
 from ledger.log.notary.stamps import StampInvalid, ask_for_stamp, check_stamp
 from ledger.log.note import NoteSigner, parse_note
 from ledger.log.proofs import verify_consistency, verify_inclusion
+from ledger.log.tile_paths import entries_path, unbundled
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.log.tlog_proof import TlogProof
 from ledger.log.trust_policy import TrustPolicy, parse_policy
@@ -69,6 +71,21 @@ def test_every_entry_is_proved_from_exported_files_alone(desk: Desk, world: Worl
         told = Checkpoint.parse(published.note.text)
         last = Checkpoint.parse(note.text)
         verify_consistency(told.size, last.size, told.root, last.root, prover.consistency(told.size))
+
+
+def test_bundles_for_auditors_hash_to_the_published_root(desk: Desk, world: World, tmp_path: Path) -> None:
+    tell(world, 300)
+    desk.turn()
+    assert export_entries(world.connection, tmp_path / "audit", world.size, lambda *_: None) == 2
+    tell(world, 1)
+    desk.turn()
+    assert export_entries(world.connection, tmp_path / "audit", world.size, lambda *_: None) == 1, "a whole one stays"
+    edge = RightEdge(0, {})
+    for n, width in ((0, 256), (1, world.size - 256)):
+        whole = (tmp_path / "audit" / entries_path(n, width)).read_bytes()
+        edge.append([leaf_hash(entry) for entry in unbundled(whole)])
+    assert edge.root() == Checkpoint.parse(desk.published[-1].note.text).root
+    assert not list(desk.export.glob("tile/entries*")), "what anybody may fetch holds hashes alone"
 
 
 def test_proofs_are_served_with_the_database_stopped(postgres: Postgres, desk: Desk, world: World) -> None:

@@ -1,5 +1,6 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
-blocks nobody confirmed, sources that fell silent, topics that were made anew."""
+blocks nobody confirmed, sources that fell silent, topics that were made anew,
+heads that nobody published."""
 
 from __future__ import annotations
 
@@ -75,6 +76,15 @@ select topic from position where log_id = %(log)s group by topic
 having count(distinct topic_id) - 1 > (
   select count(*) from alert a where a.log_id = %(log)s and a.kind = 'topic_recreated' and a.about = position.topic)
 order by topic
+"""
+#: How long (µs) the last published head may be behind the log's.
+_UNPUBLISHED_AFTER = 600_000_000
+_UNPUBLISHED = """
+select c.size from checkpoint c join head h using (log_id)
+where c.log_id = %(log)s and c.published_at < %(before)s and c.size < h.size
+  and not exists (select from checkpoint l where l.log_id = c.log_id and l.checkpoint_id > c.checkpoint_id)
+  and not exists (
+    select from alert a where a.log_id = c.log_id and a.kind = 'unpublished' and a.about = c.size::text)
 """
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
@@ -172,6 +182,17 @@ def raise_recreated(connection: Connection, vault: Vault, now: int) -> int:
             DueAlert("topic_recreated", (), about=topic)
             for (topic,) in connection.execute(_RECREATED, {"log": LOG_ID})
         ]
+
+    return _raise(connection, vault, now, find)
+
+
+def raise_unpublished(connection: Connection, vault: Vault, now: int) -> int:
+    """Append an alert entry where the log has grown and no head of it was published for long: notary or witnesses are
+    away, or refuse. Once for each head that stayed the last; nothing where no head was ever published."""
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        row = connection.execute(_UNPUBLISHED, {"log": LOG_ID, "before": now - _UNPUBLISHED_AFTER}).fetchone()
+        return [] if row is None else [DueAlert("unpublished", (), about=str(row[0]))]
 
     return _raise(connection, vault, now, find)
 

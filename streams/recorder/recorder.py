@@ -18,7 +18,14 @@ from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection, speakable
 from ledger.vault.vault import Vault
 from streams.batches import PartitionBatch
-from streams.recorder.due import escalate, raise_lapsed, raise_overdue, raise_recreated, raise_silences
+from streams.recorder.due import (
+    escalate,
+    raise_lapsed,
+    raise_overdue,
+    raise_recreated,
+    raise_silences,
+    raise_unpublished,
+)  # fmt: skip
 from streams.recorder.ingest import Ingest, KeysMoved, Prepared
 from streams.recorder.intake import Mover
 from streams.recorder.points import OnPoint, pass_by
@@ -169,6 +176,7 @@ class Recorder:
                 raise_lapsed(connection, self._vault, now)
                 raise_silences(connection, self._vault, registers, now)
                 raise_recreated(connection, self._vault, now)
+                raise_unpublished(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000
 
         self._patiently(self._front, tidy)

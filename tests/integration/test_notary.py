@@ -124,6 +124,23 @@ def test_without_the_quorum_nothing_is_published(world: World, tmp_path: Path) -
     desk.close()
 
 
+def test_when_no_head_is_published_for_long_an_alert_is_raised_once(desk: Desk, world: World) -> None:
+    def alerts() -> list[object]:
+        world.clock += 120_000_000
+        world.recorder.housekeeping()
+        return world.ask("select about from alert where kind = 'unpublished'")
+
+    desk.turn()
+    published = world.size
+    tell(world)
+    assert alerts() == []
+    world.clock += 900_000_000
+    assert alerts() == alerts() == [(str(published),)]
+    assert desk.turn() == "published"
+    tell(world)
+    assert alerts() == [(str(published),)]
+
+
 def test_a_head_that_was_not_published_is_when_the_witness_is_back(desk: Desk, world: World) -> None:
     reachable = desk.policy
     desk.restart(policy=policy_of("http://127.0.0.1:9"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -10,17 +11,18 @@ from functools import partial
 import click
 
 from ledger.cli.asking import now_us, officer_options, read_person
-from ledger.cli.desk import desk
+from ledger.cli.desk import Desk, desk
 from ledger.cli.settings import Settings, load_settings
-from ledger.cli.wiring import ledger_connection, set_up_logging
+from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import DECISIONS
-from ledger.judging.due import check_person
-from ledger.judging.erasing import GROUNDS, Erased, carry_out
+from ledger.judging.due import check_person, keys_of_person
+from ledger.judging.erasing import GROUNDS, Erased, carry_out, nobody_appends, to_resume
 from ledger.judging.lookup import linked
 from ledger.law.days import calendar, jst_date, jst_day
 from ledger.log.head import LOG_ID
-from ledger.store.connect import VAULT_SCHEMA, connect
-from ledger.vault.erasure import Order, Shredder
+from ledger.registers.snapshot import load_registers
+from ledger.store.connect import VAULT_SCHEMA, Connection, connect
+from ledger.vault.erasure import Shredder
 from ledger.vault.keys import Scope, day
 
 
@@ -52,38 +54,47 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
     settings = load_settings()
     who = read_person(person)
     with desk("erase person", officer, reason, DECISIONS) as at:
-        holders = [holder for holder in at.vault.find(who) if holder.since <= at.now]
-        identities: list[int] = []
-        records = 0
-        if holders:
-            _, links = linked(at.connection, LOG_ID, at.as_of, [holders[-1].identity])
-            identities = sorted(links.together(holders[-1].identity, at.now))
-            records = check_person(at.connection, at.registers, identities, at.as_of, at.now)
         # Under the key of the day: that of the person is what goes.
-        at.enter(
-            {"ground": ground, "records": records, "dry_run": dry_run, "as_of": at.as_of}, None, today(at.now)
-        )
-    if dry_run or not identities:
-        click.echo(json.dumps({"records": records, "erased": False}) if as_json else f"{records} records may go.")
-        return
-    shredder = open_shredder(settings)
-    order = shredder.order(shredder.keys_of(identities), identities, ground, officer, now_us())
-    _tell(settings, _carry_out(settings, shredder, order), as_json)
+        at.enter({"ground": ground, "dry_run": dry_run, "as_of": at.as_of}, None, today(at.now))
+        identities = _identities(at, at.connection, who, at.as_of)
+        if dry_run or not identities:
+            records = check_person(at.connection, at.registers, identities, at.as_of, at.now)
+            click.echo(json.dumps({"records": records, "erased": False}) if as_json else f"{records} records may go.")
+            return
+        with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
+            with nobody_appends(connection) as size:
+                identities = _identities(at, connection, who, size)
+                check_person(connection, load_registers(connection, LOG_ID, size), identities, size, at.now)
+                keys = keys_of_person(connection, shredder, identities, size)
+                order = shredder.order(keys, identities, ground, officer, at.now)
+            _tell(settings, carry_out(connection, shredder, order, now_us), as_json)
+
+
+def _identities(at: Desk, connection: Connection, who: tuple[str, str], as_of: int) -> list[int]:
+    """Return the identities of who holds the id now, over every id that is linked to it."""
+    holders = [holder for holder in at.vault.find(who) if holder.since <= at.now]
+    if not holders:
+        return []
+    _, links = linked(connection, LOG_ID, as_of, [holders[-1].identity])
+    return sorted(links.together(holders[-1].identity, at.now))
 
 
 @erase.command()
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def resume(officer: str, reason: str, as_json: bool) -> None:
-    """Finish erasures that were begun and did not end."""
+    """Finish erasures that were begun and did not end, and carry those out again that a restored ledger has forgotten.
+
+    It also covers acts that somebody entered in the very instant of an erasure of the last two days.
+    """
     settings = load_settings()
     with desk("erase resume", officer, reason, DECISIONS) as at:
         at.enter({"as_of": at.as_of}, None, today(at.now))
-    shredder = open_shredder(settings)
-    unfinished = shredder.unfinished()
-    for order in unfinished:
-        _tell(settings, _carry_out(settings, shredder, order), as_json)
-    if not unfinished and not as_json:
+    with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
+        orders = to_resume(connection, shredder, now_us())
+        for order in orders:
+            _tell(settings, carry_out(connection, shredder, order, now_us), as_json)
+    if not orders and not as_json:
         click.echo("No erasure is left unfinished.")
 
 
@@ -105,18 +116,13 @@ def finality(settings: Settings, now: int) -> Finality:
     )
 
 
-def _carry_out(settings: Settings, shredder: Shredder, order: Order) -> Erased:
-    set_up_logging("erase")
-    with ledger_connection(settings, "pl_erasure") as connection:
-        return carry_out(connection, shredder, order, now_us)
-
-
 def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
     last = finality(settings, now_us())
     if as_json:
         click.echo(json.dumps({
             "erasure": erased.order.erasure.hex, "ground": erased.order.ground, "entries": erased.entries,
             "index": erased.first_entry, "files_removed": len(erased.removed), "files_not_found": list(erased.missing),
+            "files_left": list(erased.left),
             "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(), "erased": True,
         }))  # fmt: skip
         return
@@ -124,5 +130,7 @@ def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
     click.echo(f"  Answers in files: {len(erased.removed)} removed, {len(erased.missing)} no longer where they were.")
     for file in erased.missing:
         click.echo(f"    not found: {file}")
+    for file in erased.left:
+        click.echo(f"    could not be removed, do so by hand: {file}")
     click.echo(f"  Final in backups of the key store from {last.backups}, in Kafka from {last.kafka}.")
     click.echo("  Kept: stops, under a keyed mark that names nobody. Copies given out are not in our hands.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 
 import click
 from rich.table import Table
@@ -14,12 +15,17 @@ from ledger.cli.erase_command import finality, open_shredder, today
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import OPERATIONS
-from ledger.judging.due import Plan, added, plan_months
-from ledger.judging.erasing import carry_out
+from ledger.judging.due import Plan, added, plan_keys, plan_months
+from ledger.judging.erasing import carry_out, nobody_appends, to_resume
 from ledger.law.days import jst_date
-from ledger.vault.erasure import Shredder
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import load_registers
+from ledger.store.connect import Connection
+from ledger.vault.erasure import Order, Shredder
 
 _DAY_US = 86_400_000_000
+#: Keys whose months are looked at again, and doomed, while ingest waits.
+_PORTION = 500
 _STANDINGS: Mapping[str, str] = {
     "due": "保存期間が満了 / the period has ended",
     "period_runs": "保存期間中 / its period runs",
@@ -42,8 +48,8 @@ def plan(officer: str, reason: str, as_json: bool) -> None:
     settings = load_settings()
     with desk("retention plan", officer, reason, OPERATIONS) as at:
         at.enter({"as_of": at.as_of}, None, today(at.now))
-        shredder = open_shredder(settings)
-        whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
+        with closing(open_shredder(settings)) as shredder:
+            whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
     _tell(whole, len(days), as_json, {})
 
 
@@ -51,24 +57,37 @@ def plan(officer: str, reason: str, as_json: bool) -> None:
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def run(officer: str, reason: str, as_json: bool) -> None:
-    """Destroy every person's month in which all is due, and keys of days that have outlived their period."""
+    """Destroy every month in which all is due, and keys of days that have outlived their period. Erasures that were
+    begun and did not end are finished first."""
     settings = load_settings()
+    told: dict[str, object] = {}
     with desk("retention run", officer, reason, OPERATIONS) as at:
         at.enter({"as_of": at.as_of}, None, today(at.now))
-        shredder = open_shredder(settings)
-        whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
-    keys = [*whole.keys, *days]
-    told: dict[str, object] = {}
-    if keys:
-        order = shredder.order(keys, (), "retention", officer, now_us())
-        with ledger_connection(settings, "pl_erasure") as connection:
-            erased = carry_out(connection, shredder, order, now_us)
-        last = finality(settings, now_us())
-        told = {
-            "erasure": order.erasure.hex, "entries": erased.entries, "final_in_backups": last.backups.isoformat(),
-            "final_in_kafka": last.kafka.isoformat(),
-        }  # fmt: skip
+        with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
+            for order in to_resume(connection, shredder, at.now):
+                carry_out(connection, shredder, order, now_us)
+            whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
+            if whole.keys or days:
+                order = shredder.order(days, (), "retention", officer, at.now)
+                _doom(connection, shredder, order, whole.keys, at.now)
+                erased = carry_out(connection, shredder, order, now_us)
+                last = finality(settings, now_us())
+                told = {
+                    "erasure": order.erasure.hex, "entries": erased.entries,
+                    "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
+                }  # fmt: skip
     _tell(whole, len(days), as_json, told)
+
+
+def _doom(connection: Connection, shredder: Shredder, order: Order, keys: Sequence[int], now: int) -> None:
+    """Doom the keys, but for those under which something has come meanwhile that is not due."""
+    with progress("months put under the order") as advance:
+        for at in range(0, len(keys), _PORTION):
+            scopes = shredder.still(keys[at : at + _PORTION])
+            with nobody_appends(connection) as size:
+                registers = load_registers(connection, LOG_ID, size)
+                shredder.doom(order, plan_keys(connection, shredder, registers, scopes, size, now).keys)
+            advance(at + len(scopes), len(keys))
 
 
 def _whole(at: Desk, shredder: Shredder) -> Plan:
@@ -87,13 +106,13 @@ def _days(settings: Settings, shredder: Shredder, now: int) -> list[int]:
 def _tell(whole: Plan, days: int, as_json: bool, told: Mapping[str, object]) -> None:
     if as_json:
         click.echo(json.dumps({
-            "person_months": len(whole.keys), "days": days, "records": dict(whole.records), "run": bool(told), **told,
+            "months": len(whole.keys), "days": days, "records": dict(whole.records), "run": bool(told), **told,
         }))  # fmt: skip
         return
     table = Table("記録 / Records", "件 / Count")
     for standing, words in _STANDINGS.items():
         table.add_row(words, str(whole.records.get(standing, 0)))  # type: ignore[call-overload]
     show(table)
-    click.echo(f"{len(whole.keys)} months of persons and {days} days {'are destroyed' if told else 'may go'}.")
+    click.echo(f"{len(whole.keys)} keys of months and {days} of days {'are destroyed' if told else 'may go'}.")
     for name, value in told.items():
         click.echo(f"  {name}: {value}")

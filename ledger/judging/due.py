@@ -1,7 +1,8 @@
 """What may be destroyed, and what may not yet: by period, open series and legal hold of every record a key covers.
 
-A person's month goes as a whole once every record in it is due. Consents, links and what else is told about a person
-go once no record is left that they may support, and their own last day is past.
+A person's month goes as a whole once every record in it is due, and with the last record of an event what else is told
+about that event. Consents, links and what else is told about a person stay: they may support what is provided next.
+They go when the person is erased.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from datetime import date
 from typing import Literal
 
 from ledger.judging.keeping import Keeping, keeping_of
-from ledger.judging.records import RecordRow, records_of_people
+from ledger.judging.records import RecordRow, records_at, records_of_people
 from ledger.law.days import calendar, jst_date, jst_day
+from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
+from ledger.store.arrays import Bigints, Uuids
 from ledger.store.connect import Connection
 from ledger.vault.erasure import Shredder
 from ledger.vault.keys import Scope, identity_of
@@ -25,6 +28,18 @@ Standing = Literal["due", "period_runs", "series_open", "legal_hold", "no_period
 _PORTION = 2_000
 #: What may go when the person asks: nothing forbids it, whether or not a period would have ended it by itself.
 _MAY_GO = frozenset({"due", "no_period_set"})
+_ABOUT_NOBODY = """
+select idx from record
+where log_id = %s and event_id = any(%s) and position = 0 and identity is null and idx < %s order by idx
+"""
+#: Events of which no record is left but those that go. The records of one event stand beside each other.
+_EVENTS_GONE = """
+select distinct r.event_id from record r
+where r.log_id = %(log)s and r.idx = any(%(going)s) and not exists (
+  select from record o
+  where o.log_id = r.log_id and o.idx between r.idx - r.position and r.idx - r.position + r.people - 1
+    and o.source = r.source and o.event_id = r.event_id and o.idx <> all(%(going)s))
+"""
 
 
 class NotYet(Exception):
@@ -67,30 +82,52 @@ def check_person(
     return len(rows)
 
 
+def keys_of_person(connection: Connection, shredder: Shredder, identities: Sequence[int], as_of: int) -> list[int]:
+    """Return every key of the person, and those of what is told about events that were about this person alone."""
+    going = [row.idx for row in records_of_people(connection, identities, as_of)]
+    return sorted({**shredder.keys_of(identities), **_of_events_gone(connection, shredder, going)})
+
+
 def plan_months(
     connection: Connection, shredder: Shredder, registers: Registers, as_of: int, now: int
 ) -> Iterator[tuple[Plan, int]]:
-    """Yield, portion by portion of the persons' months, what may go, and the number of the last key looked at."""
+    """Yield, portion by portion of months, what may go, and the number of the last key looked at."""
     month, after = jst_date(now) // 100, -1
     while keys := shredder.months_until(month, after, _PORTION):
-        yield _plan(connection, registers, keys, as_of, now), max(keys)
+        yield plan_keys(connection, shredder, registers, keys, as_of, now), max(keys)
         after = max(keys)
 
 
-def _plan(
-    connection: Connection, registers: Registers, keys: Mapping[int, Scope], as_of: int, now: int
+def plan_keys(
+    connection: Connection, shredder: Shredder, registers: Registers, keys: Mapping[int, Scope], as_of: int, now: int
 ) -> Plan:  # fmt: skip
-    by_place = {(identity_of(scope), scope.period): key_id for key_id, scope in keys.items()}
-    identities = sorted({identity for identity, _ in by_place if identity is not None})
+    """Return which of these keys of months may go, with those of what is told about events that go with them."""
+    by_place = {_covers(scope): key_id for key_id, scope in keys.items()}
+    identities = sorted({identity for scope in keys.values() if (identity := identity_of(scope)) is not None})
+    events = [scope.owner for scope in keys.values() if scope.kind == "event_month"]
     rows = [
-        row for row in records_of_people(connection, identities, as_of) if _place(row) in by_place
-    ]  # fmt: skip
+        row
+        for row in (*records_of_people(connection, identities, as_of), *_about_nobody(connection, events, as_of))
+        if _place(row) in by_place
+    ]
     standings = _standings(connection, registers, rows, as_of, now)
     kept = {_place(row) for row in rows if standings[row.idx] != "due"}
-    plan = Plan(records=Counter(standings.values()))
+    going = [row.idx for row in rows if _place(row) not in kept]
     # A key under which no record stands may be about to seal its first: sweeping orphans is another matter.
-    plan.keys += [by_place[place] for place in sorted({_place(row) for row in rows} - kept, key=str)]
-    return plan
+    found = {by_place[_place(row)] for row in rows} - {by_place[place] for place in kept}
+    return Plan(sorted(found | _of_events_gone(connection, shredder, going).keys()), Counter(standings.values()))
+
+
+def _about_nobody(connection: Connection, events: Sequence[bytes], as_of: int) -> list[RecordRow]:
+    if not events:
+        return []
+    found = connection.execute(_ABOUT_NOBODY, (LOG_ID, Uuids(events), as_of))
+    return records_at(connection, [idx for (idx,) in found], as_of)
+
+
+def _of_events_gone(connection: Connection, shredder: Shredder, going: Sequence[int]) -> dict[int, Scope]:
+    events = connection.execute(_EVENTS_GONE, {"log": LOG_ID, "going": Bigints(going)})
+    return shredder.keys_of_events([event_id.bytes for (event_id,) in events])
 
 
 def _standings(
@@ -102,8 +139,14 @@ def _standings(
     }  # fmt: skip
 
 
-def _place(row: RecordRow) -> tuple[int | None, int]:
-    return row.identity, jst_date(row.happened_at) // 100
+def _place(row: RecordRow) -> tuple[int | bytes, int]:
+    """Return what the key of a record covers."""
+    return (row.event_id if row.identity is None else row.identity), jst_date(row.happened_at) // 100
+
+
+def _covers(scope: Scope) -> tuple[int | bytes, int]:
+    identity = identity_of(scope)
+    return (scope.owner if identity is None else identity), scope.period
 
 
 def added(plans: Iterable[Plan]) -> Plan:

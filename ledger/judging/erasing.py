@@ -1,15 +1,21 @@
 """Carrying out an order to erase: the log says what is gone, the views forget it, and the keys are destroyed.
 
-Between dooming the keys and destroying them stands one transaction under the head's lock: it raises ``key_epoch``, so
-that a batch sealed with one of the keys is sealed again instead of committed, and appends the erasure entry, in clear,
-that names every entry whose opening is gone. A proof given before stays valid: the tree does not change.
+What may go is decided, and its keys are doomed, while nobody appends (`nobody_appends`): a record that came in between
+would go with them though its period has just begun. Between dooming the keys and destroying them stands one transaction
+under the head's lock: it raises ``key_epoch``, so that a batch sealed with one of the keys is sealed again instead of
+committed, and appends the erasure entry, in clear, that names every entry whose opening is gone. A proof given before
+stays valid: the tree does not change.
+
+An order can be carried out again. That finds what was appended under its keys by somebody who had fetched them before,
+and makes a ledger that was restored from before the erasure forget once more.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,8 +52,12 @@ select exists (select from intake i where i.log_id = %s and i.key_id = any(%s)
                and not exists (select from act a where a.intake_id = i.intake_id))
 """
 _ERASURES = """
-select e.entry from entry e where e.log_id = %s and e.idx in (select distinct idx from erased where log_id = %s)
+select e.idx, e.entry from entry e
+where e.log_id = %s and e.idx in (select distinct idx from erased where log_id = %s) order by e.idx
 """
+_RAISE = "update head set key_epoch = key_epoch + 1 where log_id = %s"
+#: For how long (µs) after an erasure acts are looked for that were sealed under its keys all the same.
+_LATE = 2 * 86_400_000_000
 
 
 class ActsWait(Exception):
@@ -57,13 +67,39 @@ class ActsWait(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was done: entries covered, erasure entries appended, files removed and files that are no longer there."""
+    """What was done: entries covered, the index of the first erasure entry appended, files removed, files that are no
+    longer there, and files that could not be removed."""
 
     order: Order
     entries: int
     first_entry: int
     removed: tuple[str, ...]
     missing: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@contextmanager
+def nobody_appends(connection: Connection) -> Iterator[int]:
+    """Hold the head's lock, and see that no batch sealed before is committed after; gives the head size.
+
+    What raises within leaves the ledger as it was.
+    """
+    with connection.transaction():
+        head = read_head(connection, LOG_ID, lock=True)
+        yield head.size
+        connection.execute(_RAISE, (LOG_ID,))
+
+
+def to_resume(connection: Connection, shredder: Shredder, now: int) -> list[Order]:
+    """Return the orders that are to be carried out, or carried out again: those not finished, those the log does not
+    know (it was restored from before them), and the latest."""
+    known = {words["erasure"] for _, words in _erasures(connection)}
+    return [
+        order
+        for order in shredder.orders()
+        if order.done_at is None
+        or ((order.done_at > now - _LATE or order.erasure.hex not in known) and shredder.keys_under(order))
+    ]
 
 
 def carry_out(
@@ -77,20 +113,20 @@ def carry_out(
     keys = shredder.keys_under(order)
     on_point("doomed")
     before = read_head(connection, LOG_ID).size
-    found = _sealed(connection, 0, before, keys)
+    said, since = _already(connection, order)
+    found = _sealed(connection, since, before, keys)
     _wait_for_acts(connection, keys)
-    said = _already(connection, order)
     with connection.transaction():
         head = read_head(connection, LOG_ID, lock=True)
         if _acts_wait(connection, keys):
             raise ActsWait(order.erasure.hex)
-        covered = sorted(set(found) | set(_sealed(connection, before, head.size, keys)))
+        covered = sorted({*said, *found, *_sealed(connection, before, head.size, keys)})
         fresh = [idx for idx in covered if idx not in said]
         # Before the log says so: what was removed and not erased can be written anew, the other way round it is found.
-        removed, missing = _remove(_files(connection, covered))
+        removed, missing, left = _remove(_files(connection, covered))
         entries = list(_entries(order, fresh, clock()))
         if entries:
-            connection.execute("update head set key_epoch = key_epoch + 1 where log_id = %s", (LOG_ID,))
+            connection.execute(_RAISE, (LOG_ID,))
             append(connection, LOG_ID, head.size, head.root, [ready for ready, _ in entries])
             _note(connection, head.size, [runs for _, runs in entries])
         _forget(connection, covered)
@@ -98,7 +134,7 @@ def carry_out(
     shredder.destroy(order, clock())
     on_point("destroyed")
     shredder.finish(order, clock())
-    return Erased(order, len(covered), head.size, removed, missing)
+    return Erased(order, len(covered), head.size, removed, missing, left)
 
 
 def runs_of(indexes: Iterable[int]) -> list[tuple[int, int]]:
@@ -134,15 +170,21 @@ def _wait_for_acts(connection: Connection, keys: Sequence[int]) -> None:
         time.sleep(_LOOK)
 
 
-def _already(connection: Connection, order: Order) -> set[int]:
-    """Return the entries that the log already says this order covers."""
+def _already(connection: Connection, order: Order) -> tuple[set[int], int]:
+    """Return the entries that the log already says this order covers, and from which index others may follow."""
     said: set[int] = set()
-    for (entry,) in connection.execute(_ERASURES, (LOG_ID, LOG_ID)):
-        words = json.loads(bytes(entry))
+    since = 0
+    for idx, words in _erasures(connection):
         if words["erasure"] == order.erasure.hex:
+            since = since or idx
             for first, end in words["covers"]:
                 said.update(range(first, end))
-    return said
+    return said, since
+
+
+def _erasures(connection: Connection) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for idx, entry in connection.execute(_ERASURES, (LOG_ID, LOG_ID)):
+        yield idx, json.loads(bytes(entry))
 
 
 def _entries(order: Order, covered: Sequence[int], now: int) -> Iterable[tuple[Ready, list[tuple[int, int]]]]:
@@ -178,13 +220,16 @@ def _files(connection: Connection, covered: Sequence[int]) -> list[str]:
     return [file for (files,) in rows for file in files]
 
 
-def _remove(files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Remove answers that were written to files; tell those removed and those that are not there any more."""
-    removed, missing = [], []
+def _remove(files: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Remove answers that were written to files; tell those removed, those that are not there any more, and those that
+    could not be removed."""
+    removed, missing, left = [], [], []
     for file in dict.fromkeys(files):
         try:
             Path(file).unlink()
             removed.append(file)
         except FileNotFoundError:
             missing.append(file)
-    return tuple(removed), tuple(missing)
+        except OSError:
+            left.append(file)
+    return tuple(removed), tuple(missing), tuple(left)

@@ -30,28 +30,35 @@ insert into destroyed (key_id, erasure, erased_at) select key_id, %s, %s from go
 _UNDER = """
 select key_id from doomed where erasure = %(erasure)s union select key_id from destroyed where erasure = %(erasure)s
 """
-_OPEN = """
-select erasure, ground, officer, ordered_at, identities from erasure_order where done_at is null order by ordered_at
+_ORDERS = """
+select erasure, ground, officer, ordered_at, identities, done_at from erasure_order order by ordered_at
 """
 _OF_IDENTITIES = """
 select key_id, kind, owner, period from key where kind in ('person_month', 'facts') and owner = any(%s)
 """
 _MONTHS = """
-select key_id, kind, owner, period from key where kind = 'person_month' and period <= %s and key_id > %s
+select key_id, kind, owner, period from key where kind in ('person_month', 'event_month') and period <= %s
+  and key_id > %s
 order by key_id limit %s
 """
+_OF_EVENTS = "select key_id, kind, owner, period from key where kind = 'event_month' and owner = any(%s)"
+_STILL = "select key_id, kind, owner, period from key where key_id = any(%s)"
+#: Whose ids they were is not kept: of an erasure nothing stays that repeats per person.
+_FINISH = "update erasure_order set done_at = %s, identities = '{}' where erasure = %s"
 _DAYS = "select key_id, kind, owner, period from key where kind = 'day' and period < %s"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An erasure that was ordered: on which ground, by whom, when (µs UTC), and whose ids are forgotten with it."""
+    """An erasure that was ordered: on which ground, by whom, when (µs UTC), whose ids are forgotten with it, and when
+    it was carried out (µs UTC, None: not to its end)."""
 
     erasure: UUID
     ground: str
     officer: str
     ordered_at: int
     identities: tuple[int, ...]
+    done_at: int | None = None
 
 
 class Shredder:
@@ -66,8 +73,17 @@ class Shredder:
         owners = [identity.to_bytes(8, "big") for identity in identities]
         return self._scopes(_OF_IDENTITIES, owners)
 
+    def keys_of_events(self, event_ids: Collection[bytes]) -> dict[int, Scope]:
+        """Return the keys of what is told about these events and about nobody in particular."""
+        return self._scopes(_OF_EVENTS, list(event_ids))
+
+    def still(self, keys: Collection[int]) -> dict[int, Scope]:
+        """Return those of the keys that are there still."""
+        return self._scopes(_STILL, Bigints(sorted(keys)))
+
     def months_until(self, month: int, after: int, limit: int) -> dict[int, Scope]:
-        """Return the keys of persons' months up to ``month`` (yyyymm), in order of their numbers, ``limit`` at most."""
+        """Return the keys of months, of persons and of events about nobody, up to ``month`` (yyyymm), in order of
+        their numbers, ``limit`` at most."""
         return self._scopes(_MONTHS, month, after, limit)
 
     def days_before(self, date: int) -> dict[int, Scope]:
@@ -81,15 +97,23 @@ class Shredder:
         order = Order(uuid4(), ground, officer, now, tuple(sorted(identities)))
         with self._database.transaction():
             self._database.execute(_ORDER, (order.erasure, ground, officer, now, Bigints(list(order.identities))))
-            self._database.execute(_DOOM, (Bigints(sorted(keys)), order.erasure))
+            self.doom(order, keys)
         return order
+
+    def doom(self, order: Order, keys: Collection[int]) -> None:
+        """Put more keys under an order."""
+        self._database.execute(_DOOM, (Bigints(sorted(keys)), order.erasure))
+
+    def orders(self) -> list[Order]:
+        """Return every order there ever was, oldest first."""
+        return [
+            Order(erasure, ground, officer, ordered_at, tuple(identities), done_at)
+            for erasure, ground, officer, ordered_at, identities, done_at in self._database.execute(_ORDERS).fetchall()
+        ]
 
     def unfinished(self) -> list[Order]:
         """Return the orders that were begun and not finished, oldest first."""
-        return [
-            Order(erasure, ground, officer, ordered_at, tuple(identities))
-            for erasure, ground, officer, ordered_at, identities in self._database.execute(_OPEN).fetchall()
-        ]
+        return [order for order in self.orders() if order.done_at is None]
 
     def keys_under(self, order: Order) -> list[int]:
         """Return the numbers of the order's keys, doomed or destroyed."""
@@ -104,7 +128,7 @@ class Shredder:
 
     def finish(self, order: Order, now: int) -> None:
         """Say that nothing is left to do for the order."""
-        self._database.execute("update erasure_order set done_at = %s where erasure = %s", (now, order.erasure))
+        self._database.execute(_FINISH, (now, order.erasure))
 
     def close(self) -> None:
         """Close the connection."""

@@ -109,7 +109,7 @@ def audit(
     if "outbox" in checks:
         findings += audit_outbox(connection, size)
     if "batches" in checks:
-        findings += audit_batches(connection, source.vault, read.batches)
+        findings += audit_batches(connection, source.vault, read.batches, read.days_erased)
     if "keys" in checks:
         findings += audit_key_store(source.key_store)
     whole = not (of_tree or read.findings)

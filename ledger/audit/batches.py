@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from ledger.audit.findings import Finding
+from ledger.law.days import jst_date
 from ledger.log.entry import base64url
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
@@ -22,7 +23,7 @@ select topic_id, partition, first_offset, next_offset, disposition, first_index,
 where log_id = %s and batch_index >= %s
 """
 _QUARANTINE = """
-select topic_id, partition, "offset", digest, key_id, seal_id, sealed from quarantine where log_id = %s
+select topic_id, partition, "offset", digest, key_id, seal_id, sealed, taken_at from quarantine where log_id = %s
 """
 
 Place = tuple[str, int]
@@ -69,13 +70,15 @@ class Batches:
             self.findings.append(Finding("batch_gap", idx, f"{where} from {at} to {said['next']}"))
 
 
-def audit_batches(connection: Connection, vault: Vault, batches: Batches) -> list[Finding]:
-    """Compare what batches say with positions, traces and quarantine."""
+def audit_batches(
+    connection: Connection, vault: Vault, batches: Batches, days_erased: Collection[int]
+) -> list[Finding]:  # fmt: skip
+    """Compare what batches say with positions, traces and quarantine. ``days_erased``: as erasure entries say."""
     return [
         *batches.findings,
         *_positions(connection, batches),
         *_traces(connection, batches),
-        *_quarantine(connection, vault, batches),
+        *_quarantine(connection, vault, batches, days_erased),
     ]
 
 
@@ -98,10 +101,12 @@ def _traces(connection: Connection, batches: Batches) -> Iterator[Finding]:
         yield Finding("trace_differs", trace[-1], f"{trace[0]}/{trace[1]} at {trace[2]}")
 
 
-def _quarantine(connection: Connection, vault: Vault, batches: Batches) -> Iterator[Finding]:
+def _quarantine(
+    connection: Connection, vault: Vault, batches: Batches, days_erased: Collection[int]
+) -> Iterator[Finding]:  # fmt: skip
     """See that every quarantined offset has its bytes, and that they are those the batch committed to.
 
-    Bytes whose day's key went are as they should be: their row says which offset it was still.
+    Where the key of their day is gone an erasure has to say so: the row says which offset it was still.
     """
     stored = {
         (topic_id.hex, partition, offset): rest
@@ -113,7 +118,9 @@ def _quarantine(connection: Connection, vault: Vault, batches: Batches) -> Itera
         if place not in stored:
             yield Finding("quarantine_missing", idx, where)
             continue
-        told, key_id, seal_id, sealed = stored[place]
+        told, key_id, seal_id, sealed, taken_at = stored[place]
+        if (key_id in keys) == (jst_date(taken_at) in days_erased):
+            yield Finding("key_restored" if key_id in keys else "key_missing", idx, where)
         if told != digest or (key_id in keys and not _opens(keys[key_id].cipher, sealed, seal_id, digest)):
             yield Finding("quarantine_changed", idx, where)
 

@@ -68,19 +68,22 @@ class Answers:
 
 @dataclass(slots=True)
 class Read:
-    """What reading the log gave: the findings, the answers, what its batches say, and by entry id its acts."""
+    """What reading the log gave: the findings, the answers, what its batches say, by entry id its acts, and the days
+    (yyyymmdd) whose quarantine was erased."""
 
     findings: list[Finding] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     batches: Batches = field(default_factory=Batches)
     acts: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    days_erased: frozenset[int] = frozenset()
 
 
 class Covered:
-    """Which entries the log says were erased."""
+    """Which entries the log says were erased, and the days (yyyymmdd) whose quarantine was."""
 
-    def __init__(self, runs: Iterable[Sequence[int]]) -> None:
+    def __init__(self, runs: Iterable[Sequence[int]], days: Iterable[int]) -> None:
         self._runs = sorted((first, end) for first, end in runs)
+        self.days = frozenset(days)
 
     def __contains__(self, idx: int) -> bool:
         at = bisect_right(self._runs, (idx, 2**63)) - 1
@@ -90,15 +93,16 @@ class Covered:
 def covered(connection: Connection, size: int) -> Covered:
     """Read every erasure entry below a head size."""
     entries = connection.execute(_ERASURES, (LOG_ID, size)).fetchall()
-    said = [json.loads(bytes(entry)) for (entry,) in entries]
-    return Covered(run for one in said if one["kind"] == "erasure" for run in one["covers"])
+    said = [one for (entry,) in entries if (one := json.loads(bytes(entry)))["kind"] == "erasure"]
+    return Covered((run for one in said for run in one["covers"]), (day for one in said for day in one["days"]))
 
 
 def audit_log(
     connection: Connection, vault: Vault, first: int, size: int, on_progress: Callable[[int, int], None]
 ) -> Read:
     """Read entries from ``first`` until before ``size`` with what is sealed beside them."""
-    read, erased = Read(), covered(connection, size)
+    erased = covered(connection, size)
+    read = Read(days_erased=erased.days)
     ids, digests = _Once(), _Once()
     for start in range(first, size, _PORTION):
         end = min(size, start + _PORTION)

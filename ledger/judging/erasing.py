@@ -124,11 +124,11 @@ def carry_out(
         fresh = [idx for idx in covered if idx not in said]
         # Before the log says so: what was removed and not erased can be written anew, the other way round it is found.
         removed, missing, left = _remove(_files(connection, covered))
-        entries = list(_entries(order, fresh, clock()))
+        entries = list(_entries(order, fresh, [] if since else shredder.days_under(order), clock()))
         if entries:
             connection.execute(_RAISE, (LOG_ID,))
             append(connection, LOG_ID, head.size, head.root, [ready for ready, _ in entries])
-            _note(connection, head.size, [runs for _, runs in entries])
+            _note(connection, head.size, [words for _, words in entries])
         _forget(connection, covered)
     on_point("said")
     shredder.destroy(order, clock())
@@ -149,8 +149,8 @@ def runs_of(indexes: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def add_erasure(idx: int, said: Mapping[str, Any]) -> list[tuple[int, int, int, int]]:
-    """Return the rows of the view that an erasure entry makes."""
-    return [(LOG_ID, idx, first, end) for first, end in said["covers"]]
+    """Return the rows of the view that an erasure entry makes: of one that covers no entry an empty run."""
+    return [(LOG_ID, idx, first, end) for first, end in said["covers"] or [(idx, idx)]]
 
 
 def _sealed(connection: Connection, first: int, end: int, keys: Sequence[int]) -> list[int]:
@@ -187,9 +187,12 @@ def _erasures(connection: Connection) -> Iterator[tuple[int, Mapping[str, Any]]]
         yield idx, json.loads(bytes(entry))
 
 
-def _entries(order: Order, covered: Sequence[int], now: int) -> Iterable[tuple[Ready, list[tuple[int, int]]]]:
+def _entries(
+    order: Order, covered: Sequence[int], days: Sequence[int], now: int
+) -> Iterator[tuple[Ready, Mapping[str, Any]]]:  # fmt: skip
+    """Yield erasure entries and what they say; ``days`` (yyyymmdd) are those whose quarantine nobody can read."""
     runs = runs_of(covered)
-    for at in range(0, len(runs), _MOST_RUNS):
+    for at in range(0, max(len(runs), bool(days)), _MOST_RUNS):
         part = runs[at : at + _MOST_RUNS]
         members = {
             "erasure": order.erasure.hex,
@@ -197,12 +200,13 @@ def _entries(order: Order, covered: Sequence[int], now: int) -> Iterable[tuple[R
             "officer": order.officer,
             "at": datetime.fromtimestamp(now / 1_000_000, UTC).isoformat(timespec="seconds"),
             "covers": [list(run) for run in part],
+            "days": list(days) if at == 0 else [],
         }
-        yield ready_in_clear(clear_entry("erasure", members)), part
+        yield ready_in_clear(clear_entry("erasure", members)), members
 
 
-def _note(connection: Connection, first: int, runs: Sequence[Sequence[tuple[int, int]]]) -> None:
-    rows = [(LOG_ID, idx, start, end) for idx, part in enumerate(runs, start=first) for start, end in part]
+def _note(connection: Connection, first: int, said: Sequence[Mapping[str, Any]]) -> None:
+    rows = [row for idx, words in enumerate(said, start=first) for row in add_erasure(idx, words)]
     with connection.cursor() as cursor:
         cursor.executemany("insert into erased (log_id, idx, first_index, next_index) values (%s, %s, %s, %s)", rows)
 

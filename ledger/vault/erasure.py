@@ -24,11 +24,16 @@ insert into doomed (key_id, kind, owner, period, wrapped, erasure)
 select key_id, kind, owner, period, wrapped, %s from gone
 """
 _DESTROY = """
-with gone as (delete from doomed where erasure = %s returning key_id)
-insert into destroyed (key_id, erasure, erased_at) select key_id, %s, %s from gone
+with gone as (delete from doomed where erasure = %s returning key_id, kind, period)
+insert into destroyed (key_id, erasure, erased_at, day)
+select key_id, %s, %s, case when kind = 'day' then period end from gone
 """
 _UNDER = """
 select key_id from doomed where erasure = %(erasure)s union select key_id from destroyed where erasure = %(erasure)s
+"""
+_DAYS_UNDER = """
+select period from doomed where erasure = %(erasure)s and kind = 'day'
+union select day from destroyed where erasure = %(erasure)s and day is not null
 """
 _ORDERS = """
 select erasure, ground, officer, ordered_at, identities, done_at from erasure_order order by ordered_at
@@ -119,6 +124,10 @@ class Shredder:
         """Return the numbers of the order's keys, doomed or destroyed."""
         rows = self._database.execute(_UNDER, {"erasure": order.erasure})
         return sorted(key_id for (key_id,) in rows)
+
+    def days_under(self, order: Order) -> list[int]:
+        """Return the days (yyyymmdd) whose keys are under the order, doomed or destroyed."""
+        return sorted(day for (day,) in self._database.execute(_DAYS_UNDER, {"erasure": order.erasure}))
 
     def destroy(self, order: Order, now: int) -> None:
         """Destroy the order's keys and forget its ids, for good."""

@@ -22,7 +22,8 @@ create table doomed (
 create table destroyed (
   key_id    bigint primary key,
   erasure   uuid   not null references erasure_order,
-  erased_at bigint not null
+  erased_at bigint not null,
+  day       int                    -- yyyymmdd, of a key of a day: what lay in quarantine then is gone
 );
 
 grant select, insert, update on erasure_order to pl_erasure;

@@ -4,24 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.cli.wiring import ledger_connection
-from ledger.judging.due import NotYet, added, check_person, plan_months
-from ledger.judging.erasing import VIEWS, Erased, carry_out, runs_of
+from ledger.judging.acts import enter_act
+from ledger.judging.due import NotYet, added, check_person, keys_of_person, plan_keys, plan_months
+from ledger.judging.erasing import VIEWS, Erased, carry_out, nobody_appends, runs_of, to_resume
 from ledger.judging.records import records_of_people
+from ledger.law.days import calendar, jst_date, jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.log.proofs import Prover, verify_inclusion
 from ledger.log.tiles import leaf_hash
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.erasure import Order, Shredder
-from tests.events import consent, provision, register
+from streams.recorder import quarantine
+from streams.recorder.quarantine import BytesErased
+from tests.events import consent, correction, now_us, provision, register
+from tests.integration.test_commands import run
 from tests.integration.world import World
 
-YEAR = 366 * 86_400_000_000
+DAY = 86_400_000_000
+YEAR = 366 * DAY
 
 
 @pytest.fixture
@@ -48,6 +56,13 @@ def erase(world: World, shredder: Shredder, who: str, **how: object) -> Erased:
     one = [identity(world, who)]
     order = shredder.order(shredder.keys_of(one), one, "request", "officer-1", world.clock)
     return finish(world, shredder, order, **how)
+
+
+def erase_with_events(world: World, shredder: Shredder, who: str) -> Erased:
+    """Erase a person as the command does: with what is told of events that were about this person alone."""
+    one = [identity(world, who)]
+    keys = keys_of_person(world.connection, shredder, one, world.size)
+    return finish(world, shredder, shredder.order(keys, one, "request", "officer-1", world.clock))
 
 
 def finish(world: World, shredder: Shredder, order: Order, **how: object) -> Erased:
@@ -132,6 +147,153 @@ def test_a_batch_sealed_before_the_erasure_is_sealed_again(world: World, shredde
     assert row.identity == identity(world, "A-1"), "who is told of again begins anew"
     assert row.idx in readable(world)
     assert row.idx > reached[0].first_entry
+
+
+def test_what_comes_in_after_the_decision_is_not_taken_along(world: World, shredder: Shredder) -> None:
+    """A batch sealed before the keys were doomed is sealed anew, although the log does not yet say what is gone."""
+    told(world)
+    one = [identity(world, "A-1")]
+    ordered: list[Order] = []
+
+    def at(point: str) -> None:
+        if point == "after_lookup" and not ordered:
+            with ledger_connection(world.settings, "pl_erasure") as connection, nobody_appends(connection):
+                ordered.append(shredder.order(shredder.keys_of(one), one, "request", "officer-1", world.clock))
+
+    second = world.another_recorder(on_point=at)
+    second.record([world.batch("provisions.crm", provision("A-1"))])
+    last = max(idx for (idx,) in world.ask("select idx from record"))
+    finish(world, shredder, ordered[0])
+    assert last in readable(world)
+
+
+def test_a_month_in_which_something_came_after_the_plan_stays(world: World, shredder: Shredder) -> None:
+    told(world)
+    later = world.clock + 4 * YEAR
+    planned = plan(world, shredder, later)
+    world.tell("registers.operator", register("legal_holds", "suit", {"ja": "訴訟", "recipients": ["company"]}))
+    again = plan_keys(
+        world.connection, shredder, world.registers(), shredder.still(planned.keys), world.size, later
+    )
+    assert len(planned.keys) == 2
+    assert again.keys == []
+
+
+def test_what_was_told_of_an_event_goes_with_its_last_record(world: World, shredder: Shredder) -> None:
+    world.registered()
+    alone, together = provision("A-1"), provision(["A-1", "A-2"])
+    world.tell("provisions.crm", alone, together)
+    world.tell("provisions.crm", correction(alone["id"]), correction(together["id"]))
+    world.settle()
+    first, second = (idx for (idx,) in world.ask("select idx from fact where kind = 'correction' order by idx"))
+    erase_with_events(world, shredder, "A-1")
+    assert (first in readable(world), second in readable(world)) == (False, True)
+    erase_with_events(world, shredder, "A-2")
+    assert second not in readable(world)
+    _, found = rebuild_and_compare(world.settings, "rebuilt")
+    assert {view: count for view, count in found.items() if count} == {}
+
+
+def test_a_record_about_nobody_goes_once_it_is_due(world: World, shredder: Shredder) -> None:
+    world.registered()
+    world.tell("provisions.crm", provision([], ground="consent"))
+    world.settle()
+    ((idx,),) = world.ask("select idx from record")
+    assert plan(world, shredder, world.clock).keys == []
+    due = plan(world, shredder, world.clock + 4 * YEAR)
+    finish(world, shredder, shredder.order(due.keys, (), "retention", "officer-1", world.clock))
+    assert idx not in readable(world)
+    assert world.rows() == []
+
+
+def test_an_act_entered_in_the_instant_of_the_erasure_is_covered_later(world: World, shredder: Shredder) -> None:
+    told(world)
+    gone = identity(world, "A-1")
+    connection, vault = world.worker()
+    vault.find(("member", "A-1"))  # remembers the key, as an open desk does
+    erased = erase(world, shredder, "A-1")
+    enter_act(connection, vault, world.registers(), "officer-1", "audit", "search", {}, gone, world.clock)
+    world.settle()
+    late = world.size - 1
+    assert late not in readable(world)
+    (order,) = to_resume(world.connection, shredder, world.clock)
+    again = finish(world, shredder, order)
+    assert again.entries == erased.entries + 1
+    assert world.ask("select first_index, next_index from erased where idx = %s", again.first_entry) == [
+        (late, late + 1)
+    ]
+    assert to_resume(world.connection, shredder, world.clock + 3 * DAY) == []
+
+
+def test_of_an_erasure_nothing_stays_that_repeats_per_person(world: World, shredder: Shredder) -> None:
+    told(world)
+    gone = identity(world, "A-1")
+    erase(world, shredder, "A-1")
+    with world.vault_owner() as owner:
+        rows = [str(row) for table in ("erasure_order", "destroyed", "doomed", "identity", "key") for row in
+                owner.execute(f"select * from {table}".encode())]  # fmt: skip
+    assert rows
+    assert not [row for row in rows if str(gone) in row or repr(gone.to_bytes(8, "big"))[2:-1] in row]
+
+
+def test_quarantine_goes_with_the_key_of_its_day_and_the_log_says_which(world: World, shredder: Shredder) -> None:
+    told(world)
+    world.tell("provisions.crm", b"noise")
+    ((taken_at,),) = world.ask("select taken_at from quarantine")
+    today = jst_date(taken_at)
+    assert shredder.days_before(today) == {}, "today's are kept"
+    days = shredder.days_before(today + 1)
+    erased = finish(world, shredder, shredder.order(days, (), "retention", "officer-1", world.clock))
+    with pytest.raises(BytesErased):
+        quarantine.replay(
+            world.connection, None, world.vault, quarantine.find(world.connection, "provisions.crm/0/3"), "x", 0  # type: ignore[arg-type]
+        )  # fmt: skip
+    entry = json.loads(world.ask("select entry from entry where idx = %s", erased.first_entry)[0][0])
+    assert entry["days"] == [today]
+    assert world.ask("select count(*) from erased") == [(1,)], "an empty run: nothing but quarantine went"
+    assert to_resume(world.connection, shredder, world.clock + 3 * DAY) == []
+    _, found = rebuild_and_compare(world.settings, "rebuilt")
+    assert {view: count for view, count in found.items() if count} == {}
+
+
+def test_the_command_erases_who_may_go_and_refuses_who_may_not(world: World, tmp_path: Path) -> None:
+    world.registered()
+    exempt = {"ground": "27(1)ii", "evidence": {"necessity": "n", "consent_difficult": "c"}}
+    world.tell("provisions.crm", provision("A-1", **exempt), provision("A-2"))
+    world.settle()
+    asked = ("erase", "person", "-", "--ground", "request", "--as", "officer-1", "--reason", "request")
+    refused = run(world, *asked, person="member A-2\n")
+    assert refused.returncode == 2 and "period_runs: 1" in refused.stderr and "Nothing was erased" in refused.stderr
+    world.settle()
+    assert world.ask("select command from intake join act using (intake_id)") == [("erase person",)], "asked, too"
+    dry = json.loads(run(world, *asked, "--dry-run", "--json", person="member A-1\n").stdout)
+    assert dry == {"records": 1, "erased": False}
+    done = json.loads(run(world, *asked, "--json", person="member A-1\n").stdout)
+    assert done["erased"]
+    assert world.vault.find(("member", "A-1")) == ()
+    today = calendar(jst_day(now_us()))
+    assert done["final_in_backups"] == (today + timedelta(days=7)).isoformat()
+    assert done["final_in_kafka"] == (today + timedelta(days=30)).isoformat()
+    planned = run(world, "retention", "run", "--as", "officer-1", "--reason", "operation", "--json")
+    assert json.loads(planned.stdout) == {"months": 0, "days": 0, "records": {"period_runs": 1}, "run": False}
+
+
+def test_answers_in_files_are_removed_and_those_that_cannot_be_are_named(
+    world: World, shredder: Shredder, tmp_path: Path
+) -> None:
+    told(world)
+    done = run(world, "disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), "-",
+               person="member A-1\n")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    world.settle()
+    (tmp_path / "kaiji.csv").unlink()
+    (tmp_path / "kaiji.html").unlink()
+    (tmp_path / "kaiji.html").mkdir()
+    erased = erase(world, shredder, "A-1")
+    assert [Path(file).name for file in erased.removed] == ["kaiji.json"]
+    assert [Path(file).name for file in erased.missing] == ["kaiji.csv"]
+    assert [Path(file).name for file in erased.left] == ["kaiji.html"]
+    assert not (tmp_path / "kaiji.json").exists()
 
 
 def test_who_comes_back_is_a_new_person_with_new_keys(world: World, shredder: Shredder) -> None:

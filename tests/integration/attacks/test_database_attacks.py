@@ -302,6 +302,15 @@ def test_a_key_destroyed_without_an_entry(told: World) -> None:
     assert audited(told, frozenset({"seals", "views"})).faults == ()
 
 
+def test_the_key_of_a_days_quarantine_destroyed_without_an_entry(told: World) -> None:
+    ((idx,),) = told.ask("select batch_index from trace where disposition = 'quarantine'")
+    with told.vault_owner() as owner:
+        owner.execute("delete from key where key_id = (%s)", told.ask("select key_id from quarantine")[0])
+    report = audited(told, frozenset({"views", "seals"}))
+    assert ("key_missing", idx) in {(one.kind, one.index) for one in report.faults}
+    assert audited(told, frozenset({"views", "seals", "batches"})).faults == ()
+
+
 def erase(world: World) -> tuple[int, list[tuple[Any, ...]]]:
     """Erase a person; return an erased entry and the keys as yesterday's backup has them."""
     shredder = Shredder(partial(connect, world.settings.vault, "pl_erasure", VAULT_SCHEMA))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kafka import KafkaAdminClient
-from kafka.admin import NewTopic
+from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
 from kafka.errors import KafkaError, TopicAlreadyExistsError
 
 #: Topics the ledger publishes to.
@@ -45,6 +45,27 @@ def create_topics(
         return missing
     finally:
         admin.close()
+
+
+def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], days: int) -> list[str]:
+    """Return those topics that keep messages for longer than ``days``, or for good. Raises kafka.errors.KafkaError."""
+    admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
+    try:
+        described = admin.describe_configs(
+            [ConfigResource(ConfigResourceType.TOPIC, topic) for topic in sorted(topics)], config_filter="all"
+        )
+    finally:
+        admin.close()
+    return sorted(
+        topic
+        for told in described.values()
+        for topic, settings in told.items()
+        if not _bounded(settings["retention.ms"]["value"], settings["cleanup.policy"]["value"], days)
+    )
+
+
+def _bounded(retention_ms: str, policy: str, days: int) -> bool:
+    return "delete" in policy and 0 <= int(retention_ms) <= days * _DAY_MS
 
 
 def topic_ids(bootstrap: str, topics: Sequence[str], security: Mapping[str, Any]) -> dict[str, str]:

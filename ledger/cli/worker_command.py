@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
@@ -10,8 +11,10 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import faust_security, open_recorder, set_up_logging
 from streams.app import WorkerSettings
 from streams.recorder.recorder import Recorder
-from streams.topics import create_topics
+from streams.topics import create_topics, kept_longer
 from streams.worker import run_worker
+
+logger = logging.getLogger("streams.worker")
 
 
 @click.command()
@@ -34,6 +37,11 @@ def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:
         settings.required("kafka"), topics, settings.kafka_security, settings.kafka_partitions,
         settings.kafka_replication, settings.kafka_retention_days,
     )  # fmt: skip
+    for topic in kept_longer(settings.kafka, topics, settings.kafka_security, settings.kafka_retention_days):
+        logger.warning(
+            "topic %s keeps messages for longer than %d days: what is erased is not gone from it on the day that the"
+            " answer names", topic, settings.kafka_retention_days,
+        )  # fmt: skip
     return WorkerSettings(
         bootstrap=settings.kafka,
         topics=frozenset(topics),

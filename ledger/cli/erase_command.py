@@ -28,10 +28,12 @@ from ledger.vault.keys import Scope, day
 
 @dataclass(frozen=True, slots=True)
 class Finality:
-    """From which day (Japanese) nobody can bring back what was erased: from backups of the key store, from Kafka."""
+    """From which day (Japanese) nobody can bring back what was erased: from backups of the key store, from Kafka, and
+    from what could not be read when it came or contradicted what was known, which is kept by the day."""
 
     backups: date
     kafka: date
+    quarantine: date
 
 
 @click.group()
@@ -112,7 +114,9 @@ def finality(settings: Settings, now: int) -> Finality:
     """Tell from which days what is erased at an instant (µs UTC) is gone everywhere."""
     found = calendar(jst_day(now))
     return Finality(
-        found + timedelta(days=settings.vault_archive_days), found + timedelta(days=settings.kafka_retention_days)
+        found + timedelta(days=settings.vault_archive_days),
+        found + timedelta(days=settings.kafka_retention_days),
+        found + timedelta(days=settings.day_key_days + settings.vault_archive_days),
     )
 
 
@@ -123,7 +127,8 @@ def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
             "erasure": erased.order.erasure.hex, "ground": erased.order.ground, "entries": erased.entries,
             "index": erased.first_entry, "files_removed": len(erased.removed), "files_not_found": list(erased.missing),
             "files_left": list(erased.left),
-            "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(), "erased": True,
+            "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
+            "final_in_quarantine": last.quarantine.isoformat(), "erased": True,
         }))  # fmt: skip
         return
     click.echo(f"Erased: {erased.entries} entries can be read by nobody any more (erasure {erased.order.erasure.hex}).")
@@ -133,4 +138,5 @@ def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
     for file in erased.left:
         click.echo(f"    could not be removed, do so by hand: {file}")
     click.echo(f"  Final in backups of the key store from {last.backups}, in Kafka from {last.kafka}.")
+    click.echo(f"  Kept until {last.quarantine}: what could not be read or contradicted what was known, by the day.")
     click.echo("  Kept: stops, under a keyed mark that names nobody. Copies given out are not in our hands.")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger.cli.rebuild_command import rebuild_and_compare
-from ledger.cli.wiring import ledger_connection
+from ledger.cli.wiring import ENGINE, ledger_connection
 from ledger.judging.acts import enter_act
 from ledger.judging.due import NotYet, added, check_person, keys_of_person, plan_keys, plan_months
 from ledger.judging.erasing import VIEWS, Erased, carry_out, nobody_appends, runs_of, to_resume
@@ -24,6 +24,7 @@ from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.erasure import Order, Shredder
 from streams.recorder import quarantine
 from streams.recorder.quarantine import BytesErased
+from streams.reproduce import Differing, reproduce
 from tests.events import consent, correction, now_us, provision, register
 from tests.integration.test_commands import run
 from tests.integration.world import World
@@ -274,6 +275,7 @@ def test_the_command_erases_who_may_go_and_refuses_who_may_not(world: World, tmp
     today = calendar(jst_day(now_us()))
     assert done["final_in_backups"] == (today + timedelta(days=7)).isoformat()
     assert done["final_in_kafka"] == (today + timedelta(days=30)).isoformat()
+    assert done["final_in_quarantine"] == (today + timedelta(days=1_107)).isoformat()
     planned = run(world, "retention", "run", "--as", "officer-1", "--reason", "operation", "--json")
     assert json.loads(planned.stdout) == {"months": 0, "days": 0, "records": {"period_runs": 1}, "run": False}
 
@@ -374,3 +376,12 @@ def test_every_view_with_a_place_in_the_log_is_forgotten_or_says_why_not(world: 
     }
     outlive = {"stop", "stop_acknowledgement"}
     assert tables - about_nobody - outlive - {"quarantine_resolution"} == set(VIEWS) - {"quarantine_resolution"}
+
+
+def test_judgements_are_made_again_after_an_erasure(world: World, shredder: Shredder) -> None:
+    told(world)
+    erase(world, shredder, "A-1")
+    differing: list[Differing] = []
+    with world.connection.transaction():
+        reproduce(world.connection, world.vault, ENGINE, 0, world.size, differing.append, lambda *_: None)
+    assert differing == []

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ledger.cases.disclosure.page import FILE_NAME, verify_page
+from ledger.cases.disclosure.verify import verify
+from ledger.log.trust_policy import PolicyInvalid, parse_policy
 from tests.browser.chromium import Chromium, executable
 from tests.disclosures import CORPUS, disclosure, policy
+from tests.forged import FORGED
+from tests.mutated import mutated_files, mutated_policies
 
 pytestmark = pytest.mark.browser
 
@@ -63,6 +70,52 @@ def check(page: Chromium, data: bytes, tmp_path: Path, trusted: bytes | None = N
     accepted = page.evaluate("document.querySelector('[data-accepted]').dataset.accepted") == "true"
     assert accepted is (names == "")
     return set(names.split())
+
+
+#: What the page's own functions find, file by file and policy by policy, without its windows.
+_CHECK = """
+(async () => {
+  const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const found = [];
+  for (const [file, policy] of CASES) {
+    try {
+      const outcome = await verify(bytes(file), await parsePolicy(bytes(policy)));
+      found.push(outcome.refusals.map((one) => [one.name, one.record]));
+    } catch (error) { found.push(error instanceof Malformed ? "policy" : String(error)); }
+  }
+  return found;
+})()
+"""
+
+
+def found_by_page(page: Chromium, cases: Sequence[tuple[bytes, bytes]]) -> list[Any]:
+    """Return the refusals of each (file, policy) as the page finds them."""
+    written = json.dumps([[b64encode(file).decode(), b64encode(trusted).decode()] for file, trusted in cases])
+    expression = _CHECK.replace("CASES", written)
+    answer = page.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+    found: list[Any] = answer["result"]["value"]
+    return found
+
+
+def found_by_command(file: bytes, trusted: bytes) -> Any:
+    """Return the refusals as the command finds them."""
+    try:
+        return [[refusal.name, refusal.record] for refusal in verify(file, parse_policy(trusted)).refusals]
+    except PolicyInvalid:
+        return "policy"
+
+
+def test_it_finds_what_the_command_finds_in_what_a_dishonest_operator_signs(page: Chromium) -> None:
+    found = found_by_page(page, [(made(), policy()) for _, made in FORGED.values()])
+    for (name, (expected, _)), names in zip(FORGED.items(), found, strict=True):
+        assert names == [list(one) for one in expected], name
+
+
+def test_it_finds_what_the_command_finds_whatever_is_changed(page: Chromium) -> None:
+    cases = [(file, policy()) for file in mutated_files(400)]
+    cases += [(GOOD, trusted) for trusted in mutated_policies(400)]
+    for (file, trusted), names in zip(cases, found_by_page(page, cases), strict=True):
+        assert names == found_by_command(file, trusted), (file, trusted)
 
 
 @pytest.mark.parametrize("name", CORPUS)

@@ -29,6 +29,8 @@ GIVEN = (
 ROLES = ("provider", "recipient")
 ACTIONS = ("correct", "void")
 ENTRY_ID = re.compile(r"[0-9a-f]{32}\Z")
+#: The end of 9999: what readers can write as a date (s since 1970).
+LAST_SECOND = 253_402_300_799
 _DIGEST_BYTES, _SIGNATURE_BYTES = 32, 64
 
 
@@ -128,6 +130,8 @@ def _payload(value: Any) -> Payload:
     )  # fmt: skip
     if said["_sd_alg"] != "sha-256":
         raise Malformed("expected sha-256")
+    if not 0 <= said["iat"] <= LAST_SECOND:
+        raise Malformed("expected a time before the year 10000")
     from_base64url(said["beside"], _DIGEST_BYTES)
     check_plain(said["coverage"])
     records = tuple(_record(each) for each in said["records"])

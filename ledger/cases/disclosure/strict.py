@@ -33,7 +33,7 @@ def read_canonical(data: bytes) -> Any:
 
 def _check_depth(value: Any) -> None:
     level = [value]
-    for _ in range(_DEEPEST):
+    for _ in range(_DEEPEST + 1):
         level = [
             inner
             for each in level

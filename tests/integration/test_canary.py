@@ -164,6 +164,7 @@ def test_a_planted_name_is_gone_once_its_person_is_erased_and_its_days_are_over(
     company, settings = system.company, system.settings
     (worker,) = company.started()
     system.everything_known_of()
+    wait_for(lambda: company.ask("select (select count(*) from intake) - (select count(*) from act)") == [(0,)])
     assert worker.stop() == 0
     yesterday = system.copies("yesterday")
 

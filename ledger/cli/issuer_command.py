@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from pathlib import Path
 
 import click
 
 from ledger.cases.disclosure.issuer import IssuerKey
+from ledger.cases.disclosure.kept import announcements
 from ledger.cli.asking import officer_options
 from ledger.cli.desk import desk
 from ledger.cli.settings import load_settings
@@ -35,14 +37,20 @@ def create(file: Path, name: str) -> None:
 @issuer.command()
 @officer_options
 def announce(officer: str, reason: str) -> None:
-    """Announce the issuer's key (issuer_key_file, issuer_name) in the log. It signs once that stands there."""
+    """Announce the issuer's key (issuer_key_file, issuer_name) in the log. It signs once that stands there.
+
+    A key that follows another names the other's entry. One that is announced already is not announced again.
+    """
     settings = load_settings()
-    key = IssuerKey.from_file(settings.required("issuer_key_file"))
+    name, key = settings.required("issuer_name"), IssuerKey.from_file(settings.required("issuer_key_file"))
     with desk("issuer announce", officer, reason, OPERATIONS) as at:
         at.enter({"thumbprint": key.public.thumbprint})
-        body = {"issuer": settings.required("issuer_name"), "jwk": key.public.jwk, "valid_from": at.now // 1_000_000}
-        announce_key(at.connection, at.vault, officer, body, (), at.now)
-    click.echo(policy_line(settings.issuer_name, key))
+        before = list(announcements(at.connection, at.vault, name))
+        if key.public.jwk not in [jwk for _, jwk in before]:
+            refs = [bytes.fromhex(json.loads(found.entry)["id"]) for found, _ in before[:1]]
+            body = {"issuer": name, "jwk": key.public.jwk, "valid_from": at.now // 1_000_000}
+            announce_key(at.connection, at.vault, officer, body, refs, at.now)
+    click.echo(policy_line(name, key))
 
 
 def policy_line(name: str, key: IssuerKey) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
-from ledger.cases.disclosure.verify import Checked, as_json, verify
-from ledger.cases.disclosure.words import CLAIMS, REFUSALS
-from ledger.cases.visible import visible
+from ledger.cases.disclosure.sd_jwt import LAST_SECOND
+from ledger.cases.disclosure.verify import Checked, Proof, RecordRead, Refusal, as_json, verify
+from ledger.cases.disclosure.words import ACTIONS, CLAIMS, PAGE, REFUSALS, ROLES
+from ledger.cases.texts import Text
+from ledger.cases.visible import escaped, visible
 from ledger.log.trust_policy import parse_policy
 
 
@@ -25,7 +27,7 @@ def verify_disclosure(file: Path, policy: Path, as_json_: bool) -> None:
     trusted = parse_policy(policy.read_bytes())
     checked = verify(file.read_bytes(), trusted)
     if as_json_:
-        click.echo(json.dumps(as_json(checked), ensure_ascii=False, indent=2))
+        click.echo(escaped(json.dumps(as_json(checked), ensure_ascii=False, indent=2)))
     else:
         click.echo(f"信頼方針 / Trust policy (SHA-256): {trusted.fingerprint}")
         for line in said(checked):
@@ -35,52 +37,85 @@ def verify_disclosure(file: Path, policy: Path, as_json_: bool) -> None:
 
 def said(checked: Checked) -> list[str]:
     """Return what was found, line by line."""
-    lines = []
-    for refusal in checked.refusals:
-        words, where = REFUSALS[refusal.name], "" if refusal.record is None else f" [{refusal.record + 1}]"
-        lines.append(f"× {words.ja} / {words.en}{where} ({refusal.name}: {refusal.why})")
     if not checked.accepted or checked.proven is None:
-        return [*lines, "この文書は確認できません。何も証明しません。 / This file is refused. It proves nothing."]
-    proven = checked.proven
-    lines += [
+        return [
+            *map(_refused, checked.refusals),
+            "この文書は確認できません。何も証明しません。 / This file is refused. It proves nothing.",
+        ]
+    lines = [
         "○ この文書は確認できました。 / This file is accepted.",
-        f"  発行 / issued by {proven.issuer}, {_when(proven.issued_at)}",
-        f"  記録簿 / log {proven.origin}, {proven.size} entries",
-        *(f"  証人 / seen by witness {name}, {_when(at)}" for name, at in proven.witnesses),
-        *(f"  時刻証明 / stamped {_when(at // 1_000_000)}" for at in proven.stamped_at),
+        "証明すること / Proven: 下の記録が、証人が署名した時にこの記録簿にあり、その後変わっていないこと /"
+        " that the records below stood in this log when its witnesses signed, and are unchanged since.",
+        *_proven(checked.proven),
     ]
-    if proven.unchecked_stamps:
-        lines.append(f"  時刻証明 {proven.unchecked_stamps} 件は未確認 / time stamps not checked: no authority named")
     if not checked.records:
         lines.append("  開示の対象となる記録はありません。 / There is no record subject to disclosure.")
     for number, record in enumerate(checked.records, start=1):
-        lines.append(f"[{number}] 番号 / entry {record.index} {record.entry_id}")
-        lines += [
-            f"    {words.ja} / {words.en}: {_plain(record.claims[name])}"
-            for name, words in CLAIMS.items() if name in record.claims
-        ]  # fmt: skip
-        for item in record.items or ():
-            lines.append(f"    {CLAIMS['items'].ja} / {CLAIMS['items'].en}: {'―' if item is None else _plain(item)}")
-        lines += [
-            f"    {CLAIMS[name].ja} / {CLAIMS[name].en}: 提示されていません / withheld by the holder"
-            for name in record.withheld
-        ]
-        lines += [
-            f"    訂正 / amended: {amendment['action']}, {amendment['made_at']}" for amendment in record.amendments
-        ]  # fmt: skip
+        lines.append(f"[{number}] 番号 / entry {record.index} {record.entry_id}: {_both(ROLES[record.role])}")
+        lines += _record(record)
     return [
         *lines,
         "証明しないこと / Not proven: 情報源の申告が真実であること / that what a source said is true;"
-        " 記録がこれで全部であること / that these are all records; 文書を持つ人が誰か / who holds this file.",
-    ]  # fmt: skip
+        " 記録がこれで全部であること / that these are all records; 発行の後に訂正されていないこと / that nothing was"
+        " corrected after it was issued; 文書を持つ人が誰か / who holds this file.",
+    ]
+
+
+def _both(words: Text) -> str:
+    return f"{words.ja} / {words.en}"
+
+
+def _refused(refusal: Refusal) -> str:
+    words, where = REFUSALS[refusal.name], "" if refusal.record is None else f" [{refusal.record + 1}]"
+    return f"× {words.ja} / {words.en}{where} ({refusal.name}: {visible(refusal.why)})"
+
+
+def _proven(proven: Proof) -> list[str]:
+    lines = [
+        f"  発行 / issued by {visible(proven.issuer)}, {_when(proven.issued_at)}",
+        f"  記録簿 / log {visible(proven.origin)}, {proven.size} entries",
+        *(f"  証人 / seen by witness {visible(name)}, {_when(at)}" for name, at in proven.witnesses),
+        *(f"  時刻証明 / time stamp {_when(at // 1_000_000)}" for at in proven.stamped_at),
+    ]
+    if not proven.witnesses:
+        lines.append("  証人なし：会社の署名だけです。 / No witness: this rests on the operator's signature alone.")
+    if proven.unchecked_stamps:
+        lines.append(
+            f"  時刻証明 {proven.unchecked_stamps} 件は未確認（方針に時刻認証局がありません） /"
+            " time stamps not checked: the policy names no authority"
+        )
+    lines.append("  調べた範囲（発行者の申告） / what it covers, as the issuer states it:")
+    for name, value in proven.coverage.items():
+        for one in value if isinstance(value, list) else [value]:
+            lines.append(f"    {visible(name)}: {_plain(one)}")
+    return lines
+
+
+def _record(record: RecordRead) -> list[str]:
+    lines = []
+    for name, words in CLAIMS.items():
+        label = f"    {_both(words)}"
+        if name in record.claims:
+            lines.append(f"{label}: {_plain(record.claims[name])}")
+        elif name == "items" and record.items is not None:
+            lines += [f"{label}: {_both(PAGE['withheld']) if item is None else _plain(item)}" for item in record.items]
+        elif name in record.withheld:
+            lines.append(f"{label}: {_both(PAGE['withheld'])}")
+        else:
+            lines.append(f"{label}: {_both(PAGE['not_given'])}")
+    for amendment in record.amendments:
+        lines.append(f"    {_both(ACTIONS[amendment['action']])}: {visible(amendment['made_at'])}")
+    return lines
 
 
 def _plain(value: object) -> str:
     if isinstance(value, dict):
-        named = value.get("ja") or value.get("name")
-        return visible(str(named)) if named else ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
-    return visible(str(value))
+        return "; ".join(f"{visible(name)} {_plain(one)}" for name, one in value.items()) or "―"
+    if isinstance(value, list):
+        return ", ".join(map(_plain, value)) or "―"
+    return "―" if value is None else visible(str(value))
 
 
 def _when(at: int) -> str:
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    # A witness's clock may say what no calendar has.
+    return str(at) if at > LAST_SECOND else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 from ledger.cases.disclosure.build import Announced, KeptRecord
@@ -62,13 +62,20 @@ def kept_records(
 
 def announced(connection: Connection, vault: Vault, issuer: str, key: IssuerPublicKey) -> Announced:
     """Return where the log announced the issuer's key. Raises NotAnnounced."""
+    for found, jwk in announcements(connection, vault, issuer):
+        if jwk == key.jwk:
+            return found
+    raise NotAnnounced(issuer)
+
+
+def announcements(connection: Connection, vault: Vault, issuer: str) -> Iterator[tuple[Announced, Mapping[str, str]]]:
+    """Return the keys that the log announced for an issuer, the newest first, each as JWK."""
     for idx, entry, entry_id, key_id, sealed in connection.execute(_ANNOUNCED, (LOG_ID, ANNOUNCEMENT)).fetchall():
         opened = vault.open_keys({key_id})[key_id]
         opening = json.loads(open_sealed(opened.cipher, bytes(sealed), UUID(str(entry_id)).bytes))
-        if opening["body"].get("issuer") == issuer and opening["body"].get("jwk") == key.jwk:
+        if opening["body"].get("issuer") == issuer:
             text = to_base64url(canonical([opening["salts"], "body", opening["body"]]))
-            return Announced(idx, bytes(entry), text)
-    raise NotAnnounced(issuer)
+            yield Announced(idx, bytes(entry), text), opening["body"]["jwk"]
 
 
 def published_head(connection: Connection, size: int, seconds: float) -> tuple[Note, Prover, list[bytes]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ledger.cases.texts import Text
+from ledger.cases.texts import SENTENCES, Text
 
 REFUSALS: Mapping[str, Text] = {
     "not_canonical": Text("ファイルの文字が変わっています", "characters of the file were changed"),
@@ -42,6 +42,13 @@ CLAIMS: Mapping[str, Text] = {
     "verdict_and_policy": Text("判断", "verdict"),
 }
 
+ROLES: Mapping[str, Text] = {role: SENTENCES[role] for role in ("provider", "recipient")}
+
+ACTIONS: Mapping[str, Text] = {
+    "correct": Text("訂正した日時", "corrected"),
+    "void": Text("誤りとして取り消した日時", "withdrawn as an error"),
+}
+
 #: Of the page that checks in a browser.
 PAGE: Mapping[str, Text] = {
     "accepted": Text("確認できました。署名のあと変わっていません。", "Accepted: unchanged since it was signed."),
@@ -49,7 +56,7 @@ PAGE: Mapping[str, Text] = {
     "record_accepted": Text("この記録は記録簿にあります", "this record stands in the log"),
     "withheld": Text("提示されていません", "withheld by the holder"),
     "not_given": Text("発行者が渡していません", "not given by the operator"),
-    "amended": Text("訂正", "amended"),
+    "direction": SENTENCES["direction"],
     "issuer": Text("発行者", "Issued by"),
     "issued_at": Text("発行日時", "Issued"),
     "log": Text("記録簿", "Log"),

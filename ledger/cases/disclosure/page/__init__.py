@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from ledger.cases.disclosure.words import CLAIMS, PAGE, REFUSALS
+from ledger.cases.disclosure.words import ACTIONS, CLAIMS, PAGE, REFUSALS, ROLES
 from ledger.cases.texts import Text
 
 FILE_NAME = "verify.html"
@@ -18,7 +18,10 @@ def verify_page() -> bytes:
     """Return the page. Its policy allows its own style and script, by their hashes, and nothing else."""
     parts = files(__name__)
     style = (parts / "style.css").read_text(encoding="utf-8")
-    words = {"refusals": _words(REFUSALS), "claims": _words(CLAIMS), "page": _words(PAGE)}
+    words = {
+        "refusals": _words(REFUSALS), "claims": _words(CLAIMS), "roles": _words(ROLES), "actions": _words(ACTIONS),
+        "page": _words(PAGE),
+    }  # fmt: skip
     # In a script element `</` would end it, whatever stands around it.
     said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
     sources = [(parts / name).read_text(encoding="utf-8") for name in ("check.js", "show.js")]

@@ -44,7 +44,7 @@ function row(term, value) { return element("div", [element("dt", term), element(
 
 function card(one, number) {
   const accepted = one.refusal === null;
-  const list = element("dl", []);
+  const list = element("dl", [row(said("direction"), both(WORDS.roles[one.record.role]))]);
   for (const [name, words] of Object.entries(WORDS.claims)) {
     if (name === "items" && one.items !== null) {
       const items = one.items.map((item) => item === null ? said("withheld")[0] : visible(item.ja || item.code || plain(item)));
@@ -53,7 +53,7 @@ function card(one, number) {
     else if (one.withheld.includes(name)) list.append(row(both(words), element("em", said("withheld"))));
     else if (one.notGiven.includes(name)) list.append(row(both(words), element("span", said("not_given"), { class: "quiet" })));
   }
-  for (const each of one.record.amendments) list.append(row(said("amended"), visible(each.action + " " + each.made_at)));
+  for (const each of one.record.amendments) list.append(row(both(WORDS.actions[each.action]), visible(each.made_at)));
   const state = accepted ? said("record_accepted") : [...both(WORDS.refusals[one.refusal.name]), " (" + one.refusal.name + ")"];
   return element("article", [
     element("h3", [number + ". ", element("code", String(one.record.index) + " " + one.record.entry_id)]),

@@ -9,17 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from jwcrypto.jwk import JWK
 from sd_jwt.verifier import SDJWTVerifier
 
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
 from ledger.cases.disclosure.build import Evidence, OpeningDiffers, build
+from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.issuer import IssuerKey, IssuerKeyUnusable
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced, announced, kept_records, published_head
 from ledger.cases.disclosure.verify import verify
 from ledger.cases.disclosure.words import REFUSALS
 from ledger.cases.projection import project
+from ledger.cli.main import commands
 from ledger.judging.acts import announce_key
 from ledger.judging.coverage import coverage
 from ledger.judging.records import find_person
@@ -27,9 +30,12 @@ from ledger.log.canonical import canonical
 from ledger.log.note import NoteSigner
 from ledger.log.trust_policy import TrustPolicy, parse_policy
 from ledger.log.witness.witness import Witness
+from ledger.runtime.ports import free_port
 from tests.disclosures import CORPUS, changed, decoded
 from tests.events import consent, provision
+from tests.integration.authority import authority
 from tests.integration.notaries import COSIGNER, SIGNER, Desk, policy_of, serving
+from tests.integration.workers import environment
 from tests.integration.world import World
 
 ISSUER, KEY = "issuer.example", IssuerKey.generate()
@@ -194,12 +200,66 @@ def test_what_is_sealed_beside_must_be_what_the_entry_committed_to(answered: Ans
         answered.file()
 
 
-def test_two_databases_that_differ_in_hidden_records_make_files_of_one_shape(answered: Answered) -> None:
-    checked = verify(answered.file(), answered.policy)
+def test_a_key_is_changed_over_and_what_the_old_one_signed_stays_good(
+    answered: Answered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, second = answered.file(), tmp_path / "second.pem"
+    line = run("issuer", "create", str(second), ISSUER).strip()
+    for name, value in environment(answered.world.settings).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PROVISION_LEDGER_ISSUER_KEY_FILE", str(second))
+    monkeypatch.setenv("PROVISION_LEDGER_ISSUER_NAME", ISSUER)
+    for _ in range(2):
+        assert run("issuer", "announce", "--as", "officer-1", "--reason", "operation").strip() == line
+        answered.world.settle()
+    answered.desk.turn()
+    entries = [json.loads(bytes(entry)) for (entry,) in answered.world.ask("select entry from entry order by idx")]
+    first, following = [entry for entry in entries if entry["kind"] == "key"]
+    assert (first["refs"], following["refs"]) == ([], [first["id"]]), "announced once, and whom it follows"
+
+    (tmp_path / "person").write_text("member A-1\n")
+    with authority(tmp_path / "authority") as (url, certificate):
+        monkeypatch.setenv("PROVISION_LEDGER_TIME_STAMP_URL", url)
+        run("disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), str(tmp_path / "person"))
+    after = (tmp_path / FILE_NAME).read_bytes()
+    both = answered.policy.text + line + "\n"
+    stamped = f"{both}authority tsa {b64encode(certificate).decode()}\n"
+    checked = verify(after, parse_policy(stamped.encode()))
+    assert checked.accepted, checked.refusals
     assert checked.proven is not None
-    said = json.dumps(dict(checked.proven.coverage))
-    assert "count" not in said
-    assert "A-1" not in said
+    assert len(checked.proven.stamped_at) == 1
+    assert not answered.refused(before, parse_policy(both.encode()))
+    assert answered.refused(before, answered.trusting(IssuerKey.from_file(second))) == {"issuer_unknown"}
+    assert answered.refused(after) == {"issuer_unknown"}
+    with authority(tmp_path / "another") as (_, stranger):
+        other = f"{both}authority tsa {b64encode(stranger).decode()}\n"
+        assert answered.refused(after, parse_policy(other.encode())) == {"time_stamp"}
+    unchecked = verify(after, parse_policy(both.encode())).proven
+    assert unchecked is not None
+    assert unchecked.unchecked_stamps == 1
+
+
+def test_an_authority_that_does_not_answer_keeps_nobody_from_an_answer(
+    answered: Answered, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    KEY.write(tmp_path / "issuer.pem")
+    for name, value in environment(answered.world.settings).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("PROVISION_LEDGER_ISSUER_KEY_FILE", str(tmp_path / "issuer.pem"))
+    monkeypatch.setenv("PROVISION_LEDGER_ISSUER_NAME", ISSUER)
+    monkeypatch.setenv("PROVISION_LEDGER_TIME_STAMP_URL", f"http://127.0.0.1:{free_port()}/")
+    (tmp_path / "person").write_text("member A-1\n")
+    run("disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), str(tmp_path / "person"))
+    data = (tmp_path / FILE_NAME).read_bytes()
+    assert not answered.refused(data)
+    assert json.loads(data)["time_stamps"] == []
+
+
+def run(*arguments: str) -> str:
+    """Run a command and return what it said."""
+    done = CliRunner().invoke(commands, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 def test_every_refusal_has_its_words() -> None:

@@ -16,12 +16,20 @@ from ledger.cases import csv, html
 from ledger.cases import json as json_document
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
-from ledger.cases.projection import project
+from ledger.cases.disclosure.build import Evidence, build
+from ledger.cases.disclosure.kept import announced, kept_records
+from ledger.cases.projection import Projection, project
 from ledger.cli.settings import Settings
-from ledger.judging.records import find_person
-from ledger.log.head import LOG_ID
-from ledger.registers.snapshot import load_registers
+from ledger.judging.acts import announce_key
+from ledger.judging.coverage import coverage
+from ledger.judging.records import Person, find_person
+from ledger.log.checkpoint import Checkpoint
+from ledger.log.head import LOG_ID, read_head
+from ledger.log.note import Note
+from ledger.log.proofs import Prover
+from ledger.registers.snapshot import Registers, load_registers
 from ledger.runtime.postgres import Postgres
+from tests.disclosures import COSIGNER, ISSUER, KEY, SIGNER, decoded
 from tests.events import SECOND, consent, correction, now_us, provision, register
 from tests.integration.world import World, new_ledger
 
@@ -33,6 +41,7 @@ def ledger(settings: Settings, hidden_of: str, hidden: int, visible: int, at: in
     world = World(settings)
     world.clock = at
     world.registered()
+    announce(world, at)
     world.tell("consents.members", consent("A-1", happened_at=at - 100 * SECOND))
     silent = (
         {"recipient": "police", "ground": "27(1)i", "evidence": {"statute": "jp-1"}},
@@ -47,6 +56,16 @@ def ledger(settings: Settings, hidden_of: str, hidden: int, visible: int, at: in
     return world
 
 
+def announce(world: World, at: int) -> None:
+    """Announce the issuer's key, as an office does before it answers."""
+    connection, vault = world.worker()
+    body = {"issuer": ISSUER, "jwk": KEY.public.jwk, "valid_from": at // 1_000_000}
+    announce_key(connection, vault, "officer-1", body, (), at)
+    world.recorder.housekeeping()
+    connection.close()
+    vault.close()
+
+
 def received(world: World) -> list[bytes]:
     """Everything A-1 receives, with what a random source drew replaced by a placeholder of its length."""
     registers = load_registers(world.connection, LOG_ID, world.size)
@@ -56,9 +75,42 @@ def received(world: World) -> list[bytes]:
     )
     projection = project(answer)
     return [
-        re.sub(rb"[0-9a-f]{32}", b"0" * 32, re.sub(rb"([0-9a-f]{4} ){7}[0-9a-f]{4}", b"0" * 39, render(projection)))
-        for render in RENDERERS
+        *(
+            re.sub(rb"[0-9a-f]{32}", b"0" * 32, re.sub(rb"([0-9a-f]{4} ){7}[0-9a-f]{4}", b"0" * 39, render(projection)))
+            for render in RENDERERS
+        ),
+        *proved(world, registers, person, projection),
     ]
+
+
+def proved(world: World, registers: Registers, person: Person | None, projection: Projection) -> list[bytes]:
+    """The same as evidence, taken apart: hashes, signatures, salts and ids replaced by placeholders of their length."""
+    root, size = read_head(world.connection, LOG_ID).root, world.size
+    text = Checkpoint(SIGNER.key.name, size, root).text()
+    note = Note(text, (SIGNER.sign(text), COSIGNER.cosign(text, world.clock // 1_000_000)))
+
+    def tile(level: int, n: int) -> bytes:
+        ((hashes,),) = world.ask("select hashes from tile where level = %s and n = %s", level, n)
+        return bytes(hashes)
+
+    kept = kept_records(world.connection, world.vault, person, {one.record_id for one in projection.records}, size)
+    told = announced(world.connection, world.vault, ISSUER, KEY.public)
+    covered = coverage(world.connection, registers, size, world.clock).as_json()
+    evidence = Evidence(ISSUER, KEY, told, note, Prover(size, tile), (), covered)
+    file = json.loads(build(projection, kept, evidence))
+    jwt, *disclosures, _ = file.pop("sd_jwt").split("~")
+    head, payload, signature = jwt.split(".")
+    claim = json.loads(decoded(payload))
+    for records in (file["records"], claim["records"]):
+        records.sort(key=lambda record: record["index"])  # what happened at one instant stands in order of random ids
+    drawn = re.compile(rb'[0-9a-f]{32}|[A-Za-z0-9_+/-]{43,}=*|(?<=^\[")[A-Za-z0-9_-]{22}')
+    return [
+        drawn.sub(lambda found: b"0" * len(found[0]), part)
+        for part in (
+            json.dumps(file).encode(), decoded(head), json.dumps(claim).encode(), signature.encode(),
+            *sorted((decoded(text) for text in disclosures), key=lambda text: text[24:]),
+        )
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("visible", [0, 1, 50])
@@ -87,10 +139,12 @@ def test_a_correction_of_a_silent_record_keeps_it_silent(world: World) -> None:
     )
     world.settle()
     assert [row.duty for row in world.rows()] == ["statutory", "statutory"]
+    announce(world, world.clock)
     assert json.loads(received(world)[1])["records"] == []
 
 
 def test_a_visible_record_is_told(world: World) -> None:
     world.registered()
+    announce(world, world.clock)
     world.tell("provisions.crm", provision("A-1"))
     assert len(json.loads(received(world)[1])["records"]) == 1

@@ -32,8 +32,8 @@ REFUSALS: Mapping[str, Text] = {
 
 CLAIMS: Mapping[str, Text] = {
     "person": Text("本人", "person"),
-    "recipient": Text("提供先", "recipient"),
-    "items": Text("提供した項目", "data items"),
+    "recipient": Text("相手方", "other side"),
+    "items": Text("項目", "data items"),
     "time": Text("日時", "time"),
     "statement": Text("主張された根拠", "ground claimed"),
     "evidence": Text("根拠の資料", "evidence"),

@@ -11,7 +11,7 @@ import click
 
 from ledger.cases.disclosure.sd_jwt import LAST_SECOND
 from ledger.cases.disclosure.verify import Checked, Proof, RecordRead, Refusal, as_json, verify
-from ledger.cases.disclosure.words import ACTIONS, CLAIMS, PAGE, REFUSALS, ROLES
+from ledger.cases.disclosure.words import ACTIONS, CLAIMS, GROUNDS, MEMBERS, PAGE, REFUSALS, ROLES
 from ledger.cases.texts import Text
 from ledger.cases.visible import escaped, visible
 from ledger.log.trust_policy import parse_policy
@@ -87,7 +87,7 @@ def _proven(proven: Proof) -> list[str]:
     lines.append("  調べた範囲（発行者の申告） / what it covers, as the issuer states it:")
     for name, value in proven.coverage.items():
         for one in value if isinstance(value, list) else [value]:
-            lines.append(f"    {visible(name)}: {_plain(one)}")
+            lines.append(f"    {_named(name)}: {_plain(one)}")
     return lines
 
 
@@ -108,11 +108,19 @@ def _record(record: RecordRead) -> list[str]:
     return lines
 
 
-def _plain(value: object) -> str:
+def _named(member: str) -> str:
+    return _both(MEMBERS[member]) if member in MEMBERS else visible(member)
+
+
+def _plain(value: object, member: str = "") -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{visible(name)} {_plain(one)}" for name, one in value.items()) or "―"
+        return "; ".join(f"{_named(name)} {_plain(one, name)}" for name, one in value.items()) or "―"
     if isinstance(value, list):
         return ", ".join(map(_plain, value)) or "―"
+    if isinstance(value, bool):
+        return "はい / yes" if value else "いいえ / no"
+    if member == "ground" and value in GROUNDS:
+        return _both(GROUNDS[str(value)])
     return "―" if value is None else visible(str(value))
 
 

@@ -42,6 +42,39 @@ CLAIMS: Mapping[str, Text] = {
     "verdict_and_policy": Text("判断", "verdict"),
 }
 
+#: Members of claims, as people read them; others are shown by their own names.
+MEMBERS: Mapping[str, Text] = {
+    "id": Text("番号", "number"),
+    "namespace": Text("番号の種類", "kind of number"),
+    "code": Text("記号", "code"),
+    "name": Text("名称", "name"),
+    "address": Text("住所", "address"),
+    "representative": Text("代表者", "representative"),
+    "country": Text("国・地域", "country or region"),
+    "kind": Text("種類", "kind"),
+    "ja": Text("日本語", "Japanese"),
+    "en": Text("英語", "English"),
+    "sensitive": Text("要配慮個人情報", "sensitive"),
+    "happened_at": Text("提供・受領の日時", "provided or received"),
+    "written_at": Text("情報源が書いた日時", "written by the source"),
+    "appended_at": Text("届いた日時", "arrived"),
+    "taken_at": Text("記録簿が受け取った日時", "taken by the ledger"),
+    "ground": Text("根拠", "ground"),
+    "stated_at": Text("申告の日時", "stated"),
+    "sources": Text("情報源", "source"),
+    "source": Text("記号", "code"),
+    "heard_until": Text("この日時まで受信", "heard until"),
+    "silent": Text("途絶", "silent"),
+    "channels": Text("記録簿に流れない経路", "way that is not published"),
+    "channel": Text("記号", "code"),
+    "attested_until": Text("この日まで確認済み", "attested until"),
+    "gaps": Text("分かっている欠け", "known gap"),
+}
+
+GROUNDS: Mapping[str, Text] = {
+    code: SENTENCES[f"ground_{code}"] for code in ("consent", "28(1)consent", "31(1)", "27(2)")
+}
+
 ROLES: Mapping[str, Text] = {role: SENTENCES[role] for role in ("provider", "recipient")}
 
 ACTIONS: Mapping[str, Text] = {
@@ -68,6 +101,7 @@ PAGE: Mapping[str, Text] = {
     "stamps": Text("時刻証明", "Time stamps"),
     "truth": Text("情報源の申告が真実であること", "That what a source said is true"),
     "all": Text("記録がこれで全部であること", "That these are all records"),
+    "later": Text("発行の後に訂正されていないこと", "That nothing was corrected after it was issued"),
     "holder": Text("この文書を持つ人が誰か", "Who holds this file"),
     "choose_file": Text("開示文書を選んでください。", "Choose the disclosure."),
     "choose_policy": Text("信頼方針を選んでください。", "Choose the trust policy."),

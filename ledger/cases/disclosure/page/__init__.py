@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from ledger.cases.disclosure.words import ACTIONS, CLAIMS, PAGE, REFUSALS, ROLES
+from ledger.cases.disclosure.words import ACTIONS, CLAIMS, GROUNDS, MEMBERS, PAGE, REFUSALS, ROLES
 from ledger.cases.texts import Text
 
 FILE_NAME = "verify.html"
@@ -20,7 +20,7 @@ def verify_page() -> bytes:
     style = (parts / "style.css").read_text(encoding="utf-8")
     words = {
         "refusals": _words(REFUSALS), "claims": _words(CLAIMS), "roles": _words(ROLES), "actions": _words(ACTIONS),
-        "page": _words(PAGE),
+        "members": _words(MEMBERS), "grounds": _words(GROUNDS), "page": _words(PAGE),
     }  # fmt: skip
     # In a script element `</` would end it, whatever stands around it.
     said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")

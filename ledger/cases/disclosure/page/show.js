@@ -18,11 +18,24 @@ function visible(value) {
   return String(value).replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g,
     (one) => "〔U+" + one.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0") + "〕");
 }
-function plain(value) {
+// Both languages of what a member or a ground is called; whatever has no words here is shown by its own name.
+function named(words, name) {
+  return Object.hasOwn(words, name) ? words[name].ja + "（" + words[name].en + "）" : visible(name);
+}
+function plain(value, member = "") {
   if (value === null) return "―";
-  if (Array.isArray(value)) return value.map(plain).join("、");
-  if (typeof value === "object") return Object.entries(value).map(([name, one]) => name + "：" + plain(one)).join("／");
-  return visible(value);
+  if (Array.isArray(value)) return value.map((one) => plain(one)).join("、");
+  if (typeof value === "object") {
+    return Object.entries(value).map(([name, one]) => named(WORDS.members, name) + "：" + plain(one, name)).join("／");
+  }
+  if (typeof value === "boolean") return value ? "はい（yes）" : "いいえ（no）";
+  return member === "ground" ? named(WORDS.grounds, value) : visible(value);
+}
+// One line for each member of a claim, so that none is lost in a row of words.
+function facts(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return plain(value);
+  return element("ul", Object.entries(value).map(
+    ([name, one]) => element("li", named(WORDS.members, name) + "：" + plain(one, name))), { class: "facts" });
 }
 function tokyo(seconds) {
   if (seconds > LAST_SECOND) return String(seconds);  // a witness's clock may say what no calendar has
@@ -49,7 +62,7 @@ function card(one, number) {
     if (name === "items" && one.items !== null) {
       const items = one.items.map((item) => item === null ? said("withheld")[0] : visible(item.ja || item.code || plain(item)));
       list.append(row(both(words), items.join("、")));
-    } else if (name in one.claims) list.append(row(both(words), plain(one.claims[name])));
+    } else if (name in one.claims) list.append(row(both(words), facts(one.claims[name])));
     else if (one.withheld.includes(name)) list.append(row(both(words), element("em", said("withheld"))));
     else if (one.notGiven.includes(name)) list.append(row(both(words), element("span", said("not_given"), { class: "quiet" })));
   }
@@ -87,7 +100,8 @@ function show(outcome) {
   const stamps = outcome.proven === null ? 0 : outcome.proven.stamps;
   parts.push(element("section", [element("h2", said("not_checked")), element("ul", [
     element("li", stamps > 0 ? [...said("stamps"), " (" + stamps + ")"] : said("stamps")),
-    element("li", said("truth")), element("li", said("all")), element("li", said("holder")),
+    element("li", said("truth")), element("li", said("all")), element("li", said("later")),
+    element("li", said("holder")),
   ])]));
   find("result").replaceChildren(...parts);
 }

@@ -203,6 +203,9 @@ def reason(verdict_and_policy: Mapping[str, Any]) -> Sentence:
         decisive = decided_by(rules)
         if decisive is not None:
             found = [ANSWERS[decisive["question"], "yes"]]
+        elif rules:
+            # Everything that might have stood against it did not have to be asked: that is why.
+            found = [answered(rules[-1])]
     found += [MARKS[mark] for mark in verdict_and_policy["marks"]]
     return Sentence("。".join(said.ja for said in found), "; ".join(said.en for said in found))
 

@@ -93,6 +93,11 @@ def test_whatever_is_drawn_can_be_said(asked: Act, facts: Found) -> None:
     assert_worded(judge(asked, facts))
 
 
+def test_where_nothing_had_to_be_asked_the_reason_says_so() -> None:
+    rule = {"question": "related_information_in_law", "article": "31(1)", "answer": "not_asked"}
+    assert catalogue.reason({"rules": [rule], "marks": []}) == catalogue.answered(rule)
+
+
 def test_the_catalogue_answers_the_questions_of_the_law_and_no_others() -> None:
     asked = written() | {rule.question for judgement in met() for rule in judgement.rules}
     assert {question for question, _ in ANSWERS} == asked

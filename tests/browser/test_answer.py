@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 from ledger.cases import html
 from ledger.cases.answer import Answer, Coded, DisclosableRecord, Operator, PersonId, Recipient
 from ledger.cases.projection import project
-from tests.browser.chromium import Chromium, executable
+from tests.browser.chromium import Chromium
 
 pytestmark = pytest.mark.browser
 
@@ -40,15 +39,6 @@ FULL = Answer(
     asked_with=(PersonId("member", "A-001234"),),
     records=(RECORD, replace(RECORD, record_id="1e" * 16, role="recipient", ground="27(2)")),
 )
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    path = executable()
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with Chromium(path, tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(params=["full", "none"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from ledger.cases.disclosure.page import FILE_NAME, verify_page
 from ledger.cases.disclosure.verify import verify
 from ledger.log.trust_policy import PolicyInvalid, parse_policy
-from tests.browser.chromium import Chromium, executable
+from tests.browser.chromium import Chromium
 from tests.disclosures import CORPUS, disclosure, policy
 from tests.forged import FORGED
 from tests.mutated import mutated_files, mutated_policies
@@ -22,15 +22,6 @@ from tests.mutated import mutated_files, mutated_policies
 pytestmark = pytest.mark.browser
 
 GOOD = disclosure()
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
-    path = executable()
-    if path is None:
-        pytest.skip("no Chromium is installed")
-    with Chromium(path, tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture

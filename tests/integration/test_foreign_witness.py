@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socketserver
 import sqlite3
 import subprocess
@@ -23,6 +22,7 @@ from ledger.log.trust_policy import parse_policy
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
 from tests.events import provision
+from tests.integration.go import go
 from tests.integration.notaries import ORIGIN, SIGNER, Desk
 from tests.integration.world import World
 
@@ -62,11 +62,8 @@ class Agent(socketserver.StreamRequestHandler):
 
 @pytest.fixture(scope="session")
 def litewitness(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    if shutil.which("go") is None:
-        pytest.skip("no Go is installed")
     folder = tmp_path_factory.mktemp("litewitness")
-    environment = {**os.environ, "GOBIN": str(folder), "GOFLAGS": "-buildvcs=false"}
-    subprocess.run(["go", "install", MODULE], check=True, env=environment, cwd=folder, capture_output=True)
+    go("install", MODULE, folder=folder, GOBIN=str(folder))
     return folder / "litewitness"
 
 

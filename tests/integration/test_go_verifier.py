@@ -25,6 +25,7 @@ from ledger.log.proofs import Prover
 from ledger.log.signing_keys import create_signing_key
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.log.tlog_proof import TlogProof
+from tests.integration.go import go
 
 SOURCE = Path(__file__).parent / "go_verifier"
 ORIGIN = "example.com/log"
@@ -74,14 +75,10 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Log:
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory, log: Log) -> Ask:
     """Build the verifier. It is asked about the log by public keys, but for the test of signing."""
-    if shutil.which("go") is None:
-        pytest.skip("no Go on this machine")
     folder = tmp_path_factory.mktemp("go") / "source"
     shutil.copytree(SOURCE, folder)
     program = folder / "verifier"
-    build = ["go", "build", "-mod=readonly", "-o", str(program), "."]
-    built = subprocess.run(build, cwd=folder, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stderr
+    go("build", "-mod=readonly", "-o", str(program), ".", folder=folder)
 
     def asked(**question: object) -> dict[str, Any]:
         keys = {"Log": str(log.signer.key), "Witnesses": [str(one.key) for one in COSIGNERS]}

@@ -121,6 +121,9 @@ def rejudge(
         resumed = _resumed(connection)
         registers = ingest.refresh_registers(connection, head.size)
         work = _gather(connection, registers, head, resumed)
+        if not work.facts:
+            # Nothing was told since: what was only recorded moves no cursor, and asks nobody to wait for the lock.
+            return Pass(False, 0)
         records = standing(connection, vault, list(work.causes), head.size) if work.causes else []
         again = _differing(connection, vault, ingest, records, head.size)
     key = _day_key(vault, now)

@@ -92,15 +92,12 @@ class TrustPolicy:
         log = next((key for key, _ in found.by if key.kind == ED25519 and key.name == origin), None)
         if log is None:
             raise Untrusted("the log that the checkpoint names has not signed it")
-        at = {key: time for key, time in found.by if time is not None}
-        seen = tuple((witness, at[witness.key]) for witness in self.witnesses if witness.key in at)
+        # By the public key alone: nobody counts twice by signing under two names.
+        at = {key.public: time for key, time in found.by if time is not None}
+        seen = tuple((one, at.pop(one.key.public)) for one in self.witnesses if one.key.public in at)
         if self.quorum is not None and not self._holds(self.quorum, {witness.name for witness, _ in seen}):
             raise Untrusted("too few witnesses have cosigned the checkpoint")
         return Cosigned(found.text, log, seen)
-
-    def satisfied_by(self, names: Collection[str]) -> bool:
-        """Tell whether cosignatures of the witnesses of these names make up the quorum."""
-        return self.quorum is None or self._holds(self.quorum, names)
 
     def _holds(self, name: str, names: Collection[str]) -> bool:
         group = self.groups.get(name)
@@ -187,9 +184,15 @@ class _Reading:
         if name not in self.groups and all(name != witness.name for witness in self.witnesses):
             raise ValueError("a name that no earlier line gives")
 
+    def _unclaimed(self, name: str) -> None:
+        """Refuse who is a member elsewhere: each counts to the quorum in one way only (tlog-policy, groups)."""
+        if any(name in group.members for group in self.groups.values()):
+            raise ValueError(f"{name} is a member of another group already; each counts to the quorum once")
+
     def _group(self, least: str, members: list[str]) -> Group:
         for member in members:
             self._known(member)
+            self._unclaimed(member)
         if len(set(members)) != len(members):
             raise ValueError("a member named twice")
         if least not in ("any", "all") and not _COUNT.fullmatch(least):

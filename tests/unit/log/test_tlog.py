@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from itertools import chain
 
 import proofbundle
@@ -16,10 +17,16 @@ from ledger.log.proofs import ProofInvalid, Prover
 from ledger.log.tile_paths import bundle, entries_path, tile_path, unbundled
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.log.tlog_proof import TlogProof, parse_proof
-from ledger.log.trust_policy import PolicyInvalid, TrustPolicy, Untrusted, parse_policy
+from ledger.log.trust_policy import Group, PolicyInvalid, TrustPolicy, Untrusted, Witness, parse_policy
 
 SIGNER = NoteSigner("example.com/log", bytes(32))
-WITNESSES = tuple(Cosigner(f"witness-{number}.example", bytes(31) + bytes((number,))) for number in (1, 2, 3))
+
+
+def seed(number: int) -> bytes:
+    return bytes(31) + bytes((number,))
+
+
+WITNESSES = tuple(Cosigner(f"witness-{number}.example", seed(number)) for number in (1, 2, 3))
 
 
 def policy_text(quorum: str = "two") -> str:
@@ -99,6 +106,12 @@ def test_the_log_s_own_signature_is_asked_for() -> None:
         policy_text().replace("two 2", "two\u30002"), policy_text().replace("quorum", "# x\u2028quorum"),
         policy_text() + "issuer us AAF=\n", policy_text() + "issuer us AAE= AAE=\n",
         "quorum two\n" + policy_text().replace("quorum two\n", ""),
+        # One key, one witness or one group would count to the quorum twice.
+        policy_text().replace("quorum", f"witness w4 {WITNESSES[0].key}\nquorum"),
+        policy_text().replace("quorum", f"witness w4 {Cosigner('other.example', seed(1)).key}\nquorum"),
+        policy_text("all").replace("quorum", "group more any w1\ngroup all all two more\nquorum"),
+        policy_text("all").replace("quorum", "group all 2 two w1\nquorum"),
+        policy_text("all").replace("quorum", "group more any two\ngroup all all two more\nquorum"),
     ],
 )  # fmt: skip
 def test_what_is_no_policy_is_refused(text: str) -> None:
@@ -112,8 +125,25 @@ def test_a_comment_says_nothing_whatever_stands_in_it() -> None:
 
 
 def test_names_that_only_look_alike_are_two() -> None:
-    text = policy_text("K").replace("quorum", "group K 2 w1 w2\ngroup \u212a 2 w2 w3\nquorum")
-    assert not parse_policy(text.encode()).satisfied_by({"w2", "w3"})
+    text = policy_text("K").replace("two 2 w1 w2 w3", "K 2 w1 w2\ngroup \u212a any w3")
+    with pytest.raises(Untrusted):
+        parse_policy(text.encode()).check(Tree(3).note(*WITNESSES[1:]))
+
+
+def test_who_is_named_twice_in_a_policy_is_told() -> None:
+    text = policy_text("all").replace("quorum", "group more any w1\ngroup all all two more\nquorum")
+    with pytest.raises(PolicyInvalid, match="line 7: w1 is a member of another group already"):
+        parse_policy(text.encode())
+
+
+def test_a_key_under_two_names_counts_once() -> None:
+    whole = policy()
+    again = Witness("w4", Cosigner("other.example", seed(1)).key, None)
+    members = Group(2, ("w1", "w4"))
+    doubled = replace(whole, witnesses=(*whole.witnesses, again), groups={"two": members})
+    note = Tree(3).note(WITNESSES[0], Cosigner("other.example", seed(1)))
+    with pytest.raises(Untrusted):
+        doubled.check(note)
 
 
 def test_a_second_line_of_one_key_is_checked_too() -> None:

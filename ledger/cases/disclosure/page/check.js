@@ -181,6 +181,7 @@ async function parsePolicy(bytes) {
       fresh(name);
       const [least, ...members] = rest;
       expect(members.every(known) && new Set(members).size === members.length, "a member unknown or twice");
+      expect(!members.some((one) => [...policy.groups.values()].some((other) => other.members.includes(one))), "a member of two groups");
       const count = least === "any" ? 1 : least === "all" ? members.length : /^[1-9][0-9]{0,3}$/.test(least) ? Number(least) : 0;
       expect(count >= 1 && count <= members.length, "a group that can never hold, or always does");
       policy.groups.set(name, { least: count, members });

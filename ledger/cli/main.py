@@ -32,6 +32,7 @@ from ledger.cli import (
     notary_command,
     preflight_command,
     preview_command,
+    proof_command,
     publish_command,
     quarantine_command,
     rebuild_command,
@@ -59,6 +60,7 @@ from ledger.judging.due import NotYet
 from ledger.judging.erasing import ActsWait
 from ledger.judging.history import NoSuchRecord
 from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
+from ledger.log.notary.export import BeyondHead, ExportDamaged, ExportIncomplete
 from ledger.log.notary.memory import NotaryBusy
 from ledger.log.signing_keys import SigningKeyUnusable
 from ledger.log.trust_policy import PolicyInvalid
@@ -79,12 +81,13 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, AuditStateUnreadable, BytesErased, DemoStuck, DemoUnproven,
-    EventInvalid, EventTooLarge, IssuerKeyUnusable, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MigrationChanged,
-    NoHeadYet, NoSuchAlert, NoSuchRecord, NotAnnounced, NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished,
-    NotRegistered, NotYet, OpeningDiffers, OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing,
-    ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid, SharesUnusable, SigningKeyUnusable, StepUnneeded,
-    StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
+    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, AuditStateUnreadable, BeyondHead, BytesErased, DemoStuck,
+    DemoUnproven, EventInvalid, EventTooLarge, ExportDamaged, ExportIncomplete, IssuerKeyUnusable, JarsWrong,
+    KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoHeadYet, NoSuchAlert, NoSuchRecord, NotAnnounced,
+    NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OpeningDiffers,
+    OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld,
+    SettingsInvalid, SharesUnusable, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing,
+    WitnessBusy, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -104,6 +107,7 @@ for _command in (
     retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
     setup_command.setup, completeness_command.completeness, completeness_command.coverage, issuer_command.issuer,
     verify_disclosure_command.verify_disclosure, export_entries_command.export_entries_command,
+    proof_command.proof,
 ):  # fmt: skip
     commands.add_command(_command)
 register_command.register.add_command(preview_command.preview)

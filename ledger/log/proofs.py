@@ -32,6 +32,12 @@ class Prover:
             raise ValueError(f"no leaf {index} in a tree of {size}")
         return self._path(index, 0, size)
 
+    def leaf(self, index: int) -> bytes:
+        """Return the hash of leaf ``index``. Raises ValueError when there is none."""
+        if not 0 <= index < self._size:
+            raise ValueError(f"no leaf {index} in a tree of {self._size}")
+        return self._stored(0, index)
+
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
         """Return the proof that the tree of ``new`` leaves extends that of ``old``. Raises ValueError."""
         new = self._size if new is None else new

@@ -10,12 +10,15 @@ import json
 import random
 import shutil
 import subprocess
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import proofbundle
 import pytest
 
 from ledger.log.checkpoint import Checkpoint
@@ -25,7 +28,12 @@ from ledger.log.proofs import Prover
 from ledger.log.signing_keys import create_signing_key
 from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.log.tlog_proof import TlogProof
+from ledger.log.witness.witness import Witness
+from ledger.runtime.postgres import Postgres
+from tests.events import provision
 from tests.integration.go import go
+from tests.integration.notaries import COSIGNER, SIGNER, Desk, policy_of, serving
+from tests.integration.world import World, new_ledger
 
 SOURCE = Path(__file__).parent / "go_verifier"
 ORIGIN = "example.com/log"
@@ -147,3 +155,45 @@ def test_go_signs_alike_with_the_key_in_our_file(log: Log, ask: Ask) -> None:
     head = log.head(5).text()
     told = ask(Key=log.key.read_text().strip(), Text=head)["Signed"]
     assert told == bytes(Note(head, (log.signer.sign(head),))).decode()
+
+
+def exported_ledger(folder: Path, to: Path) -> tuple[Path, list[bytes]]:
+    """Return the notary's export of a ledger whose PostgreSQL is stopped by then, and the ledger's entries."""
+    server = Postgres(folder / f"postgres-{uuid4().hex[:8]}")
+    server.start()
+    world = World(new_ledger(server, folder))
+    world.registered()
+    world.tell("provisions.crm", *(provision() for _ in range(300)))
+    witness = Witness(COSIGNER, [SIGNER.key], to / "witness", lambda: world.clock // 1_000_000)
+    with serving(witness) as url:
+        desk = Desk(world, to / "notary", policy_of(url))
+        assert desk.turn() == "published"
+        entries = [bytes(entry) for (entry,) in world.ask("select entry from entry order by idx")]
+        desk.close()
+    witness.close()
+    world.close()
+    server.stop()
+    assert not server.running()
+    return desk.export, entries
+
+
+def test_others_accept_what_the_proof_command_writes_with_postgresql_stopped(
+    ask: Ask, folder: Path, tmp_path: Path
+) -> None:
+    export, entries = exported_ledger(folder, tmp_path)
+    keys = {"Log": str(SIGNER.key), "Witnesses": [str(COSIGNER.key)]}
+    proofs = []
+    for index in (0, 255, 256, len(entries) - 1):
+        out = tmp_path / f"{index}.tlog-proof"
+        subprocess.run(
+            [sys.executable, "-m", "ledger.cli", "proof", str(index), "--export", str(export), "--out", str(out)],
+            check=True,
+        )
+        proofs.append({"Entry": text(entries[index]), "Proof": out.read_text()})
+        said = proofbundle.verify_tlog_proof(
+            out.read_text(), entries[index], str(SIGNER.key), witness_vkeys=[str(COSIGNER.key)], threshold=1
+        )
+        assert said["ok"], said
+    assert ask(Proofs=proofs, **keys)["Proofs"] == [""] * len(proofs)
+    others = [{**proof, "Entry": text(entries[1])} for proof in proofs]
+    assert "" not in ask(Proofs=others, **keys)["Proofs"]

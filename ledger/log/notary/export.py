@@ -9,18 +9,29 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ledger.log.checkpoint import Checkpoint
-from ledger.log.note import Note, parse_note
-from ledger.log.proofs import Prover, ReadTile
+from ledger.log.note import Note, NoteInvalid, parse_note
+from ledger.log.proofs import ProofInvalid, Prover, ReadTile, verify_inclusion
 from ledger.log.tile_paths import tile_path
 from ledger.log.tiles import HASH_BYTES, WIDTH
+from ledger.log.tlog_proof import TlogProof
 from ledger.store.files import write_durably
 
 CHECKPOINT = "checkpoint"
 
 
 class ExportIncomplete(Exception):
-    """The folder lacks a tile that its checkpoint needs. Nothing was proved; copy the folder again from where the
-    notary writes it."""
+    """The folder lacks a tile that its signed head needs, or the head itself. Nothing was proved; copy the folder again
+    from where the notary writes it."""
+
+
+class ExportDamaged(Exception):
+    """A file of the folder is not what was exported: its tiles do not lead to the root of its signed head. Nothing was
+    proved; copy the folder again from where the notary writes it."""
+
+
+class BeyondHead(Exception):
+    """No entry of this index stands under the signed head. Indexes begin with 0; an entry of the last seconds may not
+    be published yet. Nothing was proved; ask again with a newer export."""
 
 
 class Export:
@@ -57,19 +68,55 @@ def new_tiles(old: int, size: int) -> Iterator[tuple[int, int, int]]:
 
 
 def exported(folder: Path) -> tuple[Note, Prover]:
-    """Return the signed head of an exported log, and what proves from its tiles. Raises ExportIncomplete."""
+    """Return the signed head of an exported log, and what proves from its tiles.
+
+    Raises ExportIncomplete and ExportDamaged, and so does the prover. Whose signatures the head carries is not looked
+    at: that is for whoever is given a proof, by their own trust policy.
+    """
+    note, head = _head(folder)
+    return note, _prover(folder, head.size)
+
+
+def prove(folder: Path, index: int) -> TlogProof:
+    """Prove from an exported log alone that it holds entry ``index`` (from 0). What is returned was checked.
+
+    Raises BeyondHead, ExportIncomplete and ExportDamaged.
+    """
+    note, head = _head(folder)
+    if not 0 <= index < head.size:
+        raise BeyondHead(f"index {index}, and the signed head has {head.size} entries")
+    prover = _prover(folder, head.size)
+    path = prover.inclusion(index)
     try:
-        note = parse_note((folder / CHECKPOINT).read_bytes())
-    except FileNotFoundError:
-        raise ExportIncomplete(CHECKPOINT) from None
-    size = Checkpoint.parse(note.text).size
+        verify_inclusion(prover.leaf(index), index, head.size, path, head.root)
+    except ProofInvalid:
+        raise ExportDamaged(f"index {index} of {head.size}") from None
+    return TlogProof(index, tuple(path), note)
 
+
+def _head(folder: Path) -> tuple[Note, Checkpoint]:
+    data = _content(folder, CHECKPOINT)
+    try:
+        note = parse_note(data)
+        return note, Checkpoint.parse(note.text)
+    except NoteInvalid as invalid:
+        raise ExportDamaged(f"{CHECKPOINT}: {invalid}") from None
+
+
+def _prover(folder: Path, size: int) -> Prover:
     def read(level: int, n: int) -> bytes:
-        present = size // WIDTH**level
-        path = tile_path(level, n, min(WIDTH, present - n * WIDTH))
-        try:
-            return (folder / path).read_bytes()
-        except FileNotFoundError:
-            raise ExportIncomplete(path) from None
+        width = min(WIDTH, size // WIDTH**level - n * WIDTH)
+        path = tile_path(level, n, width)
+        data = _content(folder, path)
+        if len(data) != width * HASH_BYTES:
+            raise ExportDamaged(path)
+        return data
 
-    return note, Prover(size, read)
+    return Prover(size, read)
+
+
+def _content(folder: Path, path: str) -> bytes:
+    try:
+        return (folder / path).read_bytes()
+    except FileNotFoundError:
+        raise ExportIncomplete(path) from None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import dataclass
 
 from ledger.log.note import NoteInvalid
+from ledger.log.strict_base64 import decode_strictly
 from ledger.log.tiles import HASH_BYTES
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -35,8 +35,8 @@ class Checkpoint:
         if len(lines) != 4 or lines[3] or not lines[0] or not _SIZE.fullmatch(lines[1]):
             raise NoteInvalid("a checkpoint is three lines: origin, size, root")
         try:
-            root = b64decode(lines[2], validate=True)
-        except (binascii.Error, ValueError):
+            root = decode_strictly(lines[2])
+        except ValueError:
             raise NoteInvalid("a checkpoint's root is base64") from None
         found = cls(lines[0], int(lines[1]), root)
         if found.size > _MOST:

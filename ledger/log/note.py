@@ -5,15 +5,16 @@ Signatures by keys one does not know are ignored; a known key whose signature fa
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from ledger.log.strict_base64 import decode_strictly
 
 #: Kinds of keys, the byte before the public key in a verifier key.
 ED25519, COSIGNATURE = 0x01, 0x04
@@ -200,11 +201,7 @@ def _signature(line: str) -> Signature:
 
 
 def _decoded(text: str) -> bytes:
-    """Decode base64 that is exactly what its bytes are encoded to. Raises NoteInvalid."""
     try:
-        data = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise NoteInvalid("base64 is expected") from None
-    if b64encode(data).decode() != text:
-        raise NoteInvalid("base64 in another form than its own")
-    return data
+        return decode_strictly(text)
+    except ValueError as error:
+        raise NoteInvalid(str(error)) from None

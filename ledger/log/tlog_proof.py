@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
+from base64 import b64encode
 from dataclasses import dataclass
 
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.note import Note, parse_note
 from ledger.log.proofs import ProofInvalid, verify_inclusion
+from ledger.log.strict_base64 import decode_strictly
 from ledger.log.tiles import leaf_hash
 from ledger.log.trust_policy import Cosigned, TrustPolicy
 
@@ -62,9 +62,6 @@ def parse_proof(data: bytes) -> TlogProof:
 
 def _decoded(text: str) -> bytes:
     try:
-        data = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise ProofInvalid("base64 is expected") from None
-    if b64encode(data).decode() != text:
-        raise ProofInvalid("base64 in another form than its own")
-    return data
+        return decode_strictly(text)
+    except ValueError as error:
+        raise ProofInvalid(str(error)) from None

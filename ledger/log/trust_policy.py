@@ -11,14 +11,13 @@ file that is not UTF-8 is refused, and so is a key that a log and a witness shar
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from ledger.log.note import COSIGNATURE, ED25519, Note, NoteInvalid, VerifierKey, verified
+from ledger.log.strict_base64 import decode_strictly
 
 _MOST_LINES = 1_000
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -159,11 +158,11 @@ class _Reading:
                 if name != "none":
                     self._known(name)
                 self.quorum = name
-            case ["issuer", name, key] if (name, _der(key)) not in self.issuers:
+            case ["issuer", name, key] if (name, decode_strictly(key)) not in self.issuers:
                 # A key that was changed over stays beside the one that follows it.
-                self.issuers.append((name, _der(key)))
+                self.issuers.append((name, decode_strictly(key)))
             case ["authority", name, certificate] if name not in self.authorities:
-                self.authorities[name] = _der(certificate)
+                self.authorities[name] = decode_strictly(certificate)
             case _:
                 raise ValueError("no statement known here, or one said twice")
 
@@ -201,13 +200,3 @@ class _Reading:
         if count > len(members):
             raise ValueError("a group that can never hold")
         return Group(count, tuple(members))
-
-
-def _der(text: str) -> bytes:
-    try:
-        data = b64decode(text, validate=True)
-    except binascii.Error:
-        raise ValueError("base64 is expected") from None
-    if b64encode(data).decode() != text:
-        raise ValueError("base64 in another form than its own")
-    return data

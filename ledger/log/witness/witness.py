@@ -6,11 +6,9 @@ has grown from there. So a log cannot show two people two histories that the sam
 
 from __future__ import annotations
 
-import binascii
 import fcntl
 import re
 import threading
-from base64 import b64decode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -19,6 +17,7 @@ from pathlib import Path
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.note import Cosigner, Note, NoteInvalid, VerifierKey, parse_note, verified
 from ledger.log.proofs import ProofInvalid, verify_consistency
+from ledger.log.strict_base64 import decode_strictly
 from ledger.log.tiles import EMPTY_ROOT
 from ledger.store.files import write_durably
 
@@ -138,8 +137,8 @@ def _read(body: bytes) -> _Asked:
     if not found or old is None or len(lines) - 1 > _MOST_HASHES:
         raise NoteInvalid("a question is an old size, a proof, an empty line and a checkpoint")
     try:
-        proof = tuple(b64decode(line, validate=True) for line in lines[1:])
-    except (binascii.Error, ValueError):
+        proof = tuple(map(decode_strictly, lines[1:]))
+    except ValueError:
         raise NoteInvalid("a proof's lines are base64") from None
     return _Asked(int(old[1]), proof, parse_note(note))
 

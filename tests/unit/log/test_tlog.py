@@ -124,6 +124,12 @@ def test_a_comment_says_nothing_whatever_stands_in_it() -> None:
     assert parse_policy(text.encode()).quorum == "two"
 
 
+def test_blanks_around_words_change_nothing_but_the_fingerprint() -> None:
+    spaced = parse_policy(policy_text().replace("\n", " \t\n").replace("log exa", "\t log \t exa").encode())
+    assert (spaced.logs, spaced.witnesses, spaced.groups) == (policy().logs, policy().witnesses, policy().groups)
+    assert spaced.fingerprint != policy().fingerprint
+
+
 def test_names_that_only_look_alike_are_two() -> None:
     text = policy_text("K").replace("two 2 w1 w2 w3", "K 2 w1 w2\ngroup \u212a any w3")
     with pytest.raises(Untrusted):

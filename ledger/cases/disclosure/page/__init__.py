@@ -12,6 +12,8 @@ from ledger.cases.disclosure.words import ACTIONS, CLAIMS, GROUNDS, MEMBERS, PAG
 from ledger.cases.texts import Text
 
 FILE_NAME = "verify.html"
+#: In the order in which each builds on those before it.
+_SCRIPTS = ("bytes.js", "note.js", "policy.js", "tree.js", "issuer.js", "file.js", "check.js", "show.js")
 
 
 def verify_page() -> bytes:
@@ -24,8 +26,8 @@ def verify_page() -> bytes:
     }  # fmt: skip
     # In a script element `</` would end it, whatever stands around it.
     said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
-    sources = [(parts / name).read_text(encoding="utf-8") for name in ("check.js", "show.js")]
-    script = "\n".join([f"const WORDS = {said};", *sources])
+    sources = [(parts / name).read_text(encoding="utf-8") for name in _SCRIPTS]
+    script = "\n".join(['"use strict";', f"const WORDS = {said};", *sources])
     page = (parts / "verify.html").read_text(encoding="utf-8")
     for name, value in {
         "style_hash": _hash(style), "script_hash": _hash(script), "style": style, "script": script,

@@ -1,5 +1,4 @@
 // What the page shows. Everything that comes from a file is put in as text, never as markup.
-"use strict";
 
 const find = (id) => document.getElementById(id);
 const chosen = { file: null, policy: null };

@@ -17,9 +17,8 @@ from ledger.cases.disclosure.issuer import IssuerKey
 from ledger.cases.disclosure.strict import digest_of, to_base64url
 from ledger.log.canonical import canonical
 from ledger.log.checkpoint import Checkpoint
-from ledger.log.proofs import Prover
-from ledger.log.tiles import RightEdge, leaf_hash
 from tests.disclosures import COSIGNER, ISSUER, KEY, NOW, SIGNER
+from tests.hostile import SparseTree
 
 
 def _nothing(_: Any) -> None:
@@ -90,9 +89,10 @@ def signed(
     records: Sequence[Record], *, payload: Callable[[dict[str, Any]], Any] = _nothing,
     file: Callable[[dict[str, Any]], Any] = _nothing, key: Callable[[dict[str, Any]], Any] = _nothing,
     header: Callable[[dict[str, Any]], Any] = _nothing, told: Callable[[list[str]], list[str]] = sorted,
-    at: int = NOW, size: int | None = None,
+    at: int = NOW, size: int | None = None, wide: int | None = None,
 ) -> bytes:  # fmt: skip
-    """Return a file of these records, signed by log, witness and issuer after the changes were made."""
+    """Return a file of these records, signed by log, witness and issuer after the changes were made. ``wide``: the log
+    has so many entries, the first of them known."""
     announced: dict[str, Any] = {"entry": _key_entry(), "opening": [_salt(1), "body", _key_body()]}
     key(announced)
     opening = to_base64url(canonical(announced["opening"]))
@@ -103,14 +103,12 @@ def signed(
             "as_of": 3, "claims": one.claims, "engine": "0.3.0", "id": f"{one.number:032x}", "kind": "record",
             "law": "2022-04", "refs": [], "v": 1, **one.entry,
         }))  # fmt: skip
-    edge = RightEdge(0, {})
-    tiles = {(level, n): hashes for level, n, hashes in edge.append([leaf_hash(one) for one in entries]).tiles}
-    prover = Prover(len(entries), lambda *place: tiles[place])
-    text = Checkpoint(SIGNER.key.name, size or len(entries), edge.root()).text()
+    tree = SparseTree(wide or len(entries), dict(enumerate(entries)))
+    text = Checkpoint(SIGNER.key.name, size or wide or len(entries), tree.root()).text()
     lines = sorted((one.line() for one in (SIGNER.sign(text), COSIGNER.cosign(text, at))), key=str.encode)
 
     def proven(index: int) -> dict[str, Any]:
-        path = [b64encode(one).decode() for one in prover.inclusion(index)]
+        path = [b64encode(one).decode() for one in tree.path(index)]
         return {"entry": entries[index].decode(), "index": index, "proof": path}
 
     value: dict[str, Any] = {
@@ -235,6 +233,11 @@ _WHOLE: list[tuple[str, list[str], Callable[[], bytes]]] = [
     ("a negative index", ["sd_jwt"], lambda: _with(lambda one: one.payload.update(index=-1))),
     ("an index twice", ["sd_jwt"], lambda: _with(lambda one: one.payload.update(index=3))),
     ("another origin", ["checkpoint"], lambda: _claim(origin="x")),
+    ("a log of 2^53 entries and one", [], lambda: signed(_pair(), wide=2**53 + 1)),
+    ("a log as large as any", [], lambda: signed(_pair(), wide=2**63 - 1)),
+    ("a log larger than any", ["checkpoint"], lambda: signed(_pair(), size=2**63)),
+    ("an odd size told as the even one beside it", ["issuer_key"],
+     lambda: signed(_pair(), wide=2**53 + 1, size=2**53)),
     ("a head of more entries", ["issuer_key"], lambda: signed(_pair(), size=9)),
     ("a cosignature of the year 300,000", [], lambda: signed(_pair(), at=2**43)),
     ("a cosignature of the last time there is", [], lambda: signed(_pair(), at=2**63 - 1)),

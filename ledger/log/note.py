@@ -14,6 +14,7 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from ledger.log.edwards import POINT_BYTES, is_weak
 from ledger.log.strict_base64 import decode_strictly
 
 #: Kinds of keys, the byte before the public key in a verifier key.
@@ -78,6 +79,8 @@ class VerifierKey:
         found = cls(name, key[0], key[1:])
         if told != found.key_id.hex():
             raise NoteInvalid("a verifier key whose id is not its own")
+        if is_weak(found.public):
+            raise NoteInvalid("a verifier key under which more than one text has the same signature")
         return found
 
     @property
@@ -100,6 +103,8 @@ class VerifierKey:
         if at is not None and at > _LAST_TIME:
             raise NoteInvalid(f"the cosignature of {self.name} is of no time")
         signed = text if at is None else _COSIGNED.format(at, text)
+        if is_weak(signature.blob[timed : timed + POINT_BYTES]):
+            raise NoteInvalid(f"the signature of {self.name} begins with a point of small order")
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature.blob[timed:], signed.encode())
         except InvalidSignature:

@@ -6,22 +6,29 @@ import json
 import time
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
+from hashlib import sha512
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from ledger.cases.disclosure.page import FILE_NAME, verify_page
 from ledger.cases.disclosure.verify import verify
+from ledger.log.canonical import canonical
 from ledger.log.trust_policy import PolicyInvalid, parse_policy
 from tests.browser.chromium import Chromium
-from tests.disclosures import CORPUS, disclosure, policy
+from tests.disclosures import CORPUS, SIGNER, disclosure, policy
 from tests.forged import FORGED
+from tests.hostile import encoded, policies
 from tests.mutated import mutated_files, mutated_policies
 
 pytestmark = pytest.mark.browser
 
 GOOD = disclosure()
+#: The order of Ed25519's group (RFC 8032, 5.1).
+_GROUP = 2**252 + 27742317777372353535851937790883648493
 
 
 @pytest.fixture
@@ -107,6 +114,37 @@ def test_it_finds_what_the_command_finds_whatever_is_changed(page: Chromium) -> 
     cases += [(GOOD, trusted) for trusted in mutated_policies(400)]
     for (file, trusted), names in zip(cases, found_by_page(page, cases), strict=True):
         assert names == found_by_command(file, trusted), (file, trusted)
+
+
+def test_it_reads_a_hostile_policy_as_the_command_does(page: Chromium) -> None:
+    hostile = list(policies())
+    found = found_by_page(page, [(GOOD, trusted) for _, trusted, _ in hostile])
+    for (name, trusted, readable), names in zip(hostile, found, strict=True):
+        assert names == ([["issuer_unknown", None]] if readable else "policy"), name
+        assert names == found_by_command(GOOD, trusted), name
+
+
+def test_it_takes_no_weak_signature_by_a_key_that_is_trusted(page: Chromium) -> None:
+    """The log's own key signs in a way that not every verifier takes: R of small order, S beyond the group."""
+    note = json.loads(GOOD)["checkpoint"]
+    text, _, lines = note.rpartition("\n\n")
+    scalar = int.from_bytes(sha512(bytes(31) + b"\x01").digest()[:32], "little") & (2**254 - 8) | 2**254
+    nobody = encoded(1, 0)
+    challenge = int.from_bytes(sha512(nobody + SIGNER.key.public + text.encode() + b"\n").digest(), "little")
+    weak = nobody + (challenge * scalar % _GROUP).to_bytes(32, "little")
+    plain = SIGNER.sign(text + "\n")
+    higher = plain.blob[:32] + (int.from_bytes(plain.blob[32:], "little") + _GROUP).to_bytes(32, "little")
+    Ed25519PublicKey.from_public_bytes(SIGNER.key.public).verify(weak, text.encode() + b"\n")  # the equation holds
+    files = []
+    for blob in (weak, higher):
+        line = replace(plain, blob=blob).line()
+        changed = json.loads(GOOD)
+        others = [one for one in lines.splitlines() if one != plain.line()]
+        changed["checkpoint"] = text + "\n\n" + "".join(f"{one}\n" for one in sorted([*others, line], key=str.encode))
+        files.append(canonical(changed))
+    expected = [[["signature", None]]] * 2
+    assert found_by_page(page, [(file, policy()) for file in files]) == expected
+    assert [found_by_command(file, policy()) for file in files] == expected
 
 
 @pytest.mark.parametrize("name", CORPUS)

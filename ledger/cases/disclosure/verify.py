@@ -141,14 +141,15 @@ def _sd_jwt(file: DisclosureFile) -> SdJwt:
 
 
 def _issuer(jwt: SdJwt, policy: TrustPolicy) -> IssuerPublicKey:
-    for name, spki in policy.issuers:
-        if name == jwt.payload.issuer:
-            key = _step("issuer_unknown", lambda spki=spki: IssuerPublicKey.from_spki(spki))  # type: ignore[misc]
-            if key.thumbprint == jwt.thumbprint:
-                if not key.verifies(jwt.signature, jwt.signed):
-                    raise Refused("issuer_signature", "the issuer's signature does not fit")
-                return key
-    raise Refused("issuer_unknown", "the policy names no such issuer with this key")
+    named = [spki for name, spki in policy.issuers if name == jwt.payload.issuer]
+    # All keys of the name are read before one is chosen: the order of the policy's lines must not decide.
+    keys = _step("issuer_unknown", lambda: [IssuerPublicKey.from_spki(spki) for spki in named])
+    key = next((one for one in keys if one.thumbprint == jwt.thumbprint), None)
+    if key is None:
+        raise Refused("issuer_unknown", "the policy names no such issuer with this key")
+    if not key.verifies(jwt.signature, jwt.signed):
+        raise Refused("issuer_signature", "the issuer's signature does not fit")
+    return key
 
 
 def _head(file: DisclosureFile, jwt: SdJwt, policy: TrustPolicy) -> tuple[Note, Cosigned, Checkpoint]:

@@ -43,12 +43,12 @@ async function whole(bytes, policy) {
   if (value.document !== "provision-ledger/person-disclosure" || value.version !== 1) throw new Refused("version", "another version");
   const jwt = await step("sd_jwt", () => readJwt(file.sdJwt));
   if (jwt.payload.records.length !== file.records.length) throw new Refused("sd_jwt", "another number of records");
-  let key = null;
-  for (const issuer of policy.issuers.filter((one) => one.name === jwt.payload.iss)) {
-    const jwk = await step("issuer_unknown", () => pointOf(issuer.spki));
-    if (await thumbprint(jwk) === jwt.kid) { key = jwk; break; }
-  }
-  if (key === null) throw new Refused("issuer_unknown", "the policy names no such issuer with this key");
+  // All keys of the name are read before one is chosen: the order of the policy's lines must not decide.
+  const named = policy.issuers.filter((one) => one.name === jwt.payload.iss);
+  const keys = await step("issuer_unknown", () => named.map((one) => pointOf(one.spki)));
+  const thumbprints = await Promise.all(keys.map(thumbprint));
+  const key = keys[thumbprints.indexOf(jwt.kid)];
+  if (key === undefined) throw new Refused("issuer_unknown", "the policy names no such issuer with this key");
   if (!await issuerSigned(key, jwt.signature, jwt.signed)) throw new Refused("issuer_signature", "the signature does not fit");
   const note = await step("checkpoint", () => parseNote(file.checkpoint));
   const head = await step("checkpoint", () => parseCheckpoint(note.text));

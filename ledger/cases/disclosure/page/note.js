@@ -2,8 +2,18 @@
 
 const ED25519 = 1, COSIGNATURE = 4;
 const MOST_SIGNATURES = 100;
+const EDWARDS_FIELD = 2n ** 255n - 19n;
+// The y of each point whose order divides 8.
+const SMALL_ORDER = [0n, 1n, EDWARDS_FIELD - 1n,
+  0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826n,
+  0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7n];
 
 function isName(name) { return name !== "" && !/[\p{White_Space}+]/u.test(name) && ![...name].some((one) => one < " "); }
+// As ledger/log/edwards.py has it: of small order, or a second spelling of a point. Browsers differ in what they refuse.
+function isWeak(point) {
+  const y = BigInt("0x" + hex([...point].reverse())) & (2n ** 255n - 1n);
+  return y >= EDWARDS_FIELD || SMALL_ORDER.includes(y);
+}
 async function keyId(name, kind, key) {
   return (await sha256(join(UTF8.encode(name + "\n"), Uint8Array.of(kind), key))).slice(0, 4);
 }
@@ -14,6 +24,7 @@ async function verifierKey(line) {
   const key = { name, kind: bytes[0], public: bytes.slice(1) };
   key.id = hex(await keyId(name, key.kind, key.public));
   expect(told === key.id, "a verifier key whose id is not its own");
+  expect(!isWeak(key.public), "a verifier key under which more than one text has the same signature");
   return key;
 }
 function parseNote(whole) {
@@ -32,9 +43,9 @@ function parseNote(whole) {
 }
 function parseCheckpoint(written) {
   const lines = written.split("\n");
-  expect(lines.length === 4 && lines[3] === "" && lines[0] !== "" && /^(0|[1-9][0-9]{0,15})$/.test(lines[1]), "three lines");
-  const size = Number(lines[1]);
-  expect(Number.isSafeInteger(size), "a size beyond what this page can count");
+  expect(lines.length === 4 && lines[3] === "" && lines[0] !== "" && /^(0|[1-9][0-9]{0,18})$/.test(lines[1]), "three lines");
+  const size = BigInt(lines[1]);
+  expect(size < 2n ** 63n, "a size beyond 2^63");
   return { origin: lines[0], size, root: decoded(lines[2], 32) };
 }
 async function checkSignature(key, note, signature) {
@@ -47,6 +58,7 @@ async function checkSignature(key, note, signature) {
     at = Number(time);
     signed = "cosignature/v1\ntime " + time + "\n" + note;
   }
+  expect(!isWeak(signature.blob.subarray(timed, timed + 32)), "a signature that begins with a point of small order");
   const made = await crypto.subtle.importKey("raw", key.public, "Ed25519", false, ["verify"]);
   expect(await crypto.subtle.verify("Ed25519", made, signature.blob.slice(timed), UTF8.encode(signed)), "a signature does not fit");
   return at;

@@ -32,9 +32,9 @@ def policies() -> Iterator[tuple[str, bytes, bool]]:
     beyond = VerifierKey("weak.example", ED25519, encoded(_FIELD + 2, 0))
     yield "a key beyond the field", policy() + f"log {beyond}\n".encode(), False
     for name, written in _POINTS.items():
-        line = f"issuer {ISSUER} {b64encode(written).decode()}\n".encode()
-        yield f"{name}, after the issuer's", policy() + line, True
-        yield f"{name}, before the issuer's", line + policy(), True
+        issuer = f"issuer {ISSUER} {b64encode(written).decode()}\n".encode()
+        yield f"{name}, after the issuer's", policy() + issuer, True
+        yield f"{name}, before the issuer's", issuer + policy(), True
     for name, changed in {
         "a byte order mark": b"\xef\xbb\xbf" + policy(),
         "lines that end with CRLF": policy().replace(b"\n", b"\r\n"),
@@ -70,7 +70,7 @@ _POINTS: Mapping[str, bytes] = {
 
 
 class SparseTree:
-    """A tree of any size of which only some leaves are known (RFC 9162, 2.1); other subtrees have hashes of their own."""
+    """A tree of any size of which only some leaves are known (RFC 9162, 2.1); others have hashes of their own."""
 
     def __init__(self, size: int, leaves: Mapping[int, bytes]) -> None:
         self._size, self._leaves = size, leaves

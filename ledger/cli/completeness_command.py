@@ -10,7 +10,14 @@ from rich.table import Table
 from ledger.cli.asking import officer_options, show, tokyo_time
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
-from ledger.judging.completeness import heard_sources, holes, missing_numbers, recreated_topics
+from ledger.judging.completeness import (
+    Heard,
+    heard_sources,
+    holes,
+    missing_numbers,
+    quarantined_sources,
+    recreated_topics,
+)  # fmt: skip
 from ledger.judging.coverage import coverage as coverage_of
 
 
@@ -22,37 +29,52 @@ def completeness(officer: str, reason: str, as_json: bool) -> None:
     with desk("completeness", officer, reason, LOOKS) as at:
         at.enter({"as_of": at.as_of})
         heard = heard_sources(at.connection, at.registers, at.now)
-        numbers = list(missing_numbers(at.connection))
+        numbers, unread = missing_numbers(at.connection), quarantined_sources(at.connection)
         lost, anew = holes(at.connection, at.as_of), recreated_topics(at.connection)
     if as_json:
         click.echo(json.dumps({
             "as_of": at.as_of,
             "sources": [
-                {"source": one.source, "last_heard": one.last_heard, "silent": one.silent(at.now), "final": one.final}
+                {
+                    "source": one.source, "heard_until": one.heard_until, "last_heard": one.last_heard,
+                    "silent": one.silent(at.now), "final": one.final,
+                }
                 for one in heard
             ],
             "missing_numbers": [
-                {"source": one.source, "instance": one.instance, "first": one.first, "last": one.last}
-                for one in numbers
+                {
+                    "source": one.source, "instance": one.instance, "first": one.first, "last": one.last,
+                    "quarantined": one.source in unread,
+                }
+                for one in numbers.shown
             ],
+            "more_missing_numbers": numbers.more,
             "holes": [
-                {"topic": one.topic, "partition": one.partition, "first": one.first, "end": one.end} for one in lost
+                {"topic": one.topic, "partition": one.partition, "first": one.first, "end": one.end}
+                for one in lost.shown
             ],
+            "more_holes": lost.more,
             "topics_recreated": anew,
         }, indent=2))  # fmt: skip
         return
-    table = Table("Source", "Last heard (Tokyo)", "State")
+    table = Table("Source", "Heard until (Tokyo)", "Last heard", "State")
     for one in heard:
-        state = "done" if one.final else "SILENT" if one.silent(at.now) else "heard"
-        table.add_row(one.source, tokyo_time(one.last_heard), state)
+        table.add_row(one.source, _time(one.heard_until), _time(one.last_heard), _state(one, at.now))
     show(table)
-    for missing in numbers:
-        click.echo(f"never came: numbers {missing.first} to {missing.last} of {missing.source}/{missing.instance}")
-    for hole in lost:
+    for missing in numbers.shown:
+        maybe = "; some may be in quarantine" if missing.source in unread else ""
+        click.echo(
+            f"never came: numbers {missing.first} to {missing.last} of {missing.source}/{missing.instance}{maybe}"
+        )
+    for source in numbers.more:
+        click.echo(f"never came: more numbers of {source} than are listed")
+    for hole in lost.shown:
         click.echo(f"never delivered: offsets {hole.first} to {hole.end - 1} of {hole.topic}/{hole.partition}")
+    for topic in lost.more:
+        click.echo(f"never delivered: more offsets of {topic} than are listed")
     for topic, times in anew.items():
         click.echo(f"made anew: {topic}, {times} times")
-    if not (numbers or lost or anew):
+    if not (numbers.shown or lost.shown or anew):
         click.echo("Nothing is known to be missing.")
 
 
@@ -64,3 +86,11 @@ def coverage(officer: str, reason: str) -> None:
         at.enter({"as_of": at.as_of})
         stated = coverage_of(at.connection, at.registers, at.as_of, at.now)
     click.echo(bytes(stated).decode())
+
+
+def _time(at: int | None) -> str:
+    return "never" if at is None else tokyo_time(at)
+
+
+def _state(heard: Heard, now: int) -> str:
+    return "done" if heard.final else "SILENT" if heard.silent(now) else "heard"

@@ -3,40 +3,64 @@ silent, topics that were made anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import Generic, TypeVar
 
 from ledger.log.head import LOG_ID
-from ledger.registers.snapshot import Registers
+from ledger.registers.snapshot import RegisterRow, Registers
 from ledger.store.connect import Connection
 
 #: A source is silent once it was not heard for this many of its heartbeats.
 _BEATS = 3
+#: Gaps that are listed of one source or topic; that there are more is said, how many is not looked for.
+LISTED = 100
+#: Numbers that one row of `seen` spans at most.
+_SPAN = 65_536
 _INSTANCES = """
 select source, instance, last_number, last_heard, final from instance where log_id = %s order by source, instance
 """
-_SEEN = "select first_number, bits from seen where log_id = %s and source = %s and instance = %s"
+_HEARD = "select source, topic, min(heard_until) from heard where log_id = %s group by source, topic"
+_SEEN = """
+select first_number, bits from seen
+where log_id = %s and source = %s and instance = %s and first_number > %s and first_number <= %s
+order by first_number
+"""
 _HOLES = """
-select topic_id, partition, first_offset, next_offset from trace
-where log_id = %s and disposition = 'hole' and batch_index < %s order by topic_id, partition, first_offset
+select p.topic, p.partition, t.first_offset, t.next_offset from position p
+cross join lateral (
+  select first_offset, next_offset from trace
+  where log_id = p.log_id and topic_id = p.topic_id and partition = p.partition
+    and disposition = 'hole' and batch_index < %s
+  order by first_offset limit %s
+) t
+where p.log_id = %s order by p.topic, p.topic_id, p.partition, t.first_offset
 """
 _TOPICS = """
 select topic, array_agg(distinct topic_id order by topic_id) from position where log_id = %s group by topic
+"""
+_QUARANTINED = """
+select distinct p.topic from position p where p.log_id = %s and exists (
+  select from quarantine q where q.log_id = p.log_id and q.topic_id = p.topic_id and q.partition = p.partition)
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """When a source was last heard (µs UTC), how often it says that it lives (µs), and whether all of it is done."""
+    """How far a registered source was heard. ``heard_until``: the instant (µs UTC) up to which it was heard on every
+    partition of its topics, None where one of them never spoke; ``last_heard``: when it was last heard on any, None:
+    never; ``interval``: how often it says that it lives (µs); ``final``: whether all its instances are done."""
 
     source: str
-    last_heard: int
+    heard_until: int | None
+    last_heard: int | None
     interval: int
     final: bool
 
     def silent(self, now: int) -> bool:
-        """Tell whether it should have been heard since."""
-        return not self.final and now - self.last_heard > _BEATS * self.interval
+        """Tell whether it should have been heard since, or at all."""
+        return not self.final and (self.last_heard is None or now - self.last_heard > _BEATS * self.interval)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,44 +83,104 @@ class Hole:
     end: int
 
 
+Gap = TypeVar("Gap")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Gap]):
+    """The first gaps of each source or topic, and of which of them there are more."""
+
+    shown: tuple[Gap, ...]
+    more: tuple[str, ...]
+
+
 def heard_sources(connection: Connection, registers: Registers, now: int) -> list[Heard]:
-    """Return every registered source that was heard once."""
+    """Return every source that is registered at the instant (µs UTC), heard or not."""
     last: dict[str, tuple[int, bool]] = {}
     for source, _, _, heard_at, final in connection.execute(_INSTANCES, (LOG_ID,)):
         before = last.get(source, (0, True))
         last[source] = (max(before[0], heard_at), before[1] and final)
-    return [
-        Heard(row.key, last[row.key][0], row.body["heartbeat_seconds"] * 1_000_000, last[row.key][1])
-        for row in registers.keys_at("sources", now)
-        if row.key in last
-    ]
+    reached = {(source, topic): until for source, topic, until in connection.execute(_HEARD, (LOG_ID,))}
+    found = []
+    for row in registers.keys_at("sources", now):
+        heard_at, final = last.get(row.key, (None, False))
+        interval = row.body["heartbeat_seconds"] * 1_000_000
+        found.append(Heard(row.key, _until(reached, row), heard_at, interval, final))
+    return found
 
 
-def missing_numbers(connection: Connection) -> Iterator[MissingNumbers]:
-    """Yield which running numbers below the last one heard of never came (contract 8: from 1, without gaps).
+def _until(reached: dict[tuple[str, str], int], source: RegisterRow) -> int | None:
+    """Return the least over all partitions: what one of them holds back may be older than what the others brought."""
+    least = min((reached.get((source.key, topic["topic"]), -1) for topic in source.body["topics"]), default=-1)
+    return None if least < 0 else least
+
+
+def missing_numbers(connection: Connection) -> Listed[MissingNumbers]:
+    """Return which running numbers below the last one heard of never came (contract 8: from 1, without gaps).
 
     A message that nobody could read has no number here: its gap is explained by the quarantine, not closed by it.
     """
-    for source, instance, last, _, _ in connection.execute(_INSTANCES, (LOG_ID,)).fetchall():
-        came = 0
-        for first, bits in connection.execute(_SEEN, (LOG_ID, source, instance)):
-            came |= int.from_bytes(bits, "little") << first
-        missing = ~came & ((1 << (last + 1)) - 2)
-        while missing:
-            first = (missing & -missing).bit_length() - 1
-            run = missing >> first
-            length = (~run & (run + 1)).bit_length() - 1
-            yield MissingNumbers(source, instance, first, first + length - 1)
-            missing &= ~(((1 << length) - 1) << first)
+    instances = connection.execute(_INSTANCES, (LOG_ID,)).fetchall()
+    return _listed(
+        (source, (
+            gap for _, instance, last, *_ in of_source for gap in missing_of(connection, source, instance, 0, last)
+        ))
+        for source, of_source in groupby(instances, key=lambda row: row[0])
+    )  # fmt: skip
 
 
-def holes(connection: Connection, as_of: int) -> list[Hole]:
-    """Return every range of offsets that was never delivered."""
-    names = {topic_id: topic for topic, ids in connection.execute(_TOPICS, (LOG_ID,)) for topic_id in ids}
-    return [
-        Hole(names[topic_id], partition, first, end)
-        for topic_id, partition, first, end in connection.execute(_HOLES, (LOG_ID, as_of))
-    ]
+def missing_of(
+    connection: Connection, source: str, instance: str, after: int, upto: int
+) -> Iterator[MissingNumbers]:  # fmt: skip
+    """Yield which running numbers of one instance above ``after`` and up to ``upto`` never came, ascending.
+
+    What it costs follows from the numbers that came, however great one of them is.
+    """
+    following = after + 1
+    for begin, end in _came(connection.execute(_SEEN, (LOG_ID, source, instance, after - _SPAN, upto))):
+        if begin > upto:
+            break
+        if begin > following:
+            yield MissingNumbers(source, instance, following, begin - 1)
+        following = max(following, end)
+    if following <= upto:
+        yield MissingNumbers(source, instance, following, upto)
+
+
+def _came(rows: Iterable[tuple[int, bytes]]) -> Iterator[tuple[int, int]]:
+    """Yield runs of numbers that came, ascending, each from its first until before its end."""
+    base = window = 0
+    for first, bits in rows:
+        # Rows overlap where partitions take turns; what lies before the next row is settled.
+        settled = window & ((1 << min(first - base, window.bit_length())) - 1)
+        yield from _runs(base, settled)
+        window = window >> (first - base) | int.from_bytes(bits, "little")
+        base = first
+    yield from _runs(base, window)
+
+
+def _runs(base: int, bits: int) -> Iterator[tuple[int, int]]:
+    while bits:
+        skipped = (bits & -bits).bit_length() - 1
+        bits >>= skipped
+        length = (~bits & (bits + 1)).bit_length() - 1
+        bits >>= length
+        base += skipped + length
+        yield base - length, base
+
+
+def quarantined_sources(connection: Connection) -> frozenset[str]:
+    """Return the sources on whose topics something came that nobody could read: it may be what a missing number is.
+    Which one it is cannot be known, since the number stands in what could not be read."""
+    return frozenset(topic.partition(".")[2] for (topic,) in connection.execute(_QUARANTINED, (LOG_ID,)))
+
+
+def holes(connection: Connection, as_of: int) -> Listed[Hole]:
+    """Return the ranges of offsets that were never delivered."""
+    rows = connection.execute(_HOLES, (as_of, LISTED + 1, LOG_ID)).fetchall()
+    return _listed(
+        (topic, (Hole(*row) for row in of_topic)) for topic, of_topic in groupby(rows, key=lambda row: str(row[0]))
+    )
 
 
 def recreated_topics(connection: Connection) -> dict[str, int]:
@@ -104,3 +188,13 @@ def recreated_topics(connection: Connection) -> dict[str, int]:
     return {
         topic: len(ids) - 1 for topic, ids in connection.execute(_TOPICS, (LOG_ID,)) if len(ids) > 1
     }  # fmt: skip
+
+
+def _listed(groups: Iterable[tuple[str, Iterator[Gap]]]) -> Listed[Gap]:
+    shown: list[Gap] = []
+    more: list[str] = []
+    for name, gaps in groups:
+        shown += islice(gaps, LISTED)
+        if next(gaps, None) is not None:
+            more.append(name)
+    return Listed(tuple(shown), tuple(more))

@@ -29,10 +29,14 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One statement. Times are RFC 3339 in UTC; gaps are codes and numbers that name nobody."""
+    """One statement. Times are RFC 3339 in UTC; gaps are codes and numbers that name nobody.
+
+    ``sources`` has every registered source, until when it was heard on all its partitions (None: one of them never
+    spoke), and whether it fell silent.
+    """
 
     stated_at: str
-    sources: tuple[tuple[str, str, bool], ...]
+    sources: tuple[tuple[str, str | None, bool], ...]
     channels: tuple[Channel, ...]
     gaps: tuple[Mapping[str, Any], ...]
 
@@ -56,14 +60,17 @@ class Coverage:
 
 def coverage(connection: Connection, registers: Registers, as_of: int, now: int) -> Coverage:
     """Return what an answer as of a head size covers, by the registers of an instant (µs UTC)."""
+    numbers, lost = missing_numbers(connection), holes(connection, as_of)
     gaps: list[dict[str, Any]] = [
         {"kind": "numbers", "source": one.source, "instance": one.instance, "first": one.first, "last": one.last}
-        for one in missing_numbers(connection)
+        for one in numbers.shown
     ]
+    gaps += [{"kind": "more_numbers", "source": source} for source in numbers.more]
     gaps += [
         {"kind": "offsets", "topic": one.topic, "partition": one.partition, "first": one.first, "last": one.end - 1}
-        for one in holes(connection, as_of)
+        for one in lost.shown
     ]
+    gaps += [{"kind": "more_offsets", "topic": topic} for topic in lost.more]
     gaps += [
         {"kind": "topic_recreated", "topic": topic, "times": times}
         for topic, times in sorted(recreated_topics(connection).items())
@@ -71,7 +78,7 @@ def coverage(connection: Connection, registers: Registers, as_of: int, now: int)
     return Coverage(
         iso(now),
         tuple(
-            (one.source, iso(one.last_heard), one.silent(now))
+            (one.source, None if one.heard_until is None else iso(one.heard_until), one.silent(now))
             for one in sorted(heard_sources(connection, registers, now), key=lambda heard: heard.source)
         ),
         tuple(

@@ -1,17 +1,18 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
-blocks nobody confirmed, sources that fell silent, topics that were made anew,
-heads that nobody published."""
+blocks nobody confirmed, sources that fell silent, running numbers that never came, topics that were made anew, heads
+that nobody published."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from ledger.judging.awaiting import EVERYTHING
 from ledger.judging.blocks import block_steps
-from ledger.judging.completeness import heard_sources
+from ledger.judging.completeness import heard_sources, missing_of
 from ledger.judging.records import records_at
 from ledger.law.days import jst_date
 from ledger.log.append import ready
@@ -70,6 +71,23 @@ where e.log_id = %(log)s and e.idx = any(%(lapsed)s) and not exists (
 order by e.idx
 """
 _TOLD = "select from alert where log_id = %s and kind = %s and about = %s and raised_at > %s limit 1"
+#: Instances whose numbers are looked at in one turn, and ranges of one that are told each by itself: the last of them
+#: tells of all that follow.
+_INSTANCES, _RANGES = 200, 20
+_TO_TELL = """
+select i.source, i.instance, i.told_number, i.asked_number, i.asked_at from instance i
+join unnest(%(sources)s::text[], %(lags)s::bigint[]) lag (source, us) using (source)
+where i.log_id = %(log)s and i.asked_number > i.told_number and i.asked_at < %(now)s - lag.us
+order by i.asked_at, i.source, i.instance limit %(most)s
+"""
+_TELL_UPTO = """
+update instance set told_number = asked_number
+where log_id = %s and source = %s and instance = %s and asked_number = %s
+"""
+_ASK_UPTO = """
+update instance set asked_number = last_number, asked_at = %s
+where log_id = %s and asked_number = told_number and last_number > asked_number
+"""
 #: As many alerts as there are identities of the topic beyond its first.
 _RECREATED = """
 select topic from position where log_id = %(log)s group by topic
@@ -93,7 +111,7 @@ _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 class DueAlert:
     """An alert to be raised. ``refs``: ids of the entries it is about; ``record``: index of the record, if it is about
     one; ``concerns``: index of the alert or block it follows from; ``addressed_to``: officer, None: every privacy
-    officer; ``about``: the source or topic, where it is about one."""
+    officer; ``about``: the source, its running numbers or the topic, where it is about one."""
 
     kind: str
     refs: Sequence[bytes]
@@ -168,10 +186,50 @@ def raise_silences(connection: Connection, vault: Vault, registers: Registers, n
         return [
             DueAlert("silence", (), about=one.source)
             for one in silent
-            if connection.execute(_TOLD, (LOG_ID, "silence", one.source, one.last_heard)).fetchone() is None
+            if one.last_heard is not None
+            and connection.execute(_TOLD, (LOG_ID, "silence", one.source, one.last_heard)).fetchone() is None
         ]
 
     return _raise(connection, vault, now, find)
+
+
+def raise_missing(connection: Connection, vault: Vault, registers: Registers, now: int) -> int:
+    """Append an alert entry for each range of running numbers that has not come although its source's declared lag has
+    passed since a later number was heard of; return how many.
+
+    Each number is looked at once: what was told does not have to be told again, and what came after it was told shows
+    in `completeness`.
+    """
+    lags = {row.key: int(row.body["lag_seconds"]) * 1_000_000 for row in registers.keys_at("sources", now)}
+    values = {
+        "log": LOG_ID, "now": now, "sources": list(lags), "lags": list(lags.values()), "most": _INSTANCES,
+    }  # fmt: skip
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        return [
+            DueAlert("numbers_missing", (), about=about)
+            for source, instance, told, asked, _ in connection.execute(_TO_TELL, values).fetchall()
+            for about in _ranges(connection, source, instance, told, asked)
+        ]
+
+    with connection.transaction():
+        looked_at = connection.execute(_TO_TELL, values).fetchall()
+        raised = _raise(connection, vault, now, find) if looked_at else 0
+        for source, instance, _, asked, _ in looked_at:
+            connection.execute(_TELL_UPTO, (LOG_ID, source, instance, asked))
+        connection.execute(_ASK_UPTO, (now, LOG_ID))
+    return raised
+
+
+def _ranges(connection: Connection, source: str, instance: str, told: int, asked: int) -> list[str]:
+    """Say which numbers are missing: `source/instance first-last`."""
+    missing = missing_of(connection, source, instance, told, asked)
+    said = [f"{source}/{instance} {one.first}-{one.last}" for one in islice(missing, _RANGES - 1)]
+    rest = next(missing, None)
+    if rest is not None:
+        alone = next(missing, None) is None
+        said.append(f"{source}/{instance} {rest.first}-{rest.last if alone else asked}{'' if alone else ' in part'}")
+    return said
 
 
 def raise_recreated(connection: Connection, vault: Vault, now: int) -> int:

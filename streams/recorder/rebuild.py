@@ -2,7 +2,7 @@
 
 What is rebuilt are the views of the log. Not views are the entries themselves, what is sealed beside them
 (``sealed``, ``quarantine``), the intake that waits to become entries, and the state of taking in that only the next
-messages need (``watermark``, ``instance``, ``outbox``).
+messages need (``watermark``, ``heard``, ``instance``, ``outbox``).
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from streams.batches import PartitionBatch
 from streams.recorder.due import (
     escalate,
     raise_lapsed,
+    raise_missing,
     raise_overdue,
     raise_recreated,
     raise_silences,
@@ -43,6 +44,9 @@ _POSITIONS = "select topic_id, partition, next_offset from position where log_id
 _KNOW_PARTITION = """
 insert into watermark (log_id, source, kind, topic_id, partition, reached) values (%s, %s, %s, %s, %s, -1)
 on conflict do nothing
+"""
+_KNOW_HEARD = """
+insert into heard (log_id, source, topic, partition, heard_until) values (%s, %s, %s, %s, -1) on conflict do nothing
 """
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 #: Passes of judging again in one turn: those that look at records, and all.
@@ -112,7 +116,9 @@ class Recorder:
         def ask(connection: Connection) -> dict[tuple[str, int], int]:
             for topic, topic_id, partition in partitions:
                 kind, source = topic_of(topic)
-                # A partition that never spoke holds the watermark back: it has to be known to exist.
+                # A partition that never spoke holds back how far its source was heard, and the watermark: it has to be
+                # known to exist.
+                connection.execute(_KNOW_HEARD, (LOG_ID, source, topic, partition))
                 if kind in FACT_KIND:
                     connection.execute(_KNOW_PARTITION, (LOG_ID, source, FACT_KIND[kind], UUID(topic_id), partition))
             rows = connection.execute(_POSITIONS, (LOG_ID, [topic_id for _, topic_id, _ in partitions]))
@@ -175,6 +181,7 @@ class Recorder:
                 self._escalated_since = escalate(connection, self._vault, self._escalated_since, now)
                 raise_lapsed(connection, self._vault, now)
                 raise_silences(connection, self._vault, registers, now)
+                raise_missing(connection, self._vault, registers, now)
                 raise_recreated(connection, self._vault, now)
                 raise_unpublished(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000

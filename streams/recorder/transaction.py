@@ -37,6 +37,11 @@ _WATERMARK = """
 insert into watermark (log_id, source, kind, topic_id, partition, reached) values (%s, %s, %s, %s, %s, %s)
 on conflict (log_id, source, topic_id, partition) do update set reached = greatest(watermark.reached, excluded.reached)
 """
+_HEARD = """
+insert into heard (log_id, source, topic, partition, heard_until) values (%s, %s, %s, %s, %s)
+on conflict (log_id, source, topic, partition) do update set
+  heard_until = greatest(heard.heard_until, excluded.heard_until)
+"""
 _INSTANCE = """
 insert into instance (log_id, source, instance, last_number, last_heard, final) values (%s, %s, %s, %s, %s, %s)
 on conflict (log_id, source, instance) do update set
@@ -183,7 +188,7 @@ SEEN_COLUMNS = ("log_id", "source", "instance", "idx", "first_number", "bits")
 
 
 def _hear(connection: Connection, rows: Rows, partition: TakenPartition, batch_index: int) -> None:
-    """Note which running numbers came and how far the partition's facts reach."""
+    """Note which running numbers came, how far the partition was heard, and how far its facts reach."""
     numbers: dict[str, list[int]] = defaultdict(list)
     heard: dict[str, tuple[int, int, bool]] = {}
     reached = -1
@@ -204,6 +209,9 @@ def _hear(connection: Connection, rows: Rows, partition: TakenPartition, batch_i
             reached = max(reached, event["happened_at"])
     for instance, (number, at, final) in heard.items():
         connection.execute(_INSTANCE, (LOG_ID, partition.source, instance, number, at, final))
+    if heard:
+        until, batch = max(at for _, at, _ in heard.values()), partition.batch
+        connection.execute(_HEARD, (LOG_ID, partition.source, batch.topic, batch.partition, until))
     for instance, came in numbers.items():
         for first, bits in number_bits(came):
             rows.add("seen", SEEN_COLUMNS, (LOG_ID, partition.source, instance, batch_index, first, bits))

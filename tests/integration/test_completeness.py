@@ -8,8 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.judging.completeness import Hole, MissingNumbers, heard_sources, holes, missing_numbers, recreated_topics
+from ledger.cases.answer import PersonId
+from ledger.cases.collect import collect
+from ledger.cases.projection import project
+from ledger.judging.completeness import (
+    LISTED,
+    Hole,
+    MissingNumbers,
+    heard_sources,
+    holes,
+    missing_numbers,
+    missing_of,
+    recreated_topics,
+)  # fmt: skip
 from ledger.judging.coverage import coverage
+from ledger.judging.records import find_person
+from ledger.judging.said import iso
 from streams.recorder.transaction import number_bits
 from tests.events import consent, heartbeat, provision, register
 from tests.integration.world import World
@@ -17,18 +31,25 @@ from tests.integration.world import World
 MINUTE, DAY = 60_000_000, 86_400_000_000
 
 
+def tell_numbered(world: World, *numbers: int) -> None:
+    """Tell of a provision under each of these running numbers."""
+    for number in numbers:
+        world._numbers["crm"] = number - 1
+        world.tell("provisions.crm", provision("A-1"))
+
+
 def test_one_message_that_was_hidden_is_missed(world: World) -> None:
     world.registered()
     world.tell("provisions.crm", provision(), provision())
     world._numbers["crm"] += 1  # published, and never delivered
     world.tell("provisions.crm", provision())
-    assert list(missing_numbers(world.connection)) == [MissingNumbers("crm", "test", 3, 3)]
+    assert missing_numbers(world.connection).shown == (MissingNumbers("crm", "test", 3, 3),)
 
 
 def test_what_a_heartbeat_tells_of_and_did_not_come_is_missed(world: World) -> None:
     world.registered()
     world.tell("provisions.crm", provision(), heartbeat(world.clock, 5))
-    assert list(missing_numbers(world.connection)) == [MissingNumbers("crm", "test", 2, 5)]
+    assert missing_numbers(world.connection).shown == (MissingNumbers("crm", "test", 2, 5),)
 
 
 def test_offsets_that_were_not_delivered_are_a_hole(world: World) -> None:
@@ -36,7 +57,7 @@ def test_offsets_that_were_not_delivered_are_a_hole(world: World) -> None:
     world.tell("provisions.crm", provision())
     world.skip("provisions.crm", 3)
     world.tell("provisions.crm", provision())
-    assert holes(world.connection, world.size) == [Hole("provisions.crm", 0, 1, 4)]
+    assert holes(world.connection, world.size).shown == (Hole("provisions.crm", 0, 1, 4),)
 
 
 def test_a_topic_made_anew_is_seen_and_raises_one_alert(world: World) -> None:
@@ -108,29 +129,120 @@ def test_coverage_is_the_same_whoever_s_records_there_are(world: World) -> None:
     assert one.gaps == other.gaps
 
 
-@given(st.sets(st.integers(1, 300), min_size=1))
-def test_missing_numbers_are_exactly_those_that_did_not_come(came: set[int]) -> None:
-    last = max(came)
+@pytest.mark.parametrize("greatest", [2**53 - 1, 2**40, 10**7])
+def test_whatever_number_a_publisher_sends_there_is_an_answer(world: World, greatest: int) -> None:
+    world.registered()
+    tell_numbered(world, 1, greatest, greatest - 2, greatest // 2)
+    world.tell("provisions.crm", heartbeat(world.clock, greatest))
+    assert missing_numbers(world.connection).shown == (
+        MissingNumbers("crm", "test", 2, greatest // 2 - 1),
+        MissingNumbers("crm", "test", greatest // 2 + 1, greatest - 3),
+        MissingNumbers("crm", "test", greatest - 1, greatest - 1),
+    )
+    stated = coverage(world.connection, world.registers(), world.size, world.clock)
+    assert json.loads(bytes(stated))["gaps"][0]["last"] == greatest // 2 - 1
+    person = find_person(world.connection, world.vault, "member", "A-1", world.size, world.clock)
+    answer = collect(
+        world.connection, world.vault, world.registers(), person, PersonId("member", "A-1"), world.size, world.clock
+    )
+    assert len(project(answer).records) == 4
+
+
+def test_gaps_are_listed_up_to_a_bound_and_it_is_said_that_there_are_more(world: World) -> None:
+    world.registered()
+    tell_numbered(world, *range(2, 2 * LISTED + 4, 2))
+    for _ in range(LISTED + 1):
+        world.skip("provisions.crm", 1)
+        world.tell("provisions.crm", heartbeat(world.clock, 1))
+    found, lost = missing_numbers(world.connection), holes(world.connection, world.size)
+    assert (len(found.shown), found.more) == (LISTED, ("crm",))
+    assert (len(lost.shown), lost.more) == (LISTED, ("provisions.crm",))
+    gaps = coverage(world.connection, world.registers(), world.size, world.clock).gaps
+    assert {"kind": "more_numbers", "source": "crm"} in gaps
+    assert {"kind": "more_offsets", "topic": "provisions.crm"} in gaps
+    assert len(gaps) == 2 * LISTED + 2
+
+
+def test_a_source_was_heard_until_what_every_partition_has_brought(world: World) -> None:
+    world.registered()
+    topic = ("provisions.crm", world.batch("provisions.crm").topic_id)
+    world.recorder.positions([(*topic, 0), (*topic, 1)])
+
+    def heard_until() -> str | None:
+        stated = coverage(world.connection, world.registers(), world.size, world.clock)
+        return next(until for source, until, _ in stated.sources if source == "crm")
+
+    world.tell("provisions.crm", provision())
+    assert heard_until() is None, "one partition never spoke"
+    stuck = world.clock
+    world.tell("provisions.crm", heartbeat(world.clock, 1), partition=1)
+    world.clock += DAY
+    world.tell("provisions.crm", provision())
+    assert heard_until() == iso(stuck), "the other partition is stuck"
+    world.tell("provisions.crm", heartbeat(world.clock, 2), partition=1)
+    assert heard_until() == iso(world.clock)
+
+
+def test_a_source_that_never_spoke_is_told_as_never_heard(world: World) -> None:
+    world.registered()
+    stated = coverage(world.connection, world.registers(), world.size, world.clock).as_json()["sources"]
+    assert {one["source"] for one in stated} == {"crm", "members", "operator"}
+    assert {"source": "crm", "heard_until": None, "silent": True} in stated
+
+
+def test_a_number_that_does_not_come_raises_one_alert_once_the_lag_has_passed(world: World) -> None:
+    world.registered(lag=3600)
+
+    def told() -> list[str]:
+        return [about for (about,) in world.ask("select about from alert where kind = 'numbers_missing' order by idx")]
+
+    def after(minutes: int) -> list[str]:
+        world.clock += minutes * MINUTE
+        world.recorder.housekeeping()
+        return told()
+
+    tell_numbered(world, 1, 4, 6)
+    assert after(2) == after(50) == []
+    tell_numbered(world, 5)  # only late
+    assert after(20) == ["crm/test 2-3"]
+    assert after(200) == ["crm/test 2-3"]
+    world.another_recorder().housekeeping()
+    assert told() == ["crm/test 2-3"]
+    tell_numbered(world, 2**53 - 1)
+    after(2)
+    assert after(70) == ["crm/test 2-3", f"crm/test 7-{2**53 - 2}"]
+
+
+def test_however_many_numbers_are_missing_the_alerts_are_few(world: World) -> None:
+    world.registered()
+    tell_numbered(world, *range(2, 100, 2))
+    world.recorder.housekeeping()
+    world.clock += 2 * 60 * MINUTE
+    world.recorder.housekeeping()
+    told = [about for (about,) in world.ask("select about from alert where kind = 'numbers_missing' order by idx")]
+    assert len(told) == 20
+    assert told[0] == "crm/test 1-1"
+    assert told[-1] == "crm/test 39-98 in part"
+
+
+@given(st.sets(st.integers(1, 300), min_size=1), st.integers(0, 300), st.integers(1, 5))
+def test_missing_numbers_are_exactly_those_that_did_not_come(came: set[int], after: int, parts: int) -> None:
+    told = sorted(came)
+    rows = sorted(row for part in range(parts) for row in number_bits(told[part::parts], 64))
 
     class Told:
-        """Answers the two questions that `missing_numbers` asks."""
+        """Answers the question that `missing_of` asks, with rows that overlap as those of several partitions do."""
 
-        def execute(self, statement: str, values: tuple[object, ...]) -> list[tuple[object, ...]]:
-            del values
-            if "from seen" in statement:
-                return Rows(number_bits(sorted(came), 64))
-            return Rows([("s", "i", last, 0, False)])
+        def execute(self, statement: str, values: tuple[object, ...]) -> list[tuple[int, bytes]]:
+            del statement, values
+            return rows
 
-    class Rows(list[tuple[object, ...]]):
-        def fetchall(self) -> list[tuple[object, ...]]:
-            return self
-
-    found = {
+    found = [
         number
-        for one in missing_numbers(Told())  # type: ignore[arg-type]
+        for one in missing_of(Told(), "s", "i", after, max(came))  # type: ignore[arg-type]
         for number in range(one.first, one.last + 1)
-    }
-    assert found == set(range(1, last + 1)) - came
+    ]
+    assert found == sorted(set(range(after + 1, max(came) + 1)) - came)
 
 
 @pytest.mark.parametrize("day", ["2026-1-1", "soon", ""])

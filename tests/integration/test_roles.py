@@ -21,7 +21,7 @@ WORKER = {
          "counterpart", "erased", "export"),
         INSERT_ONLY,
     ),
-    **dict.fromkeys(("tile", "position", "watermark", "instance"), UPDATED),
+    **dict.fromkeys(("tile", "position", "watermark", "instance", "heard"), UPDATED),
     **dict.fromkeys(("head", "rejudging"), frozenset({"SELECT", "UPDATE"})),
     **dict.fromkeys(("schema_migration", "checkpoint", "time_stamp"), READ),
     **dict.fromkeys(("open_record", "accepted", "touching", "alert_service"), READ),

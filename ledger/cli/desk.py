@@ -44,10 +44,13 @@ class Desk:
 
 
 @contextmanager
-def desk(command: str, officer: str, reason: str, roles: frozenset[str]) -> Iterator[Desk]:
-    """Give a desk to an officer who may do this; until an act is entered nothing is left behind. Raises ActRefused."""
+def desk(
+    command: str, officer: str, reason: str, roles: frozenset[str], postgres: str | None = None
+) -> Iterator[Desk]:  # fmt: skip
+    """Give a desk to an officer who may do this; until an act is entered nothing is left behind. ``postgres``: DSN of
+    the ledger's database, if not as set. Raises ActRefused."""
     set_up_logging(command.partition(" ")[0])
-    settings = load_settings()
+    settings = load_settings(postgres=postgres)
     now = now_us()
     vault = open_vault(settings, "pl_reader")
     try:

@@ -61,9 +61,9 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
             raise click.BadParameter(f"the log has {at.as_of} entries", param_hint="--at")
         as_of = at.as_of if size is None else size
         idx = find_record(at.connection, record, as_of)
-        at.enter({"record_index": idx, "as_of": as_of})
-        told = judgements_of(at.connection, at.vault, idx, as_of)
         (row,) = records_at(at.connection, [idx], as_of)
+        at.enter({"record_index": idx, "as_of": as_of}, row.identity)
+        told = judgements_of(at.connection, at.vault, idx, as_of)
         kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]
         pairs = pairs_of(at.connection, at.vault, at.registers, row, as_of)
     if as_json:

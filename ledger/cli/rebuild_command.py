@@ -9,9 +9,11 @@ import click
 import psycopg
 from psycopg import sql
 
-from ledger.cli.asking import progress
+from ledger.cli.asking import officer_options, progress
+from ledger.cli.desk import desk
 from ledger.cli.settings import Settings, load_settings
-from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.cli.wiring import ledger_connection, open_vault
+from ledger.judging.acts import OPERATIONS
 from ledger.store.connect import LEDGER_SCHEMA, connect
 from ledger.store.migrate import ledger_migrations, migrate
 from streams.recorder.rebuild import differences
@@ -23,15 +25,18 @@ class SchemaTaken(Exception):
 
 
 @click.command()
+@officer_options
 @click.option("--schema", default="rebuilt", show_default=True, help="Name of the schema to make and fill.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 @click.option("--postgres", help="DSN of the ledger's database.")
-def rebuild(schema: str, as_json: bool, postgres: str | None) -> None:
+def rebuild(officer: str, reason: str, schema: str, as_json: bool, postgres: str | None) -> None:
     """Rebuild every view into an empty schema and compare it with the running one. Exits 1 when they differ.
 
-    Run it while no worker does, or rows recorded meanwhile count as differences.
+    It reads everything, so it is an entry before it does. Run it while no worker does, or rows recorded meanwhile
+    count as differences.
     """
-    set_up_logging("rebuild")
+    with desk("rebuild", officer, reason, OPERATIONS, postgres) as at:
+        at.enter({"as_of": at.as_of, "schema": schema})
     entries, found = rebuild_and_compare(load_settings(postgres=postgres), schema)
     if as_json:
         click.echo(json.dumps({"entries": entries, "differences": found}, indent=2))

@@ -19,8 +19,6 @@ NOBODY_S_DATA = frozenset({
 PUBLISHERS = frozenset({"publish"})
 #: Checks a file that the holder has, with no ledger at hand.
 HOLDERS = frozenset({"verify-disclosure"})
-#: Reads every entry to build views again, by the owner of the databases, and shows counts alone.
-OWNER_S = frozenset({"rebuild"})
 
 
 def every(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -40,9 +38,9 @@ NAMED = frozenset(
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_every_command_is_thought_of(name: str) -> None:
-    kinds = [kind for kind in (MACHINES, NOBODY_S_DATA, PUBLISHERS, HOLDERS, OWNER_S, NAMED) if name in kind]
+    kinds = [kind for kind in (MACHINES, NOBODY_S_DATA, PUBLISHERS, HOLDERS, NAMED) if name in kind]
     assert len(kinds) == 1, "a command reads nobody's data, or names who looks and why: say which"
 
 
 def test_no_command_is_listed_that_is_not_there() -> None:
-    assert set(COMMANDS) >= MACHINES | NOBODY_S_DATA | PUBLISHERS | HOLDERS | OWNER_S
+    assert set(COMMANDS) >= MACHINES | NOBODY_S_DATA | PUBLISHERS | HOLDERS

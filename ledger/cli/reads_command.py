@@ -1,0 +1,77 @@
+"""`reads`: who looked at whose records, when, why, and by which command."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from rich.table import Table
+
+from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
+from ledger.cli.desk import desk
+from ledger.judging.acts import LOOKS
+from ledger.judging.reads import Read
+from ledger.judging.reads import reads as reads_of
+from ledger.judging.records import find_person
+from ledger.judging.said import iso
+
+
+@click.command()
+@officer_options
+@click.option("--person", help="File (- for standard input) with `namespace id`; never the id itself.")
+@click.option("--officer", "by", type=Code(), help="Officer who looked.")
+@click.option("--since", type=Instant(), help="First instant, with its offset.")
+@click.option("--until", type=Instant(), help="Instant before which; now, where it is absent.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@click.option("--before", type=int, help="Next page: the act that the last page ended on.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def reads(
+    officer: str, reason: str, person: str | None, by: str | None, since: int | None, until: int | None, limit: int,
+    before: int | None, as_json: bool,
+) -> None:  # fmt: skip
+    """List looks and decisions of officers, newest first: who, when, why, by which command. A look itself.
+
+    With --person those about that person. Of who was erased it is told that there was a look, and no longer at whom.
+    """
+    asked = read_person(person) if person else None
+    with desk("reads", officer, reason, LOOKS) as at:
+        whom = find_person(at.connection, at.vault, *asked, at.as_of, at.now) if asked else None
+        at.enter(
+            {"by": by, "since": _iso(since), "until": _iso(until), "as_of": at.as_of},
+            whom.identities[0] if whom else None,
+        )
+        people = () if asked and whom is None else whom.identities if whom else None
+        found = reads_of(
+            at.connection, at.vault, people=people, officer=by, since=since,
+            until=at.now if until is None else min(until, at.now), limit=limit, before=before,
+        )  # fmt: skip
+    _show(found, found[-1].act if len(found) == limit else None, as_json)
+
+
+def _iso(at: int | None) -> str | None:
+    return None if at is None else iso(at)
+
+
+def _show(found: list[Read], following: int | None, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({
+            "next": following,
+            "reads": [
+                {
+                    "act": one.act, "made_at": iso(one.made_at), "officer": one.officer, "reason": one.reason,
+                    "command": one.command, "concerned": one.concerned, "about": one.about,
+                }
+                for one in found
+            ],
+        }, ensure_ascii=False, indent=2))  # fmt: skip
+        return
+    table = Table("Act", "When (Japan time)", "Officer", "Reason", "Command", "About whom", "About what")
+    for one in found:
+        table.add_row(
+            str(one.act), tokyo_time(one.made_at), one.officer, one.reason, one.command, one.concerned,
+            "" if one.about is None else json.dumps(one.about, ensure_ascii=False),
+        )  # fmt: skip
+    show(table)
+    click.echo(f"{len(found)} acts shown.")
+    if following is not None:
+        click.echo(f"There may be more: --before {following}")

@@ -100,7 +100,8 @@ def commands() -> None:
 
 for _command in (
     demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
-    publish_command.publish, search_command.search, reads_command.reads, disclose_command.disclose, quarantine_command.quarantine,
+    publish_command.publish, search_command.search, reads_command.reads, disclose_command.disclose,
+    quarantine_command.quarantine,
     judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
     block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
     reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,

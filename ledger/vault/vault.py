@@ -48,12 +48,13 @@ insert into identity (identity, blind, holder_from)
 select * from unnest(%s, %s, %s) on conflict do nothing
 """
 _FIND_KEYS = """
-select k.kind, k.owner, k.period, k.key_id, k.wrapped
+select k.kind, k.owner, k.period, k.key_id, k.wrapped, k.closing
 from unnest(%s, %s, %s) s(kind, owner, period)
 cross join lateral (
   select * from key where kind = s.kind and owner = s.owner and period = s.period offset 0
 ) k
 """
+_KEEP = "update key set closing = false where key_id = any(%s) returning key_id"
 _MAKE_KEYS = """
 insert into key (key_id, kind, owner, period, wrapped)
 select * from unnest(%s, %s, %s, %s, %s) on conflict do nothing
@@ -312,11 +313,18 @@ class Vault:
             return {}
         kinds, owners, periods = zip(*scopes, strict=True)
         rows = self._database().execute(_FIND_KEYS, (Texts(kinds), Bytes(owners), Integers(periods)), binary=True)
-        keys = {}
-        for kind, owner, period, key_id, wrapped in rows:
+        keys, closing = {}, []
+        for kind, owner, period, key_id, wrapped, closes in rows:
             scope = Scope(kind, owner, period)
             keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, key_context(key_id, scope)))
-        return keys
+            if closes:
+                closing.append(key_id)
+        return self._kept(keys, closing) if closing else keys
+
+    def _kept(self, keys: dict[Scope, SealingKey], closing: Sequence[int]) -> dict[Scope, SealingKey]:
+        """Keep those of the keys that a sweep was about to destroy; return all but those it has destroyed meanwhile."""
+        kept = {key_id for (key_id,) in self._database().execute(_KEEP, (Bigints(closing),))}
+        return {scope: key for scope, key in keys.items() if key.key_id not in closing or key.key_id in kept}
 
     def _make(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
         drawn = os.urandom(32 * len(scopes))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from typing import Any
+
 import pytest
 
 from ledger.cli.wiring import ledger_connection, open_master_keys, open_vault
 from ledger.judging.sweeping import sweep
+from ledger.law.days import jst_date
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect
 from ledger.vault.keys import person_month
 from ledger.vault.master import MasterKey, MasterKeys, WrongMasterKey
@@ -125,3 +129,76 @@ def test_keys_that_seal_nothing_are_swept_and_others_stay(world: World) -> None:
     assert sweep(erasing, store, 24) == 0
     world.tell("provisions.crm", provision("A-1"))
     assert len(world.rows()) == 3
+
+
+class Crashing:
+    """A connection whose process dies as soon as it has destroyed something."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, statement: str, values: tuple[Any, ...]) -> Any:
+        done = self._connection.execute(statement.encode(), values)
+        if "delete" in statement:
+            raise ConnectionAbortedError
+        return done
+
+
+def aged(world: World) -> tuple[Connection, Connection]:
+    """Make every key two days older, and return the connections that sweep."""
+    with world.vault_owner() as owner:
+        owner.execute("update key set made_at = made_at - interval '2 days'")
+    return ledger_connection(world.settings, "pl_erasure"), connect(world.settings.vault, "pl_erasure", VAULT_SCHEMA)
+
+
+def unreadable(world: World) -> int:
+    """How many entries are sealed under a key that is not there."""
+    with world.vault_owner() as owner:
+        keys = {key_id for (key_id,) in owner.execute("select key_id from key")}
+    return sum(key_id not in keys for (key_id,) in world.ask("select key_id from sealed"))
+
+
+def test_a_sweep_cut_off_right_after_destroying_loses_nothing_of_a_worker_that_has_the_key(world: World) -> None:
+    told(world)
+    swept: list[None] = []
+
+    def at(point: str) -> None:
+        if point == "after_lookup" and not swept:
+            swept.append(None)
+            erasing, store = aged(world)
+            with pytest.raises(ConnectionAbortedError):
+                sweep(erasing, Crashing(store), 24)  # type: ignore[arg-type]
+            erasing.close()
+
+    world.another_recorder(on_point=at).record([world.batch("provisions.crm", provision("A-9"))])
+    assert swept
+    assert len(world.rows()) == 3
+    assert unreadable(world) == 0
+
+
+@pytest.mark.parametrize("reached", ["marked", "raised"])
+@pytest.mark.parametrize("crash", [False, True])
+def test_a_key_looked_up_while_it_is_swept_stays(world: World, reached: str, crash: bool) -> None:
+    told(world)
+    _, vault = world.worker()
+    month = jst_date(world.clock) // 100
+    person = world.vault.find(("member", "A-1"))[-1].identity
+    other = vault.holdings([("member", "A-9")])[("member", "A-9")].holders[-1].identity
+    made = vault.keys({person_month(other, month), person_month(person, 199901)})
+    erasing, store = aged(world)
+
+    def at(point: str) -> None:
+        if point == reached:
+            world.another_recorder().record([world.batch("provisions.crm", provision("A-9"))])
+            if crash:
+                raise ConnectionAbortedError
+
+    with contextlib.suppress(ConnectionAbortedError):
+        sweep(erasing, store, 24, at)
+    assert unreadable(world) == 0
+    assert (made[person_month(other, month)].key_id,) in world.ask("select key_id from sealed"), "the key was in use"
+    sweep(erasing, store, 24)
+    assert unreadable(world) == 0
+    with world.vault_owner() as owner:
+        assert owner.execute("select count(*) from key where period = 199901").fetchone() == (0,)
+        assert owner.execute("select count(*) from key where closing").fetchone() == (0,)

@@ -52,13 +52,14 @@ NOTARY = {
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY), strict=True))
 
 VAULT = {
-    "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped"), INSERT_ONLY),
+    "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped", "master_check"), INSERT_ONLY),
     "pl_reader": {
-        **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed"), READ), "key": INSERT_ONLY,
+        **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed", "master_check"), READ),
+        "key": INSERT_ONLY,
     },
-    "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed"), READ),
-    "pl_relay": dict.fromkeys(("identity", "key", "named_key"), READ),
-    "pl_keys": dict.fromkeys(("key", "named_key"), READ),
+    "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed", "master_check"), READ),
+    "pl_relay": dict.fromkeys(("identity", "key", "named_key", "master_check"), READ),
+    "pl_keys": {**dict.fromkeys(("key", "named_key"), READ), "master_check": INSERT_ONLY},
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
         "erasure_order": UPDATED, "doomed": frozenset({"SELECT", "INSERT", "DELETE"}), "destroyed": INSERT_ONLY,

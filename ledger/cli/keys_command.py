@@ -16,6 +16,7 @@ from ledger.judging.acts import OPERATIONS
 from ledger.judging.sweeping import sweep as sweep_keys
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.master import MasterKey, create_master_key
+from ledger.vault.proving import admit, retire_others
 from ledger.vault.rotation import keys_by_master, open_everything, rotate_kafka, rotate_master
 from ledger.vault.shares import combine, split
 
@@ -77,12 +78,20 @@ def rotate() -> None:
 @rotate.command()
 @officer_options
 def master(officer: str, reason: str) -> None:
-    """Wrap every key by the current master key; the other one (master_key_other_file) opens what it wrapped."""
+    """Wrap every key by the current master key; the other one (master_key_other_file) opens what it wrapped.
+
+    From then on both may wrap; run without another one, it leaves the current one as the only one that may.
+    """
     settings = load_settings()
     service = open_master_keys(settings)
+    # The act itself is sealed by the current master key, so that it has to be known before.
+    with connect(settings.vault_dsn, "pl_keys", VAULT_SCHEMA) as store:
+        admit(store, service)
     with desk("keys rotate master", officer, reason, OPERATIONS) as at:
         at.enter({"number": service.number.hex()}, None, today(at.now))
         with connect(settings.vault_dsn, "pl_keys", VAULT_SCHEMA) as store, progress("keys wrapped") as advance:
+            if settings.master_key_other_file is None:
+                retire_others(store, service)
             done = rotate_master(store, service, advance)
     click.echo(f"{done} keys are wrapped by master key {service.number.hex()} now. The other one opens none.")
 

@@ -18,6 +18,7 @@ from ledger.cli.settings import Settings
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, Role, connect
 from ledger.store.migrate import check_schema, ledger_migrations, migrate, migrations_in
 from ledger.vault.master import MasterKey, MasterKeys
+from ledger.vault.proving import make_named_keys
 from ledger.vault.vault import Vault
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.recorder import Recorder
@@ -50,9 +51,8 @@ def migrate_all(settings: Settings) -> list[str]:
     ):
         with psycopg.connect(dsn, autocommit=True) as connection:
             applied += [f"{schema}/{name}" for name in migrate(connection, schema, migrations)]
-    vault = open_vault(settings, "pl_worker")
-    vault.ensure_named_keys()
-    vault.close()
+    with connect(settings.vault_dsn, "pl_worker", VAULT_SCHEMA) as key_store:
+        make_named_keys(key_store, open_master_keys(settings))
     return applied
 
 

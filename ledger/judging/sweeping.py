@@ -1,9 +1,9 @@
 """Sweeping keys that seal nothing: made for a batch that was never committed.
 
-In an order in which a crash loses nothing. First the keys are marked (`Vault` takes the mark away from a key it is asked
-for, so who looks one up from then on keeps it). Then ``key_epoch`` is raised under the head's lock: what was sealed
-before is sealed again instead of committed, with keys looked up anew. Only then are those destroyed that seal nothing
-and bear the mark still. Only keys of records are swept: an act may be sealed at any time.
+In an order in which a crash loses nothing. First the keys are marked; the vault takes the mark away from a key it is
+asked for, so who looks one up from then on keeps it. Then ``key_epoch`` is raised under the head's lock: what was
+sealed before is sealed again instead of committed, with keys looked up anew. Only then are those destroyed that seal
+nothing and bear the mark still. Only keys of records are swept: an act may be sealed at any time.
 """
 
 from __future__ import annotations

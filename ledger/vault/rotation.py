@@ -13,7 +13,8 @@ from collections.abc import Callable
 from ledger.store.connect import Connection
 from ledger.vault.keys import Scope
 from ledger.vault.master import KeyService, number_of
-from ledger.vault.vault import key_context, named_context
+from ledger.vault.proving import admit, named_context
+from ledger.vault.vault import key_context
 
 _PORTION = 1_000
 #: A wrapped key begins with its version and the master key's number.
@@ -29,10 +30,12 @@ _LEFT = "select count(*) from key where substr(wrapped, 1, 5) <> %s"
 def rotate_master(
     connection: Connection, service: KeyService, on_progress: Callable[[int, int], None]
 ) -> int:
-    """Wrap every key by the service's current master key and return how many were wrapped anew.
+    """Wrap every key by the service's current master key, which becomes known to the store, and return how many were
+    wrapped anew.
 
     ``connection`` plays the key role. Raises WrongMasterKey where a key opens under neither.
     """
+    admit(connection, service)
     head = _HEAD + service.number
     row = connection.execute(_LEFT, (head,)).fetchone()
     left, done = (row[0] if row else 0), 0

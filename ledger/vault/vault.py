@@ -20,10 +20,9 @@ from ledger.store.connect import Connection
 from ledger.vault.identities import Holder
 from ledger.vault.keys import Scope, facts, person_month
 from ledger.vault.master import KeyService
+from ledger.vault.proving import named_context, prove
 
 Person = tuple[str, str]
-
-NAMED_KEYS = ("index", "tombstone", "content", "kafka_key")
 
 #: Instant from which the first holder of an id is taken to hold it.
 _ALWAYS = -(2**62)
@@ -57,7 +56,8 @@ cross join lateral (
 _KEEP = "update key set closing = false where key_id = any(%s) returning key_id"
 _MAKE_KEYS = """
 insert into key (key_id, kind, owner, period, wrapped)
-select * from unnest(%s, %s, %s, %s, %s) on conflict do nothing
+select * from unnest(%s, %s, %s, %s, %s) where exists (select from master_check where number = %s)
+on conflict do nothing
 """
 _ANYBODY_STOPPED = "select exists (select from stopped)"
 _STOPPED = "select tombstone, holder_from, identity from stopped where tombstone = any(%s) order by holder_from"
@@ -96,7 +96,8 @@ class IdentityUnknown(LookupError):
 
 
 class Vault:
-    """One process's view of the key store. Not for several threads.
+    """One process's view of the key store. Not for several threads. Whatever opens a connection raises WrongMasterKey
+    when the store does not know the master key: nothing is read or wrapped by it then.
 
     ``connect`` opens a connection to the key store; ``people_kept`` and ``keys_kept`` bound what is remembered
     (about 600 bytes a person, whose last month's key is with them, and 350 any other key).
@@ -124,15 +125,6 @@ class Vault:
     def kafka_key(self) -> bytes:
         """The key of message keys on topics of ours."""
         return self._named_key("kafka_key")
-
-    def ensure_named_keys(self) -> None:
-        """Make the well-known keys that are missing. Raises WrongMasterKey when present ones do not open."""
-        for name in NAMED_KEYS:
-            (wrapped,) = self._master.wrap_all([(os.urandom(32), named_context(name))])
-            self._database().execute(
-                "insert into named_key (name, wrapped) values (%s, %s) on conflict do nothing", (name, wrapped)
-            )
-            self._named_key(name)
 
     def at_epoch(self, epoch: int) -> None:
         """Forget everything remembered when keys were destroyed since (``head.key_epoch`` moved)."""
@@ -335,10 +327,14 @@ class Vault:
         )
         inserted = self._database().execute(
             _MAKE_KEYS,
-            (Bigints([key.key_id for key in made]), Texts(kinds), Bytes(owners), Integers(periods), Bytes(wrapped)),
-        )
+            (
+                Bigints([key.key_id for key in made]), Texts(kinds), Bytes(owners), Integers(periods), Bytes(wrapped),
+                self._master.number,
+            ),
+        )  # fmt: skip
         if inserted.rowcount == len(scopes):
             return dict(zip(scopes, made, strict=True))
+        prove(self._database(), self._master)  # the master key may have been retired meanwhile
         return self._load(scopes)  # another worker made some of them first: theirs count
 
     def _named_key(self, name: str) -> bytes:
@@ -357,8 +353,18 @@ class Vault:
 
     def _database(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = self._connect()
+            self._connection = self._proven()
         return self._connection
+
+    def _proven(self) -> Connection:
+        """Open a connection and see that the store knows the master key. Raises WrongMasterKey."""
+        connection = self._connect()
+        try:
+            prove(connection, self._master)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def _message(person: Person) -> bytes:
@@ -374,8 +380,3 @@ def _randoms(count: int) -> list[int]:
 def key_context(key_id: int, scope: Scope) -> bytes:
     """Return what binds a wrapped key to its row."""
     return b"key\n%d\n%b\n%b\n%d" % (key_id, scope.kind.encode(), scope.owner, scope.period)
-
-
-def named_context(name: str) -> bytes:
-    """Return what binds a wrapped well-known key to its name."""
-    return b"named\n" + name.encode()

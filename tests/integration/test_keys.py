@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger.cli.wiring import ledger_connection, open_master_keys, open_vault
+from ledger.cli.settings import Settings
+from ledger.cli.wiring import ledger_connection, migrate_all, open_master_keys, open_recorder, open_vault
 from ledger.judging.sweeping import sweep
 from ledger.law.days import jst_date
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect
-from ledger.vault.keys import person_month
-from ledger.vault.master import MasterKey, MasterKeys, WrongMasterKey
+from ledger.vault.keys import day, person_month
+from ledger.vault.master import MasterKey, MasterKeys, WrongMasterKey, create_master_key
+from ledger.vault.proving import retire_others
 from ledger.vault.rotation import keys_by_master, open_everything, rotate_kafka, rotate_master
 from ledger.vault.shares import combine, split
 from tests.events import consent, provision
+from tests.integration.test_commands import COMMAND
+from tests.integration.workers import environment
 from tests.integration.world import World
 
 
@@ -202,3 +209,75 @@ def test_a_key_looked_up_while_it_is_swept_stays(world: World, reached: str, cra
     with world.vault_owner() as owner:
         assert owner.execute("select count(*) from key where period = 199901").fetchone() == (0,)
         assert owner.execute("select count(*) from key where closing").fetchone() == (0,)
+
+
+def with_keys(world: World, current: bytes, other: Path | None = None) -> Settings:
+    secret = type(world.settings.master_key)(current.hex())
+    return world.settings.model_copy(
+        update={"master_key": secret, "master_key_file": None, "master_key_other_file": other}
+    )
+
+
+@pytest.mark.parametrize("beside_the_right_one", [False, True])
+def test_a_process_with_a_master_key_the_store_does_not_know_wraps_nothing(
+    world: World, beside_the_right_one: bool
+) -> None:
+    told(world)
+    before = openings(world)
+    right = world.settings.master_key_file if beside_the_right_one else None
+    settings = with_keys(world, b"x" * 32, right)
+    vault = open_vault(settings, "pl_reader")
+    with pytest.raises(WrongMasterKey, match="does not know master key"):
+        vault.keys({day(19990101)})
+    with pytest.raises(WrongMasterKey):
+        open_recorder(settings)
+    with pytest.raises(WrongMasterKey):
+        migrate_all(settings)
+    assert openings(world) == before, "the right master key opens everything still"
+
+
+def test_a_former_master_key_wraps_nothing_once_it_is_retired(world: World) -> None:
+    told(world)
+    path = world.settings.master_key_file
+    assert path is not None
+    new = MasterKey(b"n" * 32)
+    _, running = world.worker()
+    running.keys({day(19990101)})
+    rotate_master(key_role(world), MasterKeys(new, [MasterKey.from_file(path)]), lambda *_: None)
+    running.keys({day(19990102)})
+    rotate_master(key_role(world), MasterKeys(new, [MasterKey.from_file(path)]), lambda *_: None)
+    retire_others(key_role(world), new)
+    with pytest.raises(WrongMasterKey, match="does not know master key"):
+        running.keys({day(19990103)})
+    swapped = open_vault(with_keys(world, b"n" * 32), "pl_worker")
+    assert swapped.find(("member", "A-1"))
+    swapped.keys({day(19990103)})
+    assert set(keys_by_master(key_role(world))) == {new.number.hex()}
+
+
+def rotate(settings: Settings) -> subprocess.CompletedProcess[str]:
+    """Run the command that changes the master key over."""
+    other = settings.master_key_other_file
+    named = {} if other is None else {"PROVISION_LEDGER_MASTER_KEY_OTHER_FILE": str(other)}
+    return subprocess.run(
+        [*COMMAND, "keys", "rotate", "master", "--as", "officer-1", "--reason", "operation"],
+        env={**os.environ, **environment(settings), **named}, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+
+
+def test_the_command_changes_the_master_key_over(world: World, tmp_path: Path) -> None:
+    told(world)
+    new = tmp_path / "new.key"
+    create_master_key(new)
+    old = world.settings.master_key_file
+    both = world.settings.model_copy(update={"master_key_file": new, "master_key_other_file": old})
+    assert rotate(world.settings.model_copy(update={"master_key_file": new})).returncode == 2, "it opens nothing"
+    done = rotate(both)
+    assert done.returncode == 0, done.stderr
+    world.tell("provisions.crm", provision("A-3"))
+    assert len(keys_by_master(key_role(world))) == 2, "a worker with the former key goes on until it is retired"
+    assert rotate(both).returncode == 0
+    done = rotate(world.settings.model_copy(update={"master_key_file": new}))
+    assert done.returncode == 0, done.stderr
+    refused = rotate(world.settings)
+    assert refused.returncode == 2 and "Nothing was changed" in refused.stderr

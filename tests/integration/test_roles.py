@@ -59,7 +59,7 @@ VAULT = {
     },
     "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed", "master_check"), READ),
     "pl_relay": dict.fromkeys(("identity", "key", "named_key", "master_check"), READ),
-    "pl_keys": {**dict.fromkeys(("key", "named_key"), READ), "master_check": INSERT_ONLY},
+    "pl_keys": {**dict.fromkeys(("key", "named_key"), READ), "master_check": frozenset({"SELECT", "INSERT", "DELETE"})},
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
         "erasure_order": UPDATED, "doomed": frozenset({"SELECT", "INSERT", "DELETE"}), "destroyed": INSERT_ONLY,

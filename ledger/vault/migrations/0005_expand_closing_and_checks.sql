@@ -12,3 +12,4 @@ create table master_check (
 
 grant select on master_check to pl_worker, pl_reader, pl_rebuild, pl_relay, pl_keys;
 grant insert on master_check to pl_worker, pl_keys;
+grant delete on master_check to pl_keys;

@@ -16,6 +16,9 @@ OUTPUT_TOPICS = ("verdicts", "alerts", "stops", "provisions.dlq")
 
 #: Days for which a topic keeps its messages, unless told otherwise.
 RETENTION_DAYS = 30
+#: Days after which a topic that is made begins another segment. Kafka removes whole segments, so that a message may
+#: lie this much longer than its retention.
+SEGMENT_DAYS = 1
 _DAY_MS = 86_400_000
 
 
@@ -30,6 +33,7 @@ def create_topics(
     """Make the topics that are missing and return their names. Raises kafka.errors.KafkaError."""
     config = {
         "cleanup.policy": "delete", "retention.ms": str(retention_days * _DAY_MS),
+        "segment.ms": str(SEGMENT_DAYS * _DAY_MS),
         "message.timestamp.type": "LogAppendTime",
     }  # fmt: skip
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
@@ -48,7 +52,8 @@ def create_topics(
 
 
 def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], days: int) -> list[str]:
-    """Return those topics that keep messages for longer than ``days``, or for good. Raises kafka.errors.KafkaError."""
+    """Return those topics that keep messages for longer than ``days`` and a segment, or for good. Raises
+    kafka.errors.KafkaError."""
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
     try:
         described = admin.describe_configs(
@@ -60,12 +65,17 @@ def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, An
         topic
         for told in described.values()
         for topic, settings in told.items()
-        if not _bounded(settings["retention.ms"]["value"], settings["cleanup.policy"]["value"], days)
+        if not _bounded({name: setting["value"] for name, setting in settings.items()}, days)
     )
 
 
-def _bounded(retention_ms: str, policy: str, days: int) -> bool:
-    return "delete" in policy and 0 <= int(retention_ms) <= days * _DAY_MS
+def _bounded(settings: Mapping[str, str], days: int) -> bool:
+    return (
+        "delete" in settings["cleanup.policy"]
+        and 0 <= int(settings["retention.ms"]) <= days * _DAY_MS
+        and int(settings["segment.ms"]) <= SEGMENT_DAYS * _DAY_MS
+    )
+
 
 
 def topic_ids(bootstrap: str, topics: Sequence[str], security: Mapping[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 import click
@@ -18,12 +18,20 @@ from ledger.judging.acts import DECISIONS
 from ledger.judging.due import check_person, keys_of_person
 from ledger.judging.erasing import GROUNDS, Erased, carry_out, nobody_appends, to_resume
 from ledger.judging.lookup import linked
-from ledger.law.days import calendar, jst_date, jst_day
+from ledger.law.days import calendar, jst_date, jst_day, midnight
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect
 from ledger.vault.erasure import Shredder
 from ledger.vault.keys import Scope, day
+from streams.topics import SEGMENT_DAYS
+
+_DAY_US = 86_400_000_000
+#: How much longer than the window archived WAL may lie: a segment that holds the key is closed within minutes after
+#: it was destroyed, and what is too old is removed every hour.
+_PRUNED_US = 7_200_000_000
+#: How much longer than its retention a message may lie in Kafka: until the segment that it stands in is full of old ones.
+_SEGMENT_US = SEGMENT_DAYS * _DAY_US + 7_200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +119,22 @@ def open_shredder(settings: Settings) -> Shredder:
 
 
 def finality(settings: Settings, now: int) -> Finality:
-    """Tell from which days what is erased at an instant (µs UTC) is gone everywhere."""
-    found = calendar(jst_day(now))
+    """Tell from which days what was destroyed before an instant (µs UTC) is gone everywhere.
+
+    A day that is named is the first Japanese day of which no instant lies within the window any more.
+    """
+    # A day's key is destroyed by the daily run on the day after its own time is over, at that day's end at the latest.
+    days_over = midnight(jst_day(now) + settings.day_key_days + 2)
     return Finality(
-        found + timedelta(days=settings.vault_archive_days),
-        found + timedelta(days=settings.kafka_retention_days),
-        found + timedelta(days=settings.day_key_days + settings.vault_archive_days),
+        _first_whole_day(now + settings.vault_archive_days * _DAY_US + _PRUNED_US),
+        _first_whole_day(now + settings.kafka_retention_days * _DAY_US + _SEGMENT_US),
+        _first_whole_day(days_over + settings.vault_archive_days * _DAY_US + _PRUNED_US),
     )
+
+
+def _first_whole_day(at: int) -> date:
+    """Return the first Japanese day that does not begin before an instant (µs UTC)."""
+    return calendar(jst_day(at - 1) + 1)
 
 
 def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:

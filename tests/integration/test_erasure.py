@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from ledger.cli.erase_command import finality
 from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.cli.wiring import ENGINE, ledger_connection
 from ledger.judging.acts import enter_act
 from ledger.judging.due import NotYet, added, check_person, keys_of_person, plan_keys, plan_months
 from ledger.judging.erasing import VIEWS, Erased, carry_out, nobody_appends, runs_of, to_resume
 from ledger.judging.records import records_of_people
-from ledger.law.days import calendar, jst_date, jst_day
+from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID, read_head
 from ledger.log.proofs import Prover, verify_inclusion
 from ledger.log.tiles import leaf_hash
@@ -272,10 +272,10 @@ def test_the_command_erases_who_may_go_and_refuses_who_may_not(world: World, tmp
     done = json.loads(run(world, *asked, "--json", person="member A-1\n").stdout)
     assert done["erased"]
     assert world.vault.find(("member", "A-1")) == ()
-    today = calendar(jst_day(now_us()))
-    assert done["final_in_backups"] == (today + timedelta(days=7)).isoformat()
-    assert done["final_in_kafka"] == (today + timedelta(days=30)).isoformat()
-    assert done["final_in_quarantine"] == (today + timedelta(days=1_107)).isoformat()
+    last = finality(world.settings, now_us())
+    assert done["final_in_backups"] == last.backups.isoformat()
+    assert done["final_in_kafka"] == last.kafka.isoformat()
+    assert done["final_in_quarantine"] == last.quarantine.isoformat()
     planned = run(world, "retention", "run", "--as", "officer-1", "--reason", "operation", "--json")
     assert json.loads(planned.stdout) == {"months": 0, "days": 0, "records": {"period_runs": 1}, "run": False}
 

@@ -16,7 +16,7 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import DECISIONS
 from ledger.judging.due import check_person, keys_of_person
-from ledger.judging.erasing import GROUNDS, Erased, carry_out, nobody_appends, to_resume
+from ledger.judging.erasing import GROUNDS, Erased, carry_out, nobody_appends, restore_orders, to_resume
 from ledger.judging.lookup import linked
 from ledger.law.days import calendar, jst_date, jst_day, midnight
 from ledger.log.head import LOG_ID
@@ -30,7 +30,7 @@ _DAY_US = 86_400_000_000
 #: How much longer than the window archived WAL may lie: a segment that holds the key is closed within minutes after
 #: it was destroyed, and what is too old is removed every hour.
 _PRUNED_US = 7_200_000_000
-#: How much longer than its retention a message may lie in Kafka: until the segment that it stands in is full of old ones.
+#: How much longer than its retention a message may lie in Kafka: until all of its segment is as old.
 _SEGMENT_US = SEGMENT_DAYS * _DAY_US + 7_200_000_000
 
 
@@ -93,7 +93,8 @@ def _identities(at: Desk, connection: Connection, who: tuple[str, str], as_of: i
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def resume(officer: str, reason: str, as_json: bool) -> None:
-    """Finish erasures that were begun and did not end, and carry those out again that a restored ledger has forgotten.
+    """Finish erasures that were begun and did not end, and carry those out again that a restored ledger or a restored
+    key store has forgotten.
 
     It also covers acts that somebody entered in the very instant of an erasure of the last two days.
     """
@@ -101,6 +102,7 @@ def resume(officer: str, reason: str, as_json: bool) -> None:
     with desk("erase resume", officer, reason, DECISIONS) as at:
         at.enter({"as_of": at.as_of}, None, today(at.now))
     with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
+        restore_orders(connection, shredder)
         orders = to_resume(connection, shredder, now_us())
         for order in orders:
             _tell(settings, carry_out(connection, shredder, order, now_us), as_json)

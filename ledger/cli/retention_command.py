@@ -16,7 +16,7 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import OPERATIONS
 from ledger.judging.due import Plan, added, plan_keys, plan_months
-from ledger.judging.erasing import carry_out, nobody_appends, to_resume
+from ledger.judging.erasing import carry_out, nobody_appends, restore_orders, to_resume
 from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
@@ -64,6 +64,7 @@ def run(officer: str, reason: str, as_json: bool) -> None:
     with desk("retention run", officer, reason, OPERATIONS) as at:
         at.enter({"as_of": at.as_of}, None, today(at.now))
         with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
+            restore_orders(connection, shredder)
             for order in to_resume(connection, shredder, at.now):
                 carry_out(connection, shredder, order, now_us)
             whole, days = _whole(at, shredder), _days(settings, shredder, at.now)

@@ -20,15 +20,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from psycopg import sql
 
+from ledger.law.days import jst_date
 from ledger.log.append import Ready, append, ready_in_clear
 from ledger.log.entry import clear_entry
 from ledger.log.head import LOG_ID, read_head
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 from ledger.vault.erasure import Order, Shredder
+from ledger.vault.keys import Scope, identity_of
 
 #: On which grounds data is erased, by code.
 GROUNDS: Mapping[str, str] = {
@@ -54,6 +57,14 @@ select exists (select from intake i where i.log_id = %s and i.key_id = any(%s)
 _ERASURES = """
 select e.idx, e.entry from entry e
 where e.log_id = %s and e.idx in (select distinct idx from erased where log_id = %s) order by e.idx
+"""
+#: Keys that seal what an erasure covers, or anything of other entries.
+_KEYS_OF_RUNS = """
+select distinct s.key_id from unnest(%s::bigint[], %s::bigint[]) r(first, next)
+join sealed s on s.log_id = %s and s.idx >= r.first and s.idx < r.next
+"""
+_SEALING = """
+select distinct key_id from sealed where log_id = %s and key_id = any(%s)
 """
 _RAISE = "update head set key_epoch = key_epoch + 1 where log_id = %s"
 #: For how long (µs) after an erasure acts are looked for that were sealed under its keys all the same.
@@ -100,6 +111,29 @@ def to_resume(connection: Connection, shredder: Shredder, now: int) -> list[Orde
         if order.done_at is None
         or ((order.done_at > now - _LATE or order.erasure.hex not in known) and shredder.keys_under(order))
     ]
+
+
+def restore_orders(connection: Connection, shredder: Shredder) -> int:
+    """Order again what the log says is erased and a key store restored from before does not know; return how many
+    erasures had keys that were there still.
+
+    Ends with their keys doomed and ``key_epoch`` raised; ``to_resume`` then returns the orders. A person is forgotten
+    with them unless something told since is sealed under a key of theirs.
+    """
+    found = 0
+    for words in _by_erasure(connection):
+        keys = shredder.still(_keys_covered(connection, words["covers"]))
+        keys |= shredder.days(_days_over(words))
+        if not keys:
+            continue
+        identities = [] if words["ground"] == "retention" else _identities_gone(connection, shredder, keys)
+        with nobody_appends(connection):
+            shredder.order_again(
+                UUID(words["erasure"]), [*keys, *shredder.keys_of(identities)], identities, words["ground"],
+                words["officer"], int(datetime.fromisoformat(words["at"]).timestamp() * 1_000_000),
+            )  # fmt: skip
+        found += 1
+    return found
 
 
 def carry_out(
@@ -185,6 +219,35 @@ def _already(connection: Connection, order: Order) -> tuple[set[int], int]:
 def _erasures(connection: Connection) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for idx, entry in connection.execute(_ERASURES, (LOG_ID, LOG_ID)):
         yield idx, json.loads(bytes(entry))
+
+
+def _by_erasure(connection: Connection) -> list[dict[str, Any]]:
+    """Return what the log says of each erasure, over all its entries."""
+    found: dict[str, dict[str, Any]] = {}
+    for _, words in _erasures(connection):
+        one = found.setdefault(words["erasure"], {**words, "covers": [], "days": []})
+        one["covers"] += words["covers"]
+        one["days"] += words["days"]
+    return list(found.values())
+
+
+def _keys_covered(connection: Connection, runs: Sequence[Sequence[int]]) -> list[int]:
+    firsts, ends = [first for first, _ in runs], [end for _, end in runs]
+    return [key_id for (key_id,) in connection.execute(_KEYS_OF_RUNS, (Bigints(firsts), Bigints(ends), LOG_ID))]
+
+
+def _days_over(words: Mapping[str, Any]) -> list[int]:
+    """Return the days whose keys were destroyed and cannot have been made anew since: those before the erasure's."""
+    erased_on = jst_date(int(datetime.fromisoformat(words["at"]).timestamp()) * 1_000_000)
+    return [day for day in words["days"] if day < erased_on]
+
+
+def _identities_gone(connection: Connection, shredder: Shredder, keys: Mapping[int, Scope]) -> list[int]:
+    """Return the identities of these keys of whom nothing else is sealed."""
+    identities = {identity for scope in keys.values() if (identity := identity_of(scope)) is not None}
+    others = {key_id: scope for key_id, scope in shredder.keys_of(identities).items() if key_id not in keys}
+    sealing = {key_id for (key_id,) in connection.execute(_SEALING, (LOG_ID, Bigints(sorted(others))))}
+    return sorted(identities - {identity_of(others[key_id]) for key_id in sealing})
 
 
 def _entries(

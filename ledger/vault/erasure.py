@@ -18,6 +18,10 @@ from ledger.vault.keys import Scope
 _ORDER = """
 insert into erasure_order (erasure, ground, officer, ordered_at, identities) values (%s, %s, %s, %s, %s)
 """
+_ORDER_AGAIN = """
+insert into erasure_order (erasure, ground, officer, ordered_at, identities) values (%s, %s, %s, %s, %s)
+on conflict (erasure) do update set done_at = null, identities = excluded.identities
+"""
 _DOOM = """
 with gone as (delete from key where key_id = any(%s) returning key_id, kind, owner, period, wrapped)
 insert into doomed (key_id, kind, owner, period, wrapped, erasure)
@@ -27,6 +31,7 @@ _DESTROY = """
 with gone as (delete from doomed where erasure = %s returning key_id, kind, period)
 insert into destroyed (key_id, erasure, erased_at, day)
 select key_id, %s, %s, case when kind = 'day' then period end from gone
+on conflict (key_id) do nothing
 """
 _UNDER = """
 select key_id from doomed where erasure = %(erasure)s union select key_id from destroyed where erasure = %(erasure)s
@@ -50,6 +55,7 @@ _OF_EVENTS = "select key_id, kind, owner, period from key where kind = 'event_mo
 _STILL = "select key_id, kind, owner, period from key where key_id = any(%s)"
 #: Whose ids they were is not kept: of an erasure nothing stays that repeats per person.
 _FINISH = "update erasure_order set done_at = %s, identities = '{}' where erasure = %s"
+_OF_DAYS = "select key_id, kind, owner, period from key where kind = 'day' and period = any(%s)"
 _DAYS = "select key_id, kind, owner, period from key where kind = 'day' and period < %s"
 
 
@@ -95,6 +101,10 @@ class Shredder:
         """Return the keys of days (of quarantine, conflicts and acts about nobody) before ``date`` (yyyymmdd)."""
         return self._scopes(_DAYS, date)
 
+    def days(self, dates: Collection[int]) -> dict[int, Scope]:
+        """Return the keys of these days (yyyymmdd)."""
+        return self._scopes(_OF_DAYS, list(dates))
+
     def order(
         self, keys: Collection[int], identities: Collection[int], ground: str, officer: str, now: int
     ) -> Order:  # fmt: skip
@@ -104,6 +114,18 @@ class Shredder:
             self._database.execute(_ORDER, (order.erasure, ground, officer, now, Bigints(list(order.identities))))
             self.doom(order, keys)
         return order
+
+    def order_again(
+        self, erasure: UUID, keys: Collection[int], identities: Collection[int], ground: str, officer: str,
+        ordered_at: int,
+    ) -> None:  # fmt: skip
+        """Write down an erasure that was carried out before, and doom the keys of it that came back."""
+        order = Order(erasure, ground, officer, ordered_at, tuple(sorted(identities)))
+        with self._database.transaction():
+            self._database.execute(
+                _ORDER_AGAIN, (erasure, ground, officer, ordered_at, Bigints(list(order.identities)))
+            )
+            self.doom(order, keys)
 
     def doom(self, order: Order, keys: Collection[int]) -> None:
         """Put more keys under an order."""

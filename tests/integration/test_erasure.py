@@ -14,7 +14,7 @@ from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.cli.wiring import ENGINE, ledger_connection
 from ledger.judging.acts import enter_act
 from ledger.judging.due import NotYet, added, check_person, keys_of_person, plan_keys, plan_months
-from ledger.judging.erasing import VIEWS, Erased, carry_out, nobody_appends, runs_of, to_resume
+from ledger.judging.erasing import VIEWS, Erased, carry_out, nobody_appends, restore_orders, runs_of, to_resume
 from ledger.judging.records import records_of_people
 from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID, read_head
@@ -385,3 +385,65 @@ def test_judgements_are_made_again_after_an_erasure(world: World, shredder: Shre
     with world.connection.transaction():
         reproduce(world.connection, world.vault, ENGINE, 0, world.size, differing.append, lambda *_: None)
     assert differing == []
+
+
+def key_store_before(world: World) -> dict[str, list[tuple[object, ...]]]:
+    """Copy the rows of the key store, as a backup does."""
+    with world.vault_owner() as owner:
+        return {
+            table: owner.execute(f"select * from {table}".encode()).fetchall()
+            for table in ("erasure_order", "doomed", "destroyed", "identity", "key")
+        }
+
+
+def restore(world: World, copy: dict[str, list[tuple[object, ...]]]) -> None:
+    """Put the rows of a backup of the key store in the place of what is there."""
+    with world.vault_owner() as owner:
+        owner.execute("truncate erasure_order, doomed, destroyed, identity, key")
+        for table, rows in copy.items():
+            for row in rows:
+                owner.execute(f"insert into {table} values ({', '.join(['%s'] * len(row))})".encode(), row)
+
+
+@pytest.mark.parametrize("also_one_row", [False, True])
+def test_a_key_store_restored_from_before_an_erasure_forgets_again(
+    world: World, shredder: Shredder, also_one_row: bool
+) -> None:
+    told(world)
+    before, gone = key_store_before(world), identity(world, "A-1")
+    erase(world, shredder, "A-1")
+    stays = readable(world)
+    if also_one_row:  # somebody puts the keys back beside the order that destroyed them
+        after = key_store_before(world)
+        before = {**after, "key": before["key"], "identity": before["identity"]}
+    restore(world, before)
+    assert world.vault.find(("member", "A-1")) and readable(world) > stays, "the erasure is undone"
+    audited = run(world, "audit", "--as", "officer-1", "--reason", "audit", "--json")
+    assert "key_restored" in audited.stdout, audited.stderr
+    done = run(world, "erase", "resume", "--as", "officer-1", "--reason", "request")
+    assert done.returncode == 0, done.stderr
+    assert stays <= readable(world)
+    with world.vault_owner() as owner:
+        assert owner.execute("select count(*) from identity where identity = %s", (gone,)).fetchone() == (0,)
+        assert shredder.keys_of([gone]) == {}
+    world.settle()
+    assert not {idx for (idx,) in world.ask("select generate_series(first_index, next_index - 1) from erased")} & (
+        readable(world)
+    )
+    assert restore_orders(world.connection, shredder) == 0, "nothing is left to do"
+    assert world.vault.find(("member", "A-2"))
+
+
+def test_a_month_that_retention_took_goes_again_and_its_person_stays(world: World, shredder: Shredder) -> None:
+    told(world)
+    before = key_store_before(world)
+    due = plan(world, shredder, world.clock + 4 * YEAR)
+    finish(world, shredder, shredder.order(due.keys, (), "retention", "officer-1", world.clock))
+    stays = readable(world)
+    restore(world, before)
+    with ledger_connection(world.settings, "pl_erasure") as connection:
+        assert restore_orders(connection, shredder) == 1
+        for order in to_resume(connection, shredder, world.clock):
+            carry_out(connection, shredder, order, lambda: world.clock)
+    assert readable(world) == stays
+    assert world.vault.find(("member", "A-1"))

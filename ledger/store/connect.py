@@ -27,8 +27,8 @@ def connect(dsn: str, role: Role, schema: str = LEDGER_SCHEMA) -> Connection:
     try:
         connection.execute(sql.SQL("set role {}").format(sql.Identifier(role)))
         connection.execute(sql.SQL("set search_path to {}").format(sql.Identifier(schema)))
-        # Otherwise a prepared statement keeps the plan of its sixth call, made perhaps while its tables were small, until
-        # statistics are taken anew: a look-up that became a reading of a whole index.
+        # Otherwise a prepared statement keeps the plan of its sixth call, made perhaps while its tables were small,
+        # until statistics are taken anew: a look-up that became a reading of a whole index.
         connection.execute("set plan_cache_mode to force_custom_plan")
         teach(connection)
     except BaseException:

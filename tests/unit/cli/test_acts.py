@@ -13,7 +13,7 @@ from ledger.cli.main import commands
 MACHINES = frozenset({"worker", "relay", "preflight", "notary", "witness", "up", "migrate"})
 NOBODY_S_DATA = frozenset({
     "setup", "settings", "bench", "demo", "judge", "new-key", "keys create", "keys escrow", "issuer create",
-    "law list", "keys status",
+    "law list", "keys status", "proof",
 })  # fmt: skip
 #: Gives a service's own events; what it reads is what it was given.
 PUBLISHERS = frozenset({"publish"})

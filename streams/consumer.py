@@ -24,6 +24,10 @@ from faust.types import TP, ConsumerMessage
 
 logger = logging.getLogger(__name__)
 
+#: How long (ms) the broker may hold a fetch that has nothing to bring. Only one is under way at a time, and what it does
+#: not name waits for it: after the stock 1,500 ms a partition that had something to read when it was sent.
+_FETCH_WAIT = 25
+
 
 class PositionAhead(Exception):
     """The ledger has read further than the topic reaches: the topic was cut or the broker restored from a backup.
@@ -208,6 +212,12 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
 
 class _ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]
     """Faust's fetching thread, which after a rebalance may fetch before it was told where to read on."""
+
+    def _create_consumer(self, loop: asyncio.AbstractEventLoop) -> Any:
+        consumer = super()._create_consumer(loop=loop)
+        # Faust has no setting for it.
+        consumer._fetch_max_wait_ms = _FETCH_WAIT
+        return consumer
 
     async def _fetch_records(self, *args: Any, **kwargs: Any) -> Any:
         try:

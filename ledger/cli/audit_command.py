@@ -7,10 +7,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import click
-import psycopg
 from psycopg import sql
 from rich.table import Table
 
@@ -18,18 +16,20 @@ from ledger.audit.audit import Report, Seen, Source, audit
 from ledger.audit.findings import NOTES, Finding
 from ledger.cli.asking import now_us, officer_options, progress, show
 from ledger.cli.desk import desk
-from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE
 from ledger.judging.acts import LOOKS
 from ledger.log.trust_policy import parse_policy
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, connect
 from ledger.store.files import write_durably
+from ledger.store.migrate import ledger_migrations, make_temporary
 from ledger.vault.vault import Vault
-from streams.recorder.rebuild import first_difference
+from streams.recorder.rebuild import differences, fill, first_difference
 from streams.reproduce import Differing, reproduce
 
 _SHOWN = 50
+#: Where PostgreSQL keeps the temporary tables of a session.
+_OWN_SCHEMA = "pg_temp"
 
 
 class AuditStateUnreadable(Exception):
@@ -51,14 +51,14 @@ def audit_command(
 ) -> None:
     """Check entries, tree, heads, seals, originals of acts, Kafka's offsets, key store, views and judgements.
 
-    A full audit builds the views again in a schema of its own, and needs the owner's rights for that. Exits with 1 when
-    something was changed or lost.
+    It runs under the role pl_auditor, which changes nothing: a full audit builds the views again in temporary tables.
+    Workers may go on meanwhile. Exits with 1 when something was changed or lost.
     """
     since = _read(state) if state is not None and state.exists() else None
     settings = load_settings()
-    with desk("audit", officer, reason, LOOKS) as at:
+    with desk("audit", officer, reason, LOOKS, plays="pl_auditor") as at:
         at.enter({"as_of": at.as_of, "from": since.size if since else 0})
-        key_store = connect(settings.vault_dsn, "pl_reader", VAULT_SCHEMA)
+        key_store = connect(settings.vault_dsn, "pl_auditor", VAULT_SCHEMA)
         with progress("audit") as advance, at.connection.transaction():
             at.connection.execute("set transaction isolation level repeatable read, read only")
             report = audit(
@@ -67,7 +67,7 @@ def audit_command(
                     {str(file): file.read_bytes() for file in heads},
                     {
                         "judgements": lambda first, end: judgements(at.connection, at.vault, first, end),
-                        **({} if since else {"views": lambda *_: views(settings)}),
+                        **({} if since else {"views": lambda *_: views(settings, at.connection, at.vault)}),
                     },
                 ),
                 now_us(), since, on_progress=lambda _, done, of: advance(done, of),
@@ -86,19 +86,23 @@ def judgements(connection: Connection, vault: Vault, first: int, end: int) -> li
     return [Finding("judgement_differs", one.idx, one.why) for one in differing if one.explained_by is None]
 
 
-def views(settings: Settings) -> Iterator[Finding]:
-    """Build every view again from the log, and return those that differ."""
-    schema = f"audit_{uuid4().hex}"
-    try:
-        _, found = rebuild_and_compare(settings, schema)
-        with psycopg.connect(settings.ledger_dsn, autocommit=True) as owner:
-            for view, count in found.items():
+def views(settings: Settings, connection: Connection, vault: Vault) -> Iterator[Finding]:
+    """Build every view again in temporary tables of a session of the auditor's, and return those that differ.
+
+    ``connection`` is in a transaction of one snapshot, which the comparison sees too: workers go on meanwhile.
+    """
+    with connect(settings.ledger_dsn, "pl_auditor", _OWN_SCHEMA) as own:
+        make_temporary(own, ledger_migrations())
+        row = connection.execute("select pg_export_snapshot()").fetchone()
+        assert row is not None
+        with own.transaction(), progress("views") as advance:
+            own.execute("set transaction isolation level repeatable read")
+            own.execute(sql.SQL("set transaction snapshot {}").format(row[0]))
+            fill(connection, own, vault, advance)
+            for view, count in differences(own, LEDGER_SCHEMA, _OWN_SCHEMA).items():
                 if count:
-                    index = first_difference(owner, view, LEDGER_SCHEMA, schema)
+                    index = first_difference(own, view, LEDGER_SCHEMA, _OWN_SCHEMA)
                     yield Finding("view_changed", index, f"{view}: {count} rows")
-    finally:
-        with psycopg.connect(settings.ledger_dsn, autocommit=True) as owner:
-            owner.execute(sql.SQL("drop schema if exists {} cascade").format(sql.Identifier(schema)))
 
 
 def as_words(report: Report) -> dict[str, Any]:

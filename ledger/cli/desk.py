@@ -13,7 +13,7 @@ from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import check_officer, enter_act
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers
-from ledger.store.connect import Connection
+from ledger.store.connect import Connection, Role
 from ledger.vault.keys import Scope
 from ledger.vault.vault import Vault
 
@@ -45,17 +45,21 @@ class Desk:
 
 @contextmanager
 def desk(
-    command: str, officer: str, reason: str, roles: frozenset[str], postgres: str | None = None
+    command: str, officer: str, reason: str, roles: frozenset[str], postgres: str | None = None,
+    plays: Role = "pl_reader",
 ) -> Iterator[Desk]:  # fmt: skip
-    """Give a desk to an officer who may do this; until an act is entered nothing is left behind. ``postgres``: DSN of
-    the ledger's database, if not as set. Raises ActRefused."""
+    """Give a desk to an officer who may do this; until an act is entered nothing is left behind. Raises ActRefused.
+
+    ``postgres``: DSN of the ledger's database, if not as set; ``plays``: the database role, of those that may add to the
+    intake.
+    """
     set_up_logging(command.partition(" ")[0])
     settings = load_settings(postgres=postgres)
     now = now_us()
-    vault = open_vault(settings, "pl_reader")
+    vault = open_vault(settings, plays)
     try:
         # In autocommit: an act that waited for a long look to end would come too late to be found (UNSETTLED).
-        with ledger_connection(settings, "pl_reader") as connection:
+        with ledger_connection(settings, plays) as connection:
             head = read_head(connection, LOG_ID)
             registers = load_registers(connection, LOG_ID, head.size)
             check_officer(registers, officer, reason, command, now, roles)

@@ -9,7 +9,9 @@ from psycopg import sql
 
 from ledger.store.arrays import teach
 
-Role = Literal["pl_owner", "pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_keys"]
+Role = Literal[
+    "pl_owner", "pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_keys", "pl_auditor"
+]
 Connection = psycopg.Connection[Any]
 
 #: The schema the ledger's tables live in, unless a rebuild is told another.

@@ -18,6 +18,7 @@ from psycopg import sql
 
 from ledger.store.connect import Connection
 
+_GRANT = re.compile(r"^grant\b.*?;", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"(?P<number>\d{4})_(?P<phase>expand|contract)_[a-z0-9_]+\.sql")
 
 
@@ -102,6 +103,17 @@ def migrate(connection: Connection, schema: str, migrations: Sequence[Migration]
             )
             missing.append(migration.name)
         return missing
+
+
+def make_temporary(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Make the empty tables of these files in ``pg_temp``, which is where the connection has to find unqualified names.
+
+    They are this session's alone and end with it, so nobody is granted anything. What the database says of its own
+    shape is not asked. Needs TEMPORARY on the database, which PostgreSQL grants to everybody unless that was revoked.
+    """
+    with connection.transaction():
+        for migration in migrations:
+            connection.execute(_GRANT.sub("", migration.text).encode())
 
 
 def check_schema(connection: Connection, migrations: Sequence[Migration]) -> None:

@@ -91,19 +91,22 @@ def rebuild(connection: Connection, into: Connection, vault: Vault, on_progress:
 
     Records whose keys were destroyed are left out, as erasure leaves them out. Raises RootDiffers.
     """
-    builder = _Builder(connection, into, vault)
     with connection.transaction(), into.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
-        head = connection.execute("select size, root from head where log_id = %s", (LOG_ID,)).fetchone()
-        assert head is not None
-        while builder.size < head[0]:
-            builder.take(connection.execute(_ENTRIES, (LOG_ID, builder.size, _PORTION), binary=True).fetchall())
-            on_progress(builder.size, head[0])
-        if builder.edge.root() != head[1]:
-            raise RootDiffers(f"{builder.size} entries")
-        into.execute(
-            "update head set size = %s, root = %s, rejudged_to = %s where log_id = %s", (*head, head[0], LOG_ID)
-        )
+        return fill(connection, into, vault, on_progress)
+
+
+def fill(connection: Connection, into: Connection, vault: Vault, on_progress: Callable[[int, int], None]) -> int:
+    """Do what ``rebuild`` does, within transactions of the caller's: ``connection`` in one that sees one snapshot."""
+    builder = _Builder(connection, into, vault)
+    head = connection.execute("select size, root from head where log_id = %s", (LOG_ID,)).fetchone()
+    assert head is not None
+    while builder.size < head[0]:
+        builder.take(connection.execute(_ENTRIES, (LOG_ID, builder.size, _PORTION), binary=True).fetchall())
+        on_progress(builder.size, head[0])
+    if builder.edge.root() != head[1]:
+        raise RootDiffers(f"{builder.size} entries")
+    into.execute("update head set size = %s, root = %s, rejudged_to = %s where log_id = %s", (*head, head[0], LOG_ID))
     return builder.size
 
 

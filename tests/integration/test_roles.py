@@ -10,7 +10,7 @@ from tests.integration.world import World
 INSERT_ONLY = frozenset({"SELECT", "INSERT"})
 UPDATED = frozenset({"SELECT", "INSERT", "UPDATE"})
 READ = frozenset({"SELECT"})
-RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary")
+RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_auditor")
 
 WORKER = {
     **dict.fromkeys(
@@ -49,7 +49,17 @@ NOTARY = {
     **dict.fromkeys(("head", "tile", "schema_migration"), READ),
     **dict.fromkeys(("checkpoint", "time_stamp"), INSERT_ONLY),
 }
-EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY), strict=True))
+#: State of taking in is nothing an audit compares.
+AUDITOR = {
+    **dict.fromkeys(
+        WORKER.keys()
+        - {"watermark", "instance", "heard", "rejudging", "time_stamp"}
+        - {"open_record", "accepted", "touching", "alert_service"},
+        READ,
+    ),
+    "intake": INSERT_ONLY,
+}
+EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY, AUDITOR), strict=True))
 
 VAULT = {
     "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped", "master_check"), INSERT_ONLY),
@@ -60,6 +70,10 @@ VAULT = {
     "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed", "master_check"), READ),
     "pl_relay": dict.fromkeys(("identity", "key", "named_key", "master_check"), READ),
     "pl_keys": {**dict.fromkeys(("key", "named_key"), READ), "master_check": frozenset({"SELECT", "INSERT", "DELETE"})},
+    "pl_auditor": {
+        **dict.fromkeys(("identity", "named_key", "erasure_order", "destroyed", "master_check"), READ),
+        "key": INSERT_ONLY,
+    },
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
         "erasure_order": UPDATED, "doomed": frozenset({"SELECT", "INSERT", "DELETE"}), "destroyed": INSERT_ONLY,

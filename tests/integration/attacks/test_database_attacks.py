@@ -51,13 +51,16 @@ def attacking(world: World) -> Attacker:
 
 
 def audited(world: World, without: frozenset[Check] = frozenset(), since: Seen | None = None) -> Report:
-    vault = open_vault(world.settings, "pl_reader")
-    key_store = connect(world.settings.vault, "pl_reader", VAULT_SCHEMA)
-    with ledger_connection(world.settings, "pl_reader") as connection, connection.transaction():
+    vault = open_vault(world.settings, "pl_auditor")
+    key_store = connect(world.settings.vault, "pl_auditor", VAULT_SCHEMA)
+    with ledger_connection(world.settings, "pl_auditor") as connection, connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         source = Source(
             connection, vault, key_store,
-            brought={"judgements": partial(judgements, connection, vault), "views": lambda *_: views(world.settings)},
+            brought={
+                "judgements": partial(judgements, connection, vault),
+                "views": lambda *_: views(world.settings, connection, vault),
+            },
         )  # fmt: skip
         report = audit(source, world.clock, since, CHECKS - without)
     key_store.close()

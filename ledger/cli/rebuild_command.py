@@ -50,7 +50,7 @@ def rebuild(officer: str, reason: str, schema: str, as_json: bool, postgres: str
 def rebuild_and_compare(settings: Settings, schema: str) -> tuple[int, dict[str, int]]:
     """Make the schema, fill it, and return the entries read and the differing rows by view. Raises SchemaTaken."""
     with psycopg.connect(settings.ledger_dsn, autocommit=True) as owner:
-        if owner.execute("select from pg_namespace where nspname = %s", (schema,)).fetchone():
+        if owner.execute("select from pg_namespace where nspname = %s", (schema,)).fetchone() is not None:
             raise SchemaTaken(schema)
         migrate(owner, schema, ledger_migrations())
         owner.execute(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from ledger.cli.preflight_command import open_preflight, read_question
-from ledger.cli.rebuild_command import rebuild_and_compare
+from ledger.cli.rebuild_command import SchemaTaken, rebuild_and_compare
 from ledger.judging.acts import enter_act
 from ledger.judging.services import Service
 from ledger.log.head import LOG_ID
@@ -27,6 +29,7 @@ from tests.events import (
     register,
     stop,
 )  # fmt: skip
+from tests.integration.test_roles import granted
 from tests.integration.world import World
 
 
@@ -137,3 +140,14 @@ def test_a_row_changed_in_a_view_shows(world: World) -> None:
         owner.execute("update record set verdict = 'lawful'")
     _, found = rebuild_and_compare(world.settings, "rebuilt")
     assert {view for view, count in found.items() if count} == {"record"}
+
+
+@pytest.mark.parametrize("taken", ["ledger", "public"])
+def test_a_schema_that_exists_is_not_rebuilt_into(world: World, taken: str) -> None:
+    world.registered()
+    with world.owner() as owner:
+        before = granted(owner, "ledger")
+    with pytest.raises(SchemaTaken):
+        rebuild_and_compare(world.settings, taken)
+    with world.owner() as owner:
+        assert granted(owner, "ledger") == before

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import http.client
 import logging
+import re
+import socket
+import threading
+import time
 from base64 import b64encode
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from ledger.log.note import Note, NoteInvalid, Signature, parse_note
@@ -16,63 +21,152 @@ logger = logging.getLogger(__name__)
 
 #: Returns the proof that the head to be cosigned extends the tree of a size.
 Consistency = Callable[[int], Sequence[bytes]]
+#: What all witnesses together may take of one turn, from beginning to end.
 _SECONDS = 2.0
 _MOST_BYTES = 65_536
 #: A witness that knows another size than we thought says which, and is asked once more.
 _TRIES = 2
+_SIZE = re.compile(rb"(0|[1-9][0-9]{0,18})\n?")
+
+_Answer = tuple[int, bytes]
 
 
 class Asking:
     """Asks the witnesses that have an address, all at once. Remembers which size each saw last, as a hint only."""
 
-    def __init__(self, witnesses: Sequence[Witness]) -> None:
+    def __init__(self, witnesses: Sequence[Witness], seconds: float = _SECONDS) -> None:
         self._witnesses = tuple(witness for witness in witnesses if witness.url)
+        self._seconds = seconds
         self._known = {witness.name: 0 for witness in self._witnesses}
+        self._under_way: dict[str, Future[_Answer]] = {}
         self._threads = ThreadPoolExecutor(max_workers=max(1, len(self._witnesses)))
 
     def cosignatures(self, note: Note, size: int, consistency: Consistency) -> list[Signature]:
-        """Return the lines that witnesses gave for the signed head. Who did not answer, or refused, is logged."""
+        """Return each witness's own cosignature of the signed head, checked. Who gave none is logged, and why.
 
-        def ask(witness: Witness) -> list[Signature]:
-            try:
-                return self._ask(witness, note, size, consistency)
-            except (OSError, http.client.HTTPException, NoteInvalid, ValueError) as error:
-                logger.warning("witness %s gave no cosignature (%s)", witness.name, type(error).__name__)
-                return []
-
-        return [line for lines in self._threads.map(ask, self._witnesses) for line in lines]
-
-    def _ask(self, witness: Witness, note: Note, size: int, consistency: Consistency) -> list[Signature]:
+        Returns within the bound of a turn, whatever a witness does. ``consistency`` is called by this thread alone.
+        """
+        deadline = time.monotonic() + self._seconds
+        found: list[Signature] = []
+        ask = [witness for witness in self._witnesses if self._is_free(witness)]
         for _ in range(_TRIES):
-            old = self._known[witness.name]
-            proof = consistency(old) if 0 < old < size else ()
-            lines = [f"old {old}", *(b64encode(digest).decode() for digest in proof), ""]
-            body = "".join(f"{line}\n" for line in lines).encode() + bytes(note)
-            status, said = _post(witness, body)
-            if status == 200:
-                self._known[witness.name] = size
-                return list(parse_note(note.text.encode() + b"\n" + said).signatures)
-            if status == 409:
-                seen = int(said)
-                if seen < old:
-                    logger.error("witness %s was rolled back: it saw %s entries and knows %s", witness.name, old, seen)
-                if seen > size:
-                    logger.error("witness %s has seen a log of %s entries, ours has %s", witness.name, seen, size)
-                    return []
-                self._known[witness.name] = seen
-                continue
-            logger.error("witness %s refuses the head of size %s (%s)", witness.name, size, status)
-            return []
+            again = []
+            for witness, answer in self._answers(ask, note, size, consistency, deadline):
+                try:
+                    cosigned = self._read(witness, answer, note, size)
+                except (OSError, http.client.HTTPException, NoteInvalid, ValueError) as error:
+                    _gave_none(witness, type(error).__name__)
+                    continue
+                if cosigned is None:
+                    again.append(witness)
+                else:
+                    found += cosigned
+            ask = again
+        for witness in ask:
+            _gave_none(witness, "it names another size each time")
+        return found
+
+    def _is_free(self, witness: Witness) -> bool:
+        """Tell whether nothing is under way to a witness: one that hangs is left out, and holds up one thread alone."""
+        before = self._under_way.get(witness.name)
+        if before is None or before.done():
+            return True
+        _gave_none(witness, "it still owes an earlier answer")
+        return False
+
+    def _answers(
+        self, witnesses: Sequence[Witness], note: Note, size: int, consistency: Consistency, deadline: float
+    ) -> list[tuple[Witness, Future[_Answer]]]:
+        """Ask the witnesses and return who answered, or failed, in time."""
+        asked: Mapping[str, Future[_Answer]] = {
+            witness.name: self._threads.submit(
+                _post, witness, self._question(witness, note, size, consistency), deadline
+            )
+            for witness in witnesses
+        }
+        self._under_way.update(asked)
+        wait(asked.values(), max(0.0, deadline - time.monotonic()))
+        for witness in witnesses:
+            if not asked[witness.name].done():
+                _gave_none(witness, f"no whole answer in {self._seconds:g} s")
+        return [(witness, asked[witness.name]) for witness in witnesses if asked[witness.name].done()]
+
+    def _question(self, witness: Witness, note: Note, size: int, consistency: Consistency) -> bytes:
+        old = self._known[witness.name]
+        proof = consistency(old) if 0 < old < size else ()
+        lines = [f"old {old}", *(b64encode(digest).decode() for digest in proof), ""]
+        return "".join(f"{line}\n" for line in lines).encode() + bytes(note)
+
+    def _read(self, witness: Witness, answer: Future[_Answer], note: Note, size: int) -> list[Signature] | None:
+        """Return what the answer gives, or None where the witness is to be asked again from the size it knows."""
+        status, said = answer.result()
+        if status == 200:
+            found = _own(witness, note, said)
+            self._known[witness.name] = size
+            return found
+        if status == 409:
+            return self._other_size(witness, said, size)
+        logger.error("witness %s refuses the head of size %s (%s)", witness.name, size, status)
         return []
 
+    def _other_size(self, witness: Witness, said: bytes, size: int) -> list[Signature] | None:
+        told = _SIZE.fullmatch(said)
+        if told is None:
+            raise NoteInvalid("a conflict names a size")
+        seen, old = int(told[1]), self._known[witness.name]
+        if seen < old:
+            logger.error("witness %s was rolled back: it saw %s entries and knows %s", witness.name, old, seen)
+        if seen > size:
+            logger.error("witness %s has seen a log of %s entries, ours has %s", witness.name, seen, size)
+            return []
+        self._known[witness.name] = seen
+        return None
 
-def _post(witness: Witness, body: bytes) -> tuple[int, bytes]:
+
+def _own(witness: Witness, note: Note, said: bytes) -> list[Signature]:
+    """Return the witness's own lines. A line by anybody else, or one that fails, would spoil the others' note.
+
+    Raises NoteInvalid.
+    """
+    key = witness.key
+    lines = parse_note(note.text.encode() + b"\n" + said).signatures
+    own = next((line for line in lines if (line.name, line.key_id) == (key.name, key.key_id)), None)
+    if own is None:
+        raise NoteInvalid("no line by the witness")
+    key.check(note.text, own)
+    return [own]
+
+
+def _gave_none(witness: Witness, why: str) -> None:
+    logger.warning("witness %s gave no cosignature (%s)", witness.name, why)
+
+
+def _post(witness: Witness, body: bytes, deadline: float) -> _Answer:
     parts = urlsplit(witness.url or "")
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    connection = kind(parts.hostname or "", parts.port, timeout=_SECONDS)
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    connection = kind(parts.hostname or "", parts.port, timeout=left)
     try:
-        connection.request("POST", parts.path.rstrip("/") + "/add-checkpoint", body)
-        response = connection.getresponse()
-        return response.status, response.read(_MOST_BYTES)
+        connection.connect()
+        # A socket's timeout counts from byte to byte, so one that drips would never run into it.
+        cut = threading.Timer(max(0.0, deadline - time.monotonic()), _cut, [connection.sock])
+        cut.daemon = True
+        cut.start()
+        try:
+            connection.request("POST", parts.path.rstrip("/") + "/add-checkpoint", body)
+            response = connection.getresponse()
+            said = response.read(_MOST_BYTES + 1)
+        finally:
+            cut.cancel()
+        if len(said) > _MOST_BYTES:
+            raise NoteInvalid("an answer is not that long")
+        return response.status, said
     finally:
         connection.close()
+
+
+def _cut(connected: socket.socket) -> None:
+    with suppress(OSError):
+        connected.shutdown(socket.SHUT_RDWR)

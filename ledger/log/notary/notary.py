@@ -7,7 +7,6 @@ log, cuts it, or restores an old copy and goes on, finds that nobody signs what 
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -85,7 +84,6 @@ class Notary:
             connection.execute("set transaction isolation level repeatable read, read only")
             head = read_head(connection, self._log_id)
             checkpoint = Checkpoint(self._origin, head.size, head.root)
-            # The connection serves the threads that ask witnesses, one at a time.
             tiles = _tiles(connection, self._log_id)
             self._check(connection, checkpoint, tiles)
             if not self._due(checkpoint):
@@ -145,17 +143,15 @@ class Notary:
 
 
 def _tiles(connection: Connection, log_id: int) -> ReadTile:
-    """Read tiles of one snapshot. May be called by several threads."""
+    """Read tiles of one snapshot."""
     kept: dict[tuple[int, int], bytes] = {}
-    one_at_a_time = threading.Lock()
 
     def read(level: int, n: int) -> bytes:
-        with one_at_a_time:
-            if (level, n) not in kept:
-                row = connection.execute(_TILE, (log_id, level, n)).fetchone()
-                if row is None:
-                    raise ValueError(f"tile {level}/{n} is missing")
-                kept[level, n] = bytes(row[0])
-            return kept[level, n]
+        if (level, n) not in kept:
+            row = connection.execute(_TILE, (log_id, level, n)).fetchone()
+            if row is None:
+                raise ValueError(f"tile {level}/{n} is missing")
+            kept[level, n] = bytes(row[0])
+        return kept[level, n]
 
     return read

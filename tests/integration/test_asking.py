@@ -1,0 +1,134 @@
+"""What a witness may do to the notary that asks it: nothing but not cosign."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+
+from ledger.log.checkpoint import Checkpoint
+from ledger.log.notary.asking import Asking
+from ledger.log.note import Cosigner, Note, NoteSigner
+from ledger.log.tiles import EMPTY_ROOT
+from ledger.log.trust_policy import Witness, parse_policy
+from ledger.runtime.ports import LOOPBACK
+
+SIGNER = NoteSigner("example.com/log", bytes(31) + b"\x01")
+GOOD = Cosigner("good.example", bytes(31) + b"\x02")
+BAD = Cosigner("bad.example", bytes(31) + b"\x03")
+TEXT = Checkpoint(SIGNER.key.name, 0, EMPTY_ROOT).text()
+NOTE = Note(TEXT, (SIGNER.sign(TEXT),))
+SECONDS = 1.0
+
+Behaviour = Callable[[socket.socket], None]
+
+
+@contextmanager
+def behaving(behaviour: Behaviour) -> Iterator[str]:
+    """Listen, and treat every connection by ``behaviour`` once its question has begun to arrive."""
+    with socket.create_server((LOOPBACK, 0)) as server:
+
+        def work() -> None:
+            with suppress(OSError):
+                while True:
+                    connected, _ = server.accept()
+                    threading.Thread(target=one, args=[connected], daemon=True).start()
+
+        def one(connected: socket.socket) -> None:
+            with connected, suppress(OSError):
+                connected.recv(65_536)
+                behaviour(connected)
+
+        threading.Thread(target=work, daemon=True).start()
+        yield f"http://{LOOPBACK}:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+def answering(status: str, body: bytes) -> Behaviour:
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    return lambda connected: connected.sendall(head + body)
+
+
+def line(cosigner: Cosigner, text: str = TEXT) -> bytes:
+    return f"{cosigner.cosign(text, 1).line()}\n".encode()
+
+
+def drip(connected: socket.socket) -> None:
+    connected.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    for _ in range(60):
+        connected.sendall(b"a")
+        time.sleep(0.2)
+
+
+def drip_the_head(connected: socket.socket) -> None:
+    for letter in b"HTTP/1.1 200 OK\r\n" + b"x" * 60:
+        connected.sendall(bytes((letter,)))
+        time.sleep(0.2)
+
+
+def pour(connected: socket.socket) -> None:
+    connected.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n")
+    for _ in range(100):
+        connected.sendall(b"a" * 1_048_576)
+
+
+def ever_more() -> Behaviour:
+    asked = iter(range(1, 1_000))
+    return lambda connected: answering("409 Conflict", f"{next(asked)}\n".encode())(connected)
+
+
+BEHAVIOURS: dict[str, Behaviour] = {
+    "says nothing": lambda _: time.sleep(10),
+    "drips its answer": drip,
+    "drips its head": drip_the_head,
+    "answers 100 MB": pour,
+    "no line of a note": answering("200 OK", b"what?\n"),
+    "not UTF-8": answering("200 OK", b"\xff\xfe\n"),
+    "in a name nobody knows": answering("200 OK", line(Cosigner("else.example", bytes(31) + b"\x04"))),
+    "spoils another's line": answering("200 OK", line(Cosigner(GOOD.key.name, bytes(32)))),
+    "of another head": answering("200 OK", line(BAD, TEXT.replace("\n0\n", "\n1\n"))),
+    "redirects": answering("302 Found\r\nLocation: http://127.0.0.1:9/", b""),
+    "no HTTP": lambda connected: connected.sendall(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n"),
+    "hangs up": lambda _: None,
+    "knows ever more": ever_more(),
+    "knows less than nothing": answering("409 Conflict", b"-5\n"),
+    "knows a word": answering("409 Conflict", b"many\n"),
+}
+
+
+def witnesses(bad: str, good: str) -> tuple[Witness, ...]:
+    text = f"log {SIGNER.key}\nwitness bad {BAD.key} {bad}\nwitness good {GOOD.key} {good}\nquorum good\n"
+    return parse_policy(text.encode()).witnesses
+
+
+@pytest.mark.parametrize("how", BEHAVIOURS)
+def test_a_witness_that_misbehaves_takes_nothing_from_the_others(how: str, caplog: pytest.LogCaptureFixture) -> None:
+    with behaving(BEHAVIOURS[how]) as bad, behaving(answering("200 OK", line(GOOD))) as good:
+        asking = Asking(witnesses(bad, good), SECONDS)
+        for _ in range(2):
+            began = time.monotonic()
+            given = asking.cosignatures(NOTE, 0, lambda _: ())
+            assert time.monotonic() - began < SECONDS + 0.5
+            assert [one.name for one in given] == [GOOD.key.name]
+    assert caplog.text.count("witness bad") >= 2
+    assert "what?" not in caplog.text
+
+
+def test_tls_junk_is_no_more_than_a_missing_cosignature() -> None:
+    with behaving(lambda connected: connected.sendall(b"junk" * 100)) as bad:
+        with behaving(answering("200 OK", line(GOOD))) as good:
+            asking = Asking(witnesses(bad.replace("http:", "https:"), good), SECONDS)
+            assert [one.name for one in asking.cosignatures(NOTE, 0, lambda _: ())] == [GOOD.key.name]
+
+
+def test_a_witness_that_dripped_is_asked_again_in_the_next_turn() -> None:
+    turns = iter([drip, answering("200 OK", line(BAD))])
+    with behaving(lambda connected: next(turns)(connected)) as bad, behaving(lambda _: None) as good:
+        asking = Asking(witnesses(bad, good), SECONDS)
+        assert asking.cosignatures(NOTE, 0, lambda _: ()) == []
+        time.sleep(0.2)
+        assert [one.name for one in asking.cosignatures(NOTE, 0, lambda _: ())] == [BAD.key.name]

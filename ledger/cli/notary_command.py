@@ -15,7 +15,7 @@ from ledger.cli.asking import now_us
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
 from ledger.log.head import LOG_ID
-from ledger.log.notary.export import Export
+from ledger.log.notary.export import Export, ExportDiffers
 from ledger.log.notary.memory import Memory
 from ledger.log.notary.notary import HistoryChanged, MemoryLost, Notary, Published
 from ledger.log.notary.stamping import Stamping
@@ -85,7 +85,7 @@ def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
             made.turn(connection)
             hindered = 0
             continue
-        except (HistoryChanged, MemoryLost) as refused:
+        except (HistoryChanged, MemoryLost, ExportDiffers) as refused:
             what = f"{refused}. {' '.join((type(refused).__doc__ or '').split())}"
         except psycopg.Error as error:
             what = f"the database does not answer ({speakable(error)}); nothing was published, it is tried again"

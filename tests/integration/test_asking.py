@@ -119,10 +119,10 @@ def test_a_witness_that_misbehaves_takes_nothing_from_the_others(how: str, caplo
 
 
 def test_tls_junk_is_no_more_than_a_missing_cosignature() -> None:
-    with behaving(lambda connected: connected.sendall(b"junk" * 100)) as bad:
-        with behaving(answering("200 OK", line(GOOD))) as good:
-            asking = Asking(witnesses(bad.replace("http:", "https:"), good), SECONDS)
-            assert [one.name for one in asking.cosignatures(NOTE, 0, lambda _: ())] == [GOOD.key.name]
+    junk = behaving(lambda connected: connected.sendall(b"junk" * 100))
+    with junk as bad, behaving(answering("200 OK", line(GOOD))) as good:
+        asking = Asking(witnesses(bad.replace("http:", "https:"), good), SECONDS)
+        assert [one.name for one in asking.cosignatures(NOTE, 0, lambda _: ())] == [GOOD.key.name]
 
 
 def test_a_witness_that_dripped_is_asked_again_in_the_next_turn() -> None:

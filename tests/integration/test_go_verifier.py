@@ -144,7 +144,7 @@ def test_random_heads_extend_each_other_and_changed_proofs_show_nothing(log: Log
 def test_go_makes_the_same_proofs_from_exported_tiles(log: Log, ask: Ask, tmp_path: Path) -> None:
     export = Export(tmp_path)
     for size in (300, 65_536, SIZE):
-        export.write(log.note(log.head(size)), size, log.tile)
+        export.write(log.note(log.head(size)), log.head(size), log.tile)
     head = log.head(SIZE)
     indexes = [0, 255, 256, 65_535, 65_536, SIZE - 1]
     told = ask(Folder=str(tmp_path), Size=SIZE, Root=text(head.root), Indexes=indexes)["FromTiles"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import rmtree
 
 import psycopg
 import pytest
@@ -14,7 +15,7 @@ from ledger.audit.bundles import export_entries
 from ledger.cli.settings import Settings
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.checkpoint import Checkpoint
-from ledger.log.notary.export import ExportIncomplete, exported
+from ledger.log.notary.export import ExportDiffers, ExportIncomplete, exported
 from ledger.log.notary.memory import Memory, NotaryBusy
 from ledger.log.notary.notary import HistoryChanged, MemoryLost
 from ledger.log.notary.stamps import StampInvalid, ask_for_stamp, check_stamp
@@ -174,6 +175,36 @@ def test_an_incomplete_export_proves_nothing(desk: Desk, world: World) -> None:
         prover.inclusion(0)
 
 
+FLIPPED = "update tile set hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) where (level, n) = (0, 0)"
+
+
+def test_an_exported_tile_that_differs_is_never_written_over(desk: Desk, world: World) -> None:
+    desk.turn()
+    tell(world, 300)
+    tile = desk.export / "tile" / "0" / "000"
+    tile.write_bytes(bytes(256 * 32))
+    with pytest.raises(ExportDiffers):
+        desk.turn()
+    assert tile.read_bytes() == bytes(256 * 32)
+    assert len(desk.published) == 1
+    tile.unlink()
+    assert desk.turn() == "published"
+
+
+def test_a_tile_that_no_proof_of_growth_reads_is_not_exported_from_the_database(desk: Desk, world: World) -> None:
+    tell(world, 600)
+    leaves = [leaf_hash(entry) for entry in entries(world)]
+    with superuser(world) as attacker:
+        attacker.execute(FLIPPED)
+    with pytest.raises(ExportDiffers):
+        desk.turn()
+    assert not (desk.export / "checkpoint").exists()
+    with superuser(world) as attacker:
+        attacker.execute(FLIPPED)
+    assert desk.turn() == "published"
+    assert (desk.export / "tile" / "0" / "000").read_bytes() == b"".join(leaves[:256])
+
+
 def test_keys_change_over_while_both_sign(desk: Desk, world: World) -> None:
     old, new = SIGNER, NoteSigner(ORIGIN, bytes(31) + b"\x03")
     desk.turn()
@@ -223,9 +254,10 @@ def refuses(desk: Desk) -> bool:
 
 
 def forgetful(desk: Desk) -> None:
-    """The control: a notary whose memory is wiped together with the published heads signs whatever it finds."""
+    """The control: a notary whose memory is wiped together with all published heads signs whatever it finds."""
     desk.close()
     (desk.folder / "memory" / "last-signed").unlink()
+    rmtree(desk.export)
     with superuser(desk.world) as attacker:
         attacker.execute("delete from checkpoint")
     desk.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
@@ -308,9 +340,7 @@ def test_yesterday_s_database_that_goes_on_is_not_signed(desk: Desk, world: Worl
     on.close()
 
 
-def test_two_notaries_on_forked_copies_find_one_witness_between_them(
-    desk: Desk, world: World, tmp_path: Path
-) -> None:
+def test_two_notaries_on_forked_copies_find_one_witness_between_them(desk: Desk, world: World, tmp_path: Path) -> None:
     tell(world)
     desk.turn()
     fork = Desk(world, tmp_path / "fork", desk.policy)

@@ -12,7 +12,7 @@ from ledger.log.checkpoint import Checkpoint
 from ledger.log.note import Note, NoteInvalid, parse_note
 from ledger.log.proofs import ProofInvalid, Prover, ReadTile, verify_inclusion
 from ledger.log.tile_paths import tile_path
-from ledger.log.tiles import HASH_BYTES, WIDTH
+from ledger.log.tiles import EMPTY_ROOT, HASH_BYTES, WIDTH, RightEdge, edge_tiles
 from ledger.log.tlog_proof import TlogProof
 from ledger.store.files import write_durably
 
@@ -34,26 +34,64 @@ class BeyondHead(Exception):
     be published yet. Nothing was proved; ask again with a newer export."""
 
 
+class ExportDiffers(Exception):
+    """The exported tiles and the log do not rebuild the head that would be published. Nothing was published, and no
+    exported tile was changed. Keep folder and database as they are, and run the audit (docs/notary.md)."""
+
+
 class Export:
     """A folder of tiles and the last published checkpoint."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._exported = self._size()
+        self._exported = self._last()
 
-    def write(self, note: Note, size: int, read_tile: ReadTile) -> None:
-        """Write what a head of ``size`` needs beyond the last one, then the signed head. Raises OSError."""
-        for level, n, width in new_tiles(self._exported, size):
+    def write(self, note: Note, head: Checkpoint, read_tile: ReadTile) -> None:
+        """Write what a head needs beyond the last one, then the signed head.
+
+        Tiles are rebuilt from those exported before and the leaves since, so that no other tile of the log gets out.
+        Raises ExportDiffers where they do not lead to the head, OSError.
+        """
+        rebuilt = self._rebuilt(head, read_tile)
+        for level, n, width in new_tiles(self._exported.size, head.size):
             path = self._folder / tile_path(level, n, width)
+            hashes = rebuilt[level, n]
+            if width == WIDTH and path.exists():
+                if path.read_bytes() != hashes:
+                    raise ExportDiffers(f"tile {level}/{n} was exported before with other hashes")
+                continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_durably(path, read_tile(level, n)[: HASH_BYTES * width])
+            write_durably(path, hashes)
         self._folder.mkdir(parents=True, exist_ok=True)
         write_durably(self._folder / CHECKPOINT, bytes(note))
-        self._exported = size
+        self._exported = head
 
-    def _size(self) -> int:
+    def _rebuilt(self, head: Checkpoint, read_tile: ReadTile) -> dict[tuple[int, int], bytes]:
+        """Return the tiles that the tree grew by. They lead from the exported root to that of the head."""
+        old = self._exported
+        try:
+            edge = RightEdge.load(
+                old.size,
+                {level: (self._folder / tile_path(level, n, width)).read_bytes()
+                 for level, n, width in edge_tiles(old.size)},
+            )  # fmt: skip
+        except (FileNotFoundError, ValueError):
+            raise ExportDiffers(f"a tile of the exported head of {old.size} entries is missing or cut") from None
+        if edge.root() != old.root:
+            raise ExportDiffers(f"the exported tiles do not lead to the exported head of {old.size} entries")
+        tiles: dict[tuple[int, int], bytes] = {}
+        for n in range(old.size // WIDTH, -(-head.size // WIDTH)):
+            leaves = read_tile(0, n)[: HASH_BYTES * min(WIDTH, head.size - n * WIDTH)]
+            new = leaves[HASH_BYTES * (edge.size - n * WIDTH) :]
+            grown = edge.append([new[at : at + HASH_BYTES] for at in range(0, len(new), HASH_BYTES)])
+            tiles.update({(level, number): hashes for level, number, hashes in grown.tiles})
+        if (edge.size, edge.root()) != (head.size, head.root):
+            raise ExportDiffers(f"the leaves since {old.size} do not lead to the head of {head.size} entries")
+        return tiles
+
+    def _last(self) -> Checkpoint:
         path = self._folder / CHECKPOINT
-        return Checkpoint.parse(parse_note(path.read_bytes()).text).size if path.exists() else 0
+        return Checkpoint.parse(parse_note(path.read_bytes()).text) if path.exists() else Checkpoint("", 0, EMPTY_ROOT)
 
 
 def new_tiles(old: int, size: int) -> Iterator[tuple[int, int, int]]:

@@ -78,7 +78,8 @@ class Notary:
     def turn(self, connection: Connection) -> Outcome:
         """Sign and publish the head if there is news, or the last one has grown old.
 
-        Raises HistoryChanged, MemoryLost, psycopg errors and OSError; in each case nothing new was published.
+        Raises HistoryChanged, MemoryLost, ExportDiffers, psycopg errors and OSError; in each case nothing new was
+        published.
         """
         with connection.transaction():
             connection.execute("set transaction isolation level repeatable read, read only")
@@ -100,7 +101,7 @@ class Notary:
                 logger.error("the head of size %s is not published: %s", checkpoint.size, lacking)
                 return "no quorum"
             if self._export is not None:
-                self._export.write(seen, checkpoint.size, tiles)
+                self._export.write(seen, checkpoint, tiles)
         self._publish(connection, checkpoint, seen)
         return "published"
 

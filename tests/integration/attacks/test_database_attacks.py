@@ -339,7 +339,7 @@ def test_what_was_erased_is_erased_as_recorded(told: World) -> None:
 def test_a_key_put_back_from_a_backup(told: World) -> None:
     idx, kept = erase(told)
     with told.vault_owner() as owner, owner.cursor() as cursor:
-        cursor.executemany("insert into key values (%s, %s, %s, %s, %s, %s)", kept)
+        cursor.executemany("insert into key values (%s, %s, %s, %s, %s, %s, %s)", kept)
     found(told, "key_restored", idx, {"seals", "keys", "views"})
 
 

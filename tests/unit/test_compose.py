@@ -1,0 +1,50 @@
+"""Who gets which secret in containers: docker-compose.yml, read as YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+COMPOSE = yaml.safe_load((Path(__file__).parents[2] / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+
+#: Every service of ours, and all the secrets that it is given.
+SECRETS = {
+    "migrate": {"postgres_password", "master_key"},
+    "worker": {"postgres_password", "master_key"},
+    "relay": {"postgres_password", "master_key"},
+    "preflight": {"postgres_password", "master_key"},
+    "officer": {"postgres_password", "master_key"},
+    "notary": {"postgres_password", "notary_key", "notary_policy"},
+    "witness": {"witness_key", "notary_policy"},
+    "keymaker": set(),
+    "kafka": set(),
+    "postgres": {"postgres_password"},
+    "vault-postgres": {"postgres_password"},
+    "vault-archive-window": set(),
+}
+
+
+def test_every_service_has_the_secrets_named_here_and_no_other() -> None:
+    assert {name: set(service.get("secrets", [])) for name, service in SERVICES.items()} == SECRETS
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_setting_names_a_secret_that_the_service_lacks(name: str) -> None:
+    named = {
+        value.removeprefix("/run/secrets/")
+        for value in SERVICES[name].get("environment", {}).values()
+        if value.startswith("/run/secrets/")
+    }
+    assert named <= SECRETS[name]
+
+
+@pytest.mark.parametrize("name", ["notary", "witness"])
+def test_who_signs_reaches_no_key_store_and_keeps_a_memory_of_its_own(name: str) -> None:
+    service = SERVICES[name]
+    assert "vault" not in service["networks"]
+    assert not any("VAULT" in setting or "MASTER" in setting for setting in service["environment"])
+    memory = f"{name}-memory:/memory"
+    assert [other for other, one in SERVICES.items() if memory in one.get("volumes", [])] == [name]

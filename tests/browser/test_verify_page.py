@@ -31,6 +31,12 @@ GOOD = disclosure()
 _GROUP = 2**252 + 27742317777372353535851937790883648493
 
 
+#: Whether the page has shown all it will show.
+DONE = "document.getElementById('result').getAttribute('aria-busy') === 'false'"
+#: A file that takes the page some seconds.
+_MANY = 1000
+
+
 @pytest.fixture
 def page(browser: Chromium, tmp_path: Path) -> Chromium:
     written = tmp_path / FILE_NAME
@@ -62,7 +68,7 @@ def check(page: Chromium, data: bytes, tmp_path: Path, trusted: bytes | None = N
     choose(page, "policy", trusted or policy(), tmp_path)
     wait(page, "!document.getElementById('compare').hidden")
     page.evaluate("document.getElementById('compared').click()")
-    wait(page, "document.querySelector('[data-accepted]') !== null")
+    wait(page, f"document.querySelector('[data-accepted]') !== null && {DONE}")
     refusals = "[...document.querySelectorAll('[data-refusal]')]"
     names = page.evaluate(f"{refusals}.map((one) => one.dataset.refusal).join(' ')")
     accepted = page.evaluate("document.querySelector('[data-accepted]').dataset.accepted") == "true"
@@ -192,3 +198,35 @@ def test_it_fits_a_telephone_and_the_dark(page: Chromium, tmp_path: Path) -> Non
     assert check(page, GOOD, tmp_path) == set()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.picture(tmp_path / "page.png")
+
+
+def test_it_says_how_far_it_is_and_answers_while_it_works(page: Chromium, tmp_path: Path) -> None:
+    choose(page, "file", disclosure(_MANY, _MANY), tmp_path)
+    choose(page, "policy", policy(), tmp_path)
+    wait(page, "!document.getElementById('compare').hidden")
+    page.evaluate("""
+      window.heard = [];
+      const status = document.getElementById('status');
+      new MutationObserver(() => heard.push([status.innerText, document.querySelectorAll('.accepted').length]))
+        .observe(status, { childList: true });
+      0
+    """)
+    # A person who unticks the box in the middle is heard at once, and nothing turns green after all.
+    page.evaluate("document.getElementById('compared').click()")
+    wait(page, "document.getElementById('status').innerText.includes('%')")
+    assert page.evaluate(DONE) is False
+    page.evaluate("document.getElementById('compared').click()")
+    wait(page, DONE)
+    time.sleep(1)
+    assert page.evaluate("document.querySelectorAll('.accepted').length") == 0
+    assert "compared the fingerprint" in page.evaluate("document.getElementById('status').innerText")
+    page.evaluate("heard.length = 0; document.getElementById('compared').click()")
+    wait(page, f"document.querySelectorAll('article.accepted').length === {_MANY} && {DONE}")
+    heard = page.evaluate("heard")
+    told = [text for text, _ in heard]
+    assert "Reading the disclosure." in told[0]
+    assert any("Checking the records." in text and "%" in text for text in told)
+    assert "Accepted" in told[-1]
+    assert len(told) <= 40, "whoever listens is spoken to without end"
+    assert all(green == 0 for text, green in heard if "Reading" in text or "Checking" in text)
+    assert page.evaluate("document.querySelector('[aria-live]').contains(document.querySelector('article'))") is False

@@ -108,6 +108,9 @@ PAGE: Mapping[str, Text] = {
     "compare_first": Text(
         "指紋を比べてから、検証の結果を表示します。", "The result is shown once you have compared the fingerprint."
     ),
+    "reading": Text("開示文書を読み取っています。", "Reading the disclosure."),
+    "checking": Text("記録を確かめています。", "Checking the records."),
+    "showing": Text("確かめました。記録を表示しています。", "Checked. Showing the records."),
     "policy_unreadable": Text(
         "信頼方針を読み取れません。別の方法でもう一度受け取ってください。",
         "The trust policy cannot be read. Get it once more, another way.",

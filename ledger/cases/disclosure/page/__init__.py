@@ -13,7 +13,7 @@ from ledger.cases.texts import Text
 
 FILE_NAME = "verify.html"
 #: In the order in which each builds on those before it.
-_SCRIPTS = ("bytes.js", "note.js", "policy.js", "tree.js", "issuer.js", "file.js", "check.js", "show.js")
+_SCRIPTS = ("portions.js", "bytes.js", "note.js", "policy.js", "tree.js", "issuer.js", "file.js", "check.js", "show.js")
 
 
 def verify_page() -> bytes:

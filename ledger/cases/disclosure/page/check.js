@@ -37,8 +37,9 @@ async function keyEntry(file) {
   return said;
 }
 
-async function whole(bytes, policy) {
+async function whole(bytes, policy, told) {
   const value = await step("not_canonical", () => readCanonical(bytes));
+  await pause();
   const file = await step("members", () => readMembers(value));
   if (value.document !== "provision-ledger/person-disclosure" || value.version !== 1) throw new Refused("version", "another version");
   const jwt = await step("sd_jwt", () => readJwt(file.sdJwt));
@@ -73,7 +74,8 @@ async function whole(bytes, policy) {
   if (said.issuer !== jwt.payload.iss || canonical(said.jwk) !== canonical(key)) throw new Refused("issuer_key", "another key");
   if (said.valid_from > jwt.payload.iat) throw new Refused("issuer_key", "the key was not valid yet");
   await step("issuer_key", async () => checkInclusion(await leafHash(file.anchor.entry), file.anchor.index, head.size, file.anchor.proof, head.root));
-  const disclosed = await step("disclosures", () => resolve(jwt.payload.records, jwt.disclosures));
+  const disclosed = await step("disclosures", () => resolve(jwt.payload.records, jwt.disclosures,
+    (done, all) => told("reading", done, all)));
   return { file, jwt, head, seen, disclosed };
 }
 async function checkRecord(record, proven, said, head) {
@@ -89,16 +91,16 @@ async function checkRecord(record, proven, said, head) {
 }
 
 // Returns {refusals: [{name, why, record}], proven, records}: accepted where nothing was refused.
-async function verify(bytes, policy) {
+// `told` hears what is being done, and how much of it is; whatever it throws ends the check.
+async function verify(bytes, policy, told = () => {}) {
   let read;
-  try { read = await whole(bytes, policy); }
+  try { read = await whole(bytes, policy, told); }
   catch (error) {
     if (!(error instanceof Refused)) throw error;
     return { refusals: [{ name: error.step, why: error.why, record: null }], proven: null, records: [] };
   }
   const refusals = [];
-  const records = [];
-  for (const [at, record] of read.jwt.payload.records.entries()) {
+  const records = await inPortions(read.jwt.payload.records, async (record, at) => {
     const said = read.disclosed[at];
     let refusal = null;
     try { await checkRecord(record, read.file.records[at], said, read.head); }
@@ -108,9 +110,9 @@ async function verify(bytes, policy) {
       refusals.push(refusal);
     }
     const shown = [...Object.keys(said.claims), ...(said.items === null ? [] : ["items"])];
-    records.push({ record, refusal, claims: said.claims, items: said.items,
-      withheld: record.given.filter((name) => !shown.includes(name)), notGiven: GIVEN.filter((name) => !record.given.includes(name)) });
-  }
+    return { record, refusal, claims: said.claims, items: said.items,
+      withheld: record.given.filter((name) => !shown.includes(name)), notGiven: GIVEN.filter((name) => !record.given.includes(name)) };
+  }, (done, all) => told("checking", done, all));
   const { sd_jwt: _, ...rest } = read.file.value;
   if (toBase64url(await sha256(UTF8.encode(canonical(rest)))) !== read.jwt.payload.beside) {
     refusals.push({ name: "beside", why: "not what the issuer signed", record: null });

@@ -12,12 +12,12 @@ function proven(said) {
   expect(entry.length <= MOST_ENTRY_BYTES, "an entry is too long");
   return { entry, index: said.index, proof: texts(said.proof).map((one) => decoded(one, 32)) };
 }
-function readMembers(value) {
+async function readMembers(value) {
   exactly(value, { checkpoint: "text", document: "text", issuer_key: "object", records: "list", sd_jwt: "text",
     time_stamps: "list", version: "integer" });
   exactly(value.issuer_key, { ...PROVEN, opening: "text" });
   const file = { value, anchor: proven(value.issuer_key), opening: value.issuer_key.opening,
-    records: value.records.map((one) => proven(exactly(one, PROVEN))), checkpoint: value.checkpoint, sdJwt: value.sd_jwt };
+    records: await inPortions(value.records, (one) => proven(exactly(one, PROVEN))), checkpoint: value.checkpoint, sdJwt: value.sd_jwt };
   texts(value.time_stamps).forEach((one) => decoded(one));
   return file;
 }
@@ -41,7 +41,7 @@ function readRecord(value) {
   expect(/^[0-9a-f]{32}$/.test(value.entry_id) && value.index >= 0, "an entry's id and index");
   return value;
 }
-function readJwt(written) {
+async function readJwt(written) {
   const parts = written.split("~");
   expect(parts.length >= 2 && parts[parts.length - 1] === "", "a compact SD-JWT without key binding");
   const jwt = parts[0].split(".");
@@ -54,16 +54,18 @@ function readJwt(written) {
   expect(payload.iat >= 0 && payload.iat <= LAST_SECOND, "a time before the year 10000");
   fromBase64url(payload.beside, 32);
   checkPlain(payload.coverage);
-  payload.records.forEach(readRecord);
+  await inPortions(payload.records, readRecord);
   expect(new Set(payload.records.map((one) => one.index)).size === payload.records.length, "an index twice");
   return { payload, kid: header.kid, signed: jwt[0] + "." + jwt[1], signature: fromBase64url(jwt[2], 64),
     disclosures: parts.slice(1, -1) };
 }
 
-async function resolve(records, disclosures) {
+async function resolve(records, disclosures, told) {
   expect(ascending(disclosures), "disclosures in ascending order");
   const left = new Map(), seen = new Set();
-  for (const one of disclosures) left.set(toBase64url(await sha256(UTF8.encode(one))), readCanonical(fromBase64url(one)));
+  await inPortions(disclosures, async (one) => {
+    left.set(toBase64url(await sha256(UTF8.encode(one))), readCanonical(fromBase64url(one)));
+  }, told);
   const see = (digest) => {
     fromBase64url(digest, 32);
     expect(!seen.has(digest), "a digest twice");
@@ -84,7 +86,7 @@ async function resolve(records, disclosures) {
     }
     return found;
   };
-  const all = records.map((record) => {
+  const all = await inPortions(records, (record) => {
     const named = {}, claims = {};
     let items = null;
     for (const [digest, name, value] of take(record._sd, CLAIMS_OF_ENTRY)) {

@@ -3,6 +3,7 @@
 const find = (id) => document.getElementById(id);
 const chosen = { file: null, policy: null };
 let turn = 0;
+class Superseded extends Error {}
 
 function element(name, content, attributes = {}) {
   const made = document.createElement(name);
@@ -73,7 +74,7 @@ function card(one, number) {
   ], { class: accepted ? "card accepted" : "card refused" });
 }
 
-function show(outcome) {
+async function show(outcome, told) {
   const accepted = outcome.refusals.length === 0;
   const summary = element("p", [icon(accepted), element("strong", said(accepted ? "accepted" : "refused"))], { class: "state" });
   const box = element("section", [summary], { class: accepted ? "box accepted" : "box refused", "data-accepted": String(accepted) });
@@ -93,8 +94,8 @@ function show(outcome) {
     box.append(list);
   }
   // Nothing is shown of a file that as a whole was refused: who wrote it, nobody knows.
-  outcome.records.forEach((one, at) => parts.push(card(accepted ? one : { ...one,
-    refusal: one.refusal || outcome.refusals.find((each) => each.record === null) || outcome.refusals[0] }, at + 1)));
+  const cards = element("div", []);
+  parts.push(cards);
   if (outcome.proven !== null && outcome.records.length === 0 && accepted) parts.push(element("p", said("no_record")));
   const stamps = outcome.proven === null ? 0 : outcome.proven.stamps;
   parts.push(element("section", [element("h2", said("not_checked")), element("ul", [
@@ -103,9 +104,33 @@ function show(outcome) {
     element("li", said("holder")),
   ])]));
   find("result").replaceChildren(...parts);
+  await inPortions(outcome.records, (one, at) => cards.append(card(accepted ? one : { ...one,
+    refusal: one.refusal || outcome.refusals.find((each) => each.record === null) || outcome.refusals[0] }, at + 1)), told);
+  // What is heard is the result in one sentence: whoever listens goes through the records alone.
+  announce(said(accepted ? "accepted" : "refused"));
+  find("status").classList.add("heard");
 }
 
-function tell(code) { find("result").replaceChildren(element("p", said(code), { class: "note" })); }
+function announce(content) {
+  find("status").classList.remove("heard");
+  find("status").replaceChildren(element("p", content, { class: "note" }));
+}
+function tell(code) {
+  find("result").replaceChildren();
+  find("result").setAttribute("aria-busy", "false");
+  announce(said(code));
+}
+// Announced at each tenth, so that whoever listens is not spoken to without end.
+function progress(mine) {
+  let heard = "";
+  return (code, done, all) => {
+    if (mine !== turn) throw new Superseded();
+    const tenth = code + Math.floor(done * 10 / all);
+    if (tenth === heard) return;
+    heard = tenth;
+    announce([...said(code), " " + Math.floor(done * 10 / all) * 10 + "%"]);
+  };
+}
 
 async function run() {
   const mine = ++turn;
@@ -117,8 +142,14 @@ async function run() {
       find("compare").hidden = false;
       if (chosen.file === null) return tell("choose_file");
       if (!find("compared").checked) return tell("compare_first");
-      const outcome = await verify(chosen.file, policy);
-      if (mine === turn) show(outcome);
+      const told = progress(mine);
+      tell("reading");
+      find("result").setAttribute("aria-busy", "true");
+      await pause();
+      const outcome = await verify(chosen.file, policy, told);
+      if (mine !== turn) return;
+      await show(outcome, (done, all) => told("showing", done, all));
+      find("result").setAttribute("aria-busy", "false");
     } catch (error) {
       if (mine !== turn) return;
       find("compare").hidden = true;

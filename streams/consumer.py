@@ -24,8 +24,8 @@ from faust.types import TP, ConsumerMessage
 
 logger = logging.getLogger(__name__)
 
-#: How long (ms) the broker may hold a fetch that has nothing to bring. Only one is under way at a time, and what it does
-#: not name waits for it: after the stock 1,500 ms a partition that had something to read when it was sent.
+#: How long (ms) the broker may hold a fetch that has nothing to bring. Only one is under way at a time, and a partition
+#: that was not empty when it was sent waits for it, with Faust's own setting for 1.5 s.
 _FETCH_WAIT = 25
 
 

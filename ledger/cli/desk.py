@@ -50,8 +50,8 @@ def desk(
 ) -> Iterator[Desk]:  # fmt: skip
     """Give a desk to an officer who may do this; until an act is entered nothing is left behind. Raises ActRefused.
 
-    ``postgres``: DSN of the ledger's database, if not as set; ``plays``: the database role, of those that may add to the
-    intake.
+    ``postgres``: DSN of the ledger's database, if not as set; ``plays``: the database role, of those that may add to
+    the intake.
     """
     set_up_logging(command.partition(" ")[0])
     settings = load_settings(postgres=postgres)

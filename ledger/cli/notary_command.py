@@ -62,6 +62,7 @@ def _notary(settings: Settings, memory: Memory, on_published: Callable[[Publishe
         parse_policy(settings.required("notary_policy_file").read_bytes()),
         Export(settings.export_folder) if settings.export_folder is not None else None,
         now_us,
+        lambda: time.monotonic_ns() // 1_000,
         int(settings.notary_heartbeat_seconds * 1_000_000),
         on_published,
     )

@@ -1,6 +1,6 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
 blocks nobody confirmed, sources that fell silent, running numbers that never came, topics that were made anew, heads
-that nobody published."""
+that nobody published, heads dated before others."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ledger.law.days import jst_date
 from ledger.log.append import ready
 from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID, read_head
+from ledger.log.notary.notary import CLOCK_TOLERANCE
 from ledger.registers.blocks import blocks_of
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -103,6 +104,20 @@ where c.log_id = %(log)s and c.published_at < %(before)s and c.size < h.size
   and not exists (select from checkpoint l where l.log_id = c.log_id and l.checkpoint_id > c.checkpoint_id)
   and not exists (
     select from alert a where a.log_id = c.log_id and a.kind = 'unpublished' and a.about = c.size::text)
+"""
+#: How far back (heads) dates are compared. Without a worker the log does not grow, and heads are heartbeats alone.
+_HEADS_BACK = 1_000
+_CLOCK_BACK = """
+with recent as (
+  select checkpoint_id, size, published_at from checkpoint where log_id = %(log)s
+  order by checkpoint_id desc limit %(heads)s
+), dated as (
+  select checkpoint_id, size, published_at, lag(published_at) over (order by checkpoint_id) as before from recent
+)
+select size::text from dated
+where published_at < before - %(tolerance)s and not exists (
+  select from alert a where a.log_id = %(log)s and a.kind = 'clock_back' and a.about = size::text)
+group by size order by size
 """
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
@@ -251,6 +266,17 @@ def raise_unpublished(connection: Connection, vault: Vault, now: int) -> int:
     def find(connection: Connection) -> Sequence[DueAlert]:
         row = connection.execute(_UNPUBLISHED, {"log": LOG_ID, "before": now - _UNPUBLISHED_AFTER}).fetchone()
         return [] if row is None else [DueAlert("unpublished", (), about=str(row[0]))]
+
+    return _raise(connection, vault, now, find)
+
+
+def raise_clock_back(connection: Connection, vault: Vault, now: int) -> int:
+    """Append an alert entry for each head that the notary dated before the one it had published last: its clock was
+    set back, or forward before. The dates of heads prove nothing until it is set right."""
+    values = {"log": LOG_ID, "heads": _HEADS_BACK, "tolerance": CLOCK_TOLERANCE}
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        return [DueAlert("clock_back", (), about=size) for (size,) in connection.execute(_CLOCK_BACK, values)]
 
     return _raise(connection, vault, now, find)
 

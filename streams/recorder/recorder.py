@@ -20,6 +20,7 @@ from ledger.vault.vault import Vault
 from streams.batches import PartitionBatch
 from streams.recorder.due import (
     escalate,
+    raise_clock_back,
     raise_lapsed,
     raise_missing,
     raise_overdue,
@@ -184,6 +185,7 @@ class Recorder:
                 raise_missing(connection, self._vault, registers, now)
                 raise_recreated(connection, self._vault, now)
                 raise_unpublished(connection, self._vault, now)
+                raise_clock_back(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000
 
         self._patiently(self._front, tidy)

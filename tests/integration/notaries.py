@@ -50,7 +50,8 @@ def policy_of(url: str, quorum: str = "one") -> TrustPolicy:
 
 @dataclass
 class Desk:
-    """A notary over a world's ledger, with its own memory and export in ``folder``."""
+    """A notary over a world's ledger, with its own memory and export in ``folder``. ``ticks``: its clock that nobody
+    sets, in µs."""
 
     world: World
     folder: Path
@@ -60,6 +61,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.published: list[Published] = []
+        self.ticks = 0
         self.memory = Memory(self.folder / "memory")
         self.notary = self._made()
         self.connection: Connection = ledger_connection(self.world.settings, "pl_notary")
@@ -87,5 +89,5 @@ class Desk:
     def _made(self) -> Notary:
         return Notary(
             LOG_ID, self.signers, self.memory, self.policy, Export(self.export), lambda: self.world.clock,
-            self.heartbeat, self.published.append,
+            lambda: self.ticks, self.heartbeat, self.published.append,
         )  # fmt: skip

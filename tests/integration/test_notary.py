@@ -107,6 +107,7 @@ def test_a_head_is_signed_when_there_is_news_and_when_it_grows_old(desk: Desk, w
     assert desk.turn() == "published"
     assert desk.turn() == "no news"
     world.clock += desk.heartbeat
+    desk.ticks += desk.heartbeat
     assert desk.turn() == "published"
     first, second = (parse_note(bytes(one.note)) for one in desk.published)
     assert first.text == second.text
@@ -422,6 +423,44 @@ def test_a_clock_set_back_changes_no_history(desk: Desk, world: World) -> None:
     assert times[1] < times[0]
     sizes = [Checkpoint.parse(one.note.text).size for one in desk.published]
     assert sizes == sorted(sizes)
+
+
+def test_a_clock_set_back_is_written_down_at_once_and_raises_one_alert(
+    desk: Desk, world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    def alerts() -> list[object]:
+        world.clock += 120_000_000
+        world.recorder.housekeeping()
+        return world.ask("select about from alert where kind = 'clock_back' order by idx")
+
+    tell(world)
+    desk.turn()
+    assert alerts() == []
+    desk.turn()
+    world.clock -= 4_000_000
+    assert desk.turn() == "no news", "what a step of NTP sets right"
+    world.clock -= 86_400_000_000
+    assert desk.turn() == "published"
+    assert caplog.text.count("the clock reads 86404 s before") == 1
+    assert desk.turn() == "no news"
+    desk.ticks += desk.heartbeat
+    assert desk.turn() == "published", "heartbeats go on although the clock is behind"
+    # The workers' clocks are right.
+    world.clock += 86_404_000_000
+    set_back = str(Checkpoint.parse(desk.published[-1].note.text).size)
+    assert alerts() == alerts() == [(set_back,)]
+
+
+def test_a_clock_behind_the_authority_s_is_said(desk: Desk, world: World, caplog: pytest.LogCaptureFixture) -> None:
+    desk.turn()
+    stamped = (desk.published[0].checkpoint_id, world.clock + 60_000_000)
+    desk.connection.execute(
+        "insert into time_stamp (log_id, checkpoint_id, token, stamped_at) values (1, %s, '', %s)", stamped
+    )
+    for _ in range(2):
+        tell(world)
+        assert desk.turn() == "published"
+    assert caplog.text.count("before the last published head or its time stamp") == 1
 
 
 def test_openssl_s_authority_stamps_a_head(desk: Desk, tmp_path: Path) -> None:

@@ -27,9 +27,10 @@ ENTRIES = [b"entry %d" % number for number in range(300)]
 def export(tmp_path: Path) -> Path:
     edge = RightEdge(0, {})
     tiles = {(level, n): hashes for level, n, hashes in edge.append([leaf_hash(entry) for entry in ENTRIES]).tiles}
-    text = Checkpoint("example.com/log", len(ENTRIES), edge.root()).text()
+    head = Checkpoint("example.com/log", len(ENTRIES), edge.root())
+    text = head.text()
     note = Note(text, (SIGNER.sign(text), WITNESS.cosign(text, 1_764_000_000)))
-    Export(tmp_path / "export").write(note, len(ENTRIES), lambda level, n: tiles[level, n])
+    Export(tmp_path / "export").write(note, head, lambda level, n: tiles[level, n])
     return tmp_path / "export"
 
 

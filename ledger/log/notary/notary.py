@@ -28,7 +28,16 @@ _TILE = "select hashes from tile where log_id = %s and level = %s and n = %s"
 _PUBLISH = """
 insert into checkpoint (log_id, size, note, published_at) values (%s, %s, %s, %s) returning checkpoint_id
 """
+#: The latest time that stands in the log's own rows and in an authority's stamps.
+_LAST_TIMES = """
+select greatest(
+  (select published_at from checkpoint where log_id = %(log)s order by checkpoint_id desc limit 1),
+  (select stamped_at from time_stamp where log_id = %(log)s order by checkpoint_id desc limit 1))
+"""
 _PUBLISHED = "select exists (select from checkpoint where log_id = %s)"
+
+#: How far (µs) the clock may read before a time that was written down: what NTP steps and authorities differ by.
+CLOCK_TOLERANCE = 5_000_000
 
 Outcome = Literal["no news", "published", "no quorum"]
 
@@ -52,16 +61,26 @@ class Published:
     note: Note
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Size of the head that was published last, and when by either clock (µs)."""
+
+    size: int
+    at: int
+    ticks: int
+
+
 class Notary:
     """Signs for one log. ``signers`` have its name: one, or the old and the new while the key is changed over.
 
-    ``clock`` gives µs since 1970 UTC; ``heartbeat`` (µs): how old a published head gets before it is signed anew
-    although nothing was appended. ``on_published`` is told of each head that left.
+    ``clock`` gives µs since 1970 UTC; ``ticks`` µs since any instant, by a clock that nobody sets. ``heartbeat`` (µs):
+    how old a published head gets before it is signed anew although nothing was appended. ``on_published`` is told of
+    each head that left.
     """
 
     def __init__(
         self, log_id: int, signers: Sequence[NoteSigner], memory: Memory, policy: TrustPolicy, export: Export | None,
-        clock: Callable[[], int], heartbeat: int, on_published: Callable[[Published], None],
+        clock: Callable[[], int], ticks: Callable[[], int], heartbeat: int, on_published: Callable[[Published], None],
     ) -> None:  # fmt: skip
         self._log_id = log_id
         self._signers = tuple(signers)
@@ -71,9 +90,11 @@ class Notary:
         self._asking = Asking(policy.witnesses)
         self._export = export
         self._clock = clock
+        self._ticks = ticks
         self._heartbeat = heartbeat
         self._on_published = on_published
-        self._published: tuple[int, int] | None = None
+        self._published: _Left | None = None
+        self._clock_behind = False
 
     def turn(self, connection: Connection) -> Outcome:
         """Sign and publish the head if there is news, or the last one has grown old.
@@ -132,15 +153,29 @@ class Notary:
     def _due(self, checkpoint: Checkpoint) -> bool:
         if self._published is None:
             return True
-        size, at = self._published
-        return checkpoint.size != size or self._clock() - at >= self._heartbeat
+        last = self._published
+        grown_old = self._ticks() - last.ticks >= self._heartbeat
+        # A clock set back is written down at once: the row dated before the last one is what raises the alert.
+        return checkpoint.size != last.size or grown_old or self._clock() < last.at - CLOCK_TOLERANCE
 
     def _publish(self, connection: Connection, checkpoint: Checkpoint, note: Note) -> None:
         now = self._clock()
+        self._compare_clock(connection, now)
         row = connection.execute(_PUBLISH, (self._log_id, checkpoint.size, bytes(note), now)).fetchone()
         assert row is not None
-        self._published = (checkpoint.size, now)
+        self._published = _Left(checkpoint.size, now, self._ticks())
         self._on_published(Published(row[0], note))
+
+    def _compare_clock(self, connection: Connection, now: int) -> None:
+        """Say, once, that the clock reads before what was written down by it or by an authority."""
+        row = connection.execute(_LAST_TIMES, {"log": self._log_id}).fetchone()
+        behind = 0 if row is None or row[0] is None else row[0] - now
+        if behind > CLOCK_TOLERANCE and not self._clock_behind:
+            logger.error(
+                "the clock reads %s s before the last published head or its time stamp: it was set back, or forward"
+                " before. Heads go on being published; set it right (NTP)", behind // 1_000_000,
+            )  # fmt: skip
+        self._clock_behind = behind > CLOCK_TOLERANCE
 
 
 def _tiles(connection: Connection, log_id: int) -> ReadTile:

@@ -17,6 +17,7 @@ from ledger.judging.sweeping import sweep as sweep_keys
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.master import MasterKey, create_master_key
 from ledger.vault.proving import admit, retire_others
+from ledger.vault.reindexing import rotate_index
 from ledger.vault.rotation import keys_by_master, open_everything, rotate_kafka, rotate_master
 from ledger.vault.shares import combine, split
 
@@ -107,6 +108,22 @@ def kafka(officer: str, reason: str) -> None:
         with connect(settings.vault_dsn, "pl_keys", VAULT_SCHEMA) as store:
             rotate_kafka(store, service)
     click.echo("The key is drawn. Relays use it once they start again.")
+
+
+@rotate.command()
+@officer_options
+def index(officer: str, reason: str) -> None:
+    """Draw a new key of the blind index, by which ids are found, and move every id to it; goes on if cut off before.
+
+    Every process has to be of this release first, and none has to be started again.
+    """
+    settings = load_settings()
+    service = open_master_keys(settings)
+    with desk("keys rotate index", officer, reason, OPERATIONS) as at:
+        at.enter({"as_of": at.as_of}, None, today(at.now))
+        with connect(settings.vault_dsn, "pl_keys", VAULT_SCHEMA) as store, progress("ids moved") as advance:
+            generation, moved = rotate_index(store, service, advance)
+    click.echo(f"{moved} ids were moved. Every id is found by generation {generation} of the blind index only.")
 
 
 @keys.command()

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
+from ledger.vault.blind import HOLD_STILL
 from ledger.vault.keys import Scope
 
 _ORDER = """
@@ -154,6 +155,7 @@ class Shredder:
     def destroy(self, order: Order, now: int) -> None:
         """Destroy the order's keys and forget its ids, for good."""
         with self._database.transaction():
+            self._database.execute(HOLD_STILL)
             self._database.execute(_DESTROY, (order.erasure, order.erasure, now))
             self._database.execute("delete from identity where identity = any(%s)", (Bigints(list(order.identities)),))
 

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import hmac
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from struct import unpack
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ledger.store.arrays import Bigints, Bytes, Integers, Texts
 from ledger.store.connect import Connection
+from ledger.vault.blind import HOLD_STILL, Live, Person, blinds, index_key_name, live_generations, message
 from ledger.vault.identities import Holder
 from ledger.vault.keys import Scope, facts, person_month
 from ledger.vault.master import KeyService
 from ledger.vault.proving import named_context, prove
-
-Person = tuple[str, str]
 
 #: Instant from which the first holder of an id is taken to hold it.
 _ALWAYS = -(2**62)
@@ -43,8 +42,14 @@ left join lateral (
 order by i.holder_from
 """
 _MAKE_IDENTITIES = """
-insert into identity (identity, blind, holder_from)
-select * from unnest(%s, %s, %s) on conflict do nothing
+insert into identity (identity, blind, holder_from, generation)
+select *, %s from unnest(%s, %s, %s) on conflict do nothing
+"""
+#: Beside the holders before, in whichever generation they are.
+_REASSIGN = """
+insert into identity (identity, blind, holder_from, generation)
+select %s, blind, %s, generation from identity where blind = any(%s) limit 1
+on conflict do nothing
 """
 _FIND_KEYS = """
 select k.kind, k.owner, k.period, k.key_id, k.wrapped, k.closing
@@ -114,6 +119,7 @@ class Vault:
         self._people: dict[Person, Holding] = {}
         self._keys: dict[Scope, SealingKey] = {}
         self._named: dict[str, bytes] = {}
+        self._live: Live | None = None
         self._epoch = 0
 
     @property
@@ -144,15 +150,12 @@ class Vault:
             if len(self._people) + len(missing) > self._people_kept:
                 self._people.clear()
                 missing = list(people)
-            blinds = {self._blind(person): person for person in missing}
-            found = self._find(blinds)
-            if len(found) < len(blinds):
-                found |= self._return({blind: person for blind, person in blinds.items() if blind not in found})
-            unknown = sorted(blind for blind in blinds if blind not in found)
+            found = self._find(missing)
+            unknown = [person for person in missing if person not in found]
             if unknown:
                 found |= self._begin(unknown)
-            for blind, person in blinds.items():
-                self._people[person] = Holding(found[blind])
+            for person, holders in found.items():
+                self._people[person] = Holding(holders)
         return self._people
 
     def month_keys(self, wanted: Mapping[tuple[int, int], Holding]) -> Mapping[tuple[int, int], SealingKey]:
@@ -170,15 +173,13 @@ class Vault:
     def find_all(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
         """Return the holder periods, oldest first, of those ids that were ever seen, and remember the keys of what is
         told about them. Makes nothing."""
-        blinds = {self._blind(person): person for person in people}
-        if not blinds:
+        if not people:
             return {}
-        if len(self._keys) + len(blinds) > self._keys_kept:
+        if len(self._keys) + len(people) > self._keys_kept:
             self._keys.clear()
         found: dict[Person, list[Holder]] = {}
-        rows = self._database().execute(_FIND_WITH_KEYS, (Bytes(list(blinds)),), binary=True)
-        for blind, since, identity, key_id, wrapped in rows:
-            found.setdefault(blinds[blind], []).append(Holder(since, identity))
+        for person, (_, since, identity, key_id, wrapped) in self._look_up(_FIND_WITH_KEYS, people):
+            found.setdefault(person, []).append(Holder(since, identity))
             scope = facts(identity)
             if key_id is not None and scope not in self._keys:
                 self._keys[scope] = SealingKey(key_id, self._master.unwrap(wrapped, key_context(key_id, scope)))
@@ -190,8 +191,7 @@ class Vault:
 
     def find_all_stopped(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
         """Return the holder periods that stops kept of ids nobody else knows any more. Makes nothing."""
-        blinds = {self._blind(person): person for person in people}
-        return {blinds[blind]: holders for blind, holders in self._stopped(blinds).items()} if blinds else {}
+        return self._stopped(people) if people else {}
 
     def holders_of(self, identity: int) -> tuple[Holder, ...]:
         """Return every holder period of the id that the identity held. Raises IdentityUnknown."""
@@ -203,9 +203,11 @@ class Vault:
     def reassign(self, person: Person, since: int) -> None:
         """Begin a new holder period of an id at ``since``, once."""
         self.holdings([person])
-        self._database().execute(
-            _MAKE_IDENTITIES, (Bigints(_randoms(1)), Bytes([self._blind(person)]), Bigints([since]))
-        )
+        with self._database().transaction():
+            self._database().execute(HOLD_STILL)
+            self._live = live_generations(self._database())
+            named = blinds(self._index_keys(self._live), person, self._live.oldest)
+            self._database().execute(_REASSIGN, (*_randoms(1), since, Bytes(named)))
         del self._people[person]
 
     def keep_stopped(self, people: Collection[Person]) -> None:
@@ -262,43 +264,72 @@ class Vault:
         if self._connection is not None:
             self._connection.close()
 
-    def _find(self, blinds: Iterable[bytes]) -> dict[bytes, tuple[Holder, ...]]:
-        found: dict[bytes, list[Holder]] = {}
-        for blind, since, identity in self._database().execute(_FIND_IDENTITIES, (Bytes(list(blinds)),), binary=True):
-            found.setdefault(blind, []).append(Holder(since, identity))
-        return {blind: tuple(holders) for blind, holders in found.items()}
+    def _find(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
+        found: dict[Person, list[Holder]] = {}
+        for person, (_, since, identity) in self._look_up(_FIND_IDENTITIES, people):
+            found.setdefault(person, []).append(Holder(since, identity))
+        return {person: tuple(holders) for person, holders in found.items()}
 
-    def _stopped(self, unknown: Mapping[bytes, Person]) -> dict[bytes, tuple[Holder, ...]]:
-        """Return the holder periods that stops kept of ids the blind index does not know, by their blinds."""
+    def _look_up(self, statement: str, people: Collection[Person]) -> list[tuple[Person, Any]]:
+        """Return the rows of a look-up by blinds, each with its person. Where somebody is missing because ids have
+        moved since this process last asked which generations are live, it looks again."""
+        while True:
+            live = self._live = self._live or live_generations(self._database())
+            keys = self._index_keys(live)
+            named = {blind: person for person in people for blind in blinds(keys, person, live.oldest)}
+            rows = self._database().execute(statement.encode(), (Bytes(list(named)),), binary=True).fetchall()
+            if len({row[0] for row in rows}) < len(people):
+                self._live = live_generations(self._database())
+            if self._live == live:
+                return [(named[row[0]], row) for row in rows]
+
+    def _stopped(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
+        """Return the holder periods that stops kept of ids the blind index does not know."""
         row = self._database().execute(_ANYBODY_STOPPED).fetchone()
         if not (row and row[0]):
             return {}
-        blinds = {self._tombstone(person): blind for blind, person in unknown.items()}
-        found: dict[bytes, list[Holder]] = {}
-        for tombstone, since, identity in self._database().execute(_STOPPED, (Bytes(list(blinds)),), binary=True):
-            found.setdefault(blinds[tombstone], []).append(Holder(since, identity))
-        return {blind: tuple(holders) for blind, holders in found.items()}
+        named = {self._tombstone(person): person for person in people}
+        found: dict[Person, list[Holder]] = {}
+        for tombstone, since, identity in self._database().execute(_STOPPED, (Bytes(list(named)),), binary=True):
+            found.setdefault(named[tombstone], []).append(Holder(since, identity))
+        return {person: tuple(holders) for person, holders in found.items()}
 
-    def _return(self, unknown: Mapping[bytes, Person]) -> dict[bytes, tuple[Holder, ...]]:
-        """Give those who were erased and stopped their identities back."""
-        stopped = self._stopped(unknown)
-        if not stopped:
-            return {}
-        rows = sorted((blind, *holder) for blind, holders in stopped.items() for holder in holders)
-        blinds, since, identities = zip(*rows, strict=True)
-        self._database().execute(_MAKE_IDENTITIES, (Bigints(identities), Bytes(blinds), Bigints(since)))
-        return self._find(stopped)
+    def _begin(self, unknown: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
+        """Give identities to ids that were not found: those who were erased and stopped get theirs back.
 
-    def _begin(self, unknown: Sequence[bytes]) -> dict[bytes, tuple[Holder, ...]]:
-        """Give identities to blinds in order, as keys are made: two workers that make the same ones never wait for
-        each other in a circle."""
-        drawn = _randoms(len(unknown))
-        inserted = self._database().execute(
-            _MAKE_IDENTITIES, (Bigints(drawn), Bytes(unknown), Bigints([_ALWAYS] * len(unknown)))
+        While ids hold still, and after another look if they may have moved: nobody gets a second identity. In the order
+        of blinds: two workers that begin the same ones never wait for each other in a circle.
+        """
+        with self._database().transaction():
+            self._database().execute(HOLD_STILL)
+            looked_in, self._live = self._live, live_generations(self._database())
+            one = looked_in == self._live and self._live.oldest == self._live.newest
+            found = {} if one else self._find(unknown)
+            stopped = self._stopped(unknown)
+            begun = {
+                person: stopped.get(person) or (Holder(_ALWAYS, drawn),)
+                for person, drawn in zip(unknown, _randoms(len(unknown)), strict=True)
+                if person not in found
+            }
+            return found | (self._written(begun, self._live) if begun else {})
+
+    def _written(
+        self, begun: dict[Person, tuple[Holder, ...]], live: Live
+    ) -> dict[Person, tuple[Holder, ...]]:  # fmt: skip
+        keys = self._index_keys(live)
+        rows = sorted(
+            (blind, *holder)
+            for person, holders in begun.items()
+            for blind in blinds(keys, person, live.newest)
+            for holder in holders
         )
-        if inserted.rowcount == len(unknown):
-            return {blind: (Holder(_ALWAYS, identity),) for blind, identity in zip(unknown, drawn, strict=True)}
-        return self._find(unknown)  # another worker began some of them first: theirs count
+        written, since, identities = zip(*rows, strict=True)
+        inserted = self._database().execute(
+            _MAKE_IDENTITIES, (live.newest, Bigints(identities), Bytes(written), Bigints(since))
+        )
+        if inserted.rowcount == len(rows):
+            return begun
+        return self._find(list(begun))  # another worker began some of them first: theirs count
 
     def _load(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
         if not scopes:
@@ -345,11 +376,11 @@ class Vault:
             self._named[name] = self._master.unwrap(row[0], named_context(name))
         return self._named[name]
 
-    def _blind(self, person: Person) -> bytes:
-        return hmac.digest(self._named_key("index"), _message(person), "sha256")
+    def _index_keys(self, live: Live) -> list[bytes]:
+        return [self._named_key(index_key_name(number)) for number in range(1, live.newest + 1)]
 
     def _tombstone(self, person: Person) -> bytes:
-        return hmac.digest(self._named_key("tombstone"), _message(person), "sha256")
+        return hmac.digest(self._named_key("tombstone"), message(person), "sha256")
 
     def _database(self) -> Connection:
         if self._connection is None or self._connection.closed:
@@ -365,11 +396,6 @@ class Vault:
             connection.close()
             raise
         return connection
-
-
-def _message(person: Person) -> bytes:
-    namespace = person[0].encode()
-    return len(namespace).to_bytes(4, "big") + namespace + person[1].encode()
 
 
 def _randoms(count: int) -> list[int]:

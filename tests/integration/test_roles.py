@@ -62,17 +62,25 @@ AUDITOR = {
 EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY, AUDITOR), strict=True))
 
 VAULT = {
-    "pl_worker": dict.fromkeys(("identity", "key", "named_key", "stopped", "master_check"), INSERT_ONLY),
+    "pl_worker": {
+        **dict.fromkeys(("identity", "key", "named_key", "stopped", "master_check"), INSERT_ONLY), "blind_generation": READ,
+    },
     "pl_reader": {
-        **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed", "master_check"), READ),
+        **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed"), READ),
+        **dict.fromkeys(("master_check", "blind_generation"), READ),
         "key": INSERT_ONLY,
     },
-    "pl_rebuild": dict.fromkeys(("identity", "key", "named_key", "erasure_order", "destroyed", "master_check"), READ),
-    "pl_relay": dict.fromkeys(("identity", "key", "named_key", "master_check"), READ),
-    "pl_keys": {**dict.fromkeys(("key", "named_key"), READ), "master_check": frozenset({"SELECT", "INSERT", "DELETE"})},
+    "pl_rebuild": dict.fromkeys(
+        ("identity", "key", "named_key", "erasure_order", "destroyed", "master_check", "blind_generation"), READ
+    ),
+    "pl_relay": dict.fromkeys(("identity", "key", "named_key", "master_check", "blind_generation"), READ),
+    "pl_keys": {
+        **dict.fromkeys(("key", "identity"), READ), **dict.fromkeys(("named_key", "blind_generation"), INSERT_ONLY),
+        "master_check": frozenset({"SELECT", "INSERT", "DELETE"}),
+    },
     "pl_auditor": {
         **dict.fromkeys(("identity", "named_key", "erasure_order", "destroyed", "master_check"), READ),
-        "key": INSERT_ONLY,
+        "blind_generation": READ, "key": INSERT_ONLY,
     },
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),

@@ -9,7 +9,7 @@ insert into blind_generation (number) values (1);
 
 alter table identity add column generation int not null default 1;
 
-grant select on blind_generation to pl_worker, pl_reader, pl_rebuild, pl_relay, pl_keys;
+grant select on blind_generation to pl_worker, pl_reader, pl_rebuild, pl_relay, pl_keys, pl_auditor;
 grant insert on blind_generation, named_key to pl_keys;
 grant update (left_at) on blind_generation to pl_keys;
 grant select on identity to pl_keys;

@@ -66,7 +66,7 @@ def answer_person(
         head = read_head(connection, LOG_ID)
         registers = load_registers(connection, LOG_ID, head.size)
         person = find_person(connection, vault, namespace, subject, head.size, now)
-        identity = person.identities[0] if person else None
+        identity = person.identity if person else None
         files = [out / name for name in (*_FORMATS, *([FILE_NAME] if signed else []))]
         about = {"as_of": head.size, "files": [str(file.absolute()) for file in files]}
         enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)

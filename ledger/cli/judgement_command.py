@@ -18,7 +18,7 @@ from ledger.judging.history import Told, find_record, judgements_of
 from ledger.judging.keeping import Keeping, keeping_of
 from ledger.judging.paired import Paired, pairs_of
 from ledger.judging.pairs import DIFFERENCES
-from ledger.judging.records import records_at
+from ledger.judging.records import owner_of, records_at
 from ledger.law.catalogue import (
     MARKS,
     POLICIES,
@@ -62,7 +62,7 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
         as_of = at.as_of if size is None else size
         idx = find_record(at.connection, record, as_of)
         (row,) = records_at(at.connection, [idx], as_of)
-        at.enter({"record_index": idx, "as_of": as_of}, row.identity)
+        at.enter({"record_index": idx, "as_of": as_of}, owner_of(at.vault, row, {}))
         told = judgements_of(at.connection, at.vault, idx, as_of)
         kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]
         pairs = pairs_of(at.connection, at.vault, at.registers, row, as_of)

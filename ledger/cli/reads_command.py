@@ -31,16 +31,17 @@ def reads(
 ) -> None:  # fmt: skip
     """List looks and decisions of officers, newest first: who, when, why, by which command. A look itself.
 
-    With --person those about that person. Of who was erased it is told that there was a look, and no longer at whom.
+    With --person those about who holds the id now, under any id that is linked; never those about who held it before.
+    Of who was erased it is told that there was a look, and no longer at whom.
     """
     asked = read_person(person) if person else None
     with desk("reads", officer, reason, LOOKS) as at:
         whom = find_person(at.connection, at.vault, *asked, at.as_of, at.now) if asked else None
         at.enter(
             {"by": by, "since": _iso(since), "until": _iso(until), "as_of": at.as_of},
-            whom.identities[0] if whom else None,
+            whom.identity if whom else None,
         )
-        people = () if asked and whom is None else whom.identities if whom else None
+        people = () if asked and whom is None else whom.linked if whom else None
         found = reads_of(
             at.connection, at.vault, people=people, officer=by, since=since,
             until=at.now if until is None else min(until, at.now), limit=limit, before=before,

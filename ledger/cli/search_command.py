@@ -54,7 +54,7 @@ def search(
         about: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
         enter_act(
             connection, vault, registers, officer, reason, "search", {"filters": about, "as_of": head.size},
-            found.identities[0] if found else None, now,
+            found.identity if found else None, now,
         )  # fmt: skip
         what = Search(
             people=found.identities if found else () if asked else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from uuid import UUID
 
@@ -11,10 +11,11 @@ import click
 from rich.table import Table
 
 from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
-from ledger.cli.desk import desk
+from ledger.cli.desk import Desk, desk
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import open_vault
 from ledger.judging.acts import DECISIONS, LOOKS
+from ledger.judging.lookup import linked
 from ledger.judging.said import iso
 from ledger.judging.stops import Effected, StopRow, effected, stop_below, stops_below
 from ledger.law.stops import BARS
@@ -50,14 +51,15 @@ def give(
     officer: str, reason: str, person: str, ground: str, recipients: Sequence[str], items: Sequence[str],
     since: int | None, until: int | None,
 ) -> None:  # fmt: skip
-    """Take a person's stop, once identity or authority is proven. Every service is told of it."""
+    """Take the stop of who holds the id now, once identity or authority is proven. Every service is told of it."""
     who = read_person(person)
     with desk("stop give", officer, reason, DECISIONS) as at, closing(_worker_vault()) as vault:
         since = at.now if since is None else since
         if until is not None and until <= since:
             raise click.BadParameter("ends before it begins", param_hint="--until")
         vault.keep_stopped([who])
-        identity = holder_at(vault.holdings([who])[who].holders, since)
+        # Of who asks now, however far back it binds: an earlier holder of the id is somebody else.
+        identity = holder_at(vault.holdings([who])[who].holders, at.now)
         sealed = SealedPerson.of(new_id(), who, vault.keys({facts(identity)})[facts(identity)])
         about = {
             "ground": ground, "since": iso(since), "ends_at": None if until is None else iso(until),
@@ -88,20 +90,29 @@ def end(stop_id: UUID, officer: str, reason: str) -> None:
 
 @stop.command("list")
 @officer_options
-@click.option("--person", help="File (- for standard input) with `namespace id`: this person's stops only.")
+@click.option("--person", help="File (- for standard input) with `namespace id`: stops of who holds it now only.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_(officer: str, reason: str, person: str | None, as_json: bool) -> None:
     """List stops and which sources have put each into effect: done only when all have (article 35(7))."""
     who = read_person(person) if person else None
     with desk("stop list", officer, reason, LOOKS) as at:
         holders = at.vault.find_stopped(who) if who else ()
-        identities = {holder.identity for holder in holders}
-        at.enter({"as_of": at.as_of}, holders[-1].identity if holders else None)
-        rows = [
-            row for row in stops_below(at.connection, LOG_ID, at.as_of) if who is None or row.identity in identities
-        ]
+        identity = holder_at(holders, at.now) if holders else None
+        at.enter({"as_of": at.as_of}, identity)
+        rows = stops_below(at.connection, LOG_ID, at.as_of)
+        if who:
+            theirs = _together(at, identity)
+            rows = [row for row in rows if row.identity in theirs]
         progress = effected(at.connection, LOG_ID, at.as_of, at.registers, [row.stop for row in rows], at.now)
     _show(rows, progress, at.as_of, at.now, as_json)
+
+
+def _together(at: Desk, identity: int | None) -> Collection[int]:
+    """Return every identity that is the person's now; none where nobody is known."""
+    if identity is None:
+        return ()
+    _, links = linked(at.connection, LOG_ID, at.as_of, [identity])
+    return links.together(identity, at.now)
 
 
 def _worker_vault() -> Vault:

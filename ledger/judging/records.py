@@ -13,9 +13,9 @@ from ledger.judging.lookup import Links, linked
 from ledger.log.head import LOG_ID
 from ledger.log.record import RecordOpening
 from ledger.store.connect import Connection
-from ledger.vault.identities import Holder
+from ledger.vault.identities import Holder, holder_at
 from ledger.vault.seal import open_sealed
-from ledger.vault.vault import SealingKey, Vault
+from ledger.vault.vault import IdentityUnknown, SealingKey, Vault
 
 _CURRENT = """
 select r.idx, r.entry_id, r.event_id, r.source, r.position, r.people, r.identity, r.happened_at, r.appended_at,
@@ -195,8 +195,15 @@ def verdict_counts(connection: Connection, as_of: int) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person as of a question: for each id of theirs, its identities and the time it was theirs (µs UTC)."""
+    """One person as of a question.
 
+    ``identity`` holds the id that was asked with, so acts about the person are entered with it; ``linked`` are all that
+    are this person, it included. ``periods``: for each id of theirs, the identities of all its holders and the time it
+    was theirs (µs UTC). Records may stand under any of ``identities``; whether one is this person's, ``owns`` tells.
+    """
+
+    identity: int
+    linked: frozenset[int]
     identities: tuple[int, ...]
     periods: tuple[tuple[frozenset[int], int, int | None], ...]
 
@@ -212,25 +219,38 @@ def find_person(
     connection: Connection, vault: Vault, namespace: str, subject: str, as_of: int, at: int
 ) -> Person | None:
     """Find who holds an id at the instant, and every other id that the links say is theirs. None: nobody is known."""
-    holders = vault.find((namespace, subject))
-    if not holders:
+    held = [holder for holder in vault.find((namespace, subject)) if holder.since <= at]
+    if not held:
         return None
-    current = [holder for holder in holders if holder.since <= at][-1]
-    _, links = linked(connection, LOG_ID, as_of, [current.identity])
-    return person_of(vault, links, current.identity, at)
+    _, links = linked(connection, LOG_ID, as_of, [held[-1].identity])
+    return person_of(vault, links, held[-1].identity, at)
 
 
 def person_of(vault: Vault, links: Links, identity: int, at: int) -> Person:
     """Return the person an identity belongs to at the instant, the other ids' holder periods included."""
-    together = tuple(sorted(links.together(identity, at)))
+    together = frozenset(links.together(identity, at))
     periods = []
-    for one in together:
+    for one in sorted(together):
         chain = vault.holders_of(one)
         # A record told before its id was known to have changed hands stands under the earlier holder's identity:
         # whose it is follows from when it happened, so each period is looked for under every identity of the id.
         everyone = frozenset(holder.identity for holder in chain)
         periods.append((everyone, *_period(chain, one)))
-    return Person(tuple(sorted({identity for group, _, _ in periods for identity in group})), tuple(periods))
+    everybody = tuple(sorted({one for group, _, _ in periods for one in group}))
+    return Person(identity, together, everybody, tuple(periods))
+
+
+def owner_of(vault: Vault, row: RecordRow, chains: dict[int, tuple[Holder, ...]]) -> int | None:
+    """Return whose a record is: told before its id was known to have changed hands, it stands under that of the
+    earlier holder. ``chains`` remembers the holders from one record to the next."""
+    if row.identity is None:
+        return None
+    if row.identity not in chains:
+        try:
+            chains[row.identity] = vault.holders_of(row.identity)
+        except IdentityUnknown:  # forgotten, but for the key of this record
+            chains[row.identity] = (Holder(row.happened_at, row.identity),)
+    return holder_at(chains[row.identity], row.happened_at)
 
 
 def _period(chain: Sequence[Holder], identity: int) -> tuple[int, int | None]:

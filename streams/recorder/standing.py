@@ -9,16 +9,16 @@ from typing import Any
 
 from ledger.judging.judging import Judged, Judging, judge_looked
 from ledger.judging.lookup import look_up
-from ledger.judging.records import RecordRow, records_at
+from ledger.judging.records import RecordRow, owner_of, records_at
 from ledger.law.types import Act
 from ledger.log.canonical import canonical
 from ledger.log.head import LOG_ID
 from ledger.log.record import RecordOpening
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
-from ledger.vault.identities import Holder, holder_at
+from ledger.vault.identities import Holder
 from ledger.vault.seal import open_sealed
-from ledger.vault.vault import IdentityUnknown, SealingKey, Vault
+from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.claims import act_of_opening
 
 _ENTRIES = """
@@ -70,7 +70,7 @@ def standing(connection: Connection, vault: Vault, indexes: Sequence[int], as_of
             entry, _, sealed = entries[row.judged_at]
             basis, verdict = json.loads(open_sealed(key.cipher, sealed, row.judgement_id))["values"]
         found.append(Standing(
-            row, key, act_of_opening(opening), _owner(vault, row, chains), law_of(entry), canonical(basis),
+            row, key, act_of_opening(opening), owner_of(vault, row, chains), law_of(entry), canonical(basis),
             canonical(verdict),
         ))  # fmt: skip
     return found
@@ -99,14 +99,3 @@ def law_of(entry: bytes) -> str:
     said: dict[str, Any] = json.loads(entry)
     law: str = said["law"]
     return law
-
-
-def _owner(vault: Vault, row: RecordRow, chains: dict[int, tuple[Holder, ...]]) -> int | None:
-    if row.identity is None:
-        return None
-    if row.identity not in chains:
-        try:
-            chains[row.identity] = vault.holders_of(row.identity)
-        except IdentityUnknown:  # forgotten, but for the key of this record
-            chains[row.identity] = (Holder(row.happened_at, row.identity),)
-    return holder_at(chains[row.identity], row.happened_at)

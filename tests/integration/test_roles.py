@@ -63,7 +63,8 @@ EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY, A
 
 VAULT = {
     "pl_worker": {
-        **dict.fromkeys(("identity", "key", "named_key", "stopped", "master_check"), INSERT_ONLY), "blind_generation": READ,
+        **dict.fromkeys(("identity", "key", "named_key", "stopped", "master_check"), INSERT_ONLY),
+        "blind_generation": READ,
     },
     "pl_reader": {
         **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed"), READ),

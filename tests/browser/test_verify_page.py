@@ -183,7 +183,7 @@ def test_it_asks_no_network_and_runs_nothing_from_a_file(page: Chromium, tmp_pat
     assert page.requested == [(tmp_path / FILE_NAME).as_uri()]
     assert page.logged == []
     assert page.evaluate("document.querySelectorAll('article b').length") == 0
-    assert "見本<b>商会" in page.evaluate("document.body.innerText")
+    assert "見本<b>商会" in page.evaluate("document.getElementById('result').textContent")
 
 
 def test_what_the_holder_withheld_is_shown_as_withheld(page: Chromium, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import LockNotAvailable
 
 from ledger.cli.wiring import open_master_keys, open_vault
 from ledger.store.connect import VAULT_SCHEMA, connect
@@ -145,22 +147,45 @@ def test_a_change_cut_off_at_any_step_goes_on(world: World, step: int) -> None:
     assert identities(stale, *MEMBERS, newcomer) == before | first
 
 
-def test_a_worker_that_looked_before_the_move_begins_nobody_twice(world: World) -> None:
-    """The worker misses an id, another one begins it, it moves; only then the first writes."""
+@pytest.mark.parametrize("reached", ["begun", "moved", "left"])
+def test_a_worker_that_looked_before_a_change_begins_nobody_twice(world: World, reached: str) -> None:
+    """The worker misses an id, another one begins it, the key changes over so far; only then the first writes."""
     late, other = working(world), working(world)
-    identities(late, MEMBERS[0])
-    find, raced = late._find, []
+    begin: Callable[..., Any] = late._begin
+    raced: list[Any] = []
 
-    def between(people: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[object, ...]]:
-        found = find(people)
-        if not raced:
-            raced.append(identities(other, MEMBERS[5]))
-            change(world)
-        return found
+    def crash(point: str) -> None:
+        if point == reached:
+            raise Crash
 
-    late._find = between  # type: ignore[method-assign, assignment]
+    def after_another(unknown: Any) -> Any:
+        raced.append(identities(other, MEMBERS[5]))
+        with pytest.raises(Crash):
+            change(world, crash)
+        return begin(unknown)
+
+    late._begin = after_another  # type: ignore[method-assign]
     assert identities(late, MEMBERS[5]) == raced[0]
-    assert generations(world) == {2: 2}
+    assert sum(generations(world).values()) == 1
+
+
+def test_nobody_moves_while_a_worker_begins_identities(world: World) -> None:
+    """Between its last look and its writing another one could begin the same id, and the change move it away."""
+    late, other = working(world), working(world)
+    write: Callable[..., Any] = late._written
+    raced: list[Any] = []
+
+    def after_another(*begun: Any) -> Any:
+        raced.append(identities(other, MEMBERS[5]))
+        impatient = key_role(world)
+        impatient.execute("set lock_timeout = '200ms'")
+        with pytest.raises(LockNotAvailable):
+            rotate_index(impatient, open_master_keys(world.settings), lambda *_: None)
+        return write(*begun)
+
+    late._written = after_another  # type: ignore[method-assign, assignment]
+    assert identities(late, MEMBERS[5]) == raced[0]
+    assert generations(world) == {1: 1}
 
 
 def test_two_changes_at_once_are_one(world: World) -> None:
@@ -256,7 +281,8 @@ def test_two_workers_and_a_change_at_once(world: World) -> None:
     done = threading.Event()
 
     def work(order: list[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, ...]]:
-        vault, seen = working(world), {}
+        vault = working(world)
+        seen: dict[tuple[str, str], tuple[int, ...]] = {}
         for at in itertools.count(0, 50):
             if done.is_set() and at >= len(order):
                 return seen

@@ -77,7 +77,6 @@ def _bounded(settings: Mapping[str, str], days: int) -> bool:
     )
 
 
-
 def topic_ids(bootstrap: str, topics: Sequence[str], security: Mapping[str, Any]) -> dict[str, str]:
     """Return Kafka's identity of each topic, in hex: a recreated topic has another one.
 

@@ -26,12 +26,13 @@ from ledger.vault.erasure import Shredder
 from ledger.vault.keys import Scope, day
 from streams.topics import SEGMENT_DAYS
 
-_DAY_US = 86_400_000_000
+_HOUR_US = 3_600_000_000
+_DAY_US = 24 * _HOUR_US
 #: How much longer than the window archived WAL may lie: a segment that holds the key is closed within minutes after
 #: it was destroyed, and what is too old is removed every hour.
-_PRUNED_US = 7_200_000_000
-#: How much longer than its retention a message may lie in Kafka: until all of its segment is as old.
-_SEGMENT_US = SEGMENT_DAYS * _DAY_US + 7_200_000_000
+_PRUNED_US = 2 * _HOUR_US
+#: How much longer than its retention a message may lie in Kafka: until all of its segment is as old, and was looked at.
+_SEGMENT_US = SEGMENT_DAYS * _DAY_US + 2 * _HOUR_US
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ledger.log.head import LOG_ID, read_head
+from ledger.judging.erasing import nobody_appends
+from ledger.log.head import LOG_ID
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 
@@ -22,7 +23,6 @@ _UNUSED = """
 select k from unnest(%s::bigint[]) k where not exists (select from sealed s where s.log_id = %s and s.key_id = k)
 """
 _MARK = "update key set closing = %s where key_id = any(%s)"
-_RAISE = "update head set key_epoch = key_epoch + 1 where log_id = %s"
 _DESTROY = "delete from key where key_id = any(%s) and closing"
 
 
@@ -41,9 +41,7 @@ def sweep(
         return 0
     key_store.execute(_MARK, (True, Bigints(unused)))
     on_point("marked")
-    with connection.transaction():
-        read_head(connection, LOG_ID, lock=True)
-        connection.execute(_RAISE, (LOG_ID,))
+    with nobody_appends(connection):
         orphans = _unused(connection, unused)
     on_point("raised")
     destroyed = key_store.execute(_DESTROY, (Bigints(orphans),)).rowcount

@@ -231,12 +231,8 @@ class Vault:
             self._keys |= self._provided(missing)
         return {scope: self._keys[scope] for scope in scopes}
 
-    def find_keys(self, scopes: Collection[Scope]) -> dict[Scope, SealingKey]:
-        """Return the keys of these scopes that exist. Makes nothing."""
-        return self._load(list(scopes))
-
     def _provided(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
-        keys = self._load(scopes)
+        keys = self.find_keys(scopes)
         unknown = sorted(scope for scope in scopes if scope not in keys)
         if unknown:
             keys |= self._make(unknown)
@@ -331,7 +327,8 @@ class Vault:
             return begun
         return self._find(list(begun))  # another worker began some of them first: theirs count
 
-    def _load(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
+    def find_keys(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
+        """Return the keys of these scopes that exist, asked anew. Makes nothing."""
         if not scopes:
             return {}
         kinds, owners, periods = zip(*scopes, strict=True)
@@ -366,7 +363,7 @@ class Vault:
         if inserted.rowcount == len(scopes):
             return dict(zip(scopes, made, strict=True))
         prove(self._database(), self._master)  # the master key may have been retired meanwhile
-        return self._load(scopes)  # another worker made some of them first: theirs count
+        return self.find_keys(scopes)  # another worker made some of them first: theirs count
 
     def _named_key(self, name: str) -> bytes:
         if name not in self._named:

@@ -106,9 +106,7 @@ def close_partitions(
     Raises Fenced when another worker owns one of the positions.
     """
     return [
-        _close_partition(
-            connection, rows, partition, outcome, _move_position(connection, partition), next_index + number
-        )
+        _close_partition(rows, partition, outcome, _move_position(connection, partition), next_index + number)
         for number, (partition, outcome) in enumerate(zip(partitions, outcomes, strict=True))
     ]
 
@@ -134,9 +132,8 @@ def _move_position(connection: Connection, partition: TakenPartition) -> int:
 
 
 def _close_partition(
-    connection: Connection, rows: Rows, partition: TakenPartition, outcomes: Sequence[Outcome], continued: int,
-    batch_index: int,
-) -> Ready:  # fmt: skip
+    rows: Rows, partition: TakenPartition, outcomes: Sequence[Outcome], continued: int, batch_index: int
+) -> Ready:
     """Return the batch entry of one partition and add its trace; move watermark and instances."""
     batch = partition.batch
     dispositions: list[tuple[int, str, int | None, Any]] = []
@@ -163,7 +160,7 @@ def _close_partition(
         },
     )
     add_traces(rows, batch.topic_id, batch.partition, folded, batch_index)
-    _hear(connection, rows, partition, batch_index)
+    _hear(rows, partition, batch_index)
     return ready_in_clear(entry)
 
 
@@ -187,11 +184,11 @@ def add_traces(
 SEEN_COLUMNS = ("log_id", "source", "instance", "idx", "first_number", "bits")
 
 
-def _hear(connection: Connection, rows: Rows, partition: TakenPartition, batch_index: int) -> None:
+def _hear(rows: Rows, partition: TakenPartition, batch_index: int) -> None:
     """Note which running numbers came, how far the partition was heard, and how far its facts reach."""
     numbers: dict[str, list[int]] = defaultdict(list)
     heard: dict[str, tuple[int, int, bool]] = {}
-    reached = -1
+    reached, batch = -1, partition.batch
     for taken in partition.taken:
         if not isinstance(taken, TakenEvent | TakenHeartbeat):
             continue
@@ -208,19 +205,16 @@ def _hear(connection: Connection, rows: Rows, partition: TakenPartition, batch_i
         if event["happened_at"] <= taken.appended_at + _AHEAD:
             reached = max(reached, event["happened_at"])
     for instance, (number, at, final) in heard.items():
-        connection.execute(_INSTANCE, (LOG_ID, partition.source, instance, number, at, final))
+        rows.later(_INSTANCE, (LOG_ID, partition.source, instance, number, at, final))
     if heard:
-        until, batch = max(at for _, at, _ in heard.values()), partition.batch
-        connection.execute(_HEARD, (LOG_ID, partition.source, batch.topic, batch.partition, until))
+        until = max(at for _, at, _ in heard.values())
+        rows.later(_HEARD, (LOG_ID, partition.source, batch.topic, batch.partition, until))
     for instance, came in numbers.items():
         for first, bits in number_bits(came):
             rows.add("seen", SEEN_COLUMNS, (LOG_ID, partition.source, instance, batch_index, first, bits))
     if reached >= 0 and partition.kind in FACT_KIND:
-        batch = partition.batch
-        connection.execute(
-            _WATERMARK,
-            (LOG_ID, partition.source, FACT_KIND[partition.kind], UUID(batch.topic_id), batch.partition, reached),
-        )
+        kind = FACT_KIND[partition.kind]
+        rows.later(_WATERMARK, (LOG_ID, partition.source, kind, UUID(batch.topic_id), batch.partition, reached))
 
 
 def number_bits(numbers: Sequence[int], span: int = 65_536) -> list[tuple[int, bytes]]:

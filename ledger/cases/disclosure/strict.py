@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import binascii
 import json
-from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
 from ledger.log.canonical import NotCanonical, canonical
+from ledger.log.strict_base64 import decode_strictly
 
 _DEEPEST = 64
 
@@ -66,10 +67,10 @@ def texts(value: Any) -> list[str]:
 def from_base64(text: str, length: int | None = None) -> bytes:
     """Decode base64 with padding, in its one spelling. Raises Malformed."""
     try:
-        data = b64decode(text, validate=True)
-    except (binascii.Error, ValueError) as error:
+        data = decode_strictly(text)
+    except ValueError as error:
         raise Malformed("expected base64") from error
-    return _one_spelling(text, to_base64(data), data, length)
+    return _as_long(data, length)
 
 
 def from_base64url(text: str, length: int | None = None) -> bytes:
@@ -78,18 +79,15 @@ def from_base64url(text: str, length: int | None = None) -> bytes:
         data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (binascii.Error, ValueError) as error:
         raise Malformed("expected base64url") from error
-    return _one_spelling(text, to_base64url(data), data, length)
+    if text != to_base64url(data):
+        raise Malformed("expected another spelling of bytes")
+    return _as_long(data, length)
 
 
-def _one_spelling(text: str, spelled: str, data: bytes, length: int | None) -> bytes:
-    if text != spelled or (length is not None and len(data) != length):
-        raise Malformed("expected another spelling or length of bytes")
+def _as_long(data: bytes, length: int | None) -> bytes:
+    if length is not None and len(data) != length:
+        raise Malformed("expected another length of bytes")
     return data
-
-
-def to_base64(data: bytes) -> str:
-    """Encode with padding."""
-    return b64encode(data).decode()
 
 
 def to_base64url(data: bytes) -> str:

@@ -11,15 +11,15 @@ from functools import partial
 import click
 
 from ledger.cli.asking import now_us, officer_options, read_person
-from ledger.cli.desk import Desk, desk
+from ledger.cli.desk import desk
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import DECISIONS
 from ledger.judging.due import check_person, keys_of_person
 from ledger.judging.erasing import GROUNDS, Erased, carry_out, nobody_appends, restore_orders, to_resume
-from ledger.judging.lookup import linked
+from ledger.judging.records import Person, find_person, records_of_people
 from ledger.law.days import calendar, jst_date, jst_day, midnight
-from ledger.log.head import LOG_ID
+from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import load_registers
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect
 from ledger.vault.erasure import Shredder
@@ -67,27 +67,27 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
     with desk("erase person", officer, reason, DECISIONS) as at:
         # Under the key of the day: that of the person is what goes.
         at.enter({"ground": ground, "dry_run": dry_run, "as_of": at.as_of}, None, today(at.now))
-        identities = _identities(at, at.connection, who, at.as_of)
-        if dry_run or not identities:
+        found = find_person(at.connection, at.vault, *who, at.as_of, at.now)
+        if dry_run or not found:
+            identities = sorted(found.linked) if found else []
             records = check_person(at.connection, at.registers, identities, at.as_of, at.now)
             click.echo(json.dumps({"records": records, "erased": False}) if as_json else f"{records} records may go.")
             return
         with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
             with nobody_appends(connection) as size:
-                identities = _identities(at, connection, who, size)
+                found = find_person(connection, at.vault, *who, size, at.now) or found
+                identities = sorted(found.linked)
                 check_person(connection, load_registers(connection, LOG_ID, size), identities, size, at.now)
                 keys = keys_of_person(connection, shredder, identities, size)
                 order = shredder.order(keys, identities, ground, officer, at.now)
-            _tell(settings, carry_out(connection, shredder, order, now_us), as_json)
+            _tell(settings, carry_out(connection, shredder, order, now_us), _under_others(connection, found), as_json)
 
 
-def _identities(at: Desk, connection: Connection, who: tuple[str, str], as_of: int) -> list[int]:
-    """Return the identities of who holds the id now, over every id that is linked to it."""
-    holders = [holder for holder in at.vault.find(who) if holder.since <= at.now]
-    if not holders:
-        return []
-    _, links = linked(connection, LOG_ID, as_of, [holders[-1].identity])
-    return sorted(links.together(holders[-1].identity, at.now))
+def _under_others(connection: Connection, person: Person) -> int:
+    """Count the records of the person that stand under another holder's key: they were told before it was known that
+    the id had changed hands, and go with that one's."""
+    rows = records_of_people(connection, set(person.identities) - person.linked, read_head(connection, LOG_ID).size)
+    return sum(person.owns(row) for row in rows)
 
 
 @erase.command()
@@ -106,7 +106,7 @@ def resume(officer: str, reason: str, as_json: bool) -> None:
         restore_orders(connection, shredder)
         orders = to_resume(connection, shredder, now_us())
         for order in orders:
-            _tell(settings, carry_out(connection, shredder, order, now_us), as_json)
+            _tell(settings, carry_out(connection, shredder, order, now_us), 0, as_json)
     if not orders and not as_json:
         click.echo("No erasure is left unfinished.")
 
@@ -140,13 +140,13 @@ def _first_whole_day(at: int) -> date:
     return calendar(jst_day(at - 1) + 1)
 
 
-def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
+def _tell(settings: Settings, erased: Erased, under_others: int, as_json: bool) -> None:
     last = finality(settings, now_us())
     if as_json:
         click.echo(json.dumps({
             "erasure": erased.order.erasure.hex, "ground": erased.order.ground, "entries": erased.entries,
             "index": erased.first_entry, "files_removed": len(erased.removed), "files_not_found": list(erased.missing),
-            "files_left": list(erased.left),
+            "files_left": list(erased.left), "records_under_others": under_others,
             "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
             "final_in_quarantine": last.quarantine.isoformat(), "erased": True,
         }))  # fmt: skip
@@ -157,6 +157,11 @@ def _tell(settings: Settings, erased: Erased, as_json: bool) -> None:
         click.echo(f"    not found: {file}")
     for file in erased.left:
         click.echo(f"    could not be removed, do so by hand: {file}")
+    if under_others:
+        click.echo(
+            f"  Not erased: {under_others} records that were told before it was known that the id had changed hands."
+            " They lie under the key of who held it before, and go with that one's: see docs/erasure.md."
+        )
     click.echo(f"  Final in backups of the key store from {last.backups}, in Kafka from {last.kafka}.")
     click.echo(f"  Kept until {last.quarantine}: what could not be read or contradicted what was known, by the day.")
     click.echo("  Kept: stops, under a keyed mark that names nobody. Copies given out are not in our hands.")

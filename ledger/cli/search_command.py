@@ -13,7 +13,7 @@ from ledger.cli.asking import now_us, officer_options, read_person, show, tokyo_
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
-from ledger.judging.records import Person, RecordRow, Search, find_person
+from ledger.judging.records import RecordRow, Search, find_person
 from ledger.judging.records import search as search_records
 from ledger.judging.said import iso
 from ledger.law.catalogue import DUTIES, MARKS, VERDICTS, Sentence, ground
@@ -56,22 +56,16 @@ def search(
             connection, vault, registers, officer, reason, "search", {"filters": about, "as_of": head.size},
             found.identity if found else None, now,
         )  # fmt: skip
-        what = Search(
-            people=found.identities if found else () if asked else None,
-            since=_day(since), until=_day(until, 1), **filters,
-        )  # fmt: skip
-        rows = search_records(connection, what, head.size, limit=limit, before=before)
+        what = Search(person=found, since=_day(since), until=_day(until, 1), **filters)
+        nobody = asked is not None and found is None
+        rows = [] if nobody else search_records(connection, what, head.size, limit=limit, before=before)
     vault.close()
-    _show([row for row in rows if _owned(found, row)], head.size, len(rows) == limit, as_json, about)
+    _show(rows, head.size, len(rows) == limit, as_json, about)
 
 
 def _both(code: str, words: Sentence) -> str:
     """Return a code with its words: none is shown alone."""
     return f"{code} {words.ja}"
-
-
-def _owned(person: Person | None, row: RecordRow) -> bool:
-    return person is None or person.owns(row)
 
 
 def _day(day: datetime | None, after: int = 0) -> int | None:

@@ -29,6 +29,14 @@ left join lateral (
 ) j on true
 where r.log_id = %(log)s and r.idx < %(as_of)s
 """
+#: The time without end of a period that still runs is far beyond every instant that can be told.
+_OWNED = """
+r.identity = any(%(people)s) and exists (
+  select from unnest(%(held)s::bigint[], %(held_since)s::bigint[], %(held_until)s::bigint[])
+    held(identity, since, until)
+  where held.identity = r.identity and held.since <= r.happened_at and r.happened_at < held.until)
+"""
+_NEVER = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,7 @@ class RecordRow:
 class Search:
     """What to look for; absent members do not narrow. Times are µs UTC, ``until`` is exclusive."""
 
-    people: Collection[int] | None = None
+    person: Person | None = None
     recipient: str | None = None
     item: str | None = None
     ground: str | None = None
@@ -93,9 +101,9 @@ def search(
         if value is not None:
             clauses.append(sql.SQL(clause))  # one of the literals above
             values[name] = value
-    if what.people is not None:
-        clauses.append(sql.SQL("r.identity = any(%(people)s)"))
-        values["people"] = list(what.people)
+    if what.person is not None:
+        clauses.append(sql.SQL(_OWNED))
+        values |= what.person.narrowing
     if before is not None:
         clauses.append(sql.SQL("r.idx < %(before)s"))
         values["before"] = before
@@ -213,6 +221,21 @@ class Person:
             row.identity in identities and since <= row.happened_at and (until is None or row.happened_at < until)
             for identities, since, until in self.periods
         )
+
+    @property
+    def narrowing(self) -> dict[str, Any]:
+        """What a query is narrowed by to the records this person owns."""
+        held = [
+            (one, since, _NEVER if until is None else until)
+            for identities, since, until in self.periods
+            for one in sorted(identities)
+        ]
+        return {
+            "people": list(self.identities),
+            "held": [one for one, _, _ in held],
+            "held_since": [since for _, since, _ in held],
+            "held_until": [until for _, _, until in held],
+        }
 
 
 def find_person(

@@ -1,8 +1,9 @@
 """Destroying keys, in steps that a crash between them does not undo.
 
-First an order is written and its keys are *doomed*: no process finds them any more, and whatever is told about the
-same person from then on gets keys of its own. Once the log says that they are gone, they are destroyed for good; what
-stays is their number, by which an audit tells a destroyed key from one that is missing.
+First an order is written, whose ids they were is forgotten and its keys are *doomed*: no process finds them any more,
+and whatever is told about the same person from then on is told about somebody new. Once the log says that they are
+gone, they are destroyed for good; what stays is their number, by which an audit tells a destroyed key from one that is
+missing.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from uuid import UUID, uuid4
 
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
-from ledger.vault.blind import HOLD_STILL
+from ledger.vault.blind import MOVE_ALONE
 from ledger.vault.keys import Scope
+from ledger.vault.vault import randoms
 
 _ORDER = """
 insert into erasure_order (erasure, ground, officer, ordered_at, identities) values (%s, %s, %s, %s, %s)
@@ -33,6 +35,18 @@ with gone as (delete from doomed where erasure = %s returning key_id, kind, peri
 insert into destroyed (key_id, erasure, erased_at, day)
 select key_id, %s, %s, case when kind = 'day' then period end from gone
 on conflict (key_id) do nothing
+"""
+#: Of an id that nobody else held nothing stays.
+_FORGET = """
+delete from identity held where identity = any(%(gone)s)
+  and not exists (select from identity other where other.blind = held.blind and other.identity <> all(%(gone)s))
+"""
+#: Of one that changed hands, the day stays: without it the other holder would have held the id all along, and what is
+#: told of the one would be the other's. The number of who is forgotten goes, unless a stop of theirs binds by it.
+_PART = """
+update identity held set identity = drawn.identity
+from unnest(%s, %s) drawn(gone, identity)
+where held.identity = drawn.gone and not exists (select from stopped where stopped.identity = held.identity)
 """
 _UNDER = """
 select key_id from doomed where erasure = %(erasure)s union select key_id from destroyed where erasure = %(erasure)s
@@ -62,7 +76,7 @@ _DAYS = "select key_id, kind, owner, period from key where kind = 'day' and peri
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An erasure that was ordered: on which ground, by whom, when (µs UTC), whose ids are forgotten with it, and when
+    """An erasure that was ordered: on which ground, by whom, when (µs UTC), whose ids were forgotten with it, and when
     it was carried out (µs UTC, None: not to its end)."""
 
     erasure: UUID
@@ -109,24 +123,26 @@ class Shredder:
     def order(
         self, keys: Collection[int], identities: Collection[int], ground: str, officer: str, now: int
     ) -> Order:  # fmt: skip
-        """Write an order down and doom its keys, in one transaction."""
+        """Write an order down, doom its keys and forget whose ids they were, in one transaction."""
         order = Order(uuid4(), ground, officer, now, tuple(sorted(identities)))
         with self._database.transaction():
             self._database.execute(_ORDER, (order.erasure, ground, officer, now, Bigints(list(order.identities))))
             self.doom(order, keys)
+            self._forget(order)
         return order
 
     def order_again(
         self, erasure: UUID, keys: Collection[int], identities: Collection[int], ground: str, officer: str,
         ordered_at: int,
     ) -> None:  # fmt: skip
-        """Write down an erasure that was carried out before, and doom the keys of it that came back."""
+        """Write down an erasure that was carried out before, doom the keys of it that came back and forget the ids."""
         order = Order(erasure, ground, officer, ordered_at, tuple(sorted(identities)))
         with self._database.transaction():
             self._database.execute(
                 _ORDER_AGAIN, (erasure, ground, officer, ordered_at, Bigints(list(order.identities)))
             )
             self.doom(order, keys)
+            self._forget(order)
 
     def doom(self, order: Order, keys: Collection[int]) -> None:
         """Put more keys under an order."""
@@ -153,11 +169,8 @@ class Shredder:
         return sorted(day for (day,) in self._database.execute(_DAYS_UNDER, {"erasure": order.erasure}))
 
     def destroy(self, order: Order, now: int) -> None:
-        """Destroy the order's keys and forget its ids, for good."""
-        with self._database.transaction():
-            self._database.execute(HOLD_STILL)
-            self._database.execute(_DESTROY, (order.erasure, order.erasure, now))
-            self._database.execute("delete from identity where identity = any(%s)", (Bigints(list(order.identities)),))
+        """Destroy the order's keys, for good."""
+        self._database.execute(_DESTROY, (order.erasure, order.erasure, now))
 
     def finish(self, order: Order, now: int) -> None:
         """Say that nothing is left to do for the order."""
@@ -166,6 +179,14 @@ class Shredder:
     def close(self) -> None:
         """Close the connection."""
         self._database.close()
+
+    def _forget(self, order: Order) -> None:
+        """Forget the order's ids, while nobody begins one, gives one to somebody else or moves one."""
+        if order.identities:
+            gone = Bigints(list(order.identities))
+            self._database.execute(MOVE_ALONE)
+            self._database.execute(_FORGET, {"gone": gone})
+            self._database.execute(_PART, (gone, Bigints(randoms(len(order.identities)))))
 
     def _scopes(self, statement: str, *values: object) -> dict[int, Scope]:
         rows = self._database.execute(statement.encode(), values)

@@ -24,7 +24,7 @@ from ledger.vault.master import KeyService
 from ledger.vault.proving import named_context, prove
 
 #: Instant from which the first holder of an id is taken to hold it.
-_ALWAYS = -(2**62)
+ALWAYS = -(2**62)
 
 #: ``offset 0`` keeps the planner from reading the whole table for some thousand look-ups by key.
 _FIND_IDENTITIES = """
@@ -207,7 +207,7 @@ class Vault:
             self._database().execute(HOLD_STILL)
             self._live = live_generations(self._database())
             named = blinds(self._index_keys(self._live), person, self._live.oldest)
-            self._database().execute(_REASSIGN, (*_randoms(1), since, Bytes(named)))
+            self._database().execute(_REASSIGN, (*randoms(1), since, Bytes(named)))
         del self._people[person]
 
     def keep_stopped(self, people: Collection[Person]) -> None:
@@ -303,8 +303,8 @@ class Vault:
             found = {} if one else self._find(unknown)
             stopped = self._stopped(unknown)
             begun = {
-                person: stopped.get(person) or (Holder(_ALWAYS, drawn),)
-                for person, drawn in zip(unknown, _randoms(len(unknown)), strict=True)
+                person: stopped.get(person) or (Holder(ALWAYS, drawn),)
+                for person, drawn in zip(unknown, randoms(len(unknown)), strict=True)
                 if person not in found
             }
             return found | (self._written(begun, self._live) if begun else {})
@@ -348,7 +348,7 @@ class Vault:
 
     def _make(self, scopes: Sequence[Scope]) -> dict[Scope, SealingKey]:
         drawn = os.urandom(32 * len(scopes))
-        made = [SealingKey(key_id, drawn[32 * at : 32 * at + 32]) for at, key_id in enumerate(_randoms(len(scopes)))]
+        made = [SealingKey(key_id, drawn[32 * at : 32 * at + 32]) for at, key_id in enumerate(randoms(len(scopes)))]
         kinds, owners, periods = zip(*scopes, strict=True)
         wrapped = self._master.wrap_all(
             [(made_key.key, key_context(made_key.key_id, scope)) for made_key, scope in zip(made, scopes, strict=True)]
@@ -395,7 +395,7 @@ class Vault:
         return connection
 
 
-def _randoms(count: int) -> list[int]:
+def randoms(count: int) -> list[int]:
     """Draw surrogates: 62 random bits each, which a bigint and JSON's clients both carry."""
     return [drawn >> 2 for drawn in unpack(f">{count}Q", os.urandom(8 * count))]
 

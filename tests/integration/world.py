@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -155,9 +156,10 @@ class World:
     def size(self) -> int:
         return read_head(self.connection, LOG_ID).size
 
-    def rows(self, **what: Any) -> list[RecordRow]:
-        """Every record as it stands, oldest first."""
-        return search(self.connection, Search(**what), self.size, limit=100_000)[::-1]
+    def rows(self, people: Collection[int] | None = None, **what: Any) -> list[RecordRow]:
+        """Every record as it stands, oldest first; ``people``: those filed under one of these identities."""
+        found = search(self.connection, Search(**what), self.size, limit=100_000)[::-1]
+        return [row for row in found if people is None or row.identity in people]
 
     def verdicts(self) -> list[str]:
         return [row.verdict for row in self.rows()]

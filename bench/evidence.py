@@ -124,6 +124,7 @@ def _notary_and_witness(settings: Settings, folder: Path) -> list[subprocess.Pop
     }  # fmt: skip
     environment = {**os.environ, **{f"{PREFIX}{name}": str(value) for name, value in given.items()}}
     command = [sys.executable, "-m", "ledger.cli"]
+    subprocess.run([*command, "notary", "begin"], env=environment, check=True, stdout=subprocess.DEVNULL)
     first = processes.start([*command, "witness"], env=environment)
     if not wait_until_answers(port, 20, lambda: first.poll() is None):
         raise RuntimeError("the witness did not start")

@@ -13,6 +13,8 @@ from ledger.cli.issuer_command import policy_line
 from ledger.cli.settings import FILE_VARIABLE, Settings
 from ledger.cli.wiring import ledger_connection, migrate_all, open_vault
 from ledger.judging.acts import announce_key
+from ledger.log.notary.memory import Memory
+from ledger.log.notary.notary import begin
 from ledger.log.note import Cosigner, NoteSigner
 from ledger.log.signing_keys import create_signing_key, read_signing_key
 from ledger.runtime.kafka_broker import Kafka
@@ -101,7 +103,9 @@ class LocalSystem:
         if not (self._witness / "key").exists():
             create_signing_key(self._witness / "key", _WITNESS, Cosigner)
         if not (self._notary / "key").exists():
-            create_signing_key(self._notary / "key", _ORIGIN, NoteSigner)
+            memory = Memory(self._notary / "memory")
+            begin(memory, [create_signing_key(self._notary / "key", _ORIGIN, NoteSigner)])
+            memory.close()
         log = read_signing_key(self._notary / "key", NoteSigner)
         witness = read_signing_key(self._witness / "key", Cosigner)
         (self._notary / "policy").write_text(

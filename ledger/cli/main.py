@@ -61,8 +61,9 @@ from ledger.judging.due import NotYet
 from ledger.judging.erasing import ActsWait
 from ledger.judging.history import NoSuchRecord
 from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
-from ledger.log.notary.export import BeyondHead, ExportDamaged, ExportIncomplete
-from ledger.log.notary.memory import NotaryBusy
+from ledger.log.notary.export import BeyondHead, ExportDamaged, ExportDiffers, ExportIncomplete
+from ledger.log.notary.memory import MemoryUnreadable, NotaryBusy
+from ledger.log.notary.notary import AlreadyBegun
 from ledger.log.signing_keys import SigningKeyUnusable
 from ledger.log.trust_policy import PolicyInvalid
 from ledger.log.witness.witness import WitnessBusy
@@ -82,13 +83,14 @@ from streams.topics import TopicsMissing
 
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
-    ActRefused, ActsWait, AlreadyAccepted, AlreadyRunning, AuditStateUnreadable, BeyondHead, BytesErased, DemoStuck,
-    DemoUnproven, EventInvalid, EventTooLarge, ExportDamaged, ExportIncomplete, IssuerKeyUnusable, JarsWrong,
-    KafkaUnavailable, MasterKeyUnusable, MigrationChanged, NoHeadYet, NoSuchAlert, NoSuchRecord, NotAnnounced,
-    NotaryBusy, NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, OpeningDiffers,
-    OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld,
-    SettingsInvalid, SharesUnusable, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing,
-    WitnessBusy, WrongMasterKey,
+    ActRefused, ActsWait, AlreadyAccepted, AlreadyBegun, AlreadyRunning, AuditStateUnreadable, BeyondHead,
+    BytesErased, DemoStuck, DemoUnproven, EventInvalid, EventTooLarge, ExportDamaged, ExportDiffers,
+    ExportIncomplete, IssuerKeyUnusable, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MemoryUnreadable,
+    MigrationChanged, NoHeadYet, NoSuchAlert, NoSuchRecord, NotAnnounced, NotInQuarantine, NotLateEvidence,
+    NotPublished, NotRegistered, NotYet, NotaryBusy, OpeningDiffers, OperatorUnknown, PolicyInvalid,
+    PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid,
+    SharesUnusable, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy,
+    WrongMasterKey,
 )  # fmt: skip
 
 

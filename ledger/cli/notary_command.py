@@ -1,12 +1,17 @@
-"""`notary`: sign heads that extend the last one signed, have witnesses see them, publish them."""
+"""`notary`: sign heads that extend the last one signed, have witnesses see them, publish them; begin, and tell how it
+stands."""
 
 from __future__ import annotations
 
+import json
 import logging
 import signal
+import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict
 
 import click
 import psycopg
@@ -14,14 +19,16 @@ import psycopg
 from ledger.cli.asking import now_us
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
-from ledger.log.head import LOG_ID
-from ledger.log.notary.export import Export, ExportDiffers
-from ledger.log.notary.memory import Memory
-from ledger.log.notary.notary import HistoryChanged, MemoryLost, Notary, Published
+from ledger.log.head import LOG_ID, read_head
+from ledger.log.notary.export import CHECKPOINT, Export, ExportDiffers
+from ledger.log.notary.memory import Memory, is_claimed, last_signed
+from ledger.log.notary.notary import AlreadyBegun, HistoryChanged, MemoryLost, Notary, Published
+from ledger.log.notary.notary import begin as begin_memory
 from ledger.log.notary.stamping import Stamping
-from ledger.log.note import NoteSigner
+from ledger.log.notary.status import Status, last_published
+from ledger.log.note import NoteInvalid, NoteSigner, parse_note
 from ledger.log.signing_keys import read_signing_key
-from ledger.log.trust_policy import parse_policy
+from ledger.log.trust_policy import Untrusted, parse_policy
 from ledger.store.connect import Connection, speakable
 
 logger = logging.getLogger("ledger.log.notary")
@@ -31,12 +38,95 @@ _TURN_SECONDS = 1.0
 _SAY_AGAIN_TURNS = 60
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--postgres", help="DSN of the ledger's database.")
-def notary(postgres: str | None) -> None:
+@click.pass_context
+def notary(context: click.Context, postgres: str | None) -> None:
     """Sign and publish the head of the log every second when there is news, until told to stop."""
     set_up_logging("notary")
     settings = load_settings(postgres=postgres)
+    context.obj = settings
+    if context.invoked_subcommand is None:
+        _watch(settings)
+
+
+@notary.command()
+@click.pass_obj
+def begin(settings: Settings) -> None:
+    """Begin the memory of a log that never had a notary. Once: a memory that is empty later was lost."""
+    memory = Memory(settings.required("notary_memory"))
+    try:
+        if settings.export_folder is not None and (settings.export_folder / CHECKPOINT).exists():
+            raise AlreadyBegun(f"{settings.export_folder / CHECKPOINT} is a signed head")
+        begin_memory(memory, _signers(settings))
+    finally:
+        memory.close()
+    click.echo(f"The notary's memory begins in {settings.notary_memory}. Keep it apart from the database's backups.")
+
+
+@notary.command()
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.pass_obj
+def status(settings: Settings, as_json: bool) -> None:
+    """Tell what was signed, published and exported, what waits, and what to do. Ends with 1 when there is something."""
+    with _connect(settings) as connection:
+        found = _status(settings, connection)
+    now = now_us()
+    faults = list(found.faults(now))
+    if as_json:
+        click.echo(json.dumps({**asdict(found), "faults": faults}, indent=2))
+    else:
+        _show(found, faults, now)
+    if faults:
+        sys.exit(1)
+
+
+def _status(settings: Settings, connection: Connection) -> Status:
+    memory, folder = settings.required("notary_memory"), settings.export_folder
+    signed = last_signed(memory)
+    published = last_published(connection, LOG_ID)
+    cosigned: tuple[str, ...] = ()
+    trusted = False
+    if published is not None:
+        with suppress(Untrusted, NoteInvalid):
+            policy = parse_policy(settings.required("notary_policy_file").read_bytes())
+            cosigned = tuple(witness.name for witness, _ in policy.check(parse_note(published.note)).witnesses)
+            trusted = True
+    return Status(
+        running=is_claimed(memory),
+        log=read_head(connection, LOG_ID).size,
+        signed=signed.size if signed else None,
+        published=published.size if published else None,
+        published_at=published.at if published else None,
+        cosigned=cosigned,
+        trusted=trusted,
+        exported=Export(folder).size if folder is not None else None,
+        stamped_at=published.stamped_at if published else None,
+        heartbeat=_heartbeat(settings),
+    )
+
+
+def _show(found: Status, faults: Sequence[str], now: int) -> None:
+    def entries(size: int | None) -> str:
+        return "nothing yet" if size is None else f"{size:,} entries"
+
+    def since(at: int) -> str:
+        return f"{max(0, now - at) // 1_000_000} s ago"
+
+    left = ""
+    if found.published_at is not None:
+        left = f", {since(found.published_at)}, cosigned by {', '.join(found.cosigned) or 'nobody'}"
+    click.echo(f"notary     {'running' if found.running else 'not running'}")
+    click.echo(f"log        {entries(found.log)}")
+    click.echo(f"signed     {entries(found.signed)}")
+    click.echo(f"published  {entries(found.published)}{left}")
+    click.echo(f"exported   {entries(found.exported)}")
+    click.echo(f"stamped    {since(found.stamped_at) if found.stamped_at is not None else 'never'}")
+    for fault in faults:
+        click.echo(f"to do: {fault}")
+
+
+def _watch(settings: Settings) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -54,18 +144,26 @@ def notary(postgres: str | None) -> None:
 
 
 def _notary(settings: Settings, memory: Memory, on_published: Callable[[Published], None]) -> Notary:
-    files = [settings.required("notary_key_file"), settings.notary_next_key_file]
     return Notary(
         LOG_ID,
-        [read_signing_key(file, NoteSigner) for file in files if file is not None],
+        _signers(settings),
         memory,
         parse_policy(settings.required("notary_policy_file").read_bytes()),
         Export(settings.export_folder) if settings.export_folder is not None else None,
         now_us,
         lambda: time.monotonic_ns() // 1_000,
-        int(settings.notary_heartbeat_seconds * 1_000_000),
+        _heartbeat(settings),
         on_published,
     )
+
+
+def _signers(settings: Settings) -> list[NoteSigner]:
+    files = [settings.required("notary_key_file"), settings.notary_next_key_file]
+    return [read_signing_key(file, NoteSigner) for file in files if file is not None]
+
+
+def _heartbeat(settings: Settings) -> int:
+    return int(settings.notary_heartbeat_seconds * 1_000_000)
 
 
 def _stamping(settings: Settings) -> Stamping | None:

@@ -14,7 +14,7 @@ from ledger.cli.wiring import ledger_connection
 from ledger.log.head import LOG_ID
 from ledger.log.notary.export import Export
 from ledger.log.notary.memory import Memory
-from ledger.log.notary.notary import Notary, Published
+from ledger.log.notary.notary import Notary, Published, begin
 from ledger.log.note import Cosigner, NoteSigner
 from ledger.log.trust_policy import TrustPolicy, parse_policy
 from ledger.log.witness.witness import Witness
@@ -24,7 +24,8 @@ from ledger.web.witness import witness_app
 from tests.integration.world import World
 
 ORIGIN = "example.com/log"
-SIGNER = NoteSigner(ORIGIN, bytes(31) + b"\x01")
+SEED = bytes(31) + b"\x01"
+SIGNER = NoteSigner(ORIGIN, SEED)
 COSIGNER = Cosigner("witness.example", bytes(31) + b"\x02")
 
 
@@ -45,7 +46,12 @@ def serving(witness: Witness) -> Iterator[str]:
 
 def policy_of(url: str, quorum: str = "one") -> TrustPolicy:
     """Return a policy of our log and the one witness."""
-    return parse_policy(f"log {SIGNER.key}\nwitness one {COSIGNER.key} {url}\nquorum {quorum}\n".encode())
+    return parse_policy(policy_text(url, quorum).encode())
+
+
+def policy_text(url: str, quorum: str = "one") -> str:
+    """Return the lines of such a policy."""
+    return f"log {SIGNER.key}\nwitness one {COSIGNER.key} {url}\nquorum {quorum}\n"
 
 
 @dataclass
@@ -63,7 +69,9 @@ class Desk:
         self.published: list[Published] = []
         self.ticks = 0
         self.memory = Memory(self.folder / "memory")
-        self.notary = self._made()
+        if self.memory.last is None:
+            begin(self.memory, self.signers)
+        self.notary = self.made()
         self.connection: Connection = ledger_connection(self.world.settings, "pl_notary")
 
     @property
@@ -79,14 +87,15 @@ class Desk:
         for name, value in changes.items():
             setattr(self, name, value)
         self.memory = Memory(self.folder / "memory")
-        self.notary = self._made()
+        self.notary = self.made()
         self.connection = ledger_connection(self.world.settings, "pl_notary")
 
     def close(self) -> None:
         self.memory.close()
         self.connection.close()
 
-    def _made(self) -> Notary:
+    def made(self) -> Notary:
+        """Return another notary over the same memory."""
         return Notary(
             LOG_ID, self.signers, self.memory, self.policy, Export(self.export), lambda: self.world.clock,
             lambda: self.ticks, self.heartbeat, self.published.append,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import rmtree
@@ -12,12 +16,12 @@ from psycopg.conninfo import conninfo_to_dict
 
 from ledger.audit.audit import CHECKS, Check, Source, audit
 from ledger.audit.bundles import export_entries
-from ledger.cli.settings import Settings
+from ledger.cli.settings import PREFIX, Settings
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.checkpoint import Checkpoint
-from ledger.log.notary.export import ExportDiffers, ExportIncomplete, exported
-from ledger.log.notary.memory import Memory, NotaryBusy
-from ledger.log.notary.notary import HistoryChanged, MemoryLost
+from ledger.log.notary.export import Export, ExportDiffers, ExportIncomplete, exported
+from ledger.log.notary.memory import Memory, MemoryUnreadable, NotaryBusy
+from ledger.log.notary.notary import AlreadyBegun, HistoryChanged, MemoryLost, begin
 from ledger.log.notary.stamps import StampInvalid, ask_for_stamp, check_stamp
 from ledger.log.note import NoteSigner, parse_note
 from ledger.log.proofs import verify_consistency, verify_inclusion
@@ -30,7 +34,8 @@ from ledger.runtime.postgres import Postgres
 from ledger.store.connect import VAULT_SCHEMA, connect
 from tests.events import provision
 from tests.integration.authority import authority
-from tests.integration.notaries import COSIGNER, ORIGIN, SIGNER, Desk, policy_of, serving
+from tests.integration.notaries import COSIGNER, ORIGIN, SEED, SIGNER, Desk, policy_of, policy_text, serving
+from tests.integration.test_commands import COMMAND
 from tests.integration.world import World
 
 
@@ -166,6 +171,115 @@ def test_a_lost_memory_is_noticed(desk: Desk) -> None:
         desk.turn()
 
 
+def test_who_wipes_memory_checkpoints_and_export_gets_no_signature(desk: Desk, world: World) -> None:
+    desk.turn()
+    desk.close()
+    wiped(desk, world)
+    desk.memory = Memory(desk.folder / "memory")
+    desk.connection = ledger_connection(world.settings, "pl_notary")
+    desk.notary = desk.made()
+    with pytest.raises(MemoryLost):
+        desk.turn()
+    begin(desk.memory, desk.signers)
+    assert desk.turn() == "published", "begun anew, which takes the key, it would sign: that is what begin is for"
+
+
+def wiped(desk: Desk, world: World) -> None:
+    """Remove all that says that heads were ever signed, but for what witnesses remember."""
+    with superuser(world) as attacker:
+        attacker.execute("delete from time_stamp")
+        attacker.execute("delete from checkpoint")
+    (desk.folder / "memory" / "last-signed").unlink()
+    rmtree(desk.export)
+
+
+def test_a_memory_begins_once(desk: Desk) -> None:
+    desk.turn()
+    with pytest.raises(AlreadyBegun):
+        begin(desk.memory, desk.signers)
+
+
+def test_a_memory_put_back_to_its_beginning_signs_nothing(desk: Desk) -> None:
+    desk.turn()
+    desk.close()
+    (desk.folder / "memory" / "last-signed").unlink()
+    desk.restart()
+    begin(desk.memory, desk.signers)
+    with pytest.raises(MemoryLost):
+        desk.turn()
+
+
+@pytest.mark.parametrize("left", [0, 1, 40])
+def test_a_memory_that_was_cut_off_is_named(desk: Desk, left: int) -> None:
+    desk.turn()
+    desk.close()
+    path = desk.folder / "memory" / "last-signed"
+    path.write_bytes(path.read_bytes()[:left])
+    for _ in range(2):
+        with pytest.raises(MemoryUnreadable, match="last-signed"):
+            Memory(desk.folder / "memory")
+
+
+def test_an_exported_head_that_was_cut_off_is_named(desk: Desk) -> None:
+    desk.turn()
+    path = desk.export / "checkpoint"
+    path.write_bytes(path.read_bytes()[:40])
+    with pytest.raises(ExportDiffers, match="checkpoint"):
+        Export(desk.export)
+
+
+def asked(desk: Desk, world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the notary's command as somebody on its machine."""
+    seed = b64encode(bytes((SIGNER.key.kind,)) + SEED).decode()
+    key = f"PRIVATE+KEY+{ORIGIN}+{SIGNER.key.key_id.hex()}+{seed}\n"
+    for name, line in (("key", key), ("policy", policy_text(desk.policy.witnesses[0].url or ""))):
+        (desk.folder / name).write_text(line)
+        (desk.folder / name).chmod(0o600)
+    given = {
+        "POSTGRES": world.settings.postgres, "NOTARY_KEY_FILE": desk.folder / "key",
+        "NOTARY_MEMORY": desk.folder / "memory", "NOTARY_POLICY_FILE": desk.folder / "policy",
+        "EXPORT_FOLDER": desk.export,
+    }  # fmt: skip
+    environment = {**os.environ, **{f"{PREFIX}{name}": str(value) for name, value in given.items()}}
+    return subprocess.run(
+        [*COMMAND, "notary", *arguments], env=environment, text=True, capture_output=True, check=False
+    )
+
+
+def test_status_tells_what_waits_and_what_to_do(desk: Desk, world: World) -> None:
+    world.clock -= 120_000_000
+    desk.turn()
+    world.clock += 120_000_000
+    tell(world)
+    said = json.loads(asked(desk, world, "status", "--json").stdout)
+    size = Checkpoint.parse(desk.published[-1].note.text).size
+    assert (said["running"], said["trusted"], said["cosigned"]) == (True, True, ["one"])
+    assert (said["signed"], said["published"], said["exported"], said["log"]) == (size, size, size, world.size)
+    (fault,) = said["faults"]
+    assert fault.startswith("Entries wait for a published head")
+    desk.turn()
+    in_order = asked(desk, world, "status")
+    assert in_order.returncode == 0 and f"published  {world.size:,} entries" in in_order.stdout
+    desk.close()
+    stopped = asked(desk, world, "status")
+    assert stopped.returncode == 1 and "No notary runs over this memory" in stopped.stdout
+    (desk.folder / "memory" / "last-signed").write_text("torn")
+    torn = asked(desk, world, "status")
+    assert torn.returncode == 2 and "Put it back from the last exported checkpoint" in " ".join(torn.stderr.split())
+    assert "Traceback" not in torn.stderr
+
+
+def test_begin_is_refused_where_a_signed_head_was_exported(desk: Desk, world: World) -> None:
+    desk.turn()
+    desk.close()
+    (desk.folder / "memory" / "last-signed").unlink()
+    refused = asked(desk, world, "begin")
+    assert refused.returncode == 2 and "was signed before" in refused.stderr
+    rmtree(desk.export)
+    assert asked(desk, world, "begin").returncode == 0
+    assert asked(desk, world, "begin").returncode == 2
+
+
 def test_an_incomplete_export_proves_nothing(desk: Desk, world: World) -> None:
     desk.turn()
     for tile in (desk.export / "tile" / "0").iterdir():
@@ -255,13 +369,15 @@ def refuses(desk: Desk) -> bool:
 
 
 def forgetful(desk: Desk) -> None:
-    """The control: a notary whose memory is wiped together with all published heads signs whatever it finds."""
+    """The control: a notary whose memory is wiped together with all published heads, and begun anew, signs whatever it
+    finds."""
     desk.close()
     (desk.folder / "memory" / "last-signed").unlink()
     rmtree(desk.export)
     with superuser(desk.world) as attacker:
         attacker.execute("delete from checkpoint")
     desk.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
+    begin(desk.memory, desk.signers)
 
 
 def test_a_cut_tail_is_not_signed(desk: Desk, world: World) -> None:
@@ -378,14 +494,19 @@ def test_a_witness_rolled_back_is_told_and_asked_from_where_it_fell_to(
     assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
 
 
-def audited(world: World, policy: TrustPolicy, heads: dict[str, bytes], checks: frozenset[Check]) -> set[str]:
-    """Kinds of fault that an audit finds which is given signed heads from elsewhere."""
-    vault = open_vault(world.settings, "pl_reader")
-    key_store = connect(world.settings.vault, "pl_reader", VAULT_SCHEMA)
-    with ledger_connection(world.settings, "pl_reader") as connection, connection.transaction():
+def audited(
+    world: World, policy: TrustPolicy, heads: dict[str, bytes], checks: frozenset[Check], noted: set[str] | None = None
+) -> set[str]:
+    """Kinds of fault that an audit finds which is given signed heads from elsewhere; into ``noted`` go those of what
+    is no fault."""
+    vault = open_vault(world.settings, "pl_auditor")
+    key_store = connect(world.settings.vault, "pl_auditor", VAULT_SCHEMA)
+    with ledger_connection(world.settings, "pl_auditor") as connection, connection.transaction():
         report = audit(Source(connection, vault, key_store, policy, heads), world.clock, checks=checks)
     key_store.close()
     vault.close()
+    if noted is not None:
+        noted |= {one.kind for one in report.findings} - {one.kind for one in report.faults}
     return {one.kind for one in report.faults}
 
 
@@ -423,6 +544,55 @@ def test_a_clock_set_back_changes_no_history(desk: Desk, world: World) -> None:
     assert times[1] < times[0]
     sizes = [Checkpoint.parse(one.note.text).size for one in desk.published]
     assert sizes == sorted(sizes)
+
+
+def test_an_audit_tells_of_a_clock_set_back_as_of_no_fault(desk: Desk, world: World) -> None:
+    desk.turn()
+    world.clock -= 60_000_000
+    desk.ticks += desk.heartbeat
+    assert desk.turn() == "published"
+    noted: set[str] = set()
+    assert audited(world, desk.policy, {}, CHECKS, noted) == set()
+    assert noted == {"clock_back"}
+
+
+@pytest.mark.parametrize("change", [
+    "update checkpoint set log_id = 2", "update checkpoint set checkpoint_id = 77",
+    "update checkpoint set size = size - 1", "update checkpoint set note = note || ' '",
+    "update checkpoint set published_at = published_at + 1200000000", "update time_stamp set log_id = 2",
+    "update time_stamp set checkpoint_id = 77", "update time_stamp set token = set_byte(token, 200, 0)",
+    "update time_stamp set stamped_at = stamped_at + 1000000",
+])  # fmt: skip
+def test_a_changed_column_of_heads_and_stamps_is_found(
+    desk: Desk, world: World, tmp_path: Path, change: str
+) -> None:  # fmt: skip
+    desk.turn()
+    published = desk.published[-1]
+    with authority(tmp_path / "tsa") as (url, certificate):
+        token, at = ask_for_stamp(url, published.note.text)
+    named = f"{policy_text('http://127.0.0.1:9')}authority tsa {b64encode(certificate).decode()}\n"
+    policy = parse_policy(named.encode())
+    with superuser(world) as attacker:
+        attacker.execute("insert into time_stamp values (1, %s, %s, %s)", (published.checkpoint_id, token, at))
+        attacker.execute("alter table checkpoint alter checkpoint_id set generated by default")
+    assert audited(world, policy, {}, CHECKS) == set()
+    with superuser(world) as attacker:
+        attacker.execute(change.encode())
+    assert audited(world, policy, {}, CHECKS) or change == "update time_stamp set log_id = 2", "one stamp less"
+    assert audited(world, policy, {}, CHECKS - {"heads"}) == set()
+
+
+def test_a_stamp_by_somebody_else_than_the_policy_names_is_found(desk: Desk, world: World, tmp_path: Path) -> None:
+    desk.turn()
+    published = desk.published[-1]
+    with authority(tmp_path / "tsa") as (url, _):
+        token, at = ask_for_stamp(url, published.note.text)
+    with authority(tmp_path / "other") as (_, other):
+        named = f"{policy_text('http://127.0.0.1:9')}authority tsa {b64encode(other).decode()}\n"
+    with superuser(world) as attacker:
+        attacker.execute("insert into time_stamp values (1, %s, %s, %s)", (published.checkpoint_id, token, at))
+    assert audited(world, parse_policy(named.encode()), {}, CHECKS) == {"stamp_changed"}
+    assert audited(world, desk.policy, {}, CHECKS) == set(), "a policy that names no authority leaves that open"
 
 
 def test_a_clock_set_back_is_written_down_at_once_and_raises_one_alert(

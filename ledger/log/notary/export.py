@@ -40,11 +40,16 @@ class ExportDiffers(Exception):
 
 
 class Export:
-    """A folder of tiles and the last published checkpoint."""
+    """A folder of tiles and the last published checkpoint. Raises ExportDiffers where that is no signed head."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._exported = self._last()
+
+    @property
+    def size(self) -> int | None:
+        """How many entries the exported head has, None where none was exported."""
+        return self._exported.size if self._exported.origin else None
 
     def write(self, note: Note, head: Checkpoint, read_tile: ReadTile) -> None:
         """Write what a head needs beyond the last one, then the signed head.
@@ -91,7 +96,12 @@ class Export:
 
     def _last(self) -> Checkpoint:
         path = self._folder / CHECKPOINT
-        return Checkpoint.parse(parse_note(path.read_bytes()).text) if path.exists() else Checkpoint("", 0, EMPTY_ROOT)
+        if not path.exists():
+            return Checkpoint("", 0, EMPTY_ROOT)
+        try:
+            return Checkpoint.parse(parse_note(path.read_bytes()).text)
+        except NoteInvalid as invalid:
+            raise ExportDiffers(f"{path} is no signed head: {invalid}") from None
 
 
 def new_tiles(old: int, size: int) -> Iterator[tuple[int, int, int]]:

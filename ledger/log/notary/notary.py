@@ -18,7 +18,7 @@ from ledger.log.notary.export import Export
 from ledger.log.notary.memory import Memory
 from ledger.log.note import Note, NoteSigner
 from ledger.log.proofs import ProofInvalid, Prover, ReadTile, verify_consistency
-from ledger.log.tiles import HASH_BYTES, RightEdge, edge_tiles
+from ledger.log.tiles import EMPTY_ROOT, HASH_BYTES, RightEdge, edge_tiles
 from ledger.log.trust_policy import TrustPolicy, Untrusted
 from ledger.store.connect import Connection
 
@@ -34,7 +34,7 @@ select greatest(
   (select published_at from checkpoint where log_id = %(log)s order by checkpoint_id desc limit 1),
   (select stamped_at from time_stamp where log_id = %(log)s order by checkpoint_id desc limit 1))
 """
-_PUBLISHED = "select exists (select from checkpoint where log_id = %s)"
+_PUBLISHED = "select exists (select from checkpoint where log_id = %s and size > 0)"
 
 #: How far (µs) the clock may read before a time that was written down: what NTP steps and authorities differ by.
 CLOCK_TOLERANCE = 5_000_000
@@ -49,8 +49,14 @@ class HistoryChanged(Exception):
 
 
 class MemoryLost(Exception):
-    """Heads of this log were published, but the notary's memory holds none. Nothing was signed. Put its memory back
-    from the last exported checkpoint (docs/notary.md)."""
+    """The notary's memory holds no signed head, or that of an empty log although heads of this one were published.
+    Nothing was signed. Put its memory back from the last exported checkpoint (docs/notary.md); only for a log that
+    never had a notary, run `provision-ledger notary begin`."""
+
+
+class AlreadyBegun(Exception):
+    """A head of this log was signed before. Nothing was changed; start the notary, or put back a memory that was lost
+    (docs/notary.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,11 @@ class Notary:
     def _check(self, connection: Connection, checkpoint: Checkpoint, tiles: ReadTile) -> None:
         """See that the head is that of its tiles, and extends what was signed last."""
         last = self._memory.last
-        if last is None:
-            row = connection.execute(_PUBLISHED, (self._log_id,)).fetchone()
-            if row is None or row[0]:
-                raise MemoryLost(self._origin)
-        elif last.origin != checkpoint.origin:
+        if last is None or (last.size == 0 and _was_published(connection, self._log_id)):
+            raise MemoryLost(self._origin)
+        if last.origin != checkpoint.origin:
             raise HistoryChanged(f"the memory is that of another log, {last.origin}")
-        elif last.size > checkpoint.size:
+        if last.size > checkpoint.size:
             raise HistoryChanged(f"signed {last.size} entries, the head has {checkpoint.size}")
         try:
             edge = RightEdge.load(
@@ -144,7 +148,7 @@ class Notary:
             )
             if edge.root() != checkpoint.root:
                 raise ProofInvalid("the tiles lead to another root")
-            if last is not None and last.size:
+            if last.size:
                 proof = Prover(checkpoint.size, tiles).consistency(last.size)
                 verify_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
         except (ProofInvalid, ValueError, IndexError) as error:
@@ -176,6 +180,20 @@ class Notary:
                 " before. Heads go on being published; set it right (NTP)", behind // 1_000_000,
             )  # fmt: skip
         self._clock_behind = behind > CLOCK_TOLERANCE
+
+
+def begin(memory: Memory, signers: Sequence[NoteSigner]) -> None:
+    """Have a memory begin with the signed head of the empty log: from then on a memory without a head was lost,
+    whatever the database and the exported files say. Raises AlreadyBegun, OSError."""
+    if memory.last is not None:
+        raise AlreadyBegun(memory.last.origin)
+    text = Checkpoint(signers[0].key.name, 0, EMPTY_ROOT).text()
+    memory.remember(Note(text, tuple(signer.sign(text) for signer in signers)))
+
+
+def _was_published(connection: Connection, log_id: int) -> bool:
+    row = connection.execute(_PUBLISHED, (log_id,)).fetchone()
+    return row is None or bool(row[0])
 
 
 def _tiles(connection: Connection, log_id: int) -> ReadTile:

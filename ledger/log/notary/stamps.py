@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 from datetime import UTC
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from cryptography.x509 import load_der_x509_certificate
@@ -56,6 +57,17 @@ def check_stamp(token: bytes, text: str, authority: bytes) -> int:
             raise StampInvalid("the time stamp does not fit")
     except (VerificationError, ValueError) as error:
         raise StampInvalid("the time stamp does not fit the head or the authority") from error
+    return at
+
+
+def told_of(token: bytes, text: str) -> int:
+    """Return the time (µs since 1970 UTC) that a time stamp tells of a checkpoint's ``text``, whoever made it.
+
+    Raises StampInvalid where it is about something else.
+    """
+    at = _told(token)
+    if decode_timestamp_response(token).tst_info.message_imprint.message != sha256(text.encode()).digest():
+        raise StampInvalid("the time stamp is about something else")
     return at
 
 

@@ -13,7 +13,7 @@ from ledger.cli.main import commands
 MACHINES = frozenset({"worker", "relay", "preflight", "notary", "witness", "up", "migrate"})
 NOBODY_S_DATA = frozenset({
     "setup", "settings", "bench", "demo", "judge", "new-key", "keys create", "keys escrow", "issuer create",
-    "law list", "keys status", "proof",
+    "law list", "keys status", "proof", "notary begin", "notary status",
 })  # fmt: skip
 #: Gives a service's own events; what it reads is what it was given.
 PUBLISHERS = frozenset({"publish"})
@@ -25,7 +25,7 @@ def every(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Com
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from every(command, f"{before}{name} ")
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield f"{before}{name}", command
 
 

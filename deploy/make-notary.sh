@@ -1,20 +1,56 @@
 #!/bin/sh
-# Makes what the services notary and witness need: their keys, the issuer's key, and the policies that name them all.
-# Run it once, after deploy/make-secrets.sh and `docker compose build`:  deploy/make-notary.sh example.com
-# What is there already stays as it is.
+# Makes what the services notary and witness need: their keys, the issuer's key, the policies that name them all, the
+# notary's login at the database and the beginning of its memory. Run it while `docker compose up` runs:
+#   deploy/make-notary.sh example.com
+# What is there already stays as it is. Cut off, it is run again.
 set -eu
 umask 077
 cd "$(dirname "$0")/.."
 name=${1:?the name under which you sign, such as example.com}
+secrets=deploy/secrets signing=deploy/signing
 run() { docker compose run --rm -T keymaker "$@"; }
 
-[ -e deploy/secrets/notary_key ] || run new-key "$name/log" notary_key > deploy/secrets/log.line
-[ -e deploy/secrets/witness_key ] || run new-key --witness "$name/witness" witness_key > deploy/secrets/witness.line
-[ -e deploy/secrets/issuer_key ] || run issuer create issuer_key "$name" > deploy/secrets/issuer.line
+# A key and the public line by which others know it: make_key KEY LINE COMMAND…
+make_key() {
+    key=$1 line=$2
+    shift 2
+    [ ! -s "$line" ] || return 0
+    if [ -e "$key" ]; then
+        echo "$key is there, but not $line, its public line: put the line back, or remove a key that nobody trusts yet" >&2
+        exit 1
+    fi
+    run "$@" > "$line.part"
+    mv "$line.part" "$line"
+}
+# A file with these contents, unless it is there: keep FILE CONTENTS
+keep() {
+    [ ! -s "$1" ] || return 0
+    printf '%s' "$2" > "$1.part"
+    chmod 444 "$1.part"   # containers read it as another user than you; the folder keeps others out
+    mv "$1.part" "$1"
+}
 
-log=$(cat deploy/secrets/log.line) witness=$(cat deploy/secrets/witness.line) issuer=$(cat deploy/secrets/issuer.line)
-printf 'log %s\nwitness local %s http://witness:8081\nquorum local\n' "$log" "$witness" > deploy/secrets/notary.policy
-printf 'log %s\nwitness local %s\nquorum local\n%s\n' "$log" "$witness" "$issuer" > deploy/secrets/trust.policy
-echo "made keys and policies in deploy/secrets; publish trust.policy, and its fingerprint elsewhere:"
-sha256sum deploy/secrets/trust.policy
+make_key "$secrets/notary_key" "$secrets/log.line" new-key "$name/log" notary_key
+make_key "$secrets/witness_key" "$secrets/witness.line" new-key --witness "$name/witness" witness_key
+make_key "$signing/issuer_key" "$signing/issuer.line" issuer create /signing/issuer_key "$name"
+
+log=$(cat "$secrets/log.line") witness=$(cat "$secrets/witness.line") issuer=$(cat "$signing/issuer.line")
+keep "$secrets/notary.policy" "log $log
+witness local $witness http://witness:8081
+quorum local
+"
+keep "$signing/trust.policy" "log $log
+witness local $witness
+quorum local
+$issuer
+"
+keep "$secrets/notary_postgres_password" "$(od -An -N 24 -tx1 /dev/urandom | tr -d ' \n')"
+{ printf "\\\\set password '%s'\n" "$(cat "$secrets/notary_postgres_password")"; cat deploy/notary-login.sql; } |
+    docker compose exec -T postgres psql --quiet --set=ON_ERROR_STOP=1 --username=provision_ledger provision_ledger
+if [ ! -e "$secrets/notary_begun" ]; then
+    docker compose --profile notary run --rm -T --no-deps notary notary begin
+    : > "$secrets/notary_begun"
+fi
+echo "publish $signing/trust.policy, and its fingerprint elsewhere:"
+sha256sum "$signing/trust.policy"
 echo "then: docker compose --profile notary up, and announce the issuer's key once (deploy/README.md)"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes what docker-compose.yml needs besides images: the database password, the master key, the folder for answers,
-# and .env with the user the ledger's containers run as. What is there already stays as it is.
+# Makes what docker-compose.yml needs besides images: the database password, the master key, the folders for answers and
+# for the key that signs them, and .env with the user the ledger's containers run as. What is there already stays as it is.
 set -eu
 umask 077
 cd "$(dirname "$0")/.."
@@ -12,8 +12,8 @@ uid=$(id -u) gid=$(id -g)
 
 random_hex() { od -An -N "$1" -tx1 /dev/urandom | tr -d ' \n'; }
 
-mkdir -p deploy/secrets answers
-chmod 700 deploy/secrets answers
+mkdir -p deploy/secrets deploy/signing answers
+chmod 700 deploy/secrets deploy/signing answers
 
 if [ ! -e deploy/secrets/postgres_password ]; then
     random_hex 24 > deploy/secrets/postgres_password
@@ -27,7 +27,7 @@ if [ ! -e deploy/secrets/master_key ]; then
     echo "made deploy/secrets/master_key: keep a copy elsewhere; without it nothing sealed can be read again"
 fi
 if [ "$(id -u)" = 0 ]; then
-    chown "$uid:$gid" deploy/secrets/master_key answers
+    chown "$uid:$gid" deploy/secrets/master_key deploy/secrets deploy/signing answers
 fi
 if [ ! -e .env ]; then
     printf 'PROVISION_LEDGER_UID=%s\nPROVISION_LEDGER_GID=%s\n' "$uid" "$gid" > .env

@@ -17,7 +17,7 @@ SECRETS = {
     "relay": {"postgres_password", "master_key"},
     "preflight": {"postgres_password", "master_key"},
     "officer": {"postgres_password", "master_key"},
-    "notary": {"postgres_password", "notary_key", "notary_policy"},
+    "notary": {"notary_postgres_password", "notary_key", "notary_policy"},
     "witness": {"witness_key", "notary_policy"},
     "keymaker": set(),
     "kafka": set(),
@@ -48,3 +48,8 @@ def test_who_signs_reaches_no_key_store_and_keeps_a_memory_of_its_own(name: str)
     assert not any("VAULT" in setting or "MASTER" in setting for setting in service["environment"])
     memory = f"{name}-memory:/memory"
     assert [other for other, one in SERVICES.items() if memory in one.get("volumes", [])] == [name]
+
+
+def test_commands_of_people_see_the_issuers_key_and_no_other_that_signs() -> None:
+    sources = {volume["source"] for volume in SERVICES["officer"]["volumes"]}
+    assert sources == {"./answers", "./deploy/signing"}

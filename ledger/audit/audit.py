@@ -16,6 +16,7 @@ from ledger.audit.beside import (
     audit_intake,
     audit_key_store,
     audit_outbox,
+    audit_stamps,
     named,
     published_sizes,
 )  # fmt: skip
@@ -99,13 +100,14 @@ def audit(
         findings += of_tree
     if "heads" in checks:
         findings += audit_checkpoints(connection, source.policy, roots)
+        findings += audit_stamps(connection, source.policy)
         for kept, note in source.heads.items():
             findings += audit_head(note, source.policy, roots, kept)
     read = audit_log(connection, source.vault, first, size, lambda done, of: on_progress("seals", done, of))
     if "seals" in checks:
         findings += read.findings
     if "intake" in checks:
-        findings += audit_intake(connection, read.acts, now, whole=first == 0)
+        findings += audit_intake(connection, source.vault, read.acts, now, whole=first == 0)
     if "outbox" in checks:
         findings += audit_outbox(connection, size)
     if "batches" in checks:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -23,8 +23,13 @@ select topic_id, partition, first_offset, next_offset, disposition, first_index,
 where log_id = %s and batch_index >= %s
 """
 _QUARANTINE = """
-select topic_id, partition, "offset", digest, key_id, seal_id, sealed, taken_at from quarantine where log_id = %s
+select topic_id, partition, "offset", digest, key_id, seal_id, sealed, topic, reason, fingerprint, appended_at,
+       taken_at, held_at
+from quarantine where log_id = %s
 """
+#: Columns of a quarantined message that the batch commits to with its bytes, in the order in which they are read.
+#: Rows made before 0.3 commit to the reason alone.
+_COMMITTED = ("topic", "reason", "fingerprint", "appended_at", "taken_at", "held_at")
 
 Place = tuple[str, int]
 Trace = tuple[str, int, int, int, str, int | None, int]
@@ -40,6 +45,8 @@ class Batches:
     quarantined: dict[tuple[str, int, int], tuple[str, int]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     first: int | None = None
+    #: Whether the log was read from its beginning.
+    whole: bool = False
 
     def add(self, idx: int, said: Mapping[str, Any]) -> None:
         """Take in one batch entry."""
@@ -118,16 +125,28 @@ def _quarantine(
         if place not in stored:
             yield Finding("quarantine_missing", idx, where)
             continue
-        told, key_id, seal_id, sealed, taken_at = stored[place]
-        if (key_id in keys) == (jst_date(taken_at) in days_erased):
+        told, key_id, seal_id, sealed, *columns = stored[place]
+        if (key_id in keys) == (jst_date(columns[_COMMITTED.index("taken_at")]) in days_erased):
             yield Finding("key_restored" if key_id in keys else "key_missing", idx, where)
-        if told != digest or (key_id in keys and not _opens(keys[key_id].cipher, sealed, seal_id, digest)):
+        key = keys.get(key_id)
+        if told != digest or (key and not _opens(key.cipher, sealed, seal_id, digest, place, columns)):
             yield Finding("quarantine_changed", idx, where)
+    for place in sorted(stored.keys() - batches.quarantined.keys()) if batches.whole else ():
+        yield Finding("quarantine_changed", None, f"{place[0]}/{place[1]}/{place[2]}")
 
 
-def _opens(cipher: Any, sealed: bytes, seal_id: UUID, digest: str) -> bool:
+def _opens(
+    cipher: Any, sealed: bytes, seal_id: UUID, digest: str, place: tuple[str, int, int], columns: Sequence[Any]
+) -> bool:
+    """Tell whether the seal opens to what the batch committed to, and the row says the same."""
     try:
         disclosure = open_sealed(cipher, sealed, seal_id.bytes)
     except SealBroken:
         return False
-    return len(json.loads(disclosure)) == 3 and base64url(sha256(base64url(disclosure)).digest()).decode() == digest
+    if base64url(sha256(base64url(disclosure)).digest()).decode() != digest:
+        return False
+    _, _, said = json.loads(disclosure)
+    row = dict(zip(_COMMITTED, columns, strict=True))
+    row["fingerprint"] = row["fingerprint"].hex() if row["fingerprint"] else None
+    row |= zip(("topic_id", "partition", "offset"), place, strict=True)
+    return all(said[name] == value for name, value in row.items() if name in said)

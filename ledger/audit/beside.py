@@ -2,55 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from ledger.audit.findings import Finding
+from ledger.audit.log import Act
 from ledger.audit.tree import Roots
+from ledger.judging.acts import ANNOUNCEMENT
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.head import LOG_ID
+from ledger.log.notary.notary import CLOCK_TOLERANCE
+from ledger.log.notary.stamps import StampInvalid, check_stamp, told_of
 from ledger.log.note import NoteInvalid, parse_note
 from ledger.log.trust_policy import TrustPolicy, Untrusted
 from ledger.store.connect import Connection
+from ledger.vault.master import WrongMasterKey
+from ledger.vault.seal import SealBroken, open_sealed
+from ledger.vault.vault import SealingKey, Vault
 
 _INTAKE = """
-select i.intake_id, i.entry_id, i.entry, i.made_at, a.idx from intake i left join act a using (intake_id)
+select i.intake_id, i.entry_id, i.entry, i.key_id, i.sealed, i.made_at, i.officer, i.command, i.reason, a.idx
+from intake i left join act a using (intake_id)
 where i.log_id = %s
 """
-_CHECKPOINTS = "select checkpoint_id, size, note from checkpoint where log_id = %s order by checkpoint_id"
+_CHECKPOINTS = """
+select checkpoint_id, size, note, published_at from checkpoint where log_id = %s order by checkpoint_id
+"""
+_STAMPS = """
+select s.checkpoint_id, c.size, c.note, s.token, s.stamped_at
+from time_stamp s left join checkpoint c using (log_id, checkpoint_id) where s.log_id = %s order by s.checkpoint_id
+"""
+#: How far (µs) the notary's clock and a witness's may be apart.
+_APART = 600_000_000
+#: What the relay sends, by the kind of row that asks for it: ranges of entries, and of quarantined offsets.
+_SENT = ("verdicts", "alerts", "stops")
 _OUTBOX = """
-select outbox_id, next_index from outbox where log_id = %s and kind <> 'dead_letters' and next_index > %s
+select outbox_id, case when kind = 'dead_letters' then null else next_index end from outbox o
+where log_id = %(log)s and not (
+  first_index >= 0 and first_index < next_index and case when kind = 'dead_letters' then exists (
+    select from quarantine q
+    where q.log_id = o.log_id and q.topic_id = o.topic_id and q.partition = o.partition
+      and q."offset" = o.first_index and o.next_index = o.first_index + 1)
+  else kind = any(%(kinds)s) and topic_id is null and partition is null and next_index <= %(size)s end)
 """
 #: How long (µs) an act may wait to be moved into the log.
 _PATIENCE = 60_000_000
 
 
 def audit_intake(
-    connection: Connection, acts: Mapping[bytes, tuple[int, bytes]], now: int, whole: bool
+    connection: Connection, vault: Vault, acts: Mapping[bytes, Act], now: int, whole: bool
 ) -> Iterator[Finding]:
     """Compare the originals of acts with the acts in the log. ``whole``: ``acts`` are all there ever were."""
     originals: set[bytes] = set()
-    for intake_id, entry_id, entry, made_at, idx in connection.execute(_INTAKE, (LOG_ID,), binary=True):
+    said = {number: _said(act, keys) for keys in [_keys(vault, acts)] for number, act in acts.items()}
+    for intake_id, entry_id, entry, key_id, sealed, made_at, officer, command, reason, idx in connection.execute(
+        _INTAKE, (LOG_ID,), binary=True
+    ):
+        row = {"made_at": made_at, "officer": officer, "command": command, "reason": reason}
         number = UUID(bytes=entry_id.bytes).bytes
         originals.add(number)
         moved = acts.get(number)
         if moved is None:
             if idx is None and now - made_at > _PATIENCE:
                 yield Finding("intake_waiting", None, f"act {intake_id}")
-        elif moved[1] != entry:
-            yield Finding("intake_changed", moved[0], f"act {intake_id}")
-        elif idx != moved[0]:
-            yield Finding("act_missing", moved[0], f"act {intake_id}")
+        elif (moved.entry, moved.key_id, moved.sealed) != (entry, key_id, sealed) or not _agrees(row, said[number]):
+            yield Finding("intake_changed", moved.idx, f"act {intake_id}")
+        elif idx != moved.idx:
+            yield Finding("act_missing", moved.idx, f"act {intake_id}")
         if moved is None and idx is not None and whole:
             yield Finding("intake_changed", idx, f"act {intake_id}")
-    for number, (idx, _) in acts.items():
+    for number, act in acts.items():
         if number not in originals:
-            yield Finding("intake_missing", idx)
+            yield Finding("intake_missing", act.idx)
+
+
+def _keys(vault: Vault, acts: Mapping[bytes, Act]) -> Mapping[int, SealingKey]:
+    """Open the keys of acts. Where one does not open, the check of seals says so."""
+    try:
+        return vault.open_keys({act.key_id for act in acts.values() if act.key_id is not None})
+    except WrongMasterKey:
+        return {}
+
+
+def _said(act: Act, keys: Mapping[int, SealingKey]) -> Mapping[str, Any]:
+    """Return what the original's columns have to say; nothing where nobody can open the act any more."""
+    if act.kind == "key":
+        return {"command": ANNOUNCEMENT, "reason": "operation"}
+    if act.key_id is None or act.key_id not in keys or act.sealed is None:
+        return {}
+    try:
+        body = json.loads(open_sealed(keys[act.key_id].cipher, act.sealed, bytes.fromhex(json.loads(act.entry)["id"])))
+    except SealBroken:
+        return {}
+    return dict(body["body"])
+
+
+def _agrees(row: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Tell whether columns are what was said; acts of releases before 0.2 did not say when they were made."""
+    return all(said[name] == value for name, value in row.items() if name in said)
 
 
 def audit_outbox(connection: Connection, size: int) -> Iterator[Finding]:
     """See that nothing waits to be sent that the log does not have."""
-    for outbox_id, end in connection.execute(_OUTBOX, (LOG_ID, size)):
+    for outbox_id, end in connection.execute(_OUTBOX, {"log": LOG_ID, "size": size, "kinds": list(_SENT)}):
         yield Finding("outbox_differs", end, f"row {outbox_id}")
 
 
@@ -64,13 +120,59 @@ def audit_key_store(vault: Connection) -> Iterator[Finding]:
 
 def published_sizes(connection: Connection) -> frozenset[int]:
     """Return the sizes of every head that was published."""
-    return frozenset(size for _, size, _ in connection.execute(_CHECKPOINTS, (LOG_ID,)))
+    return frozenset(size for _, size, *_ in connection.execute(_CHECKPOINTS, (LOG_ID,)))
 
 
 def audit_checkpoints(connection: Connection, policy: TrustPolicy | None, roots: Roots) -> Iterator[Finding]:
-    """Check every published head: signed, cosigned, of the size its row says, and the root the entries hash to."""
-    for checkpoint_id, size, note in connection.execute(_CHECKPOINTS, (LOG_ID,), binary=True):
-        yield from audit_head(bytes(note), policy, roots, f"published head {checkpoint_id}", size)
+    """Check every published head: signed, cosigned, of the size its row says, and the root the entries hash to; and
+    that the clock by which they are dated only went forward."""
+    latest = None
+    for checkpoint_id, size, note, published_at in connection.execute(_CHECKPOINTS, (LOG_ID,), binary=True):
+        what = f"published head {checkpoint_id}"
+        yield from audit_head(bytes(note), policy, roots, what, size)
+        if latest is not None and published_at < latest - CLOCK_TOLERANCE:
+            yield Finding("clock_back", size, what)
+        if policy is not None and not _dated(bytes(note), policy, published_at):
+            yield Finding("checkpoint_changed", size, what)
+        latest = published_at if latest is None else max(latest, published_at)
+
+
+def _dated(note: bytes, policy: TrustPolicy, published_at: int) -> bool:
+    """Tell whether a head is dated by when witnesses cosigned it: the row alone is nobody's word."""
+    try:
+        cosigned = policy.check(parse_note(note)).witnesses
+    except (NoteInvalid, Untrusted):
+        return True  # `audit_head` says so
+    return all(abs(published_at - 1_000_000 * at) <= _APART for _, at in cosigned)
+
+
+def audit_stamps(connection: Connection, policy: TrustPolicy | None) -> Iterator[Finding]:
+    """Check every time stamp: about its head, of the time its row says, and by an authority of the policy if it names
+    any."""
+    authorities = policy.authorities.values() if policy is not None else ()
+    for checkpoint_id, size, note, token, stamped_at in connection.execute(_STAMPS, (LOG_ID,), binary=True):
+        if note is None or not _stamped(bytes(token), bytes(note), stamped_at, authorities):
+            yield Finding("stamp_changed", size, f"published head {checkpoint_id}")
+
+
+def _stamped(token: bytes, note: bytes, stamped_at: int, authorities: Collection[bytes]) -> bool:
+    try:
+        text = parse_note(note).text
+        if told_of(token, text) != stamped_at:
+            return False
+    except NoteInvalid:
+        return True  # `audit_head` says so
+    except StampInvalid:
+        return False
+    return not authorities or any(_by(token, text, authority) for authority in authorities)
+
+
+def _by(token: bytes, text: str, authority: bytes) -> bool:
+    try:
+        check_stamp(token, text, authority)
+    except StampInvalid:
+        return False
+    return True
 
 
 def audit_head(

@@ -22,6 +22,9 @@ KINDS: Mapping[str, str] = {
     "key_missing": "消去の記録なしに鍵がありません / a key is missing and no erasure says so",
     "key_changed": "鍵が書き換えられています / a key does not open under the master key",
     "key_restored": "消去済みの鍵が残っています / a key that an erasure covers is still there",
+    "identity_differs": "本人と識別番号の対応が異なります / whose id it is differs from whom the entry names",
+    "stamp_changed": "時刻の証明が確認できません / a time stamp is not that of its head",
+    "clock_back": "公表の時刻が前後しています / a head is dated before the one before it: the clock was set back",
     "erasure_unfinished": "消去が途中です / an erasure was begun and not finished",
     "intake_missing": "操作の原本が欠けています / the original of an act is missing",
     "intake_changed": "操作の原本が記録と異なります / the original of an act is not its entry",
@@ -39,7 +42,7 @@ KINDS: Mapping[str, str] = {
     "outbox_differs": "送信待ちの範囲が不正です / what waits to be sent lies beyond the log",
 }
 #: Kinds that somebody has to look into without anything having been changed.
-NOTES = frozenset({"hole", "topic_recreated", "erasure_unfinished"})
+NOTES = frozenset({"hole", "topic_recreated", "erasure_unfinished", "clock_back"})
 
 
 @dataclass(frozen=True, slots=True)

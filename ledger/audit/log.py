@@ -12,12 +12,16 @@ from typing import Any
 
 from ledger.audit.batches import Batches
 from ledger.audit.findings import Finding
+from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from ledger.log.opened import fits
+from ledger.log.record import person_of
 from ledger.store.connect import Connection
+from ledger.vault.blind import Person
+from ledger.vault.keys import Scope, identity_of
 from ledger.vault.master import WrongMasterKey
 from ledger.vault.seal import SealBroken, open_sealed
-from ledger.vault.vault import SealingKey, Vault
+from ledger.vault.vault import ALWAYS, SealingKey, Vault
 
 _PORTION = 5_000
 _ENTRIES = """
@@ -66,6 +70,17 @@ class Answers:
     missing: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act in the log: where, its entry, and what is sealed beside it under which key."""
+
+    idx: int
+    kind: str
+    entry: bytes
+    key_id: int | None
+    sealed: bytes | None
+
+
 @dataclass(slots=True)
 class Read:
     """What reading the log gave: the findings, the answers, what its batches say, by entry id its acts, and the days
@@ -74,7 +89,7 @@ class Read:
     findings: list[Finding] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     batches: Batches = field(default_factory=Batches)
-    acts: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    acts: dict[bytes, Act] = field(default_factory=dict)
     days_erased: frozenset[int] = frozenset()
 
 
@@ -84,6 +99,9 @@ class Covered:
     def __init__(self, runs: Iterable[Sequence[int]], days: Iterable[int]) -> None:
         self._runs = sorted((first, end) for first, end in runs)
         self.days = frozenset(days)
+
+    def __len__(self) -> int:
+        return len(self._runs)
 
     def __contains__(self, idx: int) -> bool:
         at = bisect_right(self._runs, (idx, 2**63)) - 1
@@ -102,8 +120,8 @@ def audit_log(
 ) -> Read:
     """Read entries from ``first`` until before ``size`` with what is sealed beside them."""
     erased = covered(connection, size)
-    read = Read(days_erased=erased.days)
-    ids, digests = _Once(), _Once()
+    read = Read(batches=Batches(whole=first == 0), days_erased=erased.days)
+    ids, digests, told = _Once(), _Once(), _People()
     for start in range(first, size, _PORTION):
         end = min(size, start + _PORTION)
         rows = connection.execute(_ENTRIES, (LOG_ID, start, end), binary=True).fetchall()
@@ -120,31 +138,79 @@ def audit_log(
             if kind == "batch":
                 read.batches.add(idx, said)
             elif kind in ("act", "key"):
-                read.acts[bytes.fromhex(said["id"])] = (idx, entry)
+                read.acts[bytes.fromhex(said["id"])] = Act(idx, kind, entry, key_id, sealed)
             finding = None if kind in CLEAR else (
                 Finding("key_changed", idx) if key_id in broken
-                else _sealed(idx, entry, said, key_id, sealed, keys, erased)
+                else _sealed(idx, entry, said, key_id, sealed, keys, erased, told)
             )  # fmt: skip
             if finding is not None:
                 read.findings.append(finding)
             if kind == "record":
                 _count(read.answers, finding, idx in erased)
+        read.findings += told.misplaced(vault)
         on_progress(end - first, size - first)
+    if first == 0 and not len(erased):
+        read.findings += told.untold()  # an erasure may have taken the entry that told so
     read.findings += [Finding("id_reused", idx) for idx in ids.twice()]
     read.findings += [Finding("digest_reused", idx) for idx in sorted(set(digests.twice()))]
     return read
 
 
-def _opened(vault: Vault, key_ids: Collection[int]) -> tuple[Mapping[int, SealingKey], frozenset[int]]:
+class _People:
+    """Whom openings name, under whose key each lies, and when ids were told to have changed hands."""
+
+    def __init__(self) -> None:
+        self._told: list[tuple[int, Person, int]] = []
+        self._handed_over: list[tuple[int, Person, int]] = []
+        self._boundaries: dict[Person, set[int]] = {}
+
+    def add(self, idx: int, said: Mapping[str, Any], opening: bytes, scope: Scope) -> None:
+        """Note whom an opening names, if it lies under a person's key."""
+        identity = identity_of(scope)
+        if identity is None:
+            return
+        body = {} if said["kind"] == "record" else json.loads(opening).get("body", {})
+        named = person_of(opening) if said["kind"] == "record" else body.get("person")
+        if not isinstance(named, dict) or named.keys() != {"namespace", "id"}:
+            return
+        person = (named["namespace"], named["id"])
+        self._told.append((idx, person, identity))
+        if body.get("change") == "reassigned":
+            self._handed_over.append((idx, person, instant(body["since"])))
+
+    def misplaced(self, vault: Vault) -> Iterator[Finding]:
+        """Yield the entries of a portion by which the key store has another person, or another day, than they say:
+        records would be shown to somebody else, or to nobody."""
+        holders = vault.find_all({person for _, person, _ in self._told})
+        for idx, person, identity in self._told:
+            chain = holders.get(person, ())
+            if identity not in {holder.identity for holder in chain} or chain[0].since != ALWAYS:
+                yield Finding("identity_differs", idx)
+            if len(chain) > 1:
+                self._boundaries.setdefault(person, {holder.since for holder in chain[1:]})
+        for idx, person, since in self._handed_over:
+            if since not in {holder.since for holder in holders.get(person, ())}:
+                yield Finding("identity_differs", idx)
+            self._boundaries.get(person, set()).discard(since)
+        self._told, self._handed_over = [], []
+
+    def untold(self) -> Iterator[Finding]:
+        """Yield ids that changed hands by the key store alone, once the whole log was read."""
+        for left in self._boundaries.values():
+            if left:
+                yield Finding("identity_differs", None, "an id that no entry hands over")
+
+
+def _opened(vault: Vault, key_ids: Collection[int]) -> tuple[Mapping[int, tuple[SealingKey, Scope]], frozenset[int]]:
     """Open keys, and tell which are there and do not open."""
     try:
-        return vault.open_keys(key_ids), frozenset()
+        return vault.open_scopes(key_ids), frozenset()
     except WrongMasterKey:
-        keys: dict[int, SealingKey] = {}
+        keys: dict[int, tuple[SealingKey, Scope]] = {}
         broken = set()
         for key_id in key_ids:
             try:
-                keys |= vault.open_keys({key_id})
+                keys |= vault.open_scopes({key_id})
             except WrongMasterKey:
                 broken.add(key_id)
         return keys, frozenset(broken)
@@ -152,21 +218,24 @@ def _opened(vault: Vault, key_ids: Collection[int]) -> tuple[Mapping[int, Sealin
 
 def _sealed(
     idx: int, entry: bytes, said: Mapping[str, Any], key_id: int | None, sealed: bytes | None,
-    keys: Mapping[int, SealingKey], erased: Covered,
+    keys: Mapping[int, tuple[SealingKey, Scope]], erased: Covered, told: _People,
 ) -> Finding | None:  # fmt: skip
-    """Return what is wrong with what is sealed beside an entry, if anything is."""
+    """Return what is wrong with what is sealed beside an entry; where nothing is, note whom it names."""
     if key_id is None or sealed is None:
         return Finding("sealed_missing", idx)
-    key = keys.get(key_id)
-    if key is None:
+    if key_id not in keys:
         return None if idx in erased else Finding("key_missing", idx)
+    key, scope = keys[key_id]
     if idx in erased:
         return Finding("key_restored", idx)
     try:
         opening = open_sealed(key.cipher, sealed, bytes.fromhex(said["id"]))
     except SealBroken:
         return Finding("sealed_changed", idx)
-    return None if fits(entry, said, opening) else Finding("opening_differs", idx)
+    if not fits(entry, said, opening):
+        return Finding("opening_differs", idx)
+    told.add(idx, said, opening, scope)
+    return None
 
 
 def _count(answers: Answers, finding: Finding | None, erased: bool) -> None:

@@ -63,7 +63,9 @@ def enter_act(
     check_officer(registers, officer, reason, command, now, roles)
     scope = scope or (day(jst_date(now)) if identity is None else facts(identity))
     key = vault.keys({scope})[scope]
-    sealable = body_entry("act", {"command": command, "officer": officer, "reason": reason, **about})
+    sealable = body_entry(
+        "act", {"command": command, "made_at": now, "officer": officer, "reason": reason, **about}
+    )
     assert sealable.opening is not None
     connection.execute(
         _INTAKE,

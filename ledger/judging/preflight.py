@@ -183,7 +183,7 @@ class PreFlight:
         for question, answer, records in answered:
             for record in {record.identity: record for record in records}.values():
                 scope = today if record.identity is None else facts(record.identity)
-                told.append((scope, question.service, _body(question, answer, record)))
+                told.append((scope, question.service, {"made_at": now, **_body(question, answer, record)}))
         keys = self._vault.keys({scope for scope, _, _ in told})
         officers, entries, ids, key_ids, sealed = [], [], [], [], []
         for scope, service, body in told:

@@ -32,7 +32,7 @@ _BEFORE = """ and (made_at, intake_id) < (
   select made_at, intake_id from intake where log_id = %(log)s and intake_id = %(before)s)
 """
 #: Words of the act that stand beside what it was about, and who a stop is about, with the key that seals it.
-_NOT_TOLD = frozenset({"command", "officer", "reason", "person", "key"})
+_NOT_TOLD = frozenset({"command", "made_at", "officer", "reason", "person", "key"})
 
 #: Whom an act was about: nobody in particular (a list, a count), one person, or nobody can say, since the key it was
 #: sealed under is destroyed.

@@ -403,18 +403,20 @@ def _quarantine(
 ) -> Outcome:
     """Keep bytes nobody could read, sealed; the batch entry commits to row and bytes by a salted digest."""
     batch = partition.batch
+    held_at = reached if partition.kind in FACT_KIND else None
     digest, disclosure = salted_digest(
         "quarantine",
         {
-            "topic_id": batch.topic_id, "partition": batch.partition, "offset": unread.offset,
-            "reason": unread.reason, "bytes": unread.value.hex(),
+            "topic": batch.topic, "topic_id": batch.topic_id, "partition": batch.partition, "offset": unread.offset,
+            "reason": unread.reason, "fingerprint": unread.fingerprint.hex() if unread.fingerprint else None,
+            "appended_at": unread.appended_at, "taken_at": taken_at, "held_at": held_at, "bytes": unread.value.hex(),
         },
     )  # fmt: skip
     seal_id = UUID(bytes=new_id())
     rows.add("quarantine", _QUARANTINE, (
         LOG_ID, UUID(batch.topic_id), batch.partition, unread.offset, batch.topic, unread.reason, unread.fingerprint,
-        unread.appended_at, taken_at, reached if partition.kind in FACT_KIND else None, digest.decode(), key.key_id,
-        seal_id, seal(key.cipher, disclosure, seal_id.bytes),
+        unread.appended_at, taken_at, held_at, digest.decode(), key.key_id, seal_id,
+        seal(key.cipher, disclosure, seal_id.bytes),
     ))  # fmt: skip
     rows.add("outbox", _OUTBOX, (
         LOG_ID, "dead_letters", unread.offset, unread.offset + 1, UUID(batch.topic_id), batch.partition,

@@ -35,7 +35,7 @@ _MOVED = "select intake_id from act where intake_id = any(%s)"
 ACT = ("log_id", "idx", "intake_id")
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 #: Words of the act itself, beside what it was about.
-_OF_THE_ACT = frozenset({"command", "officer", "reason"})
+_OF_THE_ACT = frozenset({"command", "made_at", "officer", "reason"})
 
 
 @dataclass(frozen=True, slots=True)

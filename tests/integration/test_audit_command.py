@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from ledger.cli.audit_command import audit_command, views
+from ledger.cli.audit_command import AuditStateUnreadable, audit_command, views
 from ledger.cli.settings import PREFIX, Settings
 from ledger.cli.wiring import ledger_connection, open_vault
 from tests.events import consent, provision
@@ -82,3 +82,30 @@ def test_what_is_recorded_during_an_audit_is_no_fault(world: World, department: 
         world.tell("provisions.crm", provision("A-1"))
         assert list(views(department, connection, vault)) == []
     vault.close()
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "{", "[1]", '{"size": 3}', '{"size": "x", "root": "00"}', '{"size": 1, "root": "0"}']
+)
+def test_a_state_file_that_was_cut_off_is_said_and_nothing_is_audited(
+    world: World, department: Settings, tmp_path: Path, kept: str
+) -> None:
+    state = tmp_path / "audited.json"
+    state.write_text(kept)
+    with pytest.raises(AuditStateUnreadable, match=r"audited\.json"):
+        run(department, "--state", str(state))
+    assert state.read_text() == kept
+    assert world.ask("select count(*) from intake") == [(0,)]
+
+
+def test_the_state_of_another_ledger_is_another_history(
+    world: World, department: Settings, tmp_path: Path
+) -> None:  # fmt: skip
+    state = tmp_path / "audited.json"
+    assert run(department, "--state", str(state))[0] == 0
+    foreign = {**json.loads(state.read_text()), "root": bytes(32).hex()}
+    state.write_text(json.dumps(foreign))
+    code, report = run(department, "--state", str(state))
+    faults = [one["kind"] for one in report["findings"] if one["fault"]]  # type: ignore[attr-defined]
+    assert (code, faults) == (1, ["history_changed"])
+    assert json.loads(state.read_text()) == foreign, "what was seen before is kept where something is wrong"

@@ -53,7 +53,7 @@ NOTARY = {
 AUDITOR = {
     **dict.fromkeys(
         WORKER.keys()
-        - {"watermark", "instance", "heard", "rejudging", "time_stamp"}
+        - {"watermark", "instance", "heard", "rejudging"}
         - {"open_record", "accepted", "touching", "alert_service"},
         READ,
     ),

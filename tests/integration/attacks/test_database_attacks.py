@@ -142,6 +142,17 @@ def test_an_entry_inserted(told: World) -> None:
     found(told, "entry_beyond", end, {"tree"})
 
 
+def test_an_entry_inserted_in_the_middle(told: World) -> None:
+    idx = record(told, 1)
+    with attacking(told) as attacker:
+        for table in ("entry", "sealed"):
+            attacker.execute(f"update {table} set idx = -idx - 1 where idx >= {idx}".encode())
+            attacker.execute(f"update {table} set idx = -idx where idx < 0".encode())
+        made_up = body_entry("note", {"made": "up"}).entry
+        attacker.execute("insert into entry (log_id, idx, entry) values (1, %s, %s)", (idx, made_up))
+    found(told, "entry_changed", idx, {"tree", "seals", "intake", "batches", "views", "judgements"})
+
+
 def test_the_whole_tree_rewritten_and_re_headed(told: World) -> None:
     before = audited(told).seen
     idx = record(told)
@@ -244,7 +255,7 @@ def test_a_quarantine_row_dropped(told: World) -> None:
     ((idx,),) = told.ask("select batch_index from trace where disposition = 'quarantine'")
     with attacking(told) as attacker:
         attacker.execute("delete from quarantine")
-    found(told, "quarantine_missing", idx, {"batches"})
+    found(told, "quarantine_missing", idx, {"batches", "outbox"})
 
 
 def test_quarantined_bytes_changed(told: World) -> None:

@@ -23,10 +23,12 @@ from ledger.vault.seal import SealBroken, open_sealed
 from ledger.vault.vault import SealingKey, Vault
 
 _INTAKE = """
-select i.intake_id, i.entry_id, i.entry, i.key_id, i.sealed, i.made_at, i.officer, i.command, i.reason, a.idx
+select i.intake_id, i.entry_id, i.entry, i.key_id, i.sealed, a.idx, i.made_at, i.officer, i.command, i.reason, i.case_id
 from intake i left join act a using (intake_id)
 where i.log_id = %s
 """
+#: What an act says of itself, as its original's columns say it.
+_COLUMNS = ("made_at", "officer", "command", "reason", "case")
 _CHECKPOINTS = """
 select checkpoint_id, size, note, published_at from checkpoint where log_id = %s order by checkpoint_id
 """
@@ -57,10 +59,10 @@ def audit_intake(
     """Compare the originals of acts with the acts in the log. ``whole``: ``acts`` are all there ever were."""
     originals: set[bytes] = set()
     said = {number: _said(act, keys) for keys in [_keys(vault, acts)] for number, act in acts.items()}
-    for intake_id, entry_id, entry, key_id, sealed, made_at, officer, command, reason, idx in connection.execute(
-        _INTAKE, (LOG_ID,), binary=True
-    ):
-        row = {"made_at": made_at, "officer": officer, "command": command, "reason": reason}
+    rows = connection.execute(_INTAKE, (LOG_ID,), binary=True)
+    for intake_id, entry_id, entry, key_id, sealed, idx, *columns in rows:
+        row = dict(zip(_COLUMNS, columns, strict=True))
+        made_at, row["case"] = row["made_at"], row["case"] and row["case"].hex
         number = UUID(bytes=entry_id.bytes).bytes
         originals.add(number)
         moved = acts.get(number)
@@ -89,14 +91,14 @@ def _keys(vault: Vault, acts: Mapping[bytes, Act]) -> Mapping[int, SealingKey]:
 def _said(act: Act, keys: Mapping[int, SealingKey]) -> Mapping[str, Any]:
     """Return what the original's columns have to say; nothing where nobody can open the act any more."""
     if act.kind == "key":
-        return {"command": ANNOUNCEMENT, "reason": "operation"}
+        return {"command": ANNOUNCEMENT, "reason": "operation", "case": None}
     if act.key_id is None or act.key_id not in keys or act.sealed is None:
         return {}
     try:
         body = json.loads(open_sealed(keys[act.key_id].cipher, act.sealed, bytes.fromhex(json.loads(act.entry)["id"])))
     except SealBroken:
         return {}
-    return dict(body["body"])
+    return {"case": None, **body["body"]}
 
 
 def _agrees(row: Mapping[str, Any], said: Mapping[str, Any]) -> bool:

@@ -24,8 +24,8 @@ FILE_NAME = "kaiji.json"
 def render(projection: Projection) -> bytes:
     """Return the document. ``statement`` is the one none-sentence, or what stands under every list."""
     operator = projection.operator
-    statement = SENTENCES["excluded" if projection.records else "none"]
-    document = {
+    statement = SENTENCES["excluded" if projection.records or projection.withheld else "none"]
+    document: dict[str, object] = {
         "document": "third_party_provision_records",
         "version": 1,
         "answered_at": rfc3339(projection.answered_at),
@@ -41,6 +41,11 @@ def render(projection: Projection) -> bytes:
         "statement": {"ja": statement.ja, "en": statement.en},
         "records": [_record(record) for record in projection.records],
     }
+    if projection.withheld:
+        document["withheld"] = [
+            {"ground": each.ground, "count": each.count, "ja": each.words.ja, "en": each.words.en}
+            for each in projection.withheld
+        ]
     return (escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()
 
 

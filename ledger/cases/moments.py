@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 from ledger.cases.texts import Text
 
@@ -18,7 +18,11 @@ _MONTHS_EN = (
 
 def day(at: int) -> Text:
     """Return the Japanese calendar day of an instant in µs UTC, with its weekday."""
-    then = _in_japan(at)
+    return spoken(_in_japan(at).date())
+
+
+def spoken(then: date) -> Text:
+    """Return a day with its weekday."""
     return Text(
         f"{then.year}年{then.month}月{then.day}日（{_DAYS_JA[then.weekday()]}）",
         f"{then.day} {_MONTHS_EN[then.month - 1]} {then.year} ({_DAYS_EN[then.weekday()]})",

@@ -10,11 +10,13 @@ neither consent nor its kin form one class with the opt-out: a claimed exemption
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ledger.cases.answer import Answer, Coded, DisclosableRecord, Operator, PersonId
 from ledger.cases.moments import day, minute, rfc3339
+from ledger.cases.requests import WITHHELD
 from ledger.cases.screen import may_be_shown
 from ledger.cases.texts import SENTENCES, Text
 
@@ -93,6 +95,15 @@ class RecordShown:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldShown:
+    """How many records are not disclosed on one ground of article 33(2), and the sentence that says so."""
+
+    ground: str
+    count: int
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """All that any document may hold. Renderers take this and never the records themselves."""
 
@@ -101,12 +112,24 @@ class Projection:
     operator: Operator
     asked_with: tuple[PersonId, ...]
     records: tuple[RecordShown, ...]
+    withheld: tuple[WithheldShown, ...] = ()
 
 
-def project(answer: Answer) -> Projection:
-    """Return what may leave for the person (Act 33(5)): the same whatever the screen left out."""
-    records = tuple(_shown(number, record) for number, record in enumerate(may_be_shown(answer.records), start=1))
-    return Projection(answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with, records)
+def project(answer: Answer, withheld: Mapping[str, str] | None = None) -> Projection:
+    """Return what may leave for the person (Act 33(5)): the same whatever the screen left out.
+
+    ``withheld``: by entry id the ground on which an officer decided not to disclose a record (33(2)). Of one that the
+    screen leaves out nothing is said, whatever was decided about it.
+    """
+    grounds = withheld or {}
+    there = may_be_shown(answer.records)
+    given = [record for record in there if record.record_id not in grounds]
+    counted = Counter(grounds[record.record_id] for record in there if record.record_id in grounds)
+    return Projection(
+        answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with,
+        tuple(_shown(number, record) for number, record in enumerate(given, start=1)),
+        tuple(WithheldShown(ground, counted[ground], WITHHELD[ground]) for ground in sorted(counted)),
+    )  # fmt: skip
 
 
 def ground_class(role: str, ground: str) -> str:

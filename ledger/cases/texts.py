@@ -117,6 +117,12 @@ SENTENCES: dict[str, Text] = {
     "method_file": Text("ファイルの受け渡し", "File"),
     "method_paper": Text("書面", "Paper"),
     "method_oral": Text("口頭", "By word of mouth"),
+    "withheld": Text("開示しない記録", "Records that we do not disclose"),
+    "withheld_count": Text("{}件を開示しません。", "We do not disclose {} of them."),
+    "withheld_options": Text(
+        "納得できないときは、苦情を申し出ることができます。裁判所に訴えを起こすこともできます（39条）。",
+        "You can complain if you disagree. You can also go to court (art. 39).",
+    ),
     "help": Text("回答について質問や不満があるとき", "If you have questions or disagree"),
     "help_ask": Text(
         "この回答についての質問と苦情は、下の「お問い合わせ」で受け付けます。",

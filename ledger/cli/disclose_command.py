@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import logging
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -12,26 +9,20 @@ import click
 from ledger.cases import csv, html, json
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
-from ledger.cases.disclosure.build import Evidence, KeptRecord, build
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.issuer import IssuerKey
-from ledger.cases.disclosure.kept import announced, kept_records, published_head
-from ledger.cases.projection import Projection, project
+from ledger.cases.disclosure.kept import kept_records
+from ledger.cases.disclosure.signing import Issuer, signed
+from ledger.cases.projection import project
 from ledger.cli.asking import now_us, officer_options, read_person
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
-from ledger.judging.coverage import Coverage, coverage
+from ledger.judging.coverage import coverage
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
-from ledger.log.notary.stamps import StampInvalid, ask_for_stamp
 from ledger.registers.snapshot import load_registers
-from ledger.vault.vault import Vault
 
-logger = logging.getLogger(__name__)
-
-#: How long (s) a published head over the records is waited for.
-_PATIENCE = 20.0
 #: File names carry nothing of the person.
 _FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": csv.render}
 
@@ -61,13 +52,13 @@ def answer_person(
     """Enter the act, write the answer in every format, and return the files and how many records they show."""
     now = now_us()
     vault = open_vault(settings, "pl_reader")
-    signed = settings.issuer_key_file is not None
+    issuer = issuer_of(settings)
     with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
         head = read_head(connection, LOG_ID)
         registers = load_registers(connection, LOG_ID, head.size)
         person = find_person(connection, vault, namespace, subject, head.size, now)
         identity = person.identity if person else None
-        files = [out / name for name in (*_FORMATS, *([FILE_NAME] if signed else []))]
+        files = [out / name for name in (*_FORMATS, *([FILE_NAME] if issuer else []))]
         about = {"as_of": head.size, "files": [str(file.absolute()) for file in files]}
         enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)
         answer = collect(connection, vault, registers, person, PersonId(namespace, subject), head.size, now)
@@ -77,34 +68,17 @@ def answer_person(
     out.mkdir(parents=True, exist_ok=True)
     for name, render in _FORMATS.items():
         (out / name).write_bytes(render(projection))
-    if signed:
-        (out / FILE_NAME).write_bytes(_signed(settings, vault, projection, kept, covered, head.size))
+    if issuer:
+        with ledger_connection(settings, "pl_reader") as connection:
+            evidence = signed(connection, vault, issuer, projection, kept, covered, head.size)
+        (out / FILE_NAME).write_bytes(evidence)
     vault.close()
     return files, len(projection.records)
 
 
-def _signed(
-    settings: Settings, vault: Vault, projection: Projection, kept: Mapping[str, KeptRecord], covered: Coverage,
-    size: int,
-) -> bytes:  # fmt: skip
-    """Return the answer as evidence. Raises NotAnnounced, NoHeadYet, OpeningDiffers."""
-    key = IssuerKey.from_file(settings.required("issuer_key_file"))
-    name = settings.required("issuer_name")
-    with ledger_connection(settings, "pl_reader") as connection:
-        told = announced(connection, vault, name, key.public)
-        note, prover, stamps = published_head(connection, max(size, told.index + 1), _PATIENCE)
-        stamps = stamps or _stamped(settings.time_stamp_url, note.text)
-        evidence = Evidence(name, key, told, note, prover, stamps, covered.as_json())
-        return build(projection, kept, evidence)
-
-
-def _stamped(url: str, text: str) -> list[bytes]:
-    """Have a head stamped that is too new for the notary to have done it. An authority that does not answer keeps
-    nobody from an answer."""
-    if not url:
-        return []
-    try:
-        return [ask_for_stamp(url, text)[0]]
-    except (OSError, http.client.HTTPException, StampInvalid) as error:
-        logger.warning("the evidence goes without a time stamp (%s)", type(error).__name__)
-        return []
+def issuer_of(settings: Settings) -> Issuer | None:
+    """Return who signs answers, None where no key is set. Raises IssuerKeyUnusable, SettingsInvalid."""
+    if settings.issuer_key_file is None:
+        return None
+    key = IssuerKey.from_file(settings.issuer_key_file)
+    return Issuer(settings.required("issuer_name"), key, settings.time_stamp_url)

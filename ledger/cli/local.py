@@ -86,6 +86,7 @@ class LocalSystem:
             *(Program(f"worker-{number}", [*command, "worker"], env) for number in range(1, workers + 1)),
             Program("relay", [*command, "relay"], env),
             Program("preflight", [*command, "preflight"], env),
+            Program("window", [*command, "window"], env),
             Program("witness", [*command, "witness"], env),
             Program("notary", [*command, "notary"], env),
         ]
@@ -153,6 +154,7 @@ class LocalSystem:
             "witness_policy_file": str(self._notary / "policy"),
             "witness_folder": str(self._witness / "memory"),
             "witness_listen": self._witness_address,
+            "window_listen": f"{LOOPBACK}:{kept_port(self._folder / 'window-port.json')}",
             "preflight_listen": f"{LOOPBACK}:{kept_port(self._folder / 'preflight-port.json')}",
         }
         # A JSON string is a TOML basic string.

@@ -7,6 +7,8 @@ import sys
 import click
 import psycopg
 
+from ledger.cases.case import StepRefused
+from ledger.cases.casebook import CaseErased, NoSuchCase
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.issuer import IssuerKeyUnusable
@@ -16,6 +18,7 @@ from ledger.cli import (
     audit_command,
     bench_command,
     block_command,
+    case_command,
     completeness_command,
     demo_command,
     disclose_command,
@@ -47,10 +50,12 @@ from ledger.cli import (
     stop_command,
     up_command,
     verify_disclosure_command,
+    window_command,
     witness_command,
     worker_command,
 )  # fmt: skip
 from ledger.cli.audit_command import AuditStateUnreadable
+from ledger.cli.case_command import FormUnreadable
 from ledger.cli.demo_command import DemoStuck, DemoUnproven
 from ledger.cli.register_command import NotRegistered
 from ledger.cli.settings import SettingsInvalid
@@ -84,13 +89,13 @@ from streams.topics import TopicsMissing
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 _SAID = (
     ActRefused, ActsWait, AlreadyAccepted, AlreadyBegun, AlreadyRunning, AuditStateUnreadable, BeyondHead,
-    BytesErased, DemoStuck, DemoUnproven, EventInvalid, EventTooLarge, ExportDamaged, ExportDiffers,
-    ExportIncomplete, IssuerKeyUnusable, JarsWrong, KafkaUnavailable, MasterKeyUnusable, MemoryUnreadable,
-    MigrationChanged, NoHeadYet, NoSuchAlert, NoSuchRecord, NotAnnounced, NotInQuarantine, NotLateEvidence,
-    NotPublished, NotRegistered, NotYet, NotaryBusy, OpeningDiffers, OperatorUnknown, PolicyInvalid,
-    PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew, SchemaTooOld, SettingsInvalid,
-    SharesUnusable, SigningKeyUnusable, StepUnneeded, StillUnreadable, StopUnknown, TopicsMissing, WitnessBusy,
-    WrongMasterKey,
+    BytesErased, CaseErased, DemoStuck, DemoUnproven, EventInvalid, EventTooLarge, ExportDamaged, ExportDiffers,
+    ExportIncomplete, FormUnreadable, IssuerKeyUnusable, JarsWrong, KafkaUnavailable, MasterKeyUnusable,
+    MemoryUnreadable, MigrationChanged, NoHeadYet, NoSuchAlert, NoSuchCase, NoSuchRecord, NotAnnounced,
+    NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, NotaryBusy, OpeningDiffers,
+    OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew,
+    SchemaTooOld, SettingsInvalid, SharesUnusable, SigningKeyUnusable, StepRefused, StepUnneeded, StillUnreadable,
+    StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
 )  # fmt: skip
 
 
@@ -111,7 +116,7 @@ for _command in (
     retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
     setup_command.setup, completeness_command.completeness, completeness_command.coverage, issuer_command.issuer,
     verify_disclosure_command.verify_disclosure, export_entries_command.export_entries_command,
-    proof_command.proof,
+    proof_command.proof, case_command.case, window_command.window,
 ):  # fmt: skip
     commands.add_command(_command)
 register_command.register.add_command(preview_command.preview)

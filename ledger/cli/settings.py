@@ -55,6 +55,9 @@ class Settings(BaseSettings):
     preflight_listen: str = Field(
         "127.0.0.1:8080", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the pre-flight check listens, host:port."
     )
+    window_listen: str = Field(
+        "127.0.0.1:8082", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the contact window listens, host:port."
+    )
     outbox_postgres: str = Field(
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )

@@ -35,6 +35,7 @@ def up(data: Path, workers: int) -> None:
             click.echo(f"up | Kafka       {settings.kafka}")
             click.echo(f"up | PostgreSQL  {settings.postgres}")
             click.echo(f"up | pre-flight  http://{settings.preflight_listen}/v1/preflight")
+            click.echo(f"up | window      http://{settings.window_listen}/")
             click.echo(f"up | settings    {system.settings_file}")
             click.echo(f"up | signed head {settings.export_folder}/checkpoint")
             click.echo(f"up | note: {WARNING}")

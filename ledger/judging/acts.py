@@ -15,7 +15,7 @@ from ledger.log.entry import body_entry
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.keys import Scope, day, facts, register
+from ledger.vault.keys import Scope, case, day, facts, register
 from ledger.vault.seal import seal
 from ledger.vault.vault import Vault
 
@@ -42,6 +42,10 @@ ANNOUNCEMENT = "key announce"
 _INTAKE = """
 insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_OF_A_CASE = """
+insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed, case_id)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
 
@@ -72,6 +76,28 @@ def enter_act(
         (
             LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
             seal(key.cipher, sealable.opening, sealable.entry_id),
+        ),
+    )  # fmt: skip
+
+
+def enter_step(
+    connection: Connection, vault: Vault, case_id: bytes, officer: str, reason: str, command: str,
+    said: Mapping[str, Any], now: int,
+) -> None:  # fmt: skip
+    """Commit a step of a case to the intake, sealed under the case's own key. Who may take it is the caller's to see:
+    steps of the person are entered too."""
+    scope = case(case_id)
+    key = vault.keys({scope})[scope]
+    sealable = body_entry(
+        "act",
+        {"case": case_id.hex(), "command": command, "made_at": now, "officer": officer, "reason": reason, "step": said},
+    )
+    assert sealable.opening is not None
+    connection.execute(
+        _OF_A_CASE,
+        (
+            LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
+            seal(key.cipher, sealable.opening, sealable.entry_id), UUID(bytes=case_id),
         ),
     )  # fmt: skip
 

@@ -45,6 +45,11 @@ def register() -> Scope:
     return Scope("register", b"", 0)
 
 
+def case(case_id: bytes) -> Scope:
+    """One request at the contact window: what was asked, by whom, and what was decided about it."""
+    return Scope("case", case_id, 0)
+
+
 def day(date: int) -> Scope:
     """Quarantine, conflicts and acts about nobody, taken in on one Japanese day."""
     return Scope("day", b"", date)

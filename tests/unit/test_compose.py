@@ -16,6 +16,7 @@ SECRETS = {
     "worker": {"postgres_password", "master_key"},
     "relay": {"postgres_password", "master_key"},
     "preflight": {"postgres_password", "master_key"},
+    "window": {"postgres_password", "master_key"},
     "officer": {"postgres_password", "master_key"},
     "notary": {"notary_postgres_password", "notary_key", "notary_policy"},
     "witness": {"witness_key", "notary_policy"},

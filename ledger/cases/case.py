@@ -1,0 +1,171 @@
+"""A case: what came of a request, step by step, and which step may come next.
+
+A case is the fold of its steps and nothing else. A step that may not be taken where the case stands is refused before
+it is entered; what was entered is never taken back, only followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from ledger.cases.requests import KINDS, WITHHELD, RequestKind
+
+Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
+#: What an answer gives: everything there is to disclose, a part, nothing for a reason, or that there is nothing.
+Outcome = Literal["whole", "part", "refused", "none"]
+#: Who steps when the person does it, in place of an officer's name.
+PERSON = "(person)"
+
+
+class StepRefused(Exception):
+    """The case does not stand where this step may be taken, or another officer has to take it. Nothing was entered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One act on a case: the command by which it was entered, who did it, when (µs UTC), and what it says."""
+
+    command: str
+    officer: str
+    made_at: int
+    said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an officer decided as of a head size: for each withheld record (entry id in hex) its ground. ``text``: the
+    reply to a request for something else than records."""
+
+    officer: str
+    outcome: Outcome
+    as_of: int
+    decided_at: int
+    withheld: Mapping[str, str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
+    which were confirmed to be theirs (namespace, id)."""
+
+    number: str
+    secret_digest: str
+    kind: RequestKind
+    channel: str
+    language: str
+    arrived: date
+    received_at: int
+    asked: str
+    contact: str
+    claimed: str
+    stage: Stage
+    ids: tuple[tuple[str, str], ...] = ()
+    identified_by: str | None = None
+    decision: Decision | None = None
+    seconded_by: str | None = None
+    answered_at: int | None = None
+    code_digest: str | None = None
+    code_until: int | None = None
+    opened: int = 0
+    notes: tuple[tuple[str, int, str], ...] = ()
+    closed_because: str | None = None
+
+    @property
+    def refused_at(self) -> int | None:
+        """When the person was told of a refusal, whole or partial (µs UTC), if they were."""
+        refused = self.decision is not None and self.decision.outcome in ("refused", "part")
+        return self.answered_at if refused else None
+
+
+def fold(steps: Iterable[Step]) -> Case:
+    """Return the case that these steps made, oldest first; the first opens it. Raises StepRefused."""
+    first, *more = steps
+    case = _opened(first)
+    for step in more:
+        case = after(case, step)
+    return case
+
+
+def after(case: Case, step: Step) -> Case:
+    """Return the case after a step. Raises StepRefused where the step may not be taken."""
+    taken = _STEPS.get(step.command)
+    if taken is None:
+        raise StepRefused(f"no step {step.command}")
+    stages, change = taken
+    if case.stage not in stages:
+        raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
+    return change(case, step)
+
+
+def _opened(step: Step) -> Case:
+    said = step.said
+    if step.command != "case open":
+        raise StepRefused("a case begins with its request")
+    kind = KINDS[said["kind"]]
+    return Case(
+        said["number"], said["secret_digest"], kind, said["channel"], said["language"],
+        date.fromisoformat(said["arrived"]), step.made_at, said["asked"], said["contact"], said["claimed"],
+        "identity" if kind.personal else "decision",
+    )  # fmt: skip
+
+
+def _identified(case: Case, step: Step) -> Case:
+    return replace(case, stage="decision", ids=_pairs(step.said["ids"]), identified_by=step.said["method"])
+
+
+def _decided(case: Case, step: Step) -> Case:
+    said = step.said
+    unknown = set(said["withheld"].values()) - set(WITHHELD)
+    if unknown:
+        raise StepRefused(f"no ground {sorted(unknown)[0]}")
+    decision = Decision(step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"])
+    needs_second = decision.outcome in ("part", "refused")
+    return replace(case, stage="second" if needs_second else "answer", decision=decision, seconded_by=None)
+
+
+def _seconded(case: Case, step: Step) -> Case:
+    assert case.decision is not None, "there is no second opinion without a first"
+    if step.officer == case.decision.officer:
+        raise StepRefused("the second officer is the first one; somebody else has to look")
+    if not step.said["agrees"]:
+        return replace(case, stage="decision", decision=None)
+    return replace(case, stage="answer", seconded_by=step.officer)
+
+
+def _answered(case: Case, step: Step) -> Case:
+    return replace(
+        case, stage="answered", answered_at=case.answered_at or step.made_at, code_digest=step.said["code_digest"],
+        code_until=step.said["code_until"],
+    )  # fmt: skip
+
+
+def _opened_by_person(case: Case, _: Step) -> Case:
+    return replace(case, opened=case.opened + 1)
+
+
+def _noted(case: Case, step: Step) -> Case:
+    return replace(case, notes=(*case.notes, (step.officer, step.made_at, step.said["text"])))
+
+
+def _withdrawn(case: Case, _: Step) -> Case:
+    return replace(case, stage="closed", closed_because="withdrawn")
+
+
+def _pairs(written: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((namespace, number) for namespace, number in written)
+
+
+_OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
+_STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
+    "case identify": (("identity", "decision"), _identified),
+    "case decide": (("decision", "second"), _decided),
+    "case second": (("second",), _seconded),
+    "case answer": (("answer", "answered"), _answered),
+    "case receive": (("answered",), _opened_by_person),
+    "case note": ((*_OPEN, "answered", "closed"), _noted),
+    "case withdraw": (_OPEN, _withdrawn),
+}

@@ -1,0 +1,158 @@
+"""Cases in the intake: each step is an act that is committed before its answer leaves, and a case is its steps.
+
+A receipt number says which case; who has its secret is the person, as far as following the case goes. Both are random,
+and of the secret only a digest is kept. With 98 bits of it nobody has to be locked out: guessing is hopeless.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Any
+from uuid import UUID
+
+from ledger.cases.case import Case, Step, after, fold
+from ledger.judging.acts import check_officer, enter_step
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+from ledger.vault.seal import open_sealed
+from ledger.vault.vault import SealingKey, Vault
+
+#: Who may take steps: roles of the register of officers.
+CASES = frozenset({"privacy_officer"})
+_STEPS = """
+select case_id, officer, command, made_at, entry_id, key_id, sealed from intake
+where log_id = %s and case_id = any(%s) order by intake_id
+"""
+_ALL = "select distinct case_id from intake where log_id = %s and case_id is not null"
+#: One step of a case at a time: the next is judged by all before it.
+_ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"
+#: Without letters and digits that look alike, as people read numbers out.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_NUMBER, _SECRET, _CODE = 10, 20, 10
+
+
+class NoSuchCase(Exception):
+    """There is no case with this number, or the secret is another one. Nothing was shown; see the receipt."""
+
+
+class CaseErased(Exception):
+    """The key of this case was destroyed: what it said can be read by nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the person is given: the number to name the case by, and the secret to follow it with."""
+
+    number: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Casebook:
+    """The cases of one ledger, for one act at a time. ``connection`` is in autocommit."""
+
+    connection: Connection
+    vault: Vault
+
+    def open(self, said: Mapping[str, Any], officer: str, now: int) -> Receipt:
+        """Open a case by what was asked (``kind``, ``channel``, ``language``, ``arrived``, ``asked``, ``contact``,
+        ``claimed``), and return its receipt. ``officer``: who entered it, ``PERSON`` where they did."""
+        receipt = Receipt(_drawn(_NUMBER), _drawn(_SECRET))
+        said = {**said, "number": receipt.number, "secret_digest": digest(receipt.secret)}
+        fold([Step("case open", officer, now, said)])
+        case_id = case_id_of(receipt.number)
+        enter_step(self.connection, self.vault, case_id, officer, "request", "case open", said, now)
+        return receipt
+
+    def step(
+        self, number: str, officer: str, reason: str, command: str, said: Mapping[str, Any], now: int,
+        registers: Registers | None = None,
+    ) -> Case:  # fmt: skip
+        """Take a step of a case and return the case after it. ``registers``: by which an officer's role is looked at;
+        None where the person steps. Raises StepRefused, ActRefused, NoSuchCase, CaseErased."""
+        if registers is not None:
+            check_officer(registers, officer, reason, command, now, CASES)
+        case_id = case_id_of(number)
+        with self.connection.transaction():
+            self.connection.execute(_ALONE, (case_id.hex(),))
+            case = after(self.find(number), Step(command, officer, now, said))
+            enter_step(self.connection, self.vault, case_id, officer, reason, command, said, now)
+        return case
+
+    def find(self, number: str) -> Case:
+        """Return the case of a receipt number. Raises NoSuchCase, CaseErased."""
+        case_id = case_id_of(number)
+        found = self._folded([case_id])
+        if case_id not in found:
+            raise NoSuchCase(normal(number))
+        return found[case_id]
+
+    def of(self, number: str, secret: str) -> Case:
+        """Return the case of a receipt number for who has its secret. Takes the same work whether it is there or not.
+
+        Raises NoSuchCase for a number nobody has and for another secret alike.
+        """
+        case = self._folded([case_id_of(number)]).get(case_id_of(number))
+        expected = case.secret_digest if case is not None else digest("")
+        if not compare_digest(expected, digest(normal(secret))) or case is None:
+            raise NoSuchCase("number or secret")
+        return case
+
+    def all(self) -> list[Case]:
+        """Return every case that can still be read, those due first."""
+        ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
+        return sorted(self._folded(ids).values(), key=lambda case: (case.arrived, case.received_at))
+
+    def _folded(self, case_ids: Sequence[bytes]) -> dict[bytes, Case]:
+        rows = self.connection.execute(_STEPS, (LOG_ID, [UUID(bytes=one) for one in case_ids])).fetchall()
+        keys = self.vault.open_keys({row[5] for row in rows})
+        steps: dict[bytes, list[Step]] = {}
+        for case_id, officer, command, made_at, entry_id, key_id, sealed in rows:
+            if key_id in keys:
+                said = _said(keys[key_id], entry_id.bytes, bytes(sealed))
+                steps.setdefault(case_id.bytes, []).append(Step(command, officer, made_at, said))
+        if len(case_ids) == 1 and rows and not steps:
+            raise CaseErased(str(rows[0][0]))
+        return {case_id: fold(told) for case_id, told in steps.items()}
+
+
+def case_id_of(number: str) -> bytes:
+    """Return the id of the case with a receipt number, however it was written."""
+    return sha256(b"case\n" + normal(number).encode()).digest()[:16]
+
+
+def normal(written: str) -> str:
+    """Return a number, secret or code as it was drawn: without spaces and hyphens, in capitals, half-width."""
+    narrow = written.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
+    return "".join(one for one in narrow.upper() if one in _ALPHABET)
+
+
+def readable(drawn: str) -> str:
+    """Return a number, secret or code in groups, as it is printed."""
+    return "-".join(drawn[at : at + 5] for at in range(0, len(drawn), 5))
+
+
+def new_code() -> str:
+    """Draw a code that is given by a second channel."""
+    return _drawn(_CODE)
+
+
+def digest(drawn: str) -> str:
+    """Return what is kept of a secret or code."""
+    return sha256(drawn.encode()).hexdigest()
+
+
+def _drawn(length: int) -> str:
+    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def _said(key: SealingKey, entry_id: bytes, sealed: bytes) -> Mapping[str, Any]:
+    body: Mapping[str, Any] = json.loads(open_sealed(key.cipher, sealed, entry_id))["body"]
+    said: Mapping[str, Any] = body["step"]
+    return said

@@ -1,0 +1,164 @@
+"""Every word of the contact window's pages, by code, in Japanese and English. One word for one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.cases.texts import Text
+
+WORDS: Mapping[str, Text] = {
+    "service": Text("個人情報の窓口", "Personal data desk"),
+    "skip": Text("本文へ進む", "Skip to main content"),
+    "language": Text("言語", "Language"),
+    "ja": Text("日本語", "日本語"),
+    "en": Text("English", "English"),
+    "back": Text("戻る", "Back"),
+    "home": Text("窓口のはじめに戻る", "Back to the start"),
+    "japan_time": Text("日時はすべて日本時間です。", "All times are Japan time."),
+    "home_title": Text("個人情報についてのご請求とご相談", "Requests and questions about your personal data"),
+    "home_lead": Text(
+        "当社が持っているあなたの個人情報について、請求や相談ができます。会員登録は要りません。手数料はかかりません。",
+        "You can ask about the personal data that we hold about you. You need no account, and there is no fee.",
+    ),
+    "ask": Text("請求・相談をする", "Make a request"),
+    "follow": Text("受付番号で確かめる・受け取る", "Follow or receive by case number"),
+    "policy": Text("個人情報の取扱い", "How we handle personal data"),
+    "other_ways": Text(
+        "書面・電話・窓口でも受け付けます。連絡先はこのページの下にあります。",
+        "You can also ask on paper, by telephone or at our counter. See the contact at the foot of this page.",
+    ),
+    "kind_title": Text("何を請求・相談しますか", "What would you like to ask for?"),
+    "next": Text("次へ進む", "Continue"),
+    "kind_missing": Text("請求・相談の種類を選んでください", "Choose what you would like to ask for"),
+    "before": Text("はじめにお知らせすること", "Before you begin"),
+    "before_identity": Text(
+        "ご本人であることを、あとで確かめます。本人確認書類の写しか、登録された連絡先を使います。",
+        "We check later that you are who you say, by a copy of a document or by a contact that is registered with us.",
+    ),
+    "before_time": Text(
+        "届いた日の翌日から数えて14日以内にお答えする予定です。",
+        "We plan to answer within 14 days, counted from the day after your request arrives.",
+    ),
+    "before_fee": Text("手数料はかかりません。", "There is no fee."),
+    "before_narrow": Text(
+        "期間や内容をしぼる必要はありません。書かなければ、すべてを調べます。",
+        "You need not narrow it down. If you write nothing, we look for everything.",
+    ),
+    "asked": Text("請求・相談の内容", "What you ask for"),
+    "asked_hint": Text(
+        "調べてほしい期間や提供先があれば書いてください。", "If it is about a certain time or recipient, say so here."
+    ),
+    "asked_hint_open": Text("お困りのことを書いてください。", "Tell us what the matter is."),
+    "asked_missing": Text("請求・相談の内容を書いてください", "Write what you ask for"),
+    "claimed": Text("会員番号など、当社での番号", "Your member number or other number with us"),
+    "claimed_hint": Text("分からないときは、空けておいてください。", "Leave it empty if you do not know it."),
+    "contact": Text("お名前と連絡先", "Your name and how to reach you"),
+    "contact_hint": Text(
+        "お名前と、住所・電話番号・メールアドレスのどれかを書いてください。",
+        "Your name, and a postal address, telephone number or e-mail address.",
+    ),
+    "contact_missing": Text("お名前と連絡先を書いてください", "Write your name and how to reach you"),
+    "too_long": Text("4,000文字までにしてください", "Use no more than 4,000 characters"),
+    "optional": Text("※任意", "(optional)"),
+    "send": Text("この内容で請求する", "Send this request"),
+    "error": Text("エラー：", "Error: "),
+    "check": Text("入力内容を確認してください（{}件）", "Check your answers ({} to fix)"),
+    "received_title": Text("請求を受け付けました", "We have received your request"),
+    "number": Text("受付番号", "Case number"),
+    "secret": Text("確認番号", "Secret"),
+    "keep": Text(
+        "2つの番号を書きとめるか、このページを印刷してください。あとで見ることはできません。",
+        "Write both down or print this page. They cannot be shown again.",
+    ),
+    "what_next": Text("このあとのこと", "What happens next"),
+    "next_identity": Text(
+        "ご本人であることの確認のため、当社からご連絡します。",
+        "We will contact you to check that you are who you say.",
+    ),
+    "follow_title": Text("受付番号で確かめる", "Follow your request"),
+    "number_missing": Text("受付番号を入力してください", "Enter your case number"),
+    "secret_missing": Text("確認番号を入力してください", "Enter your secret"),
+    "not_found": Text(
+        "この受付番号と確認番号の組み合わせはありません。番号は、受け付けたときの画面か書面にあります",
+        "There is no request with this case number and secret. You find both on your receipt",
+    ),
+    "show": Text("確かめる", "Show"),
+    "state_title": Text("ご請求のいま", "Where your request stands"),
+    "kind": Text("ご請求", "Request"),
+    "arrived": Text("届いた日", "Arrived"),
+    "due": Text("回答の予定", "Due date"),
+    "stands": Text("いまの段階", "Where it stands"),
+    "stage_identity": Text("ご本人であることを確かめています", "We are checking that you are who you say"),
+    "stage_decision": Text("内容を調べています", "We are looking into it"),
+    "stage_second": Text("内容を調べています", "We are looking into it"),
+    "stage_answer": Text("回答を準備しています", "We are preparing the answer"),
+    "stage_answered": Text("お答えしました", "We have answered"),
+    "stage_closed": Text("取り下げられました", "You have withdrawn it"),
+    "suit": Text(
+        "回答がないときは、{}から裁判所に訴えを起こすことができます（39条）。",
+        "If there is no answer, you may go to court from {} (art. 39).",
+    ),
+    "receive_title": Text("回答を受け取る", "Receive the answer"),
+    "receive_lead": Text(
+        "別の方法（郵送・電話など）でお伝えした受取番号を入力してください。",
+        "Enter the code that we gave you another way (by post or telephone).",
+    ),
+    "code": Text("受取番号", "Code"),
+    "code_missing": Text("受取番号を入力してください", "Enter the code"),
+    "code_wrong": Text(
+        "この受取番号では受け取れません。お伝えした番号を確かめてください",
+        "This code does not open the answer. Check the code that we gave you",
+    ),
+    "code_late": Text(
+        "受け取りの期限（{}）が過ぎました。窓口にご連絡ください。新しい番号をお送りします",
+        "The download period ended on {}. Contact us and we will send a new code",
+    ),
+    "code_often": Text(
+        "受け取れる回数を超えました。窓口にご連絡ください。新しい番号をお送りします",
+        "The answer was opened as often as it may be. Contact us and we will send a new code",
+    ),
+    "format": Text("形式", "Format"),
+    "format_html": Text("読むためのページ", "A page to read"),
+    "format_json": Text("プログラムのためのデータ（JSON）", "Data for programs (JSON)"),
+    "format_csv": Text("表のデータ（CSV）", "A table (CSV)"),
+    "format_proof": Text(
+        "証明つきのデータ（person.disclosure.json）", "Data with its proof (person.disclosure.json)"
+    ),
+    "receive": Text("受け取る", "Receive"),
+    "reply_title": Text("お答え", "Our answer"),
+    "withdraw": Text("請求を取り下げる", "Withdraw the request"),
+    "withdraw_sure": Text(
+        "取り下げると、調べるのをやめます。あとで同じ請求をすることができます。",
+        "If you withdraw it, we stop looking. You can ask again later.",
+    ),
+    "withdrawn_title": Text("請求を取り下げました", "You have withdrawn your request"),
+    "policy_title": Text("個人情報の取扱い", "How we handle personal data"),
+    "purposes": Text("利用目的", "Purposes of use"),
+    "purposes_since": Text("{}から", "since {}"),
+    "joint_use": Text("共同利用", "Joint use"),
+    "joint_none": Text("共同利用はしていません。", "We do not use personal data jointly with others."),
+    "joint_items": Text("項目", "Data items"),
+    "joint_users": Text("利用する者の範囲", "Who uses it"),
+    "joint_manager": Text("管理について責任を有する者", "Who is responsible"),
+    "opt_outs": Text("届出による提供（27条2項）", "Provision by notification (art. 27(2))"),
+    "opt_outs_none": Text("届出による提供はしていません。", "We do not provide data by notification."),
+    "how_to_ask": Text("請求のしかた", "How to ask"),
+    "contact_us": Text("お問い合わせ", "Contact"),
+    "missing_title": Text("ページが見つかりません", "Page not found"),
+    "missing": Text(
+        "番地が違うか、ページがなくなりました。窓口のはじめからお進みください。",
+        "The address is wrong or the page is gone. Start from the beginning of the desk.",
+    ),
+    "down_title": Text("いまは受け付けられません", "We cannot take this right now"),
+    "down": Text(
+        "機械の都合で、いまは受け付けられません。入力されたことは記録していません。しばらくしてから、もう一度お試しください。"
+        "お急ぎのときは、下の連絡先にご連絡ください。",
+        "Our systems cannot take this right now. Nothing that you entered was kept. Try again later, or contact us"
+        " below if it is urgent.",
+    ),
+    "often_title": Text("しばらくお待ちください", "Please wait a little"),
+    "often": Text(
+        "短い間に何度も送られました。1分ほどしてから、もう一度お試しください。",
+        "There were many requests in a short time. Try again in about a minute.",
+    ),
+}

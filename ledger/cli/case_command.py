@@ -1,0 +1,253 @@
+"""`case`: requests at the contact window, from their arrival to the answer, as the staff work them."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+import click
+from rich.table import Table
+
+from ledger.cases.case import Case, Outcome, StepRefused
+from ledger.cases.casebook import CASES, Casebook, digest, new_code, readable
+from ledger.cases.deadline import deadline
+from ledger.cases.given import Given, given_to
+from ledger.cases.moments import minute
+from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cli.asking import officer_options, show
+from ledger.cli.desk import Desk, desk
+from ledger.judging.acts import enter_act
+from ledger.law.days import calendar, jst_day
+
+#: For how long (µs) a code that was given by a second channel opens the answer.
+_CODE_LASTS = 30 * 86_400_000_000
+
+
+class FormUnreadable(Exception):
+    """The file is not the form that is meant: JSON with the members that `case open --help` names. Nothing was entered;
+    what was in the file is not repeated here."""
+
+
+@click.group()
+def case() -> None:
+    """Work the requests of people: enter, identify, decide, look a second time, answer."""
+
+
+def _number(command: Any) -> Any:
+    return click.argument("number")(officer_options(command))
+
+
+@case.command("open")
+@officer_options
+@click.option("--kind", type=click.Choice(sorted(KINDS)), required=True, help="What is asked for.")
+@click.option("--channel", type=click.Choice(sorted(set(CHANNELS) - {"web"})), required=True, help="How it arrived.")
+@click.option("--arrived", type=click.DateTime(["%Y-%m-%d"]), help="Japanese day of arrival; today when left out.")
+@click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
+@click.argument("form", type=click.File("r", encoding="utf-8"), default="-")
+def open_(
+    officer: str, reason: str, kind: str, channel: str, arrived: datetime | None, language: str, form: Any
+) -> None:  # fmt: skip
+    """Enter a request that came on paper, by telephone or at the counter, and print its receipt.
+
+    FORM (- for standard input) is JSON: `asked` (the person's words), `contact` (how to reach them), `claimed` (by
+    which numbers they say they are known).
+    """
+    told = _form(form.read())
+    with desk("case open", officer, reason, CASES) as at:
+        today = calendar(jst_day(at.now))
+        day = arrived.date() if arrived is not None else today
+        if day > today:
+            raise StepRefused(f"a request cannot have arrived on {day}, which is yet to come")
+        said = {"kind": kind, "channel": channel, "language": language, "arrived": day.isoformat(), **told}
+        receipt = _book(at).open(said, officer, at.now)
+    click.echo(f"受付番号 / case number  {readable(receipt.number)}")
+    click.echo(f"確認番号 / secret       {readable(receipt.secret)}")
+    click.echo("Give both to the person, and keep neither: of the secret only a digest is kept here.")
+
+
+@case.command("list")
+@officer_options
+@click.option("--all", "closed", is_flag=True, help="Answered and closed ones too.")
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
+    """List cases, those due first: a sheet to print, so that a machine that is down misses no day."""
+    with desk("case list", officer, reason, CASES) as at:
+        at.enter({"all": closed, "as_of": at.as_of})
+        cases = [one for one in _book(at).all() if closed or one.stage not in ("answered", "closed")]
+        now = at.now
+    if as_json:
+        click.echo(json.dumps([_line(one, now) for one in cases], ensure_ascii=False, indent=2))
+        return
+    table = Table("Case", "Kind", "Arrived", "Due", "Days left", "Suit from", "Stands at")
+    for one in cases:
+        line = _line(one, now)
+        table.add_row(
+            line["number"], f"{one.kind.words.ja} ({one.kind.article})", line["arrived"], line["due"],
+            str(line["days_left"]), line["suit_from"] or "–", line["stage"],
+        )  # fmt: skip
+    show(table)
+    click.echo(f"{len(cases)} cases. Days are Japanese calendar days; nothing moves article 39's fourteenth.")
+
+
+@case.command("show")
+@_number
+@click.option("--records", is_flag=True, help="Also what the person would be given as things stand.")
+def show_(number: str, officer: str, reason: str, records: bool) -> None:
+    """Show one case; with --records, the records as the person would see them."""
+    with desk("case show", officer, reason, CASES) as at:
+        one = _book(at).find(number)
+        given = _given(at, one) if records else None
+        if given is None:
+            at.enter({"case": one.number, "as_of": at.as_of})
+        else:
+            _enter_look(at, given)
+        _tell(one, at.now)
+    for record in given.projection.records if given is not None else ():
+        click.echo(f"  {record.record_id}  {record.heading.ja}")
+        for fact in (*record.granted_by_act, *record.added_by_operator):
+            click.echo(f"    {fact.label.ja}: {fact.words.ja}")
+
+
+@case.command()
+@_number
+@click.option("--method", type=click.Choice(sorted(IDENTITY_METHODS)), required=True, help="How it was proven.")
+@click.option("--ids", type=click.File("r", encoding="utf-8"), default="-",
+              help="File (- for standard input) with the ids that are theirs, `namespace id` a line.")  # fmt: skip
+def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> None:
+    """Say that who asks is who they say, and which ids are theirs."""
+    pairs = [tuple(line.strip().split(" ", 1)) for line in ids.read().splitlines() if line.strip()]
+    if not pairs or any(len(pair) != 2 for pair in pairs):
+        raise FormUnreadable("ids")
+    with desk("case identify", officer, reason, CASES) as at:
+        _step(at, number, {"method": method, "ids": [list(pair) for pair in pairs]})
+
+
+@case.command()
+@_number
+@click.option("--withhold", multiple=True, metavar="RECORD=GROUND",
+              help=f"Record (its id, in hex) that is not disclosed, and why: {', '.join(WITHHELD)}.")  # fmt: skip
+@click.option("--reply", type=click.File("r", encoding="utf-8"),
+              help="File with the reply, to a request for something else than records.")  # fmt: skip
+@click.option("--refused", is_flag=True, help="The reply refuses what was asked.")
+def decide(number: str, officer: str, reason: str, withhold: tuple[str, ...], reply: Any, refused: bool) -> None:
+    """Decide what is given. A part or a refusal waits for a second officer."""
+    withheld = dict(_withheld(one) for one in withhold)
+    with desk("case decide", officer, reason, CASES) as at:
+        one = _book(at).find(number)
+        outcome: Outcome = "refused" if refused else "whole"
+        if one.kind.code == "records":
+            given = _given(at, one, withheld)
+            _enter_look(at, given)
+            there = {record.record_id for record in _given(at, one).projection.records}
+            if set(withheld) - there:
+                raise StepRefused("a record to withhold is not among those that would be given")
+            outcome = _outcome(bool(there), len(there) - len(withheld), bool(withheld))
+        elif reply is None:
+            raise StepRefused("a request for something else than records takes a reply (--reply)")
+        said = {"outcome": outcome, "as_of": at.as_of, "withheld": withheld, "text": reply.read() if reply else ""}
+        _step(at, number, said)
+
+
+@case.command()
+@_number
+@click.option("--agrees/--sends-back", required=True, default=None)
+def second(number: str, officer: str, reason: str, agrees: bool) -> None:
+    """Look a second time at a part or a refusal, as somebody else than who decided it."""
+    with desk("case second", officer, reason, CASES) as at:
+        one = _book(at).find(number)
+        if one.kind.code == "records":
+            _enter_look(at, _given(at, one))
+        _step(at, number, {"agrees": agrees})
+
+
+@case.command()
+@_number
+def answer(number: str, officer: str, reason: str) -> None:
+    """Release the answer, and print the code that goes to the person by a second channel (post, telephone)."""
+    code = new_code()
+    with desk("case answer", officer, reason, CASES) as at:
+        until = at.now + _CODE_LASTS
+        _step(at, number, {"code_digest": digest(code), "code_until": until})
+    click.echo(f"受取番号 / code  {readable(code)}")
+    click.echo(f"Opens the answer until {minute(until).en}. Send it another way than the receipt went.")
+
+
+@case.command()
+@_number
+@click.argument("text", type=click.File("r", encoding="utf-8"), default="-")
+def note(number: str, officer: str, reason: str, text: Any) -> None:
+    """Add a note that only the staff see (TEXT: a file, - for standard input)."""
+    with desk("case note", officer, reason, CASES) as at:
+        _step(at, number, {"text": text.read().strip()})
+
+
+def _book(at: Desk) -> Casebook:
+    return Casebook(at.connection, at.vault)
+
+
+def _step(at: Desk, number: str, said: dict[str, Any]) -> None:
+    _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers), at.now)
+
+
+def _given(at: Desk, one: Case, withheld: dict[str, str] | None = None) -> Given:
+    """Return what the person would be given. Raises StepRefused while nobody knows who they are."""
+    if not one.ids:
+        raise StepRefused("who asks has not been identified yet (`case identify`)")
+    grounds = withheld if withheld is not None else (dict(one.decision.withheld) if one.decision else {})
+    return given_to(at.connection, at.vault, at.registers, one.ids, grounds, at.as_of, at.now)
+
+
+def _enter_look(at: Desk, given: Given) -> None:
+    """Enter the look with everybody whose records it was at; it stands before anything is shown."""
+    identities: list[int | None] = [person.identity for person in given.people]
+    for identity in identities or [None]:
+        enter_act(
+            at.connection, at.vault, at.registers, at.officer, at.reason, f"{at.command} (records)",
+            {"as_of": at.as_of}, identity, at.now, None, at.roles,
+        )  # fmt: skip
+
+
+def _outcome(there: bool, left: int, withheld: bool) -> Outcome:
+    if not there:
+        return "none"
+    return "refused" if not left else "part" if withheld else "whole"
+
+
+def _withheld(written: str) -> tuple[str, str]:
+    record, found, ground = written.partition("=")
+    if not found or ground not in WITHHELD:
+        raise StepRefused(f"expected RECORD=GROUND with a ground of {', '.join(WITHHELD)}")
+    return record, ground
+
+
+def _form(written: str) -> dict[str, Any]:
+    try:
+        told = json.loads(written)
+        return {name: str(told[name]) for name in ("asked", "contact", "claimed")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise FormUnreadable(type(error).__name__) from None
+
+
+def _line(one: Case, now: int) -> dict[str, Any]:
+    due = deadline(one, now)
+    return {
+        "number": readable(one.number), "kind": one.kind.code, "channel": one.channel,
+        "arrived": one.arrived.isoformat(), "due": due.due.isoformat(), "days_left": due.days_left,
+        "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,
+    }  # fmt: skip
+
+
+def _tell(one: Case, now: int) -> None:
+    due = deadline(one, now)
+    click.echo(f"{readable(one.number)}  {one.kind.words.ja} ({one.kind.article}), stands at: {one.stage}")
+    click.echo(f"  {due.words.ja}（あと{due.days_left}日）")
+    if due.suit_from is not None:
+        click.echo(f"  Suit possible from {due.suit_from} (article 39).")
+    if one.decision is not None:
+        by = f"{one.decision.officer}{f', seconded by {one.seconded_by}' if one.seconded_by else ''}"
+        click.echo(f"  Decided: {one.decision.outcome} by {by}, {len(one.decision.withheld)} withheld.")
+    if one.answered_at is not None:
+        click.echo(f"  Answered {minute(one.answered_at).en}; opened {one.opened} times.")
+    for officer, at, text in one.notes:
+        click.echo(f"  note by {officer}, {minute(at).en}: {text}")

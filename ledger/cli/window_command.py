@@ -1,0 +1,41 @@
+"""`window`: the contact window's pages for people."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+
+import click
+import uvicorn
+
+from ledger.cli.asking import now_us
+from ledger.cli.disclose_command import issuer_of
+from ledger.cli.settings import Settings, load_settings
+from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.web.desks import Desks
+from ledger.web.rate import Rates
+from ledger.web.window import window_app
+
+
+@click.command()
+@click.option("--listen", help="host:port to listen at.")
+def window(listen: str | None) -> None:
+    """Serve the pages by which people ask, follow and receive, until told to stop."""
+    set_up_logging("window")
+    settings = load_settings(window_listen=listen)
+    host, _, port = settings.window_listen.rpartition(":")
+    desks = open_desks(settings)
+    # A schema that does not fit, or a wrong key, is said at once.
+    with desks.one():
+        pass
+    app = window_app(desks, Rates(time.monotonic), now_us)
+    # Addresses and agents of people are in no log.
+    uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
+
+
+def open_desks(settings: Settings) -> Desks:
+    """Make desks over both databases, in the role that reads and enters acts."""
+    return Desks(
+        partial(ledger_connection, settings, "pl_reader"), partial(open_vault, settings, "pl_reader"),
+        issuer_of(settings),
+    )  # fmt: skip

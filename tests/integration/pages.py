@@ -1,0 +1,66 @@
+"""Pages over HTTP, as a browser without scripts and without cookies sees them."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import uvicorn
+from fastapi import FastAPI
+
+from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer. Names of headers are in small letters."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        return self.content.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Asks one address. Redirects are not followed."""
+
+    port: int
+
+    def get(self, path: str, **headers: str) -> Page:
+        return self._ask("GET", path, None, {name.replace("_", "-"): value for name, value in headers.items()})
+
+    def post(self, path: str, form: Mapping[str, str]) -> Page:
+        return self._ask("POST", path, urlencode(form), {"content-type": "application/x-www-form-urlencoded"})
+
+    def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Page:
+        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        try:
+            connection.request(method, path, body, dict(headers))
+            response = connection.getresponse()
+            return Page(response.status, {name.lower(): value for name, value in response.getheaders()},
+                        response.read())  # fmt: skip
+        finally:
+            connection.close()
+
+
+@contextmanager
+def browsing(app: FastAPI) -> Iterator[Browser]:
+    """Serve an application and give a browser for it."""
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    assert wait_until_answers(port, 10, thread.is_alive)
+    try:
+        yield Browser(port)
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -1,0 +1,105 @@
+"""A case is the fold of its steps: which may come next, who has to take them, and when the answer is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from ledger.cases.case import PERSON, Case, Step, StepRefused, after, fold
+from ledger.cases.casebook import case_id_of, normal, readable
+from ledger.cases.deadline import deadline
+from ledger.cases.requests import KINDS
+from ledger.law.days import day_of, midnight
+
+DAY = 86_400_000_000
+ARRIVED = date(2026, 4, 1)
+NOON = midnight(day_of(ARRIVED)) + DAY // 2
+
+
+def opened(kind: str = "records", arrived: date = ARRIVED) -> Step:
+    return Step("case open", PERSON, NOON, {
+        "number": "N", "secret_digest": "d", "kind": kind, "channel": "web", "language": "ja",
+        "arrived": arrived.isoformat(), "asked": "", "contact": "", "claimed": "",
+    })  # fmt: skip
+
+
+def step(command: str, officer: str = "officer-1", at: int = NOON + DAY, **said: Any) -> Step:
+    return Step(f"case {command}", officer, at, said)
+
+
+IDENTIFY = step("identify", method="call_back", ids=[["member", "A-1"]])
+WHOLE = step("decide", outcome="whole", as_of=1, withheld={}, text="")
+PART = step("decide", outcome="part", as_of=1, withheld={"aa": "33(2)i"}, text="")
+AGREE = step("second", "officer-2", agrees=True)
+ANSWER = step("answer", code_digest="c", code_until=NOON + 30 * DAY)
+
+
+def test_a_whole_answer_takes_one_officer_and_a_part_takes_two() -> None:
+    assert fold([opened(), IDENTIFY, WHOLE]).stage == "answer"
+    assert fold([opened(), IDENTIFY, PART]).stage == "second"
+    assert fold([opened(), IDENTIFY, PART, AGREE]).stage == "answer"
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [WHOLE], [ANSWER], [IDENTIFY, ANSWER], [IDENTIFY, PART, ANSWER], [IDENTIFY, WHOLE, AGREE], [AGREE],
+        [IDENTIFY, PART, step("second", agrees=True)], [step("withdraw", PERSON), IDENTIFY],
+        [IDENTIFY, WHOLE, ANSWER, step("withdraw", PERSON)], [step("receive", PERSON)], [step("unknown")],
+        [IDENTIFY, step("decide", outcome="part", as_of=1, withheld={"aa": "because"}, text="")],
+    ],
+    ids=lambda steps: ", ".join(one.command for one in steps),
+)  # fmt: skip
+def test_a_step_is_refused_where_the_case_does_not_stand(steps: list[Step]) -> None:
+    with pytest.raises(StepRefused):
+        fold([opened(), *steps])
+
+
+def test_what_is_sent_back_forgets_the_decision_and_another_may_decide() -> None:
+    case = fold([opened(), IDENTIFY, PART, step("second", "officer-2", agrees=False)])
+    assert (case.stage, case.decision) == ("decision", None)
+    assert fold([opened(), IDENTIFY, PART, step("second", "officer-2", agrees=False), WHOLE]).stage == "answer"
+
+
+def test_a_decision_made_again_while_a_second_look_waits_needs_its_own() -> None:
+    case = fold([opened(), IDENTIFY, PART, PART])
+    assert case.stage == "second" and case.seconded_by is None
+
+
+def test_a_code_given_again_moves_no_day() -> None:
+    again = step("answer", at=NOON + 40 * DAY, code_digest="other", code_until=NOON + 70 * DAY)
+    case = fold([opened(), IDENTIFY, PART, AGREE, ANSWER, again])
+    assert (case.answered_at, case.code_digest) == (ANSWER.made_at, "other")
+
+
+def due(case: Case, at: int = NOON) -> tuple[str, int, str | None]:
+    found = deadline(case, at)
+    return found.due.isoformat(), found.days_left, found.suit_from.isoformat() if found.suit_from else None
+
+
+def test_the_fourteenth_day_is_counted_from_the_day_after_arrival_and_nothing_moves_it() -> None:
+    case = fold([opened()])
+    assert due(case) == ("2026-04-15", 14, "2026-04-16")
+    assert due(after(case, IDENTIFY), NOON + 20 * DAY) == ("2026-04-15", -6, "2026-04-16")
+
+
+def test_a_refusal_opens_suit_on_its_own_day_and_a_whole_answer_does_not() -> None:
+    assert due(fold([opened(), IDENTIFY, PART, AGREE, ANSWER]))[2] == "2026-04-02"
+    assert due(fold([opened(), IDENTIFY, WHOLE, ANSWER]))[2] == "2026-04-16"
+
+
+@pytest.mark.parametrize("kind", ["complaint", "consultation", "purpose", "foreign", "opt_out", "withdrawal"])
+def test_what_article_39_does_not_name_opens_no_suit(kind: str) -> None:
+    assert due(fold([opened(kind)]))[2] is None
+
+
+def test_a_fee_is_possible_for_disclosure_and_notice_of_purpose_alone() -> None:
+    assert {code for code, kind in KINDS.items() if kind.fee_possible} == {"records", "data", "purpose"}
+
+
+@pytest.mark.parametrize("written", ["ABCDE-23456", "abcde 23456", "ＡＢＣＤＥ－２３４５６", " abcde23456 "])
+def test_a_number_is_the_same_however_it_is_written(written: str) -> None:
+    assert case_id_of(written) == case_id_of("ABCDE23456")
+    assert readable(normal(written)) == "ABCDE-23456"

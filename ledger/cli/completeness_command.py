@@ -25,12 +25,13 @@ from ledger.judging.coverage import coverage as coverage_of
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def completeness(officer: str, reason: str, as_json: bool) -> None:
-    """Tell what is missing: sources fallen silent, running numbers, offsets, topics made anew."""
+    """Tell what is missing: silent sources and partitions, running numbers, offsets, topics made anew."""
     with desk("completeness", officer, reason, LOOKS) as at:
         at.enter({"as_of": at.as_of})
         heard = heard_sources(at.connection, at.registers, at.now)
         numbers, unread = missing_numbers(at.connection), quarantined_sources(at.connection)
         lost, anew = holes(at.connection, at.as_of), recreated_topics(at.connection)
+    stuck = [partition for one in heard for partition in one.stuck(at.now)]
     if as_json:
         click.echo(json.dumps({
             "as_of": at.as_of,
@@ -40,6 +41,13 @@ def completeness(officer: str, reason: str, as_json: bool) -> None:
                     "silent": one.silent(at.now), "final": one.final,
                 }
                 for one in heard
+            ],
+            "silent_partitions": [
+                {
+                    "source": one.source, "topic": one.topic, "partition": one.partition,
+                    "heard_until": one.heard_until,
+                }
+                for one in stuck
             ],
             "missing_numbers": [
                 {
@@ -61,6 +69,8 @@ def completeness(officer: str, reason: str, as_json: bool) -> None:
     for one in heard:
         table.add_row(one.source, _time(one.heard_until), _time(one.last_heard), _state(one, at.now))
     show(table)
+    for partition in stuck:
+        click.echo(f"silent although its source is heard: {partition.name}, heard until {_time(partition.heard_until)}")
     for missing in numbers.shown:
         maybe = "; some may be in quarantine" if missing.source in unread else ""
         click.echo(
@@ -74,7 +84,7 @@ def completeness(officer: str, reason: str, as_json: bool) -> None:
         click.echo(f"never delivered: more offsets of {topic} than are listed")
     for topic, times in anew.items():
         click.echo(f"made anew: {topic}, {times} times")
-    if not (numbers.shown or lost.shown or anew):
+    if not (stuck or numbers.shown or lost.shown or anew):
         click.echo("Nothing is known to be missing.")
 
 

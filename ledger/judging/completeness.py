@@ -1,9 +1,10 @@
-"""What never reached the ledger: offsets that were not delivered, running numbers that are missing, sources that fell
-silent, topics that were made anew."""
+"""What never reached the ledger: offsets that were not delivered, running numbers that are missing, sources that are
+silent, on all their partitions or on one, topics that were made anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Generic, TypeVar
@@ -21,7 +22,10 @@ _SPAN = 65_536
 _INSTANCES = """
 select source, instance, last_number, last_heard, final from instance where log_id = %s order by source, instance
 """
-_HEARD = "select source, topic, min(heard_until) from heard where log_id = %s group by source, topic"
+_HEARD = """
+select source, topic, partition, nullif(heard_until, -1), known_at, missed_at from heard where log_id = %s
+order by source, topic, partition
+"""
 _SEEN = """
 select first_number, bits from seen
 where log_id = %s and source = %s and instance = %s and first_number > %s and first_number <= %s
@@ -47,20 +51,73 @@ select distinct p.topic from position p where p.log_id = %s and exists (
 
 
 @dataclass(frozen=True, slots=True)
+class HeardPartition:
+    """How far a source was heard on one partition. ``heard_until``: None where it never spoke there; ``known_at``: when
+    the ledger first knew the partition; ``missed_at``: since when nothing comes of it while its source is heard
+    elsewhere, None where it is not missed. Times are µs UTC."""
+
+    source: str
+    topic: str
+    partition: int
+    heard_until: int | None
+    known_at: int
+    missed_at: int | None
+
+    @property
+    def name(self) -> str:
+        """Return it as it is told: topic and number."""
+        return f"{self.topic}/{self.partition}"
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """How far a registered source was heard. ``heard_until``: the instant (µs UTC) up to which it was heard on every
     partition of its topics, None where one of them never spoke; ``last_heard``: when it was last heard on any, None:
-    never; ``interval``: how often it says that it lives (µs); ``final``: whether all its instances are done."""
+    never; ``interval``: how often it says that it lives (µs); ``lag``: how late it may be (µs); ``final``: whether all
+    its instances are done; ``valid_from``: since when the register's entry holds; ``unknown``: its topics of which no
+    partition is known."""
 
     source: str
     heard_until: int | None
     last_heard: int | None
     interval: int
+    lag: int
     final: bool
+    valid_from: int
+    partitions: Sequence[HeardPartition]
+    unknown: Sequence[str]
 
     def silent(self, now: int) -> bool:
         """Tell whether it should have been heard since, or at all."""
         return not self.final and (self.last_heard is None or now - self.last_heard > _BEATS * self.interval)
+
+    def silence_due(self, now: int) -> bool:
+        """Tell whether it is silent and had its time: one that never spoke has it from when it was registered and the
+        ledger knew of it, and its declared lag besides."""
+        if self.last_heard is not None or not self.partitions:
+            return self.last_heard is not None and self.silent(now)
+        known_at = min(partition.known_at for partition in self.partitions)
+        return not self.final and now - max(known_at, self.valid_from) > _BEATS * self.interval + self.lag
+
+    def behind(self, now: int) -> list[HeardPartition]:
+        """Return the partitions on which it was not heard for longer than one of its heartbeats before it was last
+        heard on another. Of a source that is silent, or done, there is none: its partitions miss nothing alone."""
+        if self.last_heard is None or self.final or self.silent(now):
+            return []
+        return [
+            partition
+            for partition in self.partitions
+            if partition.heard_until is None or self.last_heard - partition.heard_until > self.interval
+        ]
+
+    def stuck(self, now: int) -> list[HeardPartition]:
+        """Return the partitions that have been missed for as long as makes a source silent, while it was heard on
+        others."""
+        return [
+            partition
+            for partition in self.behind(now)
+            if partition.missed_at is not None and now - partition.missed_at > _BEATS * self.interval
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +157,27 @@ def heard_sources(connection: Connection, registers: Registers, now: int) -> lis
     for source, _, _, heard_at, final in connection.execute(_INSTANCES, (LOG_ID,)):
         before = last.get(source, (0, True))
         last[source] = (max(before[0], heard_at), before[1] and final)
-    reached = {(source, topic): until for source, topic, until in connection.execute(_HEARD, (LOG_ID,))}
-    found = []
-    for row in registers.keys_at("sources", now):
-        heard_at, final = last.get(row.key, (None, False))
-        interval = row.body["heartbeat_seconds"] * 1_000_000
-        found.append(Heard(row.key, _until(reached, row), heard_at, interval, final))
-    return found
+    known: dict[tuple[str, str], list[HeardPartition]] = defaultdict(list)
+    for found in connection.execute(_HEARD, (LOG_ID,)):
+        known[found[0], found[1]].append(HeardPartition(*found))
+    return [_heard(row, known, *last.get(row.key, (None, False))) for row in registers.keys_at("sources", now)]
 
 
-def _until(reached: dict[tuple[str, str], int], source: RegisterRow) -> int | None:
+def _heard(
+    source: RegisterRow, known: Mapping[tuple[str, str], Sequence[HeardPartition]], last_heard: int | None, final: bool
+) -> Heard:
+    topics = list(dict.fromkeys(topic["topic"] for topic in source.body["topics"]))
+    unknown = [topic for topic in topics if (source.key, topic) not in known]
+    partitions = [partition for topic in topics for partition in known.get((source.key, topic), ())]
+    return Heard(
+        source.key, None if unknown else _until(partitions), last_heard, source.body["heartbeat_seconds"] * 1_000_000,
+        source.body["lag_seconds"] * 1_000_000, final, source.valid_from, partitions, unknown,
+    )  # fmt: skip
+
+
+def _until(partitions: Iterable[HeardPartition]) -> int | None:
     """Return the least over all partitions: what one of them holds back may be older than what the others brought."""
-    least = min((reached.get((source.key, topic["topic"]), -1) for topic in source.body["topics"]), default=-1)
+    least = min((-1 if one.heard_until is None else one.heard_until for one in partitions), default=-1)
     return None if least < 0 else least
 
 

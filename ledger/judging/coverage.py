@@ -61,6 +61,7 @@ class Coverage:
 def coverage(connection: Connection, registers: Registers, as_of: int, now: int) -> Coverage:
     """Return what an answer as of a head size covers, by the registers of an instant (µs UTC)."""
     numbers, lost = missing_numbers(connection), holes(connection, as_of)
+    sources = sorted(heard_sources(connection, registers, now), key=lambda heard: heard.source)
     gaps: list[dict[str, Any]] = [
         {"kind": "numbers", "source": one.source, "instance": one.instance, "first": one.first, "last": one.last}
         for one in numbers.shown
@@ -75,11 +76,16 @@ def coverage(connection: Connection, registers: Registers, as_of: int, now: int)
         {"kind": "topic_recreated", "topic": topic, "times": times}
         for topic, times in sorted(recreated_topics(connection).items())
     ]
+    gaps += [
+        {"kind": "silent_partition", "topic": one.topic, "partition": one.partition}
+        for source in sources
+        for one in source.stuck(now)
+    ]
     return Coverage(
         iso(now),
         tuple(
             (one.source, None if one.heard_until is None else iso(one.heard_until), one.silent(now))
-            for one in sorted(heard_sources(connection, registers, now), key=lambda heard: heard.source)
+            for one in sources
         ),
         tuple(
             Channel(row.key, row.body["ja"], row.body["en"], row.body["attested_until"])

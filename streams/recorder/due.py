@@ -1,5 +1,5 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
-blocks nobody confirmed, sources that fell silent, running numbers that never came, topics that were made anew, heads
+blocks nobody confirmed, sources that are silent, running numbers that never came, topics that were made anew, heads
 that nobody published, heads dated before others."""
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ledger.judging.awaiting import EVERYTHING
 from ledger.judging.blocks import block_steps
-from ledger.judging.completeness import heard_sources, missing_of
+from ledger.judging.completeness import Heard, heard_sources, missing_of
 from ledger.judging.records import records_at
 from ledger.law.days import jst_date
 from ledger.log.append import ready
@@ -72,6 +72,15 @@ where e.log_id = %(log)s and e.idx = any(%(lapsed)s) and not exists (
 order by e.idx
 """
 _TOLD = "select from alert where log_id = %s and kind = %s and about = %s and raised_at > %s limit 1"
+_KNOW_TOPIC = """
+insert into heard (log_id, source, topic, partition, heard_until, known_at) values (%s, %s, %s, 0, -1, %s)
+on conflict do nothing
+"""
+#: Not where it was heard since the look.
+_MISS = """
+update heard set missed_at = %s
+where log_id = %s and source = %s and topic = %s and partition = %s and heard_until = %s
+"""
 #: Instances whose numbers are looked at in one turn, and ranges of one that are told each by itself: the last of them
 #: tells of all that follow.
 _INSTANCES, _RANGES = 200, 20
@@ -193,19 +202,47 @@ def raise_lapsed(connection: Connection, vault: Vault, now: int) -> int:
 
 
 def raise_silences(connection: Connection, vault: Vault, registers: Registers, now: int) -> int:
-    """Append an alert entry for each source that was heard and has fallen silent, once for each silence; return how
-    many. A source all of whose instances said that they are done is not silent."""
+    """Append an alert entry for each source that fell silent or never spoke, and for each partition of which nothing
+    comes while its source is heard on others, once for each silence; return how many. A source all of whose instances
+    said that they are done is not silent."""
 
     def find(connection: Connection) -> Sequence[DueAlert]:
-        silent = [heard for heard in heard_sources(connection, registers, now) if heard.silent(now)]
         return [
-            DueAlert("silence", (), about=one.source)
-            for one in silent
-            if one.last_heard is not None
-            and connection.execute(_TOLD, (LOG_ID, "silence", one.source, one.last_heard)).fetchone() is None
+            DueAlert("silence", (), about=about)
+            for one in heard_sources(connection, registers, now)
+            for about, since in _silences(one, now)
+            if connection.execute(_TOLD, (LOG_ID, "silence", about, since)).fetchone() is None
         ]
 
+    for one in heard_sources(connection, registers, now):
+        _note_missed(connection, one, now)
     return _raise(connection, vault, now, find)
+
+
+def _silences(heard: Heard, now: int) -> list[tuple[str, int]]:
+    """Return what of a source is silent (its code, or topic/partition), and since when; -1: it never spoke."""
+    whole = [(heard.source, heard.last_heard)] if heard.silence_due(now) else []
+    found = [*whole, *((partition.name, partition.heard_until) for partition in heard.stuck(now))]
+    return [(about, -1 if since is None else since) for about, since in found]
+
+
+def _note_missed(connection: Connection, heard: Heard, now: int) -> None:
+    """Note from when partitions are missed, and that topics are expected of which no partition is known: as if their
+    first were, which every topic has.
+
+    A source that speaks again is heard on one partition before the others, so what counts is how long it goes on. Each
+    row is a statement of its own: workers that write others in another order do not wait for this one.
+    """
+    for topic in heard.unknown:
+        connection.execute(_KNOW_TOPIC, (LOG_ID, heard.source, topic, now))
+    behind = heard.behind(now)
+    for partition in heard.partitions:
+        missed = partition in behind
+        if missed is (partition.missed_at is None):
+            until = -1 if partition.heard_until is None else partition.heard_until
+            connection.execute(_MISS, (
+                now if missed else None, LOG_ID, heard.source, partition.topic, partition.partition, until,
+            ))  # fmt: skip
 
 
 def raise_missing(connection: Connection, vault: Vault, registers: Registers, now: int) -> int:

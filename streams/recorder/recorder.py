@@ -47,7 +47,8 @@ insert into watermark (log_id, source, kind, topic_id, partition, reached) value
 on conflict do nothing
 """
 _KNOW_HEARD = """
-insert into heard (log_id, source, topic, partition, heard_until) values (%s, %s, %s, %s, -1) on conflict do nothing
+insert into heard (log_id, source, topic, partition, heard_until, known_at) values (%s, %s, %s, %s, -1, %s)
+on conflict do nothing
 """
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
 #: Passes of judging again in one turn: those that look at records, and all.
@@ -119,7 +120,7 @@ class Recorder:
                 kind, source = topic_of(topic)
                 # A partition that never spoke holds back how far its source was heard, and the watermark: it has to be
                 # known to exist.
-                connection.execute(_KNOW_HEARD, (LOG_ID, source, topic, partition))
+                connection.execute(_KNOW_HEARD, (LOG_ID, source, topic, partition, self._clock()))
                 if kind in FACT_KIND:
                     connection.execute(_KNOW_PARTITION, (LOG_ID, source, FACT_KIND[kind], UUID(topic_id), partition))
             rows = connection.execute(_POSITIONS, (LOG_ID, [topic_id for _, topic_id, _ in partitions]))

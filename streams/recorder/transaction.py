@@ -40,7 +40,7 @@ on conflict (log_id, source, topic_id, partition) do update set reached = greate
 _HEARD = """
 insert into heard (log_id, source, topic, partition, heard_until) values (%s, %s, %s, %s, %s)
 on conflict (log_id, source, topic, partition) do update set
-  heard_until = greatest(heard.heard_until, excluded.heard_until)
+  heard_until = greatest(heard.heard_until, excluded.heard_until), missed_at = null
 """
 _INSTANCE = """
 insert into instance (log_id, source, instance, last_number, last_heard, final) values (%s, %s, %s, %s, %s, %s)

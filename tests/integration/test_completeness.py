@@ -25,7 +25,8 @@ from ledger.judging.coverage import coverage
 from ledger.judging.records import find_person
 from ledger.judging.said import iso
 from streams.recorder.transaction import number_bits
-from tests.events import consent, heartbeat, provision, register
+from tests.events import consent, heartbeat, provision, register, source_body
+from tests.integration.test_commands import run
 from tests.integration.world import World
 
 MINUTE, DAY = 60_000_000, 86_400_000_000
@@ -90,6 +91,130 @@ def test_a_source_that_falls_silent_raises_one_alert_for_each_silence(world: Wor
     world.clock += 4 * DAY
     world.recorder.housekeeping()
     assert silences() == 2
+
+
+def silences(world: World, days: float = 0.0) -> list[str]:
+    """Let time pass and the recorder look; return what silences were told of crm and shop, in the order told."""
+    world.clock += int(days * DAY)
+    world.recorder.housekeeping()
+    told = world.ask("select about from alert where kind = 'silence' order by idx")
+    return [about for (about,) in told if "crm" in about or "shop" in about]
+
+
+def live(world: World, topic: str, *partitions: int) -> None:
+    """Let a source say on each of these partitions that it lives."""
+    for partition in partitions:
+        world.tell(topic, heartbeat(world.clock, 0), partition=partition)
+
+
+def with_partitions(world: World, topic: str, count: int) -> None:
+    """Let a worker know partitions that have said nothing yet."""
+    topic_id = world.batch(topic).topic_id
+    world.recorder.positions([(topic, topic_id, partition) for partition in range(count)])
+
+
+def test_a_source_that_never_spoke_raises_one_alert_once_its_heartbeats_and_its_lag_have_passed(world: World) -> None:
+    world.registered(lag=43_200)
+    assert silences(world) == silences(world, 3.4) == []
+    assert silences(world, 0.2) == ["crm"]
+    assert silences(world, 10) == ["crm"]
+    world.another_recorder().housekeeping()
+    assert silences(world, 10) == ["crm"]
+
+
+def test_a_source_has_its_time_from_when_it_is_registered_and_the_ledger_knows_of_it(world: World) -> None:
+    world.registered()
+    first = source_body("shop", "provisions", lag=0)
+    world.tell("registers.operator", register("sources", "shop", first, valid_from=iso(world.clock + 20 * DAY)))
+    with_partitions(world, "provisions.shop", 1)
+    assert silences(world, 10) == []
+    assert silences(world, 12.9) == ["crm"]
+    assert silences(world, 0.2) == ["crm", "shop"]
+
+
+def test_a_register_that_lay_in_kafka_for_long_before_the_ledger_read_it_raises_nothing_at_once(world: World) -> None:
+    world.registered()
+    late = register("sources", "shop", source_body("shop", "provisions"), happened_at=world.clock - 90 * DAY)
+    world.tell("registers.operator", late, appended_at=world.clock - 90 * DAY)
+    assert silences(world) == silences(world, 3) == []
+
+
+def test_a_partition_of_which_nothing_comes_while_others_are_heard_raises_one_alert_for_each_silence(
+    world: World,
+) -> None:
+    world.registered()
+    with_partitions(world, "provisions.crm", 3)
+    live(world, "provisions.crm", 0, 1, 2)
+
+    def without_the_second(days: int) -> list[str]:
+        for _ in range(2 * days):
+            told = silences(world, 0.5)
+            live(world, "provisions.crm", 0, 2)
+        return told
+
+    assert without_the_second(3) == []
+    assert without_the_second(3) == without_the_second(9) == ["provisions.crm/1"]
+    live(world, "provisions.crm", 1)
+    assert without_the_second(3) == ["provisions.crm/1"]
+    assert without_the_second(3) == ["provisions.crm/1"] * 2
+
+
+def test_a_partition_or_topic_that_never_spoke_beside_others_raises_one_alert(world: World) -> None:
+    world.registered()
+    world.tell("registers.operator", register("sources", "shop", source_body("shop", "provisions", "consents")))
+    with_partitions(world, "provisions.shop", 2)
+    for _ in range(20):
+        live(world, "provisions.shop", 0)
+        live(world, "provisions.crm", 0)
+        told = silences(world, 0.5)
+    assert told == ["provisions.shop/1", "consents.shop/0"]
+
+
+def test_the_partitions_of_a_silent_source_are_not_told_each(world: World) -> None:
+    world.registered()
+    with_partitions(world, "provisions.crm", 2)
+    assert silences(world) == []
+    assert silences(world, 10) == ["crm"], "it never spoke"
+    for spoke in (0, 1):
+        live(world, "provisions.crm", spoke)
+        assert silences(world, 0.01) == ["crm"] * (spoke + 1), "the other partition comes next"
+        live(world, "provisions.crm", 0, 1)
+        for _ in range(20):
+            told = silences(world, 0.5)
+        assert told == ["crm"] * (spoke + 2)
+
+
+def test_a_partition_that_is_read_late_is_not_silent(world: World) -> None:
+    world.registered()
+    with_partitions(world, "provisions.crm", 2)
+    for _ in range(20):
+        live(world, "provisions.crm", 0)
+        world.tell("provisions.crm", heartbeat(world.clock, 0), partition=1, appended_at=world.clock - 9 * DAY)
+        assert silences(world, 0.5) == []
+
+
+def test_a_silent_partition_is_told_by_coverage_and_command_until_it_speaks(world: World) -> None:
+    world.clock -= 10 * DAY
+    world.registered()
+    with_partitions(world, "provisions.crm", 2)
+    for _ in range(20):
+        silences(world, 0.5)
+        live(world, "provisions.crm", 0)
+    asked = ("completeness", "--as", "officer-1", "--reason", "audit")
+
+    def told() -> tuple[object, object, str]:
+        stated = coverage(world.connection, world.registers(), world.size, world.clock)
+        as_json = json.loads(run(world, *asked, "--json").stdout)
+        return list(stated.gaps), as_json["silent_partitions"], run(world, *asked).stdout
+
+    gaps, listed, text = told()
+    assert gaps == [{"kind": "silent_partition", "topic": "provisions.crm", "partition": 1}]
+    assert listed == [{"source": "crm", "topic": "provisions.crm", "partition": 1, "heard_until": None}]
+    assert "provisions.crm/1, heard until never" in text and "Nothing is known to be missing" not in text
+    live(world, "provisions.crm", 1)
+    gaps, listed, text = told()
+    assert gaps == listed == []
+    assert "Nothing is known to be missing" in text
 
 
 def test_a_source_that_said_it_is_done_is_not_silent(world: World) -> None:

@@ -94,10 +94,10 @@ class Heard:
     def silence_due(self, now: int) -> bool:
         """Tell whether it is silent and had its time: one that never spoke has it from when it was registered and the
         ledger knew of it, and its declared lag besides."""
-        if self.last_heard is not None or not self.partitions:
-            return self.last_heard is not None and self.silent(now)
-        known_at = min(partition.known_at for partition in self.partitions)
-        return not self.final and now - max(known_at, self.valid_from) > _BEATS * self.interval + self.lag
+        if self.last_heard is not None:
+            return self.silent(now)
+        known_at = min((partition.known_at for partition in self.partitions), default=now)
+        return now - max(known_at, self.valid_from) > _BEATS * self.interval + self.lag
 
     def behind(self, now: int) -> list[HeardPartition]:
         """Return the partitions on which it was not heard for longer than one of its heartbeats before it was last

@@ -184,6 +184,31 @@ def test_the_partitions_of_a_silent_source_are_not_told_each(world: World) -> No
         assert told == ["crm"] * (spoke + 2)
 
 
+def test_a_partition_that_was_behind_when_its_source_fell_silent_has_its_time_when_it_speaks_again(
+    world: World,
+) -> None:
+    world.registered()
+    live(world, "provisions.crm", 0, 1)
+    world.clock += 3 * DAY // 2
+    live(world, "provisions.crm", 0)
+    for _ in range(20):
+        told = silences(world, 0.5)
+    assert told == ["crm"]
+    live(world, "provisions.crm", 0)
+    assert silences(world, 0.01) == ["crm"]
+
+
+def test_a_partition_that_was_behind_when_its_source_was_done_is_not_silent(world: World) -> None:
+    world.registered()
+    live(world, "provisions.crm", 0, 1)
+    world.clock += 3 * DAY // 2
+    live(world, "provisions.crm", 0)
+    silences(world)
+    world.tell("provisions.crm", heartbeat(world.clock, 0, final=True))
+    for _ in range(20):
+        assert silences(world, 0.5) == []
+
+
 def test_a_partition_that_is_read_late_is_not_silent(world: World) -> None:
     world.registered()
     with_partitions(world, "provisions.crm", 2)

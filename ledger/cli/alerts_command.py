@@ -44,11 +44,11 @@ def list_(officer: str, reason: str, only_open: bool, limit: int, before: int | 
             ],
         }, indent=2))  # fmt: skip
         return
-    table = Table("Index", "Kind", "Raised (UTC)", "Record", "Source", "Responsible", "Escalated", "Acknowledged")
+    table = Table("Index", "Kind", "Raised (UTC)", "Record", "About", "Responsible", "Escalated", "Acknowledged")
     for alert, officers in zip(found, answering, strict=True):
         table.add_row(
             str(alert.idx), alert.kind, iso(alert.raised_at), "" if alert.record_idx is None else str(alert.record_idx),
-            alert.source or "", " ".join(officers), _escalated(alert), _acknowledged(alert),
+            alert.source or alert.about or "", " ".join(officers), _escalated(alert), _acknowledged(alert),
         )  # fmt: skip
     show(table)
     for idx, days in due.items():
@@ -73,7 +73,8 @@ def acknowledge(alert: int, officer: str, reason: str, note: str) -> None:
 def _json(alert: Alert, officers: tuple[str, ...]) -> dict[str, object]:
     return {
         "index": alert.idx, "kind": alert.kind, "raised_at": iso(alert.raised_at), "record_index": alert.record_idx,
-        "record": alert.record and alert.record.hex(), "source": alert.source, "responsible": list(officers),
+        "record": alert.record and alert.record.hex(), "source": alert.source, "about": alert.about,
+        "responsible": list(officers),
         "escalated_at": None if alert.escalated_at is None else iso(alert.escalated_at),
         "escalated_to": alert.escalated_to, "acknowledged_by": alert.acknowledged_by,
         "acknowledged_at": None if alert.acknowledged_at is None else iso(alert.acknowledged_at), "note": alert.note,

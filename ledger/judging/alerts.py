@@ -19,7 +19,7 @@ NOTES: Mapping[str, str] = {
 }
 
 _ALERTS = """
-select a.idx, a.entry_id, a.kind, a.raised_at, a.record_idx, r.entry_id, r.source, s.responsible,
+select a.idx, a.entry_id, a.kind, a.raised_at, a.record_idx, r.entry_id, r.source, a.about, s.responsible,
        e.raised_at, e.addressed_to, k.officer, k.made_at, k.note
 from alert a
 left join record r on r.log_id = a.log_id and r.idx = a.record_idx
@@ -49,8 +49,9 @@ class NoSuchAlert(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One alert. ``record_idx``, ``record`` and ``source`` are None where it is about no single record; ``responsible``
-    is the officer the register names for the source. Times are µs UTC; the first acknowledgement is the one told."""
+    """One alert. ``record_idx``, ``record`` and ``source`` are None where it is about no single record; ``about`` is
+    then what it is about, in codes: a source, a topic, a partition, a size. ``responsible`` is the officer the register
+    names for the source. Times are µs UTC; the first acknowledgement is the one told."""
 
     idx: int
     entry_id: bytes | None
@@ -59,6 +60,7 @@ class Alert:
     record_idx: int | None
     record: bytes | None
     source: str | None
+    about: str | None
     responsible: str | None
     escalated_at: int | None
     escalated_to: str | None

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
 from ledger.cases.projection import project
+from ledger.judging.alerts import alerts
 from ledger.judging.completeness import (
     LISTED,
     Hole,
@@ -157,6 +158,8 @@ def test_a_partition_of_which_nothing_comes_while_others_are_heard_raises_one_al
     live(world, "provisions.crm", 1)
     assert without_the_second(3) == ["provisions.crm/1"]
     assert without_the_second(3) == ["provisions.crm/1"] * 2
+    listed = alerts(world.connection, world.size, only_open=True, limit=100)
+    assert [one.about for one in listed if one.about and "crm" in one.about] == ["provisions.crm/1"] * 2
 
 
 def test_a_partition_or_topic_that_never_spoke_beside_others_raises_one_alert(world: World) -> None:

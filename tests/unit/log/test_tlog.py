@@ -119,6 +119,23 @@ def test_what_is_no_policy_is_refused(text: str) -> None:
         parse_policy(text.encode())
 
 
+def test_a_policy_has_at_most_1000_lines_and_what_follows_the_last_line_feed_is_one() -> None:
+    full = policy_text() + "\n" * (999 - policy_text().count("\n"))
+    assert parse_policy(full.encode()).quorum == "two"
+    with pytest.raises(PolicyInvalid, match="too long"):
+        parse_policy((full + "\n").encode())
+
+
+def test_no_control_character_stands_anywhere_but_tab_and_line_feed() -> None:
+    for code in (*range(0x20), 0x7F):
+        written = (policy_text() + f"# {chr(code)}\n").encode()
+        if code in (0x09, 0x0A):
+            assert parse_policy(written).quorum == "two"
+            continue
+        with pytest.raises(PolicyInvalid, match="control characters"):
+            parse_policy(written)
+
+
 def test_a_comment_says_nothing_whatever_stands_in_it() -> None:
     text = policy_text() + "# ended\u2028quorum none\u0085\n\t #\tagain\n \t\n"
     assert parse_policy(text.encode()).quorum == "two"

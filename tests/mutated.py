@@ -79,6 +79,34 @@ def mutated_policies(count: int, seed: int = 1) -> Iterator[bytes]:
         yield "\n".join(made).encode()
 
 
+def mutated_together(count: int, seed: int = 1) -> Iterator[tuple[bytes, bytes]]:
+    """Return pairs of a file and a policy, in each of which one byte or one character is another than it was.
+
+    Of the policy the change falls on a comment half of the time: what has to be read then, and is, is the file."""
+    random = Random(seed)
+    whole = [disclosure(), disclosure(records=0), disclosure(records=1, filling=0)]
+    for number in range(count):
+        trusted = policy()
+        if number % 2:
+            remark = "# whom I trust: 公表"
+            changed = _otherwise(remark.encode(), random).replace(b"\n", b" ")
+            trusted = (changed if changed.startswith(b"#") else b"#" + changed) + b"\n" + trusted
+        else:
+            trusted = _otherwise(trusted, random)
+        yield _otherwise(random.choice(whole), random), trusted
+
+
+def _otherwise(data: bytes, random: Random) -> bytes:
+    """Return the data with one byte flipped, or one character put in, taken out or put in another's place."""
+    if random.randrange(2):
+        at = random.randrange(len(data))
+        return data[:at] + bytes([data[at] ^ random.randrange(1, 256)]) + data[at + 1 :]
+    text = data.decode()
+    at = random.randrange(len(text))
+    other = random.choice([one for one in (*_CHARACTERS, "") if one != text[at]])
+    return (text[:at] + other + text[at + (1 if other == "" else random.randrange(2)) :]).encode()
+
+
 def _more_lines() -> list[str]:
     spki = b64encode(IssuerKey.generate().public.spki).decode()
     return [

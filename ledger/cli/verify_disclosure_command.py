@@ -9,30 +9,84 @@ from pathlib import Path
 
 import click
 
+from ledger.cases.disclosure.mistaken import mistaken, refused_as, unread_policy
 from ledger.cases.disclosure.sd_jwt import LAST_SECOND
 from ledger.cases.disclosure.verify import Checked, Proof, RecordRead, Refusal, as_json, verify
-from ledger.cases.disclosure.words import ACTIONS, CLAIMS, GROUNDS, MEMBERS, PAGE, REFUSALS, ROLES
+from ledger.cases.disclosure.words import (
+    ACTIONS,
+    ALONE,
+    ALONE_NEXT,
+    ALONE_UNKNOWN,
+    CLAIMS,
+    GROUNDS,
+    MEMBERS,
+    NO_DISCLOSURE,
+    NO_POLICY,
+    PAGE,
+    REFUSALS,
+    ROLES,
+    SWAPPED,
+)
 from ledger.cases.texts import Text
 from ledger.cases.visible import escaped, visible
-from ledger.log.trust_policy import parse_policy
+from ledger.log.trust_policy import PolicyInvalid, TrustPolicy, parse_policy
 
 
 @click.command("verify-disclosure")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--policy", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=True,
-              help="Trust policy: which log, witnesses and issuers you trust. Get it another way than the file.")
+@click.option("--policy", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Trust policy: which log, witnesses and issuers you trust. Get it another way than the file. Without"
+              " it nothing is checked; it is said what to do.")
 @click.option("--json", "as_json_", is_flag=True, help="For programs.")
-def verify_disclosure(file: Path, policy: Path, as_json_: bool) -> None:
-    """Check FILE and say what it proves, by whom, as of when, and what not. Exits with 1 when it is refused."""
-    trusted = parse_policy(policy.read_bytes())
-    checked = verify(file.read_bytes(), trusted)
+def verify_disclosure(file: Path, policy: Path | None, as_json_: bool) -> None:
+    """Check FILE and say what it proves, by whom, as of when, and what not. Exits with 1 when it is refused, with 2
+    when it could not be checked."""
+    data = file.read_bytes()
+    if policy is None:
+        if as_json_:
+            raise click.UsageError("--json wants --policy: without it nothing is checked.")
+        for line in alone(data):
+            click.echo(line)
+        sys.exit(2)
+    trusted = _trusted(policy.read_bytes(), data)
+    checked = verify(data, trusted)
+    instead = None if checked.accepted else refused_as(checked.refusals[0].name, data)
     if as_json_:
         click.echo(escaped(json.dumps(as_json(checked), ensure_ascii=False, indent=2)))
     else:
         click.echo(f"信頼方針 / Trust policy (SHA-256): {trusted.fingerprint}")
-        for line in said(checked):
+        for line in said(checked) if instead is None else mistook(checked, instead):
             click.echo(line)
     sys.exit(0 if checked.accepted else 1)
+
+
+def alone(data: bytes) -> list[str]:
+    """Return what may be said of a file without a trust policy: what it is not, or what to get."""
+    instead = mistaken(data)
+    if instead is not None:
+        return [_both(words) for words in NO_DISCLOSURE[instead]]
+    return [
+        _both(ALONE["title"]),
+        f"{_both(ALONE['known'])}: {_both(ALONE['calls_itself'])}",
+        f"{_both(ALONE['unknown'])}:", *(f"  - {_both(ALONE[code])}" for code in ALONE_UNKNOWN),
+        f"{_both(ALONE['next'])}:",
+        *(f"  {number}. {_both(ALONE[code])}" for number, code in enumerate(ALONE_NEXT, start=1)),
+    ]  # fmt: skip
+
+
+def mistook(checked: Checked, instead: str) -> list[str]:
+    """Return what was found of a file that is no disclosure of this version: not that it was changed."""
+    what, to_do = NO_DISCLOSURE[instead]
+    return [f"？ {_both(what)} ({checked.refusals[0].name})", _both(to_do)]
+
+
+def _trusted(policy: bytes, file: bytes) -> TrustPolicy:
+    try:
+        return parse_policy(policy)
+    except PolicyInvalid as error:
+        kind = unread_policy(policy, file)
+        what, to_do = SWAPPED if kind == "swapped" else NO_POLICY[kind]
+        raise PolicyInvalid(f"{_both(what)} {_both(to_do)} ({error})") from None
 
 
 def said(checked: Checked) -> list[str]:
@@ -41,6 +95,7 @@ def said(checked: Checked) -> list[str]:
         return [
             *map(_refused, checked.refusals),
             "この文書は確認できません。何も証明しません。 / This file is refused. It proves nothing.",
+            _both(PAGE["refused_next"]),
         ]
     lines = [
         "○ この文書は確認できました。 / This file is accepted.",

@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.cases.disclosure.issuer import IssuerKey
+from ledger.cases.disclosure.mistaken import mistaken, refused_as
 from ledger.cases.disclosure.verify import verify
 from ledger.log.note import NoteSigner
 from ledger.log.trust_policy import parse_policy
-from tests.disclosures import CORPUS, disclosure, policy
+from tests.disclosures import CORPUS, changed, disclosure, policy
 from tests.forged import FORGED
+from tests.instead import INSTEAD
+from tests.mutated import mutated_together
 
 GOOD = disclosure()
 POLICY = parse_policy(policy())
@@ -44,6 +47,34 @@ def test_what_a_dishonest_operator_signs_is_refused_by_name(name: str) -> None:
     expected, made = FORGED[name]
     checked = verify(made(), POLICY)
     assert [(refusal.name, refusal.record) for refusal in checked.refusals] == expected
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_what_people_choose_instead_is_known_and_refused_for_its_form(name: str) -> None:
+    data, kind, _ = INSTEAD[name]
+    assert mistaken(data) == kind
+    assert refused_as(verify(data, POLICY).refusals[0].name, data) == kind
+
+
+@pytest.mark.parametrize("version", [2, 3, 2**53 - 1])
+def test_a_good_file_that_calls_itself_newer_is_newer_and_refused(version: int) -> None:
+    data = changed(GOOD, lambda file: file.update(version=version))
+    assert (mistaken(data), verify(data, POLICY).accepted) == ("newer", False)
+    assert mistaken(GOOD) is None
+
+
+@pytest.mark.parametrize("version", [0, 1, -1, True, "2", None, [2]])
+def test_a_version_that_is_no_later_one_is_a_change(version: object) -> None:
+    assert mistaken(changed(GOOD, lambda file: file.update(version=version))) is None
+
+
+def test_of_what_has_the_form_of_a_disclosure_nothing_else_is_said() -> None:
+    assert refused_as("issuer_signature", b"%PDF-1.7") is None
+
+
+def test_one_character_that_is_another_does_not_make_a_disclosure_something_else() -> None:
+    kinds = [mistaken(file) for file, _ in mutated_together(300, seed=3)]
+    assert set(kinds) <= {None, "newer"}, kinds
 
 
 def test_no_byte_can_be_changed() -> None:

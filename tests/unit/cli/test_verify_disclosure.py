@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from ledger.cli.main import commands
+from ledger.log.trust_policy import PolicyInvalid
 from tests.disclosures import CORPUS, COSIGNER, disclosure, policy
 from tests.forged import FORGED, record, signed
+from tests.instead import INSTEAD
 
 
 def run(tmp_path: Path, data: bytes, *more: str, trusted: bytes | None = None) -> tuple[int, str]:
@@ -69,3 +71,56 @@ def test_without_a_witness_it_says_whose_word_it_is(tmp_path: Path) -> None:
     data = signed([record(0)], file=unseen)
     code, said = run(tmp_path, data, trusted=policy(quorum="none"))
     assert (code, "operator's signature alone" in said) == (0, True)
+
+
+@pytest.mark.parametrize("name", INSTEAD)
+def test_what_is_no_disclosure_of_this_version_is_named_and_not_called_changed(tmp_path: Path, name: str) -> None:
+    data, _, words = INSTEAD[name]
+    code, said = run(tmp_path, data)
+    assert code == 1
+    assert all(one in said for one in words)
+    assert "変わっています" not in said
+    assert "were changed" not in said
+    assert "proves nothing" not in said
+
+
+def test_a_disclosure_that_was_changed_is_called_changed(tmp_path: Path) -> None:
+    data = disclosure()
+    for changed in (data[:-2], data + b"\n", data.replace(b'"sd_jwt"', b'"sd_jwu"')):
+        code, said = run(tmp_path, changed)
+        assert (code, "proves nothing" in said) == (1, True)
+
+
+def test_without_a_policy_it_says_what_is_known_what_is_not_and_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(disclosure())
+    answer = CliRunner().invoke(commands, ["verify-disclosure", str(tmp_path / "file")])
+    assert answer.exit_code == 2
+    for words in (
+        "信頼方針が必要です", "What you know now", "Who issued it", "What to do next", "Compare it, from the first",
+    ):  # fmt: skip
+        assert words in answer.output
+    assert "見本" not in answer.output
+    (tmp_path / "file").write_bytes(policy())
+    answer = CliRunner().invoke(commands, ["verify-disclosure", str(tmp_path / "file")])
+    assert (answer.exit_code, "This is a trust policy, not a disclosure." in answer.output) == (2, True)
+    answer = CliRunner().invoke(commands, ["verify-disclosure", str(tmp_path / "file"), "--json"])
+    assert (answer.exit_code, "--json wants --policy" in answer.output) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "trusted", "words"),
+    [
+        (disclosure(), disclosure(), "This is a disclosure, not a trust policy."),
+        (policy(), disclosure(), "The two files stand in each other\u2019s place."),
+        (disclosure(), b"%PDF-1.7", "This is a PDF, not a trust policy."),
+        (disclosure(), policy().replace(b"\n", b"\r\n"), "The trust policy cannot be read."),
+    ],
+    ids=["the disclosure twice", "each in the other's place", "a PDF", "carriage returns"],
+)
+def test_what_stands_in_the_place_of_a_policy_is_named(tmp_path: Path, file: bytes, trusted: bytes, words: str) -> None:
+    (tmp_path / "file").write_bytes(file)
+    (tmp_path / "policy").write_bytes(trusted)
+    arguments = ["verify-disclosure", str(tmp_path / "file"), "--policy", str(tmp_path / "policy")]
+    with pytest.raises(PolicyInvalid) as raised:
+        commands(arguments, standalone_mode=False)
+    assert words in str(raised.value)

@@ -8,12 +8,29 @@ from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from ledger.cases.disclosure.words import ACTIONS, CLAIMS, GROUNDS, MEMBERS, PAGE, REFUSALS, ROLES
+from ledger.cases.disclosure.words import (
+    ACTIONS,
+    ALONE,
+    ALONE_NEXT,
+    ALONE_UNKNOWN,
+    CLAIMS,
+    GROUNDS,
+    MEMBERS,
+    NO_DISCLOSURE,
+    NO_POLICY,
+    PAGE,
+    REFUSALS,
+    ROLES,
+    SWAPPED,
+)
 from ledger.cases.texts import Text
 
 FILE_NAME = "verify.html"
 #: In the order in which each builds on those before it.
-_SCRIPTS = ("portions.js", "bytes.js", "note.js", "policy.js", "tree.js", "issuer.js", "file.js", "check.js", "show.js")
+_SCRIPTS = (
+    "portions.js", "bytes.js", "note.js", "policy.js", "tree.js", "issuer.js", "file.js", "check.js", "mistaken.js",
+    "show.js",
+)  # fmt: skip
 
 
 def verify_page() -> bytes:
@@ -23,6 +40,9 @@ def verify_page() -> bytes:
     words = {
         "refusals": _words(REFUSALS), "claims": _words(CLAIMS), "roles": _words(ROLES), "actions": _words(ACTIONS),
         "members": _words(MEMBERS), "grounds": _words(GROUNDS), "page": _words(PAGE),
+        "no_disclosure": _advice(NO_DISCLOSURE), "no_policy": _advice(NO_POLICY),
+        "swapped": _advice({"swapped": SWAPPED})["swapped"],
+        "alone": {**_words(ALONE), "not_known": ALONE_UNKNOWN, "to_do": ALONE_NEXT},
     }  # fmt: skip
     # In a script element `</` would end it, whatever stands around it.
     said = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
@@ -38,6 +58,10 @@ def verify_page() -> bytes:
 
 def _words(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:
     return {code: {"ja": words.ja, "en": words.en} for code, words in texts.items()}
+
+
+def _advice(said: Mapping[str, tuple[Text, Text]]) -> dict[str, list[dict[str, str]]]:
+    return {code: [{"ja": words.ja, "en": words.en} for words in both] for code, both in said.items()}
 
 
 def _hash(text: str) -> str:

@@ -41,7 +41,7 @@ async function whole(bytes, policy, told) {
   const value = await step("not_canonical", () => readCanonical(bytes));
   await pause();
   const file = await step("members", () => readMembers(value));
-  if (value.document !== "provision-ledger/person-disclosure" || value.version !== 1) throw new Refused("version", "another version");
+  if (value.document !== DOCUMENT || value.version !== VERSION) throw new Refused("version", "another version");
   const jwt = await step("sd_jwt", () => readJwt(file.sdJwt));
   if (jwt.payload.records.length !== file.records.length) throw new Refused("sd_jwt", "another number of records");
   // All keys of the name are read before one is chosen: the order of the policy's lines must not decide.

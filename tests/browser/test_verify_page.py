@@ -345,8 +345,11 @@ def test_a_record_is_told_in_the_order_in_which_people_ask_and_its_numbers_come_
     assert terms[:5] == ["提供・受領", "日時", "相手方", "項目", "方法など"]
     assert terms[-1] == "記録簿での番号"
     assert page.evaluate("document.querySelector('article details').open") is False
+    assert "（264件）" in page.evaluate("document.querySelector('.box').innerText")
+    assert "264 entries" in page.evaluate("document.querySelector('.box').innerText")
     assert "2026-03-03 09:00:00 (JST)" in page.evaluate("document.querySelector('article').innerText")
-    headings = page.evaluate("[...document.querySelectorAll('main :is(h1, h2, h3)')].map((e) => +e.tagName[1])")
+    titles = "[...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')]"
+    headings = page.evaluate(f"{titles}.map((e) => +e.tagName[1])")
     assert headings[0] == 1 and all(after - before <= 1 for before, after in pairwise(headings))
 
 
@@ -381,6 +384,7 @@ def test_no_state_scrolls_sideways_or_has_small_text_or_small_targets(
     else:
         _, change = CORPUS["a path in another order"]
         check(page, {"no disclosure": b"%PDF-1.7", "accepted": GOOD, "refused": change(GOOD)}[state], tmp_path)
+    page.evaluate("document.querySelectorAll('dt, dd, li, h2, h3, p').forEach((e) => e.append('A'.repeat(120))); 0")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     # Cards far below are not laid out yet.
     drawn = "filter((e) => e.checkVisibility({ contentVisibilityAuto: true }))"

@@ -218,6 +218,7 @@ PAGE: Mapping[str, Text] = {
     "issuer": Text("発行者", "Issued by"),
     "issued_at": Text("発行日時", "Issued"),
     "log": Text("記録簿", "Log"),
+    "entries": Text("件", "entries"),
     "witness": Text("証人", "Seen by witness"),
     "coverage": Text("調べた範囲", "What it covers"),
     "show": Text("表示する", "Show"),

@@ -85,6 +85,11 @@ function icon(kind) {
 function row(term, value) { return element("div", [element("dt", term), element("dd", value)]); }
 
 function grouped(digest) { return digest.match(/.{4}/g).join(" "); }
+// How many of what: in Japanese beside the name, in English under it.
+function counted(words, count) {
+  const written = count.toLocaleString("en");
+  return ["（" + written + words.ja + "）", english(written + " " + words.en, { class: "second" })];
+}
 function folded(content) { return element("details", [element("summary", said("show")), ...content]); }
 
 function card(one, number) {
@@ -134,7 +139,7 @@ async function show(outcome, used, told) {
     const proven = outcome.proven;
     list.append(
       row(said("issuer"), visible(proven.issuer)), row(said("issued_at"), tokyo(proven.issuedAt)),
-      row(said("log"), visible(proven.origin) + "（" + proven.size.toLocaleString("en") + "）"),
+      row(said("log"), [visible(proven.origin), ...counted(WORDS.page.entries, proven.size)]),
       ...proven.witnesses.map(([name, at]) => row(said("witness"), visible(name) + " " + tokyo(at))));
     if (proven.witnesses.length === 0) list.append(row(said("witness"), element("strong", said("no_witness"))));
     list.append(row(said("coverage"), folded([facts(proven.coverage)])));

@@ -45,7 +45,7 @@ def policies() -> Iterator[tuple[str, bytes, bool]]:
         "one key under two names": policy() + f"witness two {COSIGNER.key}\n".encode(),
         "one log twice": policy() + f"log {SIGNER.key}\n".encode(),
         "a member of two groups": policy() + b"group more any one\n",
-        "one line too many": policy() + b"\n" * (1_001 - policy().count(b"\n")),
+        "one line too many": policy() + b"\n" * (1_000 - policy().count(b"\n")),
         "a control character in a comment": policy() + b"# \x0b\n",
         "a delete in a comment": policy() + b"# \x7f\n",
         "a group of two groups": policy() + b"group more any both\ngroup most any both\n",

@@ -171,6 +171,11 @@ def test_it_reads_a_hostile_policy_as_the_command_does(page: Chromium) -> None:
         assert names == found_by_command(GOOD, trusted), name
 
 
+def test_it_reads_a_policy_of_as_many_lines_as_the_command_reads(page: Chromium) -> None:
+    trusted = policy() + b"\n" * (999 - policy().count(b"\n"))
+    assert found_by_page(page, [(GOOD, trusted)]) == [found_by_command(GOOD, trusted)] == [[]]
+
+
 def test_it_takes_no_weak_signature_by_a_key_that_is_trusted(page: Chromium) -> None:
     """The log's own key signs in a way that not every verifier takes: R of small order, S beyond the group."""
     note = json.loads(GOOD)["checkpoint"]

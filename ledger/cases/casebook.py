@@ -42,7 +42,8 @@ class NoSuchCase(Exception):
 
 
 class CaseErased(Exception):
-    """The key of this case was destroyed: what it said can be read by nobody."""
+    """The key of this case was destroyed: what it said can be read by nobody. Nothing was entered; ask the person for a
+    new request."""
 
 
 @dataclass(frozen=True, slots=True)

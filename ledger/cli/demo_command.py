@@ -21,7 +21,7 @@ from ledger.cases.disclosure.page import verify_page
 from ledger.cases.disclosure.verify import verify
 from ledger.cli import sample
 from ledger.cli.asking import progress, show
-from ledger.cli.disclose_command import answer_person
+from ledger.cli.demo_window import answered_through_window, records_in
 from ledger.cli.local import LocalSystem
 from ledger.cli.settings import Settings
 from ledger.cli.setup_command import provide_jars
@@ -75,7 +75,8 @@ def demo(out: Path, as_json: bool) -> None:
             with stages.stage("draw consequences"):
                 run.settle()
             with stages.stage("answer"):
-                files, disclosed = answer_person(settings, *sample.ASKS, sample.OFFICER, "request", out)
+                files = answered_through_window(settings, sample.ASKS, sample.OFFICER, out)
+                disclosed = records_in(files)
             with stages.stage("verify"):
                 policy = out / "trust.policy"
                 policy.write_bytes(system.trust_policy.read_bytes())
@@ -100,7 +101,10 @@ def demo(out: Path, as_json: bool) -> None:
         f"{report['published']} events published: {report['recorded']} recorded, {report['duplicates']} duplicates,"
         f" {report['conflicts']} conflicts, {report['quarantined']} quarantined."
     )
-    click.echo(f"One person asked; {disclosed} of their records are disclosed, and their file was checked:")
+    click.echo(
+        f"One person asked at the contact window; {disclosed} of their records are disclosed, and their file was"
+        " checked:"
+    )
     for file in [*files, policy, page, out / "report.json"]:
         click.echo(f"  {file}")
 

@@ -1,125 +1,137 @@
-"""`provision-ledger`: the commands, and how their failures are said."""
+"""`provision-ledger`: the commands, and how their failures are said.
+
+Only the command that is run is imported: a worker has no use for pages, and every command begins sooner.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from importlib import import_module
 
 import click
 import psycopg
 
-from ledger.cases.case import StepRefused
-from ledger.cases.casebook import CaseErased, NoSuchCase
-from ledger.cases.collect import OperatorUnknown
-from ledger.cases.disclosure.build import OpeningDiffers
-from ledger.cases.disclosure.issuer import IssuerKeyUnusable
-from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
-from ledger.cli import (
-    alerts_command,
-    audit_command,
-    bench_command,
-    block_command,
-    case_command,
-    completeness_command,
-    demo_command,
-    disclose_command,
-    erase_command,
-    evidence_command,
-    export_entries_command,
-    issuer_command,
-    judge_command,
-    judgement_command,
-    keys_command,
-    law_command,
-    migrate_command,
-    new_key_command,
-    notary_command,
-    preflight_command,
-    preview_command,
-    proof_command,
-    publish_command,
-    quarantine_command,
-    reads_command,
-    rebuild_command,
-    register_command,
-    relay_command,
-    reproduce_command,
-    retention_command,
-    search_command,
-    settings_command,
-    setup_command,
-    stop_command,
-    up_command,
-    verify_disclosure_command,
-    window_command,
-    witness_command,
-    worker_command,
-)  # fmt: skip
-from ledger.cli.audit_command import AuditStateUnreadable
-from ledger.cli.case_command import FormUnreadable
-from ledger.cli.demo_command import DemoStuck, DemoUnproven
-from ledger.cli.register_command import NotRegistered
-from ledger.cli.settings import SettingsInvalid
-from ledger.cli.stop_command import StopUnknown
-from ledger.judging.acts import ActRefused
-from ledger.judging.alerts import NoSuchAlert
-from ledger.judging.due import NotYet
-from ledger.judging.erasing import ActsWait
-from ledger.judging.history import NoSuchRecord
-from ledger.judging.late_evidence import AlreadyAccepted, NotLateEvidence
-from ledger.log.notary.export import BeyondHead, ExportDamaged, ExportDiffers, ExportIncomplete
-from ledger.log.notary.memory import MemoryUnreadable, NotaryBusy
-from ledger.log.notary.notary import AlreadyBegun
-from ledger.log.signing_keys import SigningKeyUnusable
-from ledger.log.trust_policy import PolicyInvalid
-from ledger.log.witness.witness import WitnessBusy
-from ledger.registers.blocks import StepUnneeded
-from ledger.runtime.kafka_broker import JarsWrong, KafkaUnavailable
-from ledger.runtime.postgres import PostgresUnavailable
-from ledger.runtime.prerequisites import ProgramsMissing
-from ledger.runtime.supervise import AlreadyRunning
 from ledger.store.connect import speakable
-from ledger.store.migrate import MigrationChanged, SchemaTooNew, SchemaTooOld
-from ledger.vault.master import MasterKeyUnusable, WrongMasterKey
-from ledger.vault.shares import SharesUnusable
-from streams.publisher import EventInvalid, EventTooLarge, NotPublished
-from streams.recorder.quarantine import BytesErased, NotInQuarantine, StillUnreadable
-from streams.scenario import ScenarioInvalid
-from streams.topics import TopicsMissing
 
+#: By name, where each command is: module of this package, and what it is called there.
+COMMANDS: Mapping[str, str] = {
+    "alerts": "alerts_command:alerts",
+    "audit": "audit_command:audit_command",
+    "bench": "bench_command:bench",
+    "block": "block_command:block",
+    "case": "case_command:case",
+    "completeness": "completeness_command:completeness",
+    "coverage": "completeness_command:coverage",
+    "demo": "demo_command:demo",
+    "disclose": "disclose_command:disclose",
+    "erase": "erase_command:erase",
+    "evidence": "evidence_command:evidence",
+    "export-entries": "export_entries_command:export_entries_command",
+    "issuer": "issuer_command:issuer",
+    "judge": "judge_command:judge",
+    "judgement": "judgement_command:judgement",
+    "keys": "keys_command:keys",
+    "law": "law_command:law",
+    "migrate": "migrate_command:migrate",
+    "new-key": "new_key_command:new_key",
+    "notary": "notary_command:notary",
+    "preflight": "preflight_command:preflight",
+    "proof": "proof_command:proof",
+    "publish": "publish_command:publish",
+    "quarantine": "quarantine_command:quarantine",
+    "reads": "reads_command:reads",
+    "rebuild": "rebuild_command:rebuild",
+    "register": "register_command:register",
+    "relay": "relay_command:relay",
+    "reproduce": "reproduce_command:reproduce",
+    "retention": "retention_command:retention",
+    "search": "search_command:search",
+    "settings": "settings_command:settings",
+    "setup": "setup_command:setup",
+    "stop": "stop_command:stop",
+    "up": "up_command:up",
+    "verify-disclosure": "verify_disclosure_command:verify_disclosure",
+    "window": "window_command:window",
+    "witness": "witness_command:witness",
+    "worker": "worker_command:worker",
+}
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
-_SAID = (
-    ActRefused, ActsWait, AlreadyAccepted, AlreadyBegun, AlreadyRunning, AuditStateUnreadable, BeyondHead,
-    BytesErased, CaseErased, DemoStuck, DemoUnproven, EventInvalid, EventTooLarge, ExportDamaged, ExportDiffers,
-    ExportIncomplete, FormUnreadable, IssuerKeyUnusable, JarsWrong, KafkaUnavailable, MasterKeyUnusable,
-    MemoryUnreadable, MigrationChanged, NoHeadYet, NoSuchAlert, NoSuchCase, NoSuchRecord, NotAnnounced,
-    NotInQuarantine, NotLateEvidence, NotPublished, NotRegistered, NotYet, NotaryBusy, OpeningDiffers,
-    OperatorUnknown, PolicyInvalid, PostgresUnavailable, ProgramsMissing, ScenarioInvalid, SchemaTooNew,
-    SchemaTooOld, SettingsInvalid, SharesUnusable, SigningKeyUnusable, StepRefused, StepUnneeded, StillUnreadable,
-    StopUnknown, TopicsMissing, WitnessBusy, WrongMasterKey,
-)  # fmt: skip
+SAID = frozenset({
+    "ledger.cases.case:StepRefused",
+    "ledger.cases.casebook:CaseErased",
+    "ledger.cases.casebook:NoSuchCase",
+    "ledger.cases.collect:OperatorUnknown",
+    "ledger.cases.disclosure.build:OpeningDiffers",
+    "ledger.cases.disclosure.issuer:IssuerKeyUnusable",
+    "ledger.cases.disclosure.kept:NoHeadYet",
+    "ledger.cases.disclosure.kept:NotAnnounced",
+    "ledger.cli.audit_command:AuditStateUnreadable",
+    "ledger.cli.case_command:FormUnreadable",
+    "ledger.cli.demo_command:DemoStuck",
+    "ledger.cli.demo_command:DemoUnproven",
+    "ledger.cli.demo_window:WindowUnanswered",
+    "ledger.cli.register_command:NotRegistered",
+    "ledger.cli.settings:SettingsInvalid",
+    "ledger.cli.stop_command:StopUnknown",
+    "ledger.judging.acts:ActRefused",
+    "ledger.judging.alerts:NoSuchAlert",
+    "ledger.judging.due:NotYet",
+    "ledger.judging.erasing:ActsWait",
+    "ledger.judging.history:NoSuchRecord",
+    "ledger.judging.late_evidence:AlreadyAccepted",
+    "ledger.judging.late_evidence:NotLateEvidence",
+    "ledger.log.notary.export:BeyondHead",
+    "ledger.log.notary.export:ExportDamaged",
+    "ledger.log.notary.export:ExportDiffers",
+    "ledger.log.notary.export:ExportIncomplete",
+    "ledger.log.notary.memory:MemoryUnreadable",
+    "ledger.log.notary.memory:NotaryBusy",
+    "ledger.log.notary.notary:AlreadyBegun",
+    "ledger.log.signing_keys:SigningKeyUnusable",
+    "ledger.log.trust_policy:PolicyInvalid",
+    "ledger.log.witness.witness:WitnessBusy",
+    "ledger.registers.blocks:StepUnneeded",
+    "ledger.runtime.kafka_broker:JarsWrong",
+    "ledger.runtime.kafka_broker:KafkaUnavailable",
+    "ledger.runtime.postgres:PostgresUnavailable",
+    "ledger.runtime.prerequisites:ProgramsMissing",
+    "ledger.runtime.supervise:AlreadyRunning",
+    "ledger.store.migrate:MigrationChanged",
+    "ledger.store.migrate:SchemaTooNew",
+    "ledger.store.migrate:SchemaTooOld",
+    "ledger.vault.master:MasterKeyUnusable",
+    "ledger.vault.master:WrongMasterKey",
+    "ledger.vault.shares:SharesUnusable",
+    "streams.producer:NotPublished",
+    "streams.publisher:EventInvalid",
+    "streams.publisher:EventTooLarge",
+    "streams.recorder.quarantine:BytesErased",
+    "streams.recorder.quarantine:NotInQuarantine",
+    "streams.recorder.quarantine:StillUnreadable",
+    "streams.scenario:ScenarioInvalid",
+    "streams.topics:TopicsMissing",
+})  # fmt: skip
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class _Commands(click.Group):
+    """The commands, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"ledger.cli.{module}"), attribute)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="provision-ledger")
 def commands() -> None:
     """The record of third-party provision (個人情報保護法 29条・30条): judged, kept, provable."""
-
-
-for _command in (
-    demo_command.demo, up_command.up, migrate_command.migrate, worker_command.worker, relay_command.relay,
-    publish_command.publish, search_command.search, reads_command.reads, disclose_command.disclose,
-    quarantine_command.quarantine,
-    judge_command.judge, register_command.register, evidence_command.evidence, alerts_command.alerts,
-    block_command.block, stop_command.stop, preflight_command.preflight, judgement_command.judgement,
-    reproduce_command.reproduce, law_command.law, notary_command.notary, witness_command.witness,
-    audit_command.audit_command, keys_command.keys, new_key_command.new_key, erase_command.erase,
-    retention_command.retention, rebuild_command.rebuild, bench_command.bench, settings_command.settings,
-    setup_command.setup, completeness_command.completeness, completeness_command.coverage, issuer_command.issuer,
-    verify_disclosure_command.verify_disclosure, export_entries_command.export_entries_command,
-    proof_command.proof, case_command.case, window_command.window,
-):  # fmt: skip
-    commands.add_command(_command)
-register_command.register.add_command(preview_command.preview)
 
 
 def main() -> None:
@@ -131,10 +143,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except _SAID as error:
-        meaning = " ".join((type(error).__doc__ or "").split())
-        click.echo(f"provision-ledger: {error}\n  {meaning}", err=True)
-        sys.exit(2)
     except psycopg.OperationalError as error:
         click.echo(
             f"provision-ledger: PostgreSQL does not answer ({speakable(error)}). Nothing was changed; check that the"
@@ -142,4 +150,18 @@ def main() -> None:
             err=True,
         )
         sys.exit(2)
+    except Exception as error:
+        meaning = _meaning(error)
+        if meaning is None:
+            raise
+        click.echo(f"provision-ledger: {error}\n  {meaning}", err=True)
+        sys.exit(2)
     sys.exit(0)
+
+
+def _meaning(error: Exception) -> str | None:
+    """Return what a failure means and what to do, or None where nobody foresaw it."""
+    for kind in type(error).__mro__:
+        if f"{kind.__module__}:{kind.__name__}" in SAID:
+            return " ".join((kind.__doc__ or "").split())
+    return None

@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 
 from ledger.cli.asking import Instant, now_us, officer_options, show, tokyo_time
+from ledger.cli.preview_command import preview
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
@@ -208,3 +209,6 @@ def _otherwise(before: Mapping[str, Any], body: Mapping[str, Any]) -> str:
 
 def _words(said: Any) -> str:
     return said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
+
+
+register.add_command(preview)

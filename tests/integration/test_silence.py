@@ -15,11 +15,14 @@ import pytest
 from ledger.cases import csv, html
 from ledger.cases import json as json_document
 from ledger.cases.answer import PersonId
+from ledger.cases.casebook import Casebook, digest
 from ledger.cases.collect import collect
 from ledger.cases.disclosure.build import Evidence, build
 from ledger.cases.disclosure.kept import announced, kept_records
+from ledger.cases.given import given_to
 from ledger.cases.projection import Projection, project
 from ledger.cli.settings import Settings
+from ledger.cli.window_command import open_desks
 from ledger.judging.acts import announce_key
 from ledger.judging.coverage import coverage
 from ledger.judging.records import Person, find_person
@@ -29,8 +32,11 @@ from ledger.log.note import Note
 from ledger.log.proofs import Prover
 from ledger.registers.snapshot import Registers, load_registers
 from ledger.runtime.postgres import Postgres
+from ledger.web.rate import Rates
+from ledger.web.window import window_app
 from tests.disclosures import COSIGNER, ISSUER, KEY, SIGNER, decoded
 from tests.events import SECOND, consent, correction, now_us, provision, register
+from tests.integration.pages import Page, browsing
 from tests.integration.world import World, new_ledger
 
 RENDERERS = (html.render, json_document.render, csv.render)
@@ -120,6 +126,61 @@ def test_hidden_records_leave_no_trace(postgres: Postgres, folder: Path, hidden:
     mine, theirs = (ledger(new_ledger(postgres, folder), whose, hidden, visible, at) for whose in ("A-1", "B-1"))
     assert mine.size == theirs.size
     assert received(mine) == received(theirs)
+    mine.close()
+    theirs.close()
+
+
+def through_the_window(world: World) -> list[bytes]:
+    """Every page and file that A-1 gets from the asking to the receiving, with what was drawn replaced likewise."""
+    desks = open_desks(world.settings)
+    pages: list[Page] = []
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: world.clock)) as browser:
+        pages.append(browser.post("/ja/ask/records", {"contact": "A", "claimed": "A-1"}))
+        number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", pages[0].text)
+        receipt = {"number": number, "secret": secret}
+        for command, said in steps(world):
+            pages.append(browser.post("/ja/follow", receipt))
+            with desks.one() as desk:
+                Casebook(desk.connection, desk.vault).step(
+                    number, "officer-1", "request", command, said, world.clock, world.registers()
+                )
+        pages += [browser.post("/en/follow", receipt), browser.post("/ja/receive", {**receipt, "code": "23456"})]
+        for form in ("html", "json", "csv"):
+            pages.append(browser.post("/ja/receive", {**receipt, "code": CODE, "format": form}))
+    desks.close()
+    return [_anonymous(page) for page in pages]
+
+
+CODE = "ABCDEFGHJK"
+
+
+def steps(world: World) -> list[tuple[str, dict[str, object]]]:
+    """What an officer does who looks at what the person would be given."""
+    given = given_to(
+        world.connection, world.vault, world.registers(), [("member", "A-1")], {}, world.size, world.clock
+    )
+    outcome = "whole" if given.projection.records else "none"
+    return [
+        ("case identify", {"method": "call_back", "ids": [["member", "A-1"]]}),
+        ("case decide", {"outcome": outcome, "as_of": world.size, "withheld": {}, "text": ""}),
+        ("case answer", {"code_digest": digest(CODE), "code_until": world.clock + 1}),
+    ]
+
+
+def _anonymous(page: Page) -> bytes:
+    headers = {name: value for name, value in page.headers.items() if name != "date"}
+    told = json.dumps([page.status, headers]).encode() + page.content
+    drawn = re.compile(rb"[2-9A-Z]{5}(-[2-9A-Z]{5})+|[0-9a-f]{32}|([0-9a-f]{4} ){7}[0-9a-f]{4}")
+    return drawn.sub(lambda found: b"0" * len(found[0]), told)
+
+
+@pytest.mark.parametrize("visible", [0, 1, 50])
+def test_hidden_records_leave_no_trace_in_the_window(postgres: Postgres, folder: Path, visible: int) -> None:
+    at = now_us()
+    mine, theirs = (ledger(new_ledger(postgres, folder), whose, 3, visible, at) for whose in ("A-1", "B-1"))
+    told = through_the_window(mine)
+    assert told == through_the_window(theirs)
+    assert len(told) == 9 and told[0] != told[1]
     mine.close()
     theirs.close()
 

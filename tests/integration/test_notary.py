@@ -494,6 +494,22 @@ def test_a_witness_rolled_back_is_told_and_asked_from_where_it_fell_to(
     assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
 
 
+def test_a_notary_that_forgot_what_a_witness_saw_tells_of_no_rolling_back(
+    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The control: without the remembered size nothing shows, and what was signed is held by the memory alone."""
+    desk.turn()
+    kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock")
+    old = kept.read_bytes()
+    tell(world)
+    desk.turn()
+    kept.write_bytes(old)
+    desk.restart()
+    tell(world)
+    assert desk.turn() == "published"
+    assert "rolled back" not in caplog.text
+
+
 def audited(
     world: World, policy: TrustPolicy, heads: dict[str, bytes], checks: frozenset[Check], noted: set[str] | None = None
 ) -> set[str]:

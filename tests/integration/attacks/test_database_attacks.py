@@ -133,6 +133,8 @@ def test_the_tail_cut(told: World) -> None:
         rewrite_tree(attacker)
     report = audited(told, since=before)
     assert [(one.kind, one.index) for one in report.faults] == [("history_changed", last)]
+    # Without what was seen before, only what was not cut with it tells.
+    assert audited(told, frozenset({"intake", "batches", "views", "judgements"})).faults == ()
 
 
 def test_an_entry_inserted(told: World) -> None:

@@ -18,6 +18,8 @@ Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"
 Outcome = Literal["whole", "part", "refused", "none"]
 #: Who steps when the person does it, in place of an officer's name.
 PERSON = "(person)"
+#: How often an answer may be opened with one code.
+OPENINGS = 20
 
 
 class StepRefused(Exception):
@@ -32,6 +34,20 @@ class Step:
     officer: str
     made_at: int
     said: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An id that was confirmed to be the person's, and who held it then: whoever is given it later is somebody else.
+    ``identity`` is None where nobody was known by it."""
+
+    namespace: str
+    number: str
+    identity: int | None
+
+    def written(self) -> list[str | None]:
+        """Return it as a step says it."""
+        return [self.namespace, self.number, None if self.identity is None else str(self.identity)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,8 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
-    which were confirmed to be theirs (namespace, id)."""
+    which were confirmed to be theirs. ``turn`` counts the steps that moved the case: who steps by what they saw says at
+    which turn that was."""
 
     number: str
     secret_digest: str
@@ -63,7 +80,7 @@ class Case:
     contact: str
     claimed: str
     stage: Stage
-    ids: tuple[tuple[str, str], ...] = ()
+    ids: tuple[Confirmed, ...] = ()
     identified_by: str | None = None
     decision: Decision | None = None
     seconded_by: str | None = None
@@ -73,6 +90,7 @@ class Case:
     opened: int = 0
     notes: tuple[tuple[str, int, str], ...] = ()
     closed_because: str | None = None
+    turn: int = 1
 
     @property
     def refused_at(self) -> int | None:
@@ -98,7 +116,8 @@ def after(case: Case, step: Step) -> Case:
     stages, change = taken
     if case.stage not in stages:
         raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
-    return change(case, step)
+    changed = change(case, step)
+    return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
 
 
 def _opened(step: Step) -> Case:
@@ -114,7 +133,7 @@ def _opened(step: Step) -> Case:
 
 
 def _identified(case: Case, step: Step) -> Case:
-    return replace(case, stage="decision", ids=_pairs(step.said["ids"]), identified_by=step.said["method"])
+    return replace(case, stage="decision", ids=_confirmed(step.said["ids"]), identified_by=step.said["method"])
 
 
 def _decided(case: Case, step: Step) -> Case:
@@ -139,11 +158,16 @@ def _seconded(case: Case, step: Step) -> Case:
 def _answered(case: Case, step: Step) -> Case:
     return replace(
         case, stage="answered", answered_at=case.answered_at or step.made_at, code_digest=step.said["code_digest"],
-        code_until=step.said["code_until"],
+        code_until=step.said["code_until"], opened=0,
     )  # fmt: skip
 
 
-def _opened_by_person(case: Case, _: Step) -> Case:
+def _opened_by_person(case: Case, step: Step) -> Case:
+    assert case.code_until is not None, "an answer has its code"
+    if step.said["code_digest"] != case.code_digest:
+        raise StepRefused("the code is not the one that opens this answer")
+    if step.made_at > case.code_until or case.opened >= OPENINGS:
+        raise StepRefused("the code has opened the answer as long and as often as it may")
     return replace(case, opened=case.opened + 1)
 
 
@@ -155,10 +179,13 @@ def _withdrawn(case: Case, _: Step) -> Case:
     return replace(case, stage="closed", closed_because="withdrawn")
 
 
-def _pairs(written: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((namespace, number) for namespace, number in written)
+def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirmed, ...]:
+    # Identities are larger than the integers of canonical JSON.
+    return tuple(Confirmed(name, number, None if held is None else int(held)) for name, number, held in written)
 
 
+#: Steps after which everything that somebody saw of the case stands as it stood.
+_STILL = frozenset({"case note", "case receive"})
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case identify": (("identity", "decision"), _identified),

@@ -7,6 +7,7 @@ and of the secret only a digest is kept. With 98 bits of it nobody has to be loc
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,15 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from ledger.cases.case import Case, Step, after, fold
+from ledger.cases.case import Case, Step, StepRefused, after, fold
 from ledger.judging.acts import check_officer, enter_step
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import SealingKey, Vault
+
+logger = logging.getLogger(__name__)
 
 #: Who may take steps: roles of the register of officers.
 CASES = frozenset({"privacy_officer"})
@@ -61,28 +64,34 @@ class Casebook:
     connection: Connection
     vault: Vault
 
-    def open(self, said: Mapping[str, Any], officer: str, now: int) -> Receipt:
+    def open(self, said: Mapping[str, Any], officer: str, now: int) -> tuple[Receipt, Case]:
         """Open a case by what was asked (``kind``, ``channel``, ``language``, ``arrived``, ``asked``, ``contact``,
-        ``claimed``), and return its receipt. ``officer``: who entered it, ``PERSON`` where they did."""
+        ``claimed``), and return its receipt and the case. ``officer``: who entered it, ``PERSON`` where they did."""
         receipt = Receipt(_drawn(_NUMBER), _drawn(_SECRET))
         said = {**said, "number": receipt.number, "secret_digest": digest(receipt.secret)}
-        fold([Step("case open", officer, now, said)])
+        case = fold([Step("case open", officer, now, said)])
         case_id = case_id_of(receipt.number)
         enter_step(self.connection, self.vault, case_id, officer, "request", "case open", said, now)
-        return receipt
+        return receipt, case
 
     def step(
         self, number: str, officer: str, reason: str, command: str, said: Mapping[str, Any], now: int,
-        registers: Registers | None = None,
+        registers: Registers | None = None, seen: int | None = None,
     ) -> Case:  # fmt: skip
         """Take a step of a case and return the case after it. ``registers``: by which an officer's role is looked at;
-        None where the person steps. Raises StepRefused, ActRefused, NoSuchCase, CaseErased."""
+        None where the person steps. ``seen``: the turn at which the case was looked at that the step rests on.
+
+        Raises StepRefused, where the case has moved on since too, ActRefused, NoSuchCase and CaseErased.
+        """
         if registers is not None:
             check_officer(registers, officer, reason, command, now, CASES)
         case_id = case_id_of(number)
         with self.connection.transaction():
             self.connection.execute(_ALONE, (case_id.hex(),))
-            case = after(self.find(number), Step(command, officer, now, said))
+            before = self.find(number)
+            if seen is not None and before.turn != seen:
+                raise StepRefused(f"the case is at turn {before.turn}, and {seen} was looked at: look again")
+            case = after(before, Step(command, officer, now, said))
             enter_step(self.connection, self.vault, case_id, officer, reason, command, said, now)
         return case
 
@@ -99,18 +108,31 @@ class Casebook:
 
         Raises NoSuchCase for a number nobody has and for another secret alike.
         """
-        case = self._folded([case_id_of(number)]).get(case_id_of(number))
+        try:
+            case = self._folded([case_id_of(number)]).get(case_id_of(number))
+        except CaseErased:
+            case = None
         expected = case.secret_digest if case is not None else digest("")
         if not compare_digest(expected, digest(normal(secret))) or case is None:
             raise NoSuchCase("number or secret")
         return case
 
     def all(self) -> list[Case]:
-        """Return every case that can still be read, those due first."""
+        """Return every case that can still be read, those due first. One whose steps make no case is logged and left
+        out: it must not hide the others."""
         ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
-        return sorted(self._folded(ids).values(), key=lambda case: (case.arrived, case.received_at))
+        found = []
+        for case_id, steps in self._steps(ids).items():
+            try:
+                found.append(fold(steps))
+            except (StepRefused, LookupError, TypeError, ValueError) as error:
+                logger.error("case %s is left out of the list (%s)", case_id.hex(), type(error).__name__)
+        return sorted(found, key=lambda case: (case.arrived, case.received_at))
 
     def _folded(self, case_ids: Sequence[bytes]) -> dict[bytes, Case]:
+        return {case_id: fold(told) for case_id, told in self._steps(case_ids).items()}
+
+    def _steps(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Step]]:
         rows = self.connection.execute(_STEPS, (LOG_ID, [UUID(bytes=one) for one in case_ids])).fetchall()
         keys = self.vault.open_keys({row[5] for row in rows})
         steps: dict[bytes, list[Step]] = {}
@@ -120,7 +142,7 @@ class Casebook:
                 steps.setdefault(case_id.bytes, []).append(Step(command, officer, made_at, said))
         if len(case_ids) == 1 and rows and not steps:
             raise CaseErased(str(rows[0][0]))
-        return {case_id: fold(told) for case_id, told in steps.items()}
+        return steps
 
 
 def case_id_of(number: str) -> bytes:

@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.cases.answer import PersonId
+from ledger.cases.case import Confirmed
 from ledger.cases.collect import collect
 from ledger.cases.projection import Projection, project
-from ledger.judging.records import Person, find_person
+from ledger.judging.lookup import linked
+from ledger.judging.records import Person, find_person, person_of
+from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.vault import Vault
+from ledger.vault.vault import IdentityUnknown, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,23 +25,46 @@ class Given:
     people: tuple[Person, ...]
 
 
+class PersonErased(Exception):
+    """Somebody whose records the answer was about was erased since. Nothing can be given any more; proofs given before
+    stay valid."""
+
+
+def confirmed(
+    connection: Connection, vault: Vault, ids: Sequence[tuple[str, str]], as_of: int, now: int
+) -> list[Confirmed]:
+    """Return the ids with who holds each at an instant (µs UTC)."""
+    found = []
+    for namespace, number in ids:
+        person = find_person(connection, vault, namespace, number, as_of, now)
+        found.append(Confirmed(namespace, number, person.identity if person is not None else None))
+    return found
+
+
 def given_to(
-    connection: Connection, vault: Vault, registers: Registers, ids: Sequence[tuple[str, str]],
+    connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed],
     withheld: Mapping[str, str], as_of: int, now: int,
 ) -> Given:  # fmt: skip
-    """Return the answer to who holds these ids at an instant (µs UTC), without the withheld records (entry id in hex,
-    ground). Raises OperatorUnknown.
+    """Return the answer to who held these ids when they were confirmed, without the withheld records (entry id in hex,
+    ground), as of a head size and an instant (µs UTC). Raises OperatorUnknown, PersonErased.
 
     Ids of one person are looked for together: a record that two of them reach is given once.
     """
     people: list[Person] = []
-    for namespace, number in ids:
-        person = find_person(connection, vault, namespace, number, as_of, now)
-        if person is not None and not any(person.identity in one.linked for one in people):
-            people.append(person)
-    asked = [PersonId(namespace, number) for namespace, number in ids]
+    for one in ids:
+        if one.identity is not None and not any(one.identity in person.linked for person in people):
+            people.append(_person(connection, vault, one.identity, as_of, now))
+    asked = [PersonId(one.namespace, one.number) for one in ids]
     wanted: list[Person | None] = [*people] or [None]
     answers = [collect(connection, vault, registers, person, asked[0], as_of, now) for person in wanted]
     records = {record.record_id: record for answer in answers for record in answer.records}
     whole = replace(answers[0], asked_with=tuple(asked), records=tuple(records.values()))
     return Given(project(whole, withheld), tuple(people))
+
+
+def _person(connection: Connection, vault: Vault, identity: int, as_of: int, now: int) -> Person:
+    _, links = linked(connection, LOG_ID, as_of, [identity])
+    try:
+        return person_of(vault, links, identity, now)
+    except IdentityUnknown:
+        raise PersonErased("an identity that was confirmed is not known any more") from None

@@ -156,6 +156,11 @@ WORDS: Mapping[str, Text] = {
         "Our systems cannot take this right now. Nothing that you entered was kept. Try again later, or contact us"
         " below if it is urgent.",
     ),
+    "gone_title": Text("お渡しできる記録はもうありません", "There is nothing left to give"),
+    "gone": Text(
+        "記録の内容は、消去しました。以前にお渡しした証明は、いまも有効です。",
+        "The content of the records was erased. Proofs given before are still valid.",
+    ),
     "often_title": Text("しばらくお待ちください", "Please wait a little"),
     "often": Text(
         "短い間に何度も送られました。1分ほどしてから、もう一度お試しください。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,10 @@ from rich.table import Table
 from ledger.cases.case import Case, Outcome, StepRefused
 from ledger.cases.casebook import CASES, Casebook, digest, new_code, readable
 from ledger.cases.deadline import deadline
-from ledger.cases.given import Given, given_to
+from ledger.cases.given import Given, confirmed, given_to
 from ledger.cases.moments import minute
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import Desk, desk
 from ledger.judging.acts import enter_act
@@ -60,7 +62,7 @@ def open_(
         if day > today:
             raise StepRefused(f"a request cannot have arrived on {day}, which is yet to come")
         said = {"kind": kind, "channel": channel, "language": language, "arrived": day.isoformat(), **told}
-        receipt = _book(at).open(said, officer, at.now)
+        receipt, _ = _book(at).open(said, officer, at.now)
     click.echo(f"受付番号 / case number  {readable(receipt.number)}")
     click.echo(f"確認番号 / secret       {readable(receipt.secret)}")
     click.echo("Give both to the person, and keep neither: of the secret only a digest is kept here.")
@@ -97,16 +99,22 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
     """Show one case; with --records, the records as the person would see them."""
     with desk("case show", officer, reason, CASES) as at:
         one = _book(at).find(number)
-        given = _given(at, one) if records else None
+        decision = one.decision
+        given, as_of = None, at.as_of
+        if records:
+            as_of = decision.as_of if decision is not None else as_of
+            given = _given(at, one, {}, as_of)
         if given is None:
             at.enter({"case": one.number, "as_of": at.as_of})
         else:
             _enter_look(at, given)
         _tell(one, at.now)
+        _tell_what_was_said(one)
+        click.echo(f"  Seen at turn {one.turn}, as of entry {as_of}.")
     for record in given.projection.records if given is not None else ():
         click.echo(f"  {record.record_id}  {record.heading.ja}")
         for fact in (*record.granted_by_act, *record.added_by_operator):
-            click.echo(f"    {fact.label.ja}: {fact.words.ja}")
+            click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}")
 
 
 @case.command()
@@ -116,49 +124,56 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
               help="File (- for standard input) with the ids that are theirs, `namespace id` a line.")  # fmt: skip
 def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> None:
     """Say that who asks is who they say, and which ids are theirs."""
-    pairs = [tuple(line.strip().split(" ", 1)) for line in ids.read().splitlines() if line.strip()]
-    if not pairs or any(len(pair) != 2 for pair in pairs):
+    pairs = [line.strip().partition(" ") for line in ids.read().splitlines() if line.strip()]
+    if not pairs or not all(number for _, _, number in pairs):
         raise FormUnreadable("ids")
     with desk("case identify", officer, reason, CASES) as at:
-        _step(at, number, {"method": method, "ids": [list(pair) for pair in pairs]})
+        found = confirmed(at.connection, at.vault, [(name, number) for name, _, number in pairs], at.as_of, at.now)
+        _step(at, number, {"method": method, "ids": [one.written() for one in found]})
 
 
 @case.command()
 @_number
+@click.option("--turn", type=click.IntRange(1), required=True, help="At which the case was looked at (`case show`).")
+@click.option("--as-of", type=click.IntRange(0), help="Head size as of which the records were looked at.")
 @click.option("--withhold", multiple=True, metavar="RECORD=GROUND",
               help=f"Record (its id, in hex) that is not disclosed, and why: {', '.join(WITHHELD)}.")  # fmt: skip
 @click.option("--reply", type=click.File("r", encoding="utf-8"),
               help="File with the reply, to a request for something else than records.")  # fmt: skip
 @click.option("--refused", is_flag=True, help="The reply refuses what was asked.")
-def decide(number: str, officer: str, reason: str, withhold: tuple[str, ...], reply: Any, refused: bool) -> None:
-    """Decide what is given. A part or a refusal waits for a second officer."""
+def decide(
+    number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...], reply: Any,
+    refused: bool,
+) -> None:  # fmt: skip
+    """Decide what is given, by what `case show --records` showed. A part or a refusal waits for a second officer."""
     withheld = dict(_withheld(one) for one in withhold)
     with desk("case decide", officer, reason, CASES) as at:
         one = _book(at).find(number)
         outcome: Outcome = "refused" if refused else "whole"
         if one.kind.code == "records":
-            given = _given(at, one, withheld)
+            if as_of is None or as_of > at.as_of:
+                raise StepRefused("records are decided as of when they were looked at (--as-of)")
+            given = _given(at, one, {}, as_of)
             _enter_look(at, given)
-            there = {record.record_id for record in _given(at, one).projection.records}
+            there = {record.record_id for record in given.projection.records}
             if set(withheld) - there:
                 raise StepRefused("a record to withhold is not among those that would be given")
             outcome = _outcome(bool(there), len(there) - len(withheld), bool(withheld))
         elif reply is None:
             raise StepRefused("a request for something else than records takes a reply (--reply)")
-        said = {"outcome": outcome, "as_of": at.as_of, "withheld": withheld, "text": reply.read() if reply else ""}
-        _step(at, number, said)
+        text = reply.read() if reply else ""
+        said = {"outcome": outcome, "as_of": at.as_of if as_of is None else as_of, "withheld": withheld, "text": text}
+        _step(at, number, said, turn)
 
 
 @case.command()
 @_number
+@click.option("--turn", type=click.IntRange(1), required=True, help="At which it was looked at (`case show`).")
 @click.option("--agrees/--sends-back", required=True, default=None)
-def second(number: str, officer: str, reason: str, agrees: bool) -> None:
-    """Look a second time at a part or a refusal, as somebody else than who decided it."""
+def second(number: str, officer: str, reason: str, turn: int, agrees: bool) -> None:
+    """Agree to a part or a refusal that was looked at, or send it back, as somebody else than who decided it."""
     with desk("case second", officer, reason, CASES) as at:
-        one = _book(at).find(number)
-        if one.kind.code == "records":
-            _enter_look(at, _given(at, one))
-        _step(at, number, {"agrees": agrees})
+        _step(at, number, {"agrees": agrees}, turn)
 
 
 @case.command()
@@ -186,16 +201,15 @@ def _book(at: Desk) -> Casebook:
     return Casebook(at.connection, at.vault)
 
 
-def _step(at: Desk, number: str, said: dict[str, Any]) -> None:
-    _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers), at.now)
+def _step(at: Desk, number: str, said: dict[str, Any], turn: int | None = None) -> None:
+    _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers, turn), at.now)
 
 
-def _given(at: Desk, one: Case, withheld: dict[str, str] | None = None) -> Given:
+def _given(at: Desk, one: Case, withheld: Mapping[str, str], as_of: int) -> Given:
     """Return what the person would be given. Raises StepRefused while nobody knows who they are."""
     if not one.ids:
         raise StepRefused("who asks has not been identified yet (`case identify`)")
-    grounds = withheld if withheld is not None else (dict(one.decision.withheld) if one.decision else {})
-    return given_to(at.connection, at.vault, at.registers, one.ids, grounds, at.as_of, at.now)
+    return given_to(at.connection, at.vault, at.registers, one.ids, withheld, as_of, at.now)
 
 
 def _enter_look(at: Desk, given: Given) -> None:
@@ -247,7 +261,19 @@ def _tell(one: Case, now: int) -> None:
     if one.decision is not None:
         by = f"{one.decision.officer}{f', seconded by {one.seconded_by}' if one.seconded_by else ''}"
         click.echo(f"  Decided: {one.decision.outcome} by {by}, {len(one.decision.withheld)} withheld.")
+        for record, ground in one.decision.withheld.items():
+            click.echo(f"    withheld {record}: {WITHHELD[ground].ja}")
     if one.answered_at is not None:
         click.echo(f"  Answered {minute(one.answered_at).en}; opened {one.opened} times.")
     for officer, at, text in one.notes:
-        click.echo(f"  note by {officer}, {minute(at).en}: {text}")
+        click.echo(f"  note by {officer}, {minute(at).en}: {visible(text)}")
+
+
+def _tell_what_was_said(one: Case) -> None:
+    """Print the person's own words, and how to reach them. The look is entered by then."""
+    for label, said in (("asked", one.asked), ("contact", one.contact), ("known by", one.claimed)):
+        click.echo(f"  {label}: {visible(said) or '–'}")
+    for confirmed_id in one.ids:
+        click.echo(f"  confirmed: {visible(confirmed_id.namespace)} {visible(confirmed_id.number)}")
+    if one.decision is not None and one.decision.text:
+        click.echo(f"  reply: {visible(one.decision.text)}")

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from ledger.cases.case import Outcome
 from ledger.cases.casebook import Casebook, digest, new_code
-from ledger.cases.given import given_to
+from ledger.cases.given import confirmed, given_to
 from ledger.cli.asking import now_us
 from ledger.cli.settings import Settings
 from ledger.cli.wiring import ledger_connection, open_vault
@@ -62,13 +62,14 @@ def _worked(settings: Settings, number: str, person: tuple[str, str], officer: s
     with ledger_connection(settings, "pl_reader") as connection:
         book, size = Casebook(connection, vault), read_head(connection, LOG_ID).size
         registers = load_registers(connection, LOG_ID, size)
-        given = given_to(connection, vault, registers, [person], {}, size, now)
+        ids = confirmed(connection, vault, [person], size, now)
+        given = given_to(connection, vault, registers, ids, {}, size, now)
         for one in given.people:
             enter_act(connection, vault, registers, officer, "request", "case decide (records)", {"as_of": size},
                       one.identity, now)  # fmt: skip
         outcome: Outcome = "whole" if given.projection.records else "none"
         for command, said in (
-            ("case identify", {"method": "counter_document", "ids": [list(person)]}),
+            ("case identify", {"method": "counter_document", "ids": [one.written() for one in ids]}),
             ("case decide", {"outcome": outcome, "as_of": size, "withheld": {}, "text": ""}),
             ("case answer", {"code_digest": digest(code), "code_until": now + 86_400_000_000}),
         ):

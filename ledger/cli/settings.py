@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     window_listen: str = Field(
         "127.0.0.1:8082", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the contact window listens, host:port."
     )
+    window_proxies: str = Field(
+        "", description="Addresses of proxies before the contact window whose X-Forwarded-For is believed, by commas."
+    )
     outbox_postgres: str = Field(
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )

@@ -12,9 +12,13 @@ from ledger.cli.asking import now_us
 from ledger.cli.disclose_command import issuer_of
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.store.connect import Connection
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
+
+#: Connections that are served at once; who comes beyond is told to come again.
+_AT_ONCE = 200
 
 
 @click.command()
@@ -30,12 +34,22 @@ def window(listen: str | None) -> None:
         pass
     app = window_app(desks, Rates(time.monotonic), now_us)
     # Addresses and agents of people are in no log.
-    uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False,
+        limit_concurrency=_AT_ONCE, forwarded_allow_ips=settings.window_proxies,
+    )  # fmt: skip
 
 
 def open_desks(settings: Settings) -> Desks:
     """Make desks over both databases, in the role that reads and enters acts."""
+
+    def connect() -> Connection:
+        connection = ledger_connection(settings, "pl_reader")
+        # A page that waits for longer is given up by who asked; the others should not wait behind it.
+        connection.execute("set statement_timeout = '10s'")
+        return connection
+
     return Desks(
-        partial(ledger_connection, settings, "pl_reader"), partial(open_vault, settings, "pl_reader"),
+        connect, partial(open_vault, settings, "pl_reader"),
         issuer_of(settings),
     )  # fmt: skip

@@ -41,6 +41,10 @@ _SETTINGS = {
     "jit": "off",
 }
 
+#: How long (s) the last checkpoint may take: what is in memory only has to get to the disk, and a server that is killed
+#: in it has to recover when it starts.
+_LAST_CHECKPOINT = 180
+
 
 class PostgresUnavailable(Exception):
     """The embedded PostgreSQL could not be started. No data was touched."""
@@ -108,7 +112,7 @@ class Postgres:
     def stop(self) -> None:
         """Stop the server, ending its connections; waits for the last checkpoint."""
         if self._process is not None:
-            processes.stop(self._process, signal.SIGINT, 30)
+            processes.stop(self._process, signal.SIGINT, _LAST_CHECKPOINT)
             self._process = None
 
     def kill(self) -> None:

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from queue import Empty, LifoQueue
 
 import psycopg
+from psycopg.pq import TransactionStatus
 
 from ledger.cases.answer import Operator
 from ledger.cases.disclosure.signing import Issuer
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers, register_version
 from ledger.store.connect import Connection, speakable
+from ledger.vault.master import WrongMasterKey
 from ledger.vault.vault import Vault
 
 logger = logging.getLogger(__name__)
@@ -47,39 +49,65 @@ class Desks:
         self._free: LifoQueue[Desk] = LifoQueue()
         self._lock = threading.Lock()
         self._registers: Registers | None = None
-        self._read_at = 0.0
+        self._looked_at = 0.0
+        self._away: psycopg.OperationalError | None = None
 
     @contextmanager
     def one(self) -> Iterator[Desk]:
-        """Give a desk to one page. After an error it is not used again: nobody knows in which state it is."""
+        """Give a desk to one page. After an error of a database it is not used again: nobody knows in which state it
+        is."""
         desk = self._taken()
         try:
             yield desk
-        except BaseException:
-            desk.connection.close()
-            desk.vault.close()
+        except psycopg.Error:
+            _close(desk)
             raise
-        self._free.put(desk)
+        except BaseException:
+            self._put_back(desk)
+            raise
+        self._put_back(desk)
 
     def registers(self) -> Registers:
-        """Return the registers, at most some seconds old. Raises psycopg errors."""
-        with self._lock:
-            if self._registers is None or time.monotonic() - self._read_at > _FRESH:
-                with self.one() as desk:
-                    size = read_head(desk.connection, LOG_ID).size
-                    version = register_version(desk.connection, LOG_ID, size)
-                    if self._registers is None or version != self._registers.version:
-                        self._registers = load_registers(desk.connection, LOG_ID, size)
-                self._read_at = time.monotonic()
-            return self._registers
+        """Return the registers, as a rule at most some seconds old. Raises psycopg errors where they were never read.
+
+        One page at a time looks for newer ones; the others go on with those that are there.
+        """
+        known = self._registers
+        fresh = time.monotonic() - self._looked_at < _FRESH
+        if known is not None and (fresh or not self._lock.acquire(blocking=False)):
+            return known
+        if known is None:
+            self._lock.acquire()
+        try:
+            if self._registers is None and self._away is not None and time.monotonic() - self._looked_at < _FRESH:
+                raise self._away
+            return self._looked(known)
+        finally:
+            self._lock.release()
+
+    def _looked(self, known: Registers | None) -> Registers:
+        try:
+            with self.one() as desk:
+                size = read_head(desk.connection, LOG_ID).size
+                if known is None or register_version(desk.connection, LOG_ID, size) != known.version:
+                    known = self._registers = load_registers(desk.connection, LOG_ID, size)
+            self._away = None
+        except psycopg.OperationalError as error:
+            self._away = psycopg.OperationalError("the ledger's database was away a moment ago")
+            if known is None:
+                raise
+            logger.error("the registers could not be read anew (%s); the old ones serve on", speakable(error))
+        finally:
+            self._looked_at = time.monotonic()
+        return known
 
     def operator(self, at: int) -> Operator:
         """Return who the operator is, as last known; blank where nobody ever said, or nobody can be asked."""
         try:
             registers: Registers | None = self.registers()
-        except psycopg.Error as error:
-            logger.error("the registers could not be read (%s); pages go on with those read before", speakable(error))
-            registers = self._registers
+        except (psycopg.Error, LookupError, WrongMasterKey) as error:
+            logger.error("who the operator is could not be read (%s)", type(error).__name__)
+            registers = None
         rows = registers.keys_at("operator", at) if registers is not None else []
         body = rows[0].body if rows else {}
         return Operator(*(str(body.get(name, "")) for name in ("name", "address", "representative", "contact")))
@@ -90,8 +118,14 @@ class Desks:
             desk = self._next()
             if desk is None:
                 return
-            desk.connection.close()
-            desk.vault.close()
+            _close(desk)
+
+    def _put_back(self, desk: Desk) -> None:
+        """Keep a desk for the next page, if it is as it was."""
+        if desk.connection.closed or desk.connection.info.transaction_status != TransactionStatus.IDLE:
+            _close(desk)
+        else:
+            self._free.put(desk)
 
     def _taken(self) -> Desk:
         while True:
@@ -100,9 +134,15 @@ class Desks:
                 return Desk(self._connect(), self._open_vault(), self.issuer)
             if not desk.connection.closed:
                 return desk
+            _close(desk)
 
     def _next(self) -> Desk | None:
         try:
             return self._free.get_nowait()
         except Empty:
             return None
+
+
+def _close(desk: Desk) -> None:
+    desk.connection.close()
+    desk.vault.close()

@@ -22,10 +22,15 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 
-from ledger.cases.case import PERSON, Case, StepRefused
+from ledger.cases.case import OPENINGS, PERSON, Case, StepRefused
 from ledger.cases.casebook import Casebook, CaseErased, NoSuchCase, Receipt, digest, normal, readable
+from ledger.cases.collect import OperatorUnknown
 from ledger.cases.deadline import deadline
+from ledger.cases.disclosure.build import OpeningDiffers
+from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
+from ledger.cases.given import PersonErased
 from ledger.cases.moments import day, minute, spoken
 from ledger.cases.requests import KINDS, RequestKind
 from ledger.cases.texts import Text
@@ -33,6 +38,7 @@ from ledger.cases.visible import visible
 from ledger.cases.window_words import WORDS
 from ledger.law.days import calendar, jst_day
 from ledger.store.connect import speakable
+from ledger.vault.master import WrongMasterKey
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
 from ledger.web.receiving import FORMATS, documents
@@ -41,12 +47,12 @@ logger = logging.getLogger(__name__)
 
 Language = Literal["ja", "en"]
 _MOST_BYTES, _MOST_CHARACTERS = 65_536, 4_000
-#: Every question about a number and a secret takes this long (s), whatever comes of it.
+#: Every question about a number and a secret takes this long (s) or a multiple, whatever comes of it.
 _SLOT = 0.25
+#: How long (s) a form may take to arrive.
+_BODY_SECONDS = 10.0
 #: How often one address may send a form, a minute.
 _PER_MINUTE = 60
-#: How often an answer may be opened with one code.
-_OPENINGS = 20
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
@@ -55,6 +61,10 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+#: What keeps a page from being given: it is tried again later, or somebody has to see to it.
+_NOT_NOW = (
+    psycopg.Error, CaseErased, NoHeadYet, NotAnnounced, OpeningDiffers, OperatorUnknown, StepRefused, WrongMasterKey,
+)  # fmt: skip
 _TEMPLATES = Environment(
     loader=PackageLoader("ledger.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True,
@@ -95,17 +105,21 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         if wait:
             raise _Refused(429, "often")
         body = bytearray()
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > _MOST_BYTES:
-                raise _Refused(413, "down")
-        told = parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=20)
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                async for chunk in request.stream():
+                    body += chunk
+                    if len(body) > _MOST_BYTES:
+                        raise _Refused(413, "missing")
+            told = parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True, max_num_fields=20)
+        except (ValueError, TimeoutError, ClientDisconnect):
+            raise _Refused(400, "missing") from None
         return {name: values[0].replace("\r\n", "\n").strip() for name, values in told.items()}
 
     async def answered(lang: Language, work: Callable[[], Response]) -> Response:
         try:
             return await run_in_threadpool(work)
-        except (psycopg.Error, CaseErased) as error:
+        except _NOT_NOW as error:
             said = speakable(error) if isinstance(error, psycopg.Error) else type(error).__name__
             logger.error("a page could not be given (%s)", said)
             return await run_in_threadpool(pages.said, lang, "down", 503)
@@ -163,15 +177,17 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
 
     @app.post("/{lang}/{step}")
     async def step(request: Request, lang: Language, step: Literal["follow", "receive", "withdraw"]) -> Response:
-        began = time.monotonic()
         try:
             told = await form(request)
         except _Refused as why:
             return await refused(lang, why)
+        # From when the whole form is there: who sends it slowly learns nothing by it.
+        began = time.monotonic()
         work = {"follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw}[step]
-        response = await answered(lang, lambda: work(lang, told))
-        await asyncio.sleep(max(0.0, began + _SLOT - time.monotonic()))
-        return response
+        try:
+            return await answered(lang, lambda: work(lang, told))
+        finally:
+            await asyncio.sleep(-(time.monotonic() - began) % _SLOT)
 
     @app.exception_handler(404)
     @app.exception_handler(405)
@@ -232,8 +248,7 @@ class _Pages:
         }
         with self._desks.one() as desk:
             book = Casebook(desk.connection, desk.vault)
-            receipt = book.open(said, PERSON, now)
-            case = book.find(receipt.number)
+            receipt, case = book.open(said, PERSON, now)
         return self._received(lang, kind, receipt, case, now)
 
     def follow(self, lang: Language, typed: Mapping[str, str], errors: Mapping[str, Text]) -> Response:
@@ -266,18 +281,24 @@ class _Pages:
         wrong = _code_fault(case, typed.get("code", ""), now)
         if wrong is not None:
             return self._state(lang, typed, case, {"code": wrong})
-        form = typed.get("format", "html")
+        form = typed.get("format", "")
+        form = form if form in self._formats() else "html"
         with self._desks.one() as desk:
-            # Before anything leaves: what was received, and when, is an entry.
+            records = case.kind.code == "records"
+            try:
+                document = documents(desk, case, form) if records else None
+            except PersonErased:
+                return self.said(lang, "gone", 410)
+            # An entry before anything leaves. Code, time and count are looked at again, one receiver at a time.
             Casebook(desk.connection, desk.vault).step(
-                case.number, PERSON, "request", "case receive", {"format": form if form in FORMATS else ""}, now
-            )
-            if case.kind.code != "records":
-                assert case.decision is not None, "an answer was decided"
-                return self._render(lang, _Page(
-                    "reply.html", _word("reply_title", lang), "/follow", more={"text": case.decision.text},
-                ))  # fmt: skip
-            document = documents(desk, case, form if form in FORMATS else "html")
+                case.number, PERSON, "request", "case receive",
+                {"code_digest": digest(normal(typed["code"])), "format": form}, now,
+            )  # fmt: skip
+        if document is None:
+            assert case.decision is not None, "an answer was decided"
+            return self._render(lang, _Page(
+                "reply.html", _word("reply_title", lang), "/follow", more={"text": case.decision.text},
+            ))  # fmt: skip
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
         return Response(document.content, media_type=document.media_type, headers=headers)
 
@@ -403,4 +424,4 @@ def _code_fault(case: Case, typed: str, now: int) -> Text | None:
     if now > case.code_until:
         until = minute(case.code_until)
         return Text(*(words.format(told) for words, told in zip(WORDS["code_late"], until, strict=True)))
-    return WORDS["code_often"] if case.opened >= _OPENINGS else None
+    return WORDS["code_often"] if case.opened >= OPENINGS else None

@@ -19,7 +19,7 @@ from ledger.cases.casebook import Casebook, digest
 from ledger.cases.collect import collect
 from ledger.cases.disclosure.build import Evidence, build
 from ledger.cases.disclosure.kept import announced, kept_records
-from ledger.cases.given import given_to
+from ledger.cases.given import confirmed, given_to
 from ledger.cases.projection import Projection, project
 from ledger.cli.settings import Settings
 from ledger.cli.window_command import open_desks
@@ -156,12 +156,13 @@ CODE = "ABCDEFGHJK"
 
 def steps(world: World) -> list[tuple[str, dict[str, object]]]:
     """What an officer does who looks at what the person would be given."""
+    ids = confirmed(world.connection, world.vault, [("member", "A-1")], world.size, world.clock)
     given = given_to(
-        world.connection, world.vault, world.registers(), [("member", "A-1")], {}, world.size, world.clock
+        world.connection, world.vault, world.registers(), ids, {}, world.size, world.clock
     )
     outcome = "whole" if given.projection.records else "none"
     return [
-        ("case identify", {"method": "call_back", "ids": [["member", "A-1"]]}),
+        ("case identify", {"method": "call_back", "ids": [one.written() for one in ids]}),
         ("case decide", {"outcome": outcome, "as_of": world.size, "withheld": {}, "text": ""}),
         ("case answer", {"code_digest": digest(CODE), "code_until": world.clock + 1}),
     ]

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from ledger.cli.window_command import open_desks
+from ledger.judging.said import iso
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
-from tests.events import consent, provision, register
+from tests.events import consent, link, provision, register
 from tests.integration.pages import Browser, browsing
 from tests.integration.test_commands import run
+from tests.integration.test_holders import erased
 from tests.integration.world import World
 
 FIRST = ("--as", "officer-1", "--reason", "request")
@@ -57,14 +59,35 @@ def staff(world: World, *arguments: str, told: str = "") -> str:
     return str(done.stdout)
 
 
-def decided(world: World, number: str, *more: str) -> str:
-    """Identify and decide; return the code that goes to the person."""
-    staff(world, "case", "identify", number, *FIRST, "--method", "call_back", told="member A-1\n")
-    staff(world, "case", "decide", number, *FIRST, *more)
-    if more:
-        staff(world, "case", "second", number, *SECOND, "--agrees")
-    said = staff(world, "case", "answer", number, *FIRST)
-    return re.findall(r"code  ([0-9A-Z-]+)", said)[0]
+def identified(world: World, number: str, who: str = "A-1") -> None:
+    staff(world, "case", "identify", number, *FIRST, "--method", "call_back", told=f"member {who}\n")
+
+
+def looked(world: World, number: str, *more: str) -> list[str]:
+    """Look at a case; return the options by which a step says what was seen."""
+    said = staff(world, "case", "show", number, *FIRST, *more)
+    turn, as_of = re.findall(r"Seen at turn (\d+), as of entry (\d+)", said)[0]
+    return ["--turn", turn, *(["--as-of", as_of] if more else [])]
+
+
+def decide(world: World, number: str, *more: str) -> str:
+    return staff(world, "case", "decide", number, *FIRST, *looked(world, number, "--records"), *more)
+
+
+def second(world: World, number: str, says: str = "--agrees") -> str:
+    return staff(world, "case", "second", number, *SECOND, *looked(world, number), says)
+
+
+def answered(world: World, number: str) -> str:
+    """Release the answer; return the code that goes to the person another way."""
+    return str(re.findall(r"code  ([0-9A-Z-]+)", staff(world, "case", "answer", number, *FIRST))[0])
+
+
+def decided(world: World, number: str) -> str:
+    """Identify, decide and release; return the code."""
+    identified(world, number)
+    decide(world, number)
+    return answered(world, number)
 
 
 def received(window: Browser, receipt: dict[str, str], code: str, form: str = "json") -> Any:
@@ -97,14 +120,15 @@ def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, wind
     receipt = ask(window)
     withheld, other = (row.entry_id.hex() for row in told.rows()[:2])
     number = receipt["number"]
-    staff(told, "case", "identify", number, *FIRST, "--method", "call_back", told="member A-1\n")
-    staff(told, "case", "decide", number, *FIRST, "--withhold", f"{withheld}=33(2)i")
-    alone = run(told, "case", "second", number, *FIRST, "--agrees")
+    identified(told, number)
+    decide(told, number, "--withhold", f"{withheld}=33(2)i")
+    assert f"withheld {withheld}" in staff(told, "case", "show", number, *SECOND)
+    alone = run(told, "case", "second", number, *FIRST, *looked(told, number), "--agrees")
     assert alone.returncode == 2 and "somebody else has to look" in alone.stderr
     early = run(told, "case", "answer", number, *FIRST)
     assert early.returncode == 2 and "stands at" not in early.stdout
-    staff(told, "case", "second", number, *SECOND, "--agrees")
-    code = re.findall(r"code  ([0-9A-Z-]+)", staff(told, "case", "answer", number, *FIRST))[0]
+    second(told, number)
+    code = answered(told, number)
     answer = received(window, receipt, code)
     assert [record["record_id"] for record in answer["records"]] == [other]
     assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]
@@ -114,18 +138,75 @@ def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, wind
 def test_what_a_second_officer_sends_back_is_decided_again(told: World, window: Browser) -> None:
     number = ask(window)["number"]
     record = told.rows()[0].entry_id.hex()
-    staff(told, "case", "identify", number, *FIRST, "--method", "call_back", told="member A-1\n")
-    staff(told, "case", "decide", number, *FIRST, "--withhold", f"{record}=33(2)ii")
-    assert "stands at: decision" in staff(told, "case", "second", number, *SECOND, "--sends-back")
-    assert "stands at: answer" in staff(told, "case", "decide", number, *FIRST)
+    identified(told, number)
+    decide(told, number, "--withhold", f"{record}=33(2)ii")
+    assert "stands at: decision" in second(told, number, "--sends-back")
+    assert "stands at: answer" in decide(told, number)
+
+
+def test_a_decision_made_again_counts_what_was_withheld_before(told: World, window: Browser) -> None:
+    number = ask(window)["number"]
+    identified(told, number, "A-2")
+    (record,) = told.rows(people=[told.vault.find(("member", "A-2"))[0].identity])
+    assert "Decided: refused" in decide(told, number, "--withhold", f"{record.entry_id.hex()}=33(2)i")
+    assert "Decided: whole" in decide(told, number)
+
+
+def test_a_step_on_what_has_moved_on_since_is_refused(told: World, window: Browser) -> None:
+    number = ask(window)["number"]
+    identified(told, number)
+    seen = looked(told, number, "--records")
+    identified(told, number, "A-2")
+    refused = run(told, "case", "decide", number, *FIRST, *seen)
+    assert refused.returncode == 2 and "look again" in refused.stderr
+    record = told.rows(people=[told.vault.find(("member", "A-2"))[0].identity])[0].entry_id.hex()
+    decide(told, number, "--withhold", f"{record}=33(2)i")
+    seen = looked(told, number)
+    decide(told, number, "--withhold", f"{record}=33(2)iii")
+    refused = run(told, "case", "second", number, *SECOND, *seen, "--agrees")
+    assert refused.returncode == 2 and "look again" in refused.stderr
+
+
+def test_who_is_given_an_id_later_is_not_who_was_identified_by_it(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    identified(told, receipt["number"])
+    earlier = told.vault.find(("member", "A-1"))[0].identity
+    told.tell("links.members", link("A-1", None, "reassigned", iso(told.clock - 60_000_000)))
+    told.tell("provisions.crm", provision("A-1", happened_at=told.clock))
+    told.settle()
+    decide(told, receipt["number"])
+    answer = received(window, receipt, answered(told, receipt["number"]))
+    later = told.vault.find(("member", "A-1"))[1].identity
+    (theirs,) = told.rows(people=[later])
+    assert later != earlier and theirs.entry_id.hex() not in {one["record_id"] for one in answer["records"]}
+
+
+def test_of_somebody_erased_since_nothing_is_left_to_give(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    code = decided(told, receipt["number"])
+    told.settle()
+    erased(told, told.vault.find(("member", "A-1"))[0].identity)
+    page = window.post("/ja/receive", {**receipt, "code": code, "format": "json"})
+    assert page.status == 410 and "消去しました" in page.text
+
+
+def test_what_was_asked_and_how_to_reach_the_person_is_shown_to_the_staff(told: World, window: Browser) -> None:
+    number = ask(window, asked="三月の分\u202e")["number"]
+    said = staff(told, "case", "show", number, *FIRST)
+    assert "三月の分〔U+202E〕" in said and "03-0000-0000" in said and "A-1" in said
+
+
+def test_a_form_that_is_none_is_refused_quietly(window: Browser) -> None:
+    many = window.post("/ja/follow", {f"field{number}": "x" for number in range(30)})
+    assert many.status == 400 and "default-src" in many.headers["content-security-policy"]
+    assert window.post("/ja/ask/complaint", {"asked": "x" * 70_000}).status == 413
 
 
 def test_nothing_to_disclose_is_the_one_sentence(told: World, window: Browser) -> None:
     receipt = ask(window, claimed="")
-    staff(told, "case", "identify", receipt["number"], *FIRST, "--method", "call_back", told="member nobody\n")
-    assert "Decided: none" in staff(told, "case", "decide", receipt["number"], *FIRST)
-    code = re.findall(r"code  ([0-9A-Z-]+)", staff(told, "case", "answer", receipt["number"], *FIRST))[0]
-    answer = received(window, receipt, code)
+    identified(told, receipt["number"], "nobody")
+    assert "Decided: none" in decide(told, receipt["number"])
+    answer = received(window, receipt, answered(told, receipt["number"]))
     assert answer["records"] == [] and answer["statement"]["ja"].startswith("ご請求について、開示の対象となる記録は")
 
 
@@ -146,8 +227,7 @@ def test_a_code_opens_what_it_was_given_for_and_only_for_its_time(told: World, w
     assert "この受取番号では受け取れません" in window.post("/ja/receive", {**receipt, "code": "22222-22222"}).text
     told.clock += 31 * 86_400_000_000
     assert "受け取りの期限" in window.post("/ja/receive", {**receipt, "code": code}).text
-    anew = re.findall(r"code  ([0-9A-Z-]+)", staff(told, "case", "answer", receipt["number"], *FIRST))
-    assert anew[0] != code
+    assert answered(told, receipt["number"]) != code
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(window: Browser) -> None:
@@ -179,8 +259,8 @@ def test_paper_comes_with_its_day_and_a_complaint_is_answered_in_words(told: Wor
     assert reply is not None
     answer = reply.with_name("reply.txt")
     answer.write_text("お答えします。\n直しました。")
-    staff(told, "case", "decide", number, *FIRST, "--reply", str(answer))
-    code = re.findall(r"code  ([0-9A-Z-]+)", staff(told, "case", "answer", number, *FIRST))[0]
+    staff(told, "case", "decide", number, *FIRST, *looked(told, number), "--reply", str(answer))
+    code = answered(told, number)
     page = window.post("/ja/receive", {"number": number, "secret": secret, "code": code})
     assert "直しました。" in page.text
 

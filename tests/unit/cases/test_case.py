@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ledger.cases.case import PERSON, Case, Step, StepRefused, after, fold
+from ledger.cases.case import OPENINGS, PERSON, Case, Step, StepRefused, after, fold
 from ledger.cases.casebook import case_id_of, normal, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.requests import KINDS
@@ -29,7 +29,7 @@ def step(command: str, officer: str = "officer-1", at: int = NOON + DAY, **said:
     return Step(f"case {command}", officer, at, said)
 
 
-IDENTIFY = step("identify", method="call_back", ids=[["member", "A-1"]])
+IDENTIFY = step("identify", method="call_back", ids=[["member", "A-1", str(2**62)]])
 WHOLE = step("decide", outcome="whole", as_of=1, withheld={}, text="")
 PART = step("decide", outcome="part", as_of=1, withheld={"aa": "33(2)i"}, text="")
 AGREE = step("second", "officer-2", agrees=True)
@@ -72,6 +72,31 @@ def test_a_code_given_again_moves_no_day() -> None:
     again = step("answer", at=NOON + 40 * DAY, code_digest="other", code_until=NOON + 70 * DAY)
     case = fold([opened(), IDENTIFY, PART, AGREE, ANSWER, again])
     assert (case.answered_at, case.code_digest) == (ANSWER.made_at, "other")
+
+
+RECEIVE = step("receive", PERSON, code_digest="c", format="html")
+
+
+def test_a_code_opens_its_answer_as_long_and_as_often_as_it_may() -> None:
+    answered = fold([opened(), IDENTIFY, WHOLE, ANSWER])
+    assert after(answered, RECEIVE).opened == 1
+    for wrong in (
+        step("receive", PERSON, code_digest="other", format="html"),
+        step("receive", PERSON, at=NOON + 31 * DAY, code_digest="c", format="html"),
+    ):
+        with pytest.raises(StepRefused):
+            after(answered, wrong)
+    spent = fold([opened(), IDENTIFY, WHOLE, ANSWER, *[RECEIVE] * OPENINGS])
+    with pytest.raises(StepRefused):
+        after(spent, RECEIVE)
+    again = step("answer", code_digest="c", code_until=NOON + 70 * DAY)
+    assert after(after(spent, again), RECEIVE).opened == 1, "a new code opens anew"
+
+
+def test_notes_and_receiving_leave_what_was_seen_as_it_stood() -> None:
+    case = fold([opened(), IDENTIFY, PART])
+    assert after(case, step("note", text="called")).turn == case.turn
+    assert after(case, PART).turn == case.turn + 1
 
 
 def due(case: Case, at: int = NOON) -> tuple[str, int, str | None]:

@@ -1,4 +1,5 @@
-"""When an answer is due: article 39's fourteenth day, which nothing moves, beside the operator's own target."""
+"""When we plan to answer: without delay is the duty; article 39's fourteenth day, which nothing moves, is the outer
+target. After it a suit is possible."""
 
 from __future__ import annotations
 

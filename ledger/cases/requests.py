@@ -14,15 +14,23 @@ from ledger.cases.texts import Text
 
 @dataclass(frozen=True, slots=True)
 class RequestKind:
-    """One kind of request. ``sued_over``: article 39 applies; ``personal``: who asks has to be known first."""
+    """One kind of request. ``article``: of the Act, where it has one; ``sued_over``: article 39 applies; ``personal``:
+    who asks has to be known first; ``told``: it cannot be looked into without a word of what it is about. Of the others
+    no reason is asked, and nobody is made to narrow them down (general guideline 3-8-7)."""
 
     code: str
-    article: str
+    article: str | None
     words: Text
     about: Text
     sued_over: bool
     fee_possible: bool
     personal: bool = True
+    told: bool = False
+
+    @property
+    def named(self) -> Text:
+        """The kind with its article."""
+        return Text(*(f"{words} ({self.article})" if self.article else words for words in self.words))
 
 
 _KINDS = (
@@ -30,7 +38,7 @@ _KINDS = (
         "records", "33(5)",
         Text("第三者提供記録の開示", "Disclosure of provision records"),
         Text(
-            "当社があなたの個人データを、いつ・だれに渡したか、またはだれから受け取ったかの記録をお渡しします。",
+            "当社がご本人の個人データを、いつ・だれに渡したか、またはだれから受け取ったかの記録をお渡しします。",
             "We give you the records of when and to whom we handed your personal data, or from whom we received it.",
         ),
         sued_over=True, fee_possible=True,
@@ -39,7 +47,8 @@ _KINDS = (
         "data", "33(1)",
         Text("保有個人データの開示", "Disclosure of the personal data we hold"),
         Text(
-            "当社が持っているあなたの個人データをお知らせします。", "We tell you which personal data we hold about you."
+            "当社が持っているご本人の個人データの内容をお渡しします。",
+            "We give you the content of the personal data that we hold about you.",
         ),
         sued_over=True, fee_possible=True,
     ),
@@ -47,7 +56,7 @@ _KINDS = (
         "purpose", "32(2)",
         Text("利用目的の通知", "Notice of the purpose of use"),
         Text(
-            "当社があなたの個人データを何のために使っているかをお知らせします。",
+            "ご本人の個人データを何のために使っているかをお知らせします。",
             "We tell you what we use your personal data for.",
         ),
         sued_over=False, fee_possible=True,
@@ -56,72 +65,105 @@ _KINDS = (
         "correction", "34(1)",
         Text("訂正・追加・削除", "Correction, addition, deletion"),
         Text(
-            "事実と違う個人データを調べて、直します。", "We look into personal data that is not true and correct it."
+            "内容が事実でないかを調べます。事実でなければ、訂正・追加・削除をします。",
+            "We look into whether the data is untrue. If so, we correct it, add to it or delete it.",
         ),
-        sued_over=True, fee_possible=False,
+        sued_over=True, fee_possible=False, told=True,
     ),
     RequestKind(
         "stop_use", "35(1)",
         Text("利用の停止・消去", "Stop of use, erasure"),
         Text(
-            "目的の外で使われた、または不正に取得された個人データの利用をやめます。",
-            "We stop using personal data that was used beyond its purpose or acquired wrongfully.",
+            "決めた目的の外で使った、不適正に使った、または法律に反して取得したと分かったときに、"
+            "利用をやめるか、消去します。",
+            "If we find that we used your personal data beyond its purpose or improperly, or acquired it"
+            " against the law,"
+            " we stop using it or erase it.",
         ),
-        sued_over=True, fee_possible=False,
+        sued_over=True, fee_possible=False, told=True,
     ),
     RequestKind(
         "stop_provision", "35(3)",
         Text("第三者への提供の停止", "Stop of provision to third parties"),
         Text(
-            "法律に反して渡されている個人データの提供をやめます。",
-            "We stop providing personal data that is provided against the law.",
+            "必要な同意がないなど、27条1項または28条に反して渡していると分かったときに、第三者への提供をやめます。",
+            "If we find that we provide your personal data against art. 27(1) or 28, for example without a"
+            " consent that is"
+            " needed, we stop providing it to third parties.",
         ),
-        sued_over=True, fee_possible=False,
+        sued_over=True, fee_possible=False, told=True,
     ),
     RequestKind(
         "no_longer_needed", "35(5)",
-        Text("必要がなくなったデータの利用停止など", "Stop because it is no longer needed or harms you"),
         Text(
-            "使う必要がなくなった、事故があった、または権利や利益が害されるおそれがあるときに、利用や提供をやめます。",
-            "We stop using or providing data that is no longer needed, was in an incident, or may harm your rights.",
+            "必要がなくなったときや、害のおそれがあるときの停止・消去",
+            "Stop or erasure: no longer needed, leaked, or may harm you",
         ),
-        sued_over=True, fee_possible=False,
+        Text(
+            "使う必要がなくなった、漏えいなどの事故があった、または権利や正当な利益が害されるおそれがあるときの請求です。"
+            "必要な範囲で、利用や提供をやめるか、消去します。",
+            "For personal data that is no longer needed, was in an incident such as a leak, or whose"
+            " handling may harm your"
+            " rights or legitimate interests. As far as needed, we stop using or providing it, or erase it.",
+        ),
+        sued_over=True, fee_possible=False, told=True,
     ),
     RequestKind(
         "opt_out", "27(2)",
-        Text("届出による提供の停止", "Stop of provision by notification"),
+        Text("届出による提供（オプトアウト）をやめる請求", "Request to stop provision under the opt-out notification"),
         Text(
-            "届出による方法（27条2項）で、あなたのデータを渡すことをやめます。",
-            "We stop providing your data by way of notification (art. 27(2)).",
+            "同意を得るかわりに個人情報保護委員会へ届け出て行う、第三者への提供をやめます。理由は要りません。"
+            "同意など、ほかの根拠による提供は止まりません。",
+            "We stop providing your personal data to third parties where we rest on a notification to the Personal"
+            " Information Protection Commission instead of your consent. You need give no reason. Provision on another"
+            " basis, such as consent, does not stop.",
         ),
         sued_over=False, fee_possible=False,
     ),
     RequestKind(
-        "withdrawal", "27(1)",
+        "withdrawal", None,
         Text("同意の撤回", "Withdrawal of consent"),
-        Text("提供への同意を取り消します。", "You take back your consent to provision."),
+        Text(
+            "個人データを第三者（ほかの会社や人）に渡すことへの同意を、これから先について撤回できます"
+            "（27条1項・28条1項の同意）。撤回する前の提供には影響しません。"
+            "法令による提供など、同意が要らない提供は続くことがあります。",
+            "You can withdraw, for the time to come, your consent to our providing your personal data to third parties,"
+            " other companies or people (consent under art. 27(1) or 28(1)). Provision before that is not affected."
+            " Provision that needs no consent, such as under a law, may go on.",
+        ),
         sued_over=False, fee_possible=False,
     ),
     RequestKind(
         "foreign", "28(3)",
         Text("外国の提供先についての情報", "Information on recipients abroad"),
         Text(
-            "外国の提供先がとっている措置などをお知らせします。",
-            "We tell you about the measures that recipients abroad take.",
+            "国内と同じ水準でデータを守る体制があることを根拠に渡した、外国の提供先についての請求です。"
+            "その体制と措置、国の制度、当社の確認の方法などをお知らせします。同意を根拠に渡した場合は対象になりません。",
+            "For recipients abroad to whom we provide data because they keep a standard equal to"
+            " Japan\u2019s. We tell you"
+            " about that system, their measures, the country\u2019s rules, how we check, and so on."
+            " Provision that rests on"
+            " your consent is not covered.",
         ),
         sued_over=False, fee_possible=False,
     ),
     RequestKind(
         "complaint", "40",
         Text("苦情", "Complaint"),
-        Text("個人情報の取扱いについての苦情をうかがいます。", "We hear your complaint about how data is handled."),
-        sued_over=False, fee_possible=False, personal=False,
+        Text(
+            "当社の個人情報の取扱いについての苦情をうかがいます。",
+            "We hear your complaint about how we handle personal information.",
+        ),
+        sued_over=False, fee_possible=False, personal=False, told=True,
     ),
     RequestKind(
-        "consultation", "40",
+        "consultation", None,
         Text("相談・質問", "Consultation, question"),
-        Text("個人情報の取扱いについての相談と質問にお答えします。", "We answer questions about how data is handled."),
-        sued_over=False, fee_possible=False, personal=False,
+        Text(
+            "個人情報の取扱いについての相談と質問にお答えします。",
+            "We answer questions and give advice about how we handle personal information.",
+        ),
+        sued_over=False, fee_possible=False, personal=False, told=True,
     ),
 )  # fmt: skip
 
@@ -132,12 +174,12 @@ CHANNELS: Mapping[str, Text] = {
     "web": Text("この画面", "This page"),
     "post": Text("郵送", "Post"),
     "phone": Text("電話", "Telephone"),
-    "counter": Text("窓口", "Counter"),
+    "counter": Text("店頭", "Counter"),
 }
 
 #: How identity is proven, by code; each with what it takes.
 IDENTITY_METHODS: Mapping[str, Text] = {
-    "counter_document": Text("窓口で本人確認書類を見る", "A document seen at the counter"),
+    "counter_document": Text("店頭で本人確認書類を見る", "An identity document seen at the counter"),
     "copy_and_registered_mail": Text(
         "書類の写しと、その住所への書留", "A copy of a document, and registered mail to its address"
     ),
@@ -152,7 +194,7 @@ WITHHELD: Mapping[str, Text] = {
         "Disclosing it may harm your or another person's rights or interests (art. 33(2)(i)).",
     ),
     "33(2)ii": Text(
-        "開示すると、当社の業務の適正な実施に著しい支障をおよぼすおそれがあるためです（33条2項2号）。",
+        "開示すると、当社の業務を適正に行うことが著しく難しくなるおそれがあるためです（33条2項2号）。",
         "Disclosing it may seriously impede the proper conduct of our business (art. 33(2)(ii)).",
     ),
     "33(2)iii": Text(

@@ -34,7 +34,7 @@ SENTENCES: dict[str, Text] = {
     ),
     "answered_at": Text("回答した日時", "Answered"),
     "checked_up_to": Text("調べた範囲", "What we checked"),
-    "until": Text("{}まで。期間の指定はありません。", "Everything up to {}, without any limit of period."),
+    "until": Text("{}までの、すべての期間を調べました。", "We checked every period up to {}."),
     "japan_time": Text("日時はすべて日本時間です。", "All times are Japan time."),
     "asked_with": Text("ご請求で示された番号", "Ids given in the request"),
     "operator": Text("回答する事業者", "Who answers"),
@@ -118,10 +118,17 @@ SENTENCES: dict[str, Text] = {
     "method_paper": Text("書面", "Paper"),
     "method_oral": Text("口頭", "By word of mouth"),
     "withheld": Text("開示しない記録", "Records that we do not disclose"),
-    "withheld_count": Text("{}件を開示しません。", "We do not disclose {} of them."),
+    "all_withheld": Text(
+        "ご請求の記録は、開示しません。理由は次のとおりです。",
+        "We do not disclose the records that you asked for. The reasons follow.",
+    ),
+    "withheld_count": Text("{}件を開示しません。", "Records not disclosed: {}."),
     "withheld_options": Text(
-        "納得できないときは、苦情を申し出ることができます。裁判所に訴えを起こすこともできます（39条）。",
-        "You can complain if you disagree. You can also go to court (art. 39).",
+        "納得できないときは、苦情を申し出ることができます。開示しない記録については、2週間を待たずに、"
+        "裁判所に訴えを起こすこともできます（39条）。",
+        "You can complain if you disagree. For records that we do not disclose you can also go to court"
+        " without waiting "
+        "for two weeks (art. 39).",
     ),
     "help": Text("回答について質問や不満があるとき", "If you have questions or disagree"),
     "help_ask": Text(
@@ -133,8 +140,10 @@ SENTENCES: dict[str, Text] = {
         "You can also turn to the help line of the Personal Information Protection Commission.",
     ),
     "help_court": Text(
-        "裁判所に訴えを起こすこともできます（39条に期間の定めがあります）。",
-        "You can also go to court (art. 39 sets when).",
+        "請求が届いた日の翌日から数えて2週間を過ぎると、裁判所に訴えを起こすこともできます。"
+        "開示を断られたときは、その前でもできます（39条）。",
+        "Once two weeks have passed, counted from the day after your request arrived, you can also go to court. "
+        "If disclosure was refused, you can do so earlier (art. 39).",
     ),
     "number": Text("番号", "No."),
     "governs": Text(

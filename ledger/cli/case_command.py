@@ -85,7 +85,7 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
     for one in cases:
         line = _line(one, now)
         table.add_row(
-            line["number"], f"{one.kind.words.ja} ({one.kind.article})", line["arrived"], line["due"],
+            line["number"], one.kind.named.ja, line["arrived"], line["due"],
             str(line["days_left"]), line["suit_from"] or "–", line["stage"],
         )  # fmt: skip
     show(table)
@@ -140,7 +140,7 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
               help=f"Record (its id, in hex) that is not disclosed, and why: {', '.join(WITHHELD)}.")  # fmt: skip
 @click.option("--reply", type=click.File("r", encoding="utf-8"),
               help="File with the reply, to a request for something else than records.")  # fmt: skip
-@click.option("--refused", is_flag=True, help="The reply refuses what was asked.")
+@click.option("--refused", is_flag=True, help="The reply refuses all or part of what was asked.")
 def decide(
     number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...], reply: Any,
     refused: bool,
@@ -254,7 +254,7 @@ def _line(one: Case, now: int) -> dict[str, Any]:
 
 def _tell(one: Case, now: int) -> None:
     due = deadline(one, now)
-    click.echo(f"{readable(one.number)}  {one.kind.words.ja} ({one.kind.article}), stands at: {one.stage}")
+    click.echo(f"{readable(one.number)}  {one.kind.named.ja}, stands at: {one.stage}")
     click.echo(f"  {due.words.ja}（あと{due.days_left}日）")
     if due.suit_from is not None:
         click.echo(f"  Suit possible from {due.suit_from} (article 39).")

@@ -33,7 +33,7 @@ from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
 from ledger.cases.moments import day, minute, spoken
 from ledger.cases.requests import KINDS, RequestKind
-from ledger.cases.texts import Text
+from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.visible import visible
 from ledger.cases.window_words import WORDS
 from ledger.law.days import calendar, jst_day
@@ -231,7 +231,7 @@ class _Pages:
         filled = {name: typed.get(name, "") for name in ("asked", "contact", "claimed")}
         return self._render(lang, _Page(
             "ask.html", _in(kind.words, lang), f"/ask/{code}", f"/{lang}/ask", 400 if errors else 200, errors or {},
-            filled, {"kind": kind},
+            filled, {"kind": kind, "hint": WORDS[_hint(kind)]},
         ))  # fmt: skip
 
     def asked(self, lang: Language, code: str, typed: Mapping[str, str]) -> Response:
@@ -297,7 +297,9 @@ class _Pages:
         if document is None:
             assert case.decision is not None, "an answer was decided"
             return self._render(lang, _Page(
-                "reply.html", _word("reply_title", lang), "/follow", more={"text": case.decision.text},
+                "reply.html", _word("reply_title", lang), "/follow", more={
+                    "text": case.decision.text, "sued_over": case.kind.sued_over, "texts": SENTENCES,
+                },
             ))  # fmt: skip
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
         return Response(document.content, media_type=document.media_type, headers=headers)
@@ -322,7 +324,10 @@ class _Pages:
             {
                 "items": listed("data_items", row.body["items"]), "purposes": listed("purposes", row.body["purposes"]),
                 "users": "、".join([*row.body.get("ranges", []), *row.body["users"]]),
-                "manager": (row.body.get("manager") or {}).get("name", ""),
+                "manager": "、".join(
+                    str((row.body.get("manager") or {}).get(name) or "登録にありません")
+                    for name in ("name", "address", "representative")
+                ),
             }
             for row in registers.keys_at("joint_use", now)
         ]
@@ -401,10 +406,16 @@ def _article_ja(article: str) -> str:
 _TEMPLATES.filters["article_ja"] = _article_ja
 
 
+def _hint(kind: RequestKind) -> str:
+    if not kind.personal:
+        return "asked_hint_open"
+    return "asked_hint" if kind.code == "records" else "asked_hint_told" if kind.told else "asked_hint_free"
+
+
 def _faults(kind: RequestKind, typed: Mapping[str, str]) -> dict[str, Text]:
     """Return what has to be put right before a request can be taken, by field. Nothing is asked that is not needed."""
     errors: dict[str, Text] = {}
-    if kind.code != "records" and not typed.get("asked"):
+    if kind.told and not typed.get("asked"):
         errors["asked"] = WORDS["asked_missing"]
     if not typed.get("contact"):
         errors["contact"] = WORDS["contact_missing"]

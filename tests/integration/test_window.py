@@ -236,14 +236,14 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(window: Browser) -> No
     assert "<title>エラー：" in page.text and "入力内容を確認してください（2件）" in page.text
     page = window.post("/en/ask/complaint", {"asked": "The letter <b>", "contact": ""})
     assert "The letter &lt;b&gt;</textarea>" in page.text and "Write your name and how to reach you" in page.text
-    assert "請求・相談の種類を選んでください" in window.get("/ja/ask?step=kind").text
+    assert "請求・相談・苦情の種類を選んでください" in window.get("/ja/ask?step=kind").text
     assert window.get("/ja/ask?step=kind&kind=records").headers["location"] == "/ja/ask/records"
 
 
 def test_a_person_withdraws(told: World, window: Browser) -> None:
     receipt = ask(window)
     assert "取り下げました" in window.post("/ja/withdraw", receipt).text
-    assert "取り下げられました" in window.post("/ja/follow", receipt).text
+    assert "申し出を取り下げました</dd>" in window.post("/ja/follow", receipt).text
     refused = run(told, "case", "identify", receipt["number"], *FIRST, "--method", "call_back", person="member A-1\n")
     assert refused.returncode == 2 and "this one is at closed" in refused.stderr
 
@@ -262,7 +262,7 @@ def test_paper_comes_with_its_day_and_a_complaint_is_answered_in_words(told: Wor
     staff(told, "case", "decide", number, *FIRST, *looked(told, number), "--reply", str(answer))
     code = answered(told, number)
     page = window.post("/ja/receive", {"number": number, "secret": secret, "code": code})
-    assert "直しました。" in page.text
+    assert "直しました。" in page.text and "個人情報保護委員会" in page.text
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -154,8 +154,8 @@ WORDS: Mapping[str, Text] = {
     "reply_court": Text(
         "請求が届いた日の翌日から数えて2週間を過ぎると、裁判所に訴えを起こすこともできます。"
         "請求の全部または一部を断られたときは、その前でもできます（39条）。",
-        "Once two weeks have passed, counted from the day after your request arrived, you can also go to court. If all or"
-        " part of your request was refused, you can do so earlier (art. 39).",
+        "Once two weeks have passed, counted from the day after your request arrived, you can also go to court. If all"
+        " or part of your request was refused, you can do so earlier (art. 39).",
     ),
     "withdraw": Text("申し出を取り下げる", "Withdraw it"),
     "withdraw_sure": Text(

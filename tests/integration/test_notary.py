@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +13,12 @@ from psycopg.conninfo import conninfo_to_dict
 
 from ledger.audit.audit import CHECKS, Check, Source, audit
 from ledger.audit.bundles import export_entries
-from ledger.cli.settings import PREFIX, Settings
+from ledger.cli.settings import Settings
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.checkpoint import Checkpoint
-from ledger.log.notary.export import Export, ExportDiffers, ExportIncomplete, exported
-from ledger.log.notary.memory import Memory, MemoryUnreadable, NotaryBusy
-from ledger.log.notary.notary import AlreadyBegun, HistoryChanged, MemoryLost, begin
+from ledger.log.notary.export import ExportDiffers, ExportIncomplete, exported
+from ledger.log.notary.memory import Memory, NotaryBusy
+from ledger.log.notary.notary import HistoryChanged, MemoryLost, begin
 from ledger.log.notary.stamps import StampInvalid, ask_for_stamp, check_stamp
 from ledger.log.note import NoteSigner, parse_note
 from ledger.log.proofs import verify_consistency, verify_inclusion
@@ -34,8 +31,7 @@ from ledger.runtime.postgres import Postgres
 from ledger.store.connect import VAULT_SCHEMA, connect
 from tests.events import provision
 from tests.integration.authority import authority
-from tests.integration.notaries import COSIGNER, ORIGIN, SEED, SIGNER, Desk, policy_of, policy_text, serving
-from tests.integration.test_commands import COMMAND
+from tests.integration.notaries import COSIGNER, ORIGIN, SIGNER, Desk, policy_of, policy_text, serving
 from tests.integration.world import World
 
 
@@ -169,115 +165,6 @@ def test_a_lost_memory_is_noticed(desk: Desk) -> None:
     desk.restart()
     with pytest.raises(MemoryLost):
         desk.turn()
-
-
-def test_who_wipes_memory_checkpoints_and_export_gets_no_signature(desk: Desk, world: World) -> None:
-    desk.turn()
-    desk.close()
-    wiped(desk, world)
-    desk.memory = Memory(desk.folder / "memory")
-    desk.connection = ledger_connection(world.settings, "pl_notary")
-    desk.notary = desk.made()
-    with pytest.raises(MemoryLost):
-        desk.turn()
-    begin(desk.memory, desk.signers)
-    assert desk.turn() == "published", "begun anew, which takes the key, it would sign: that is what begin is for"
-
-
-def wiped(desk: Desk, world: World) -> None:
-    """Remove all that says that heads were ever signed, but for what witnesses remember."""
-    with superuser(world) as attacker:
-        attacker.execute("delete from time_stamp")
-        attacker.execute("delete from checkpoint")
-    (desk.folder / "memory" / "last-signed").unlink()
-    rmtree(desk.export)
-
-
-def test_a_memory_begins_once(desk: Desk) -> None:
-    desk.turn()
-    with pytest.raises(AlreadyBegun):
-        begin(desk.memory, desk.signers)
-
-
-def test_a_memory_put_back_to_its_beginning_signs_nothing(desk: Desk) -> None:
-    desk.turn()
-    desk.close()
-    (desk.folder / "memory" / "last-signed").unlink()
-    desk.restart()
-    begin(desk.memory, desk.signers)
-    with pytest.raises(MemoryLost):
-        desk.turn()
-
-
-@pytest.mark.parametrize("left", [0, 1, 40])
-def test_a_memory_that_was_cut_off_is_named(desk: Desk, left: int) -> None:
-    desk.turn()
-    desk.close()
-    path = desk.folder / "memory" / "last-signed"
-    path.write_bytes(path.read_bytes()[:left])
-    for _ in range(2):
-        with pytest.raises(MemoryUnreadable, match="last-signed"):
-            Memory(desk.folder / "memory")
-
-
-def test_an_exported_head_that_was_cut_off_is_named(desk: Desk) -> None:
-    desk.turn()
-    path = desk.export / "checkpoint"
-    path.write_bytes(path.read_bytes()[:40])
-    with pytest.raises(ExportDiffers, match="checkpoint"):
-        Export(desk.export)
-
-
-def asked(desk: Desk, world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the notary's command as somebody on its machine."""
-    seed = b64encode(bytes((SIGNER.key.kind,)) + SEED).decode()
-    key = f"PRIVATE+KEY+{ORIGIN}+{SIGNER.key.key_id.hex()}+{seed}\n"
-    for name, line in (("key", key), ("policy", policy_text(desk.policy.witnesses[0].url or ""))):
-        (desk.folder / name).write_text(line)
-        (desk.folder / name).chmod(0o600)
-    given = {
-        "POSTGRES": world.settings.postgres, "NOTARY_KEY_FILE": desk.folder / "key",
-        "NOTARY_MEMORY": desk.folder / "memory", "NOTARY_POLICY_FILE": desk.folder / "policy",
-        "EXPORT_FOLDER": desk.export,
-    }  # fmt: skip
-    environment = {**os.environ, **{f"{PREFIX}{name}": str(value) for name, value in given.items()}}
-    return subprocess.run(
-        [*COMMAND, "notary", *arguments], env=environment, text=True, capture_output=True, check=False
-    )
-
-
-def test_status_tells_what_waits_and_what_to_do(desk: Desk, world: World) -> None:
-    world.clock -= 120_000_000
-    desk.turn()
-    world.clock += 120_000_000
-    tell(world)
-    said = json.loads(asked(desk, world, "status", "--json").stdout)
-    size = Checkpoint.parse(desk.published[-1].note.text).size
-    assert (said["running"], said["trusted"], said["cosigned"]) == (True, True, ["one"])
-    assert (said["signed"], said["published"], said["exported"], said["log"]) == (size, size, size, world.size)
-    (fault,) = said["faults"]
-    assert fault.startswith("Entries wait for a published head")
-    desk.turn()
-    in_order = asked(desk, world, "status")
-    assert in_order.returncode == 0 and f"published  {world.size:,} entries" in in_order.stdout
-    desk.close()
-    stopped = asked(desk, world, "status")
-    assert stopped.returncode == 1 and "No notary runs over this memory" in stopped.stdout
-    (desk.folder / "memory" / "last-signed").write_text("torn")
-    torn = asked(desk, world, "status")
-    assert torn.returncode == 2 and "Put it back from the last exported checkpoint" in " ".join(torn.stderr.split())
-    assert "Traceback" not in torn.stderr
-
-
-def test_begin_is_refused_where_a_signed_head_was_exported(desk: Desk, world: World) -> None:
-    desk.turn()
-    desk.close()
-    (desk.folder / "memory" / "last-signed").unlink()
-    refused = asked(desk, world, "begin")
-    assert refused.returncode == 2 and "was signed before" in refused.stderr
-    rmtree(desk.export)
-    assert asked(desk, world, "begin").returncode == 0
-    assert asked(desk, world, "begin").returncode == 2
 
 
 def test_an_incomplete_export_proves_nothing(desk: Desk, world: World) -> None:

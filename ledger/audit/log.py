@@ -15,7 +15,7 @@ from ledger.audit.findings import Finding
 from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from ledger.log.opened import fits
-from ledger.log.record import person_of
+from ledger.log.record import named_in
 from ledger.store.connect import Connection
 from ledger.vault.blind import Person
 from ledger.vault.keys import Scope, identity_of
@@ -170,7 +170,7 @@ class _People:
         if identity is None:
             return
         body = {} if said["kind"] == "record" else json.loads(opening).get("body", {})
-        named = person_of(opening) if said["kind"] == "record" else body.get("person")
+        named = named_in(opening) if said["kind"] == "record" else body.get("person")
         if not isinstance(named, dict) or named.keys() != {"namespace", "id"}:
             return
         person = (named["namespace"], named["id"])

@@ -242,7 +242,7 @@ def record_opening(salts: Salts, person: bytes, time: bytes, said: Wording, even
     )  # fmt: skip
 
 
-def person_of(opening: bytes) -> Mapping[str, Any] | None:
+def named_in(opening: bytes) -> Mapping[str, Any] | None:
     """Return whom a record's opening names, without reading the rest."""
     salted, own, at = _lengths(opening)
     person: Mapping[str, Any] | None = json.loads(opening[at + salted : at + salted + own])[1]

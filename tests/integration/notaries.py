@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import uvicorn
 
 from ledger.cli.wiring import ledger_connection
@@ -16,6 +17,7 @@ from ledger.log.notary.export import Export
 from ledger.log.notary.memory import Memory
 from ledger.log.notary.notary import Notary, Published, begin
 from ledger.log.note import Cosigner, NoteSigner
+from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.log.trust_policy import TrustPolicy, parse_policy
 from ledger.log.witness.witness import Witness
 from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
@@ -52,6 +54,26 @@ def policy_of(url: str, quorum: str = "one") -> TrustPolicy:
 def policy_text(url: str, quorum: str = "one") -> str:
     """Return the lines of such a policy."""
     return f"log {SIGNER.key}\nwitness one {COSIGNER.key} {url}\nquorum {quorum}\n"
+
+
+def superuser(world: World) -> psycopg.Connection[object]:
+    connection = world.owner()
+    connection.execute("set session_replication_role = replica")
+    return connection
+
+
+def cut(world: World, size: int) -> None:
+    """Cut the log back to ``size`` entries and make tiles and head fit, as somebody would who knows how."""
+    with superuser(world) as attacker:
+        attacker.execute("delete from entry where idx >= %s", (size,))
+        attacker.execute("delete from tile")
+        edge = RightEdge(0, {})
+        leaves = [leaf_hash(bytes(entry)) for (entry,) in attacker.execute("select entry from entry order by idx")]
+        with attacker.cursor() as cursor:
+            cursor.executemany(
+                "insert into tile (log_id, level, n, hashes) values (1, %s, %s, %s)", edge.append(leaves).tiles
+            )
+        attacker.execute("update head set size = %s, root = %s", (size, edge.root()))
 
 
 @dataclass

@@ -5,20 +5,16 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import rmtree
 
-import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from ledger.audit.audit import CHECKS, Check, Source, audit
 from ledger.audit.bundles import export_entries
-from ledger.cli.settings import Settings
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.notary.export import ExportDiffers, ExportIncomplete, exported
 from ledger.log.notary.memory import Memory, NotaryBusy
-from ledger.log.notary.notary import HistoryChanged, MemoryLost, begin
+from ledger.log.notary.notary import MemoryLost
 from ledger.log.notary.stamps import StampInvalid, ask_for_stamp, check_stamp
 from ledger.log.note import NoteSigner, parse_note
 from ledger.log.proofs import verify_consistency, verify_inclusion
@@ -31,7 +27,7 @@ from ledger.runtime.postgres import Postgres
 from ledger.store.connect import VAULT_SCHEMA, connect
 from tests.events import provision
 from tests.integration.authority import authority
-from tests.integration.notaries import COSIGNER, ORIGIN, SIGNER, Desk, policy_of, policy_text, serving
+from tests.integration.notaries import COSIGNER, ORIGIN, SIGNER, Desk, cut, policy_of, policy_text, serving, superuser
 from tests.integration.world import World
 
 
@@ -222,179 +218,6 @@ def test_keys_change_over_while_both_sign(desk: Desk, world: World) -> None:
     assert both.check(before).log == old.key
     assert policy_of(url or "").check(overlap).log == old.key, "who knows the old key alone still reads it"
     assert after_rollover.check(overlap).log == new.key, "and so does who knows the new one alone"
-
-
-# What an attacker does, each beside a run with the check switched off ------------------------------------------------
-
-
-def superuser(world: World) -> psycopg.Connection[object]:
-    connection = world.owner()
-    connection.execute("set session_replication_role = replica")
-    return connection
-
-
-def cut(world: World, size: int) -> None:
-    """Cut the log back to ``size`` entries and make tiles and head fit, as somebody would who knows how."""
-    with superuser(world) as attacker:
-        attacker.execute("delete from entry where idx >= %s", (size,))
-        attacker.execute("delete from tile")
-        edge = RightEdge(0, {})
-        leaves = [leaf_hash(bytes(entry)) for (entry,) in attacker.execute("select entry from entry order by idx")]
-        with attacker.cursor() as cursor:
-            cursor.executemany(
-                "insert into tile (log_id, level, n, hashes) values (1, %s, %s, %s)", edge.append(leaves).tiles
-            )
-        attacker.execute("update head set size = %s, root = %s", (size, edge.root()))
-
-
-def refuses(desk: Desk) -> bool:
-    try:
-        desk.turn()
-    except HistoryChanged:
-        return True
-    return False
-
-
-def forgetful(desk: Desk) -> None:
-    """The control: a notary whose memory is wiped together with all published heads, and begun anew, signs whatever it
-    finds."""
-    desk.close()
-    (desk.folder / "memory" / "last-signed").unlink()
-    rmtree(desk.export)
-    with superuser(desk.world) as attacker:
-        attacker.execute("delete from checkpoint")
-    desk.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
-    begin(desk.memory, desk.signers)
-
-
-def test_a_cut_tail_is_not_signed(desk: Desk, world: World) -> None:
-    tell(world)
-    desk.turn()
-    cut(world, world.size - 2)
-    assert refuses(desk)
-    forgetful(desk)
-    assert desk.turn() == "published"
-
-
-def test_a_rewritten_tree_of_the_same_size_is_not_signed(desk: Desk, world: World) -> None:
-    tell(world)
-    desk.turn()
-    with superuser(world) as attacker:
-        attacker.execute("update entry set entry = entry || ' ' where idx = 3")
-    cut(world, world.size)
-    assert refuses(desk)
-    forgetful(desk)
-    assert desk.turn() == "published"
-
-
-def test_a_head_that_is_not_that_of_its_tiles_is_not_signed(desk: Desk, world: World) -> None:
-    tell(world)
-    desk.turn()
-    tell(world)
-    root = world.ask("select root from head")[0][0]
-    with superuser(world) as attacker:
-        attacker.execute("update head set root = sha256(root)")
-    assert refuses(desk)
-    with superuser(world) as attacker:
-        attacker.execute("update head set root = %s", (root,))
-    assert desk.turn() == "published"
-
-
-def put_away(settings: Settings, name: str) -> None:
-    """Copy the ledger's database, as a backup does. Nobody may be connected to it."""
-    with _elsewhere(settings) as connection:
-        connection.execute(f'create database "{name}" template "{_name(settings)}"'.encode())
-
-
-def put_back(settings: Settings, name: str) -> None:
-    """Put a copy in the database's place."""
-    with _elsewhere(settings) as connection:
-        connection.execute(f'drop database "{_name(settings)}"'.encode())
-        connection.execute(f'alter database "{name}" rename to "{_name(settings)}"'.encode())
-
-
-def _name(settings: Settings) -> str:
-    return str(conninfo_to_dict(settings.postgres)["dbname"])
-
-
-def _elsewhere(settings: Settings) -> psycopg.Connection[object]:
-    return psycopg.connect(settings.vault, autocommit=True)
-
-
-def test_yesterday_s_database_that_goes_on_is_not_signed(desk: Desk, world: World, settings: Settings) -> None:
-    yesterday = f"{_name(settings)}_yesterday"
-    desk.close()
-    world.close()
-    put_away(settings, yesterday)
-    today = World(settings)
-    desk.restart(world=today)
-    tell(today, 4)
-    assert desk.turn() == "published"
-    signed = today.size
-    desk.close()
-    today.close()
-    put_back(settings, yesterday)
-    on = World(settings)
-    while on.size <= signed:
-        tell(on)
-    desk.restart(world=on)
-    assert refuses(desk)
-    forgetful(desk)
-    assert desk.turn() == "published"
-    on.close()
-
-
-def test_two_notaries_on_forked_copies_find_one_witness_between_them(desk: Desk, world: World, tmp_path: Path) -> None:
-    tell(world)
-    desk.turn()
-    fork = Desk(world, tmp_path / "fork", desk.policy)
-    (tmp_path / "fork" / "memory" / "last-signed").write_bytes((desk.folder / "memory" / "last-signed").read_bytes())
-    fork.restart()
-    tell(world, 2)
-    assert desk.turn() == "published"
-    # The other copy goes its own way from the head both have signed.
-    size = Checkpoint.parse(desk.published[0].note.text).size
-    cut(world, size)
-    with superuser(world) as attacker:
-        attacker.execute("insert into entry (log_id, idx, entry) values (1, %s, '{}')", (size,))
-    cut(world, size + 1)
-    assert fork.turn() == "no quorum", "the witness saw another history"
-    fork.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
-    assert fork.turn() == "published"
-    fork.close()
-
-
-def test_a_witness_rolled_back_is_told_and_asked_from_where_it_fell_to(
-    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    desk.turn()
-    kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock")
-    old = kept.read_bytes()
-    tell(world)
-    desk.turn()
-    kept.write_bytes(old)
-    tell(world)
-    assert "rolled back" not in caplog.text
-    # It answers 409 with the size it fell back to, and cosigns only what grew from there: no fork comes of it.
-    assert desk.turn() == "published"
-    assert "witness one was rolled back" in caplog.text
-    assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
-
-
-def test_a_notary_that_forgot_what_a_witness_saw_tells_of_no_rolling_back(
-    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The control: without the remembered size nothing shows, and what was signed is held by the memory alone."""
-    desk.turn()
-    kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock")
-    old = kept.read_bytes()
-    tell(world)
-    desk.turn()
-    kept.write_bytes(old)
-    desk.restart()
-    tell(world)
-    assert desk.turn() == "published"
-    assert "rolled back" not in caplog.text
 
 
 def audited(

@@ -16,9 +16,9 @@ from ledger.log.checkpoint import Checkpoint
 from ledger.log.notary.export import Export, ExportDiffers
 from ledger.log.notary.memory import Memory, MemoryUnreadable
 from ledger.log.notary.notary import AlreadyBegun, MemoryLost, begin
-from tests.integration.notaries import ORIGIN, SEED, SIGNER, Desk, policy_text
+from tests.integration.notaries import ORIGIN, SEED, SIGNER, Desk, policy_text, superuser
 from tests.integration.test_commands import COMMAND
-from tests.integration.test_notary import desk, superuser, tell, witness
+from tests.integration.test_notary import desk, tell, witness
 from tests.integration.world import World
 
 __all__ = ["desk", "witness"]

@@ -1,0 +1,170 @@
+"""What an attacker does to what the notary signs, each beside a run with the check switched off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import rmtree
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from ledger.cli.settings import Settings
+from ledger.log.checkpoint import Checkpoint
+from ledger.log.notary.notary import HistoryChanged, begin
+from ledger.log.note import parse_note
+from tests.integration.notaries import Desk, cut, policy_of, superuser
+from tests.integration.test_notary import desk, tell, witness
+from tests.integration.world import World
+
+__all__ = ["desk", "witness"]
+
+
+def refuses(desk: Desk) -> bool:
+    try:
+        desk.turn()
+    except HistoryChanged:
+        return True
+    return False
+
+
+def forgetful(desk: Desk) -> None:
+    """The control: a notary whose memory is wiped together with all published heads, and begun anew, signs whatever it
+    finds."""
+    desk.close()
+    (desk.folder / "memory" / "last-signed").unlink()
+    rmtree(desk.export)
+    with superuser(desk.world) as attacker:
+        attacker.execute("delete from checkpoint")
+    desk.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
+    begin(desk.memory, desk.signers)
+
+
+def test_a_cut_tail_is_not_signed(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    cut(world, world.size - 2)
+    assert refuses(desk)
+    forgetful(desk)
+    assert desk.turn() == "published"
+
+
+def test_a_rewritten_tree_of_the_same_size_is_not_signed(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    with superuser(world) as attacker:
+        attacker.execute("update entry set entry = entry || ' ' where idx = 3")
+    cut(world, world.size)
+    assert refuses(desk)
+    forgetful(desk)
+    assert desk.turn() == "published"
+
+
+def test_a_head_that_is_not_that_of_its_tiles_is_not_signed(desk: Desk, world: World) -> None:
+    tell(world)
+    desk.turn()
+    tell(world)
+    root = world.ask("select root from head")[0][0]
+    with superuser(world) as attacker:
+        attacker.execute("update head set root = sha256(root)")
+    assert refuses(desk)
+    with superuser(world) as attacker:
+        attacker.execute("update head set root = %s", (root,))
+    assert desk.turn() == "published"
+
+
+def put_away(settings: Settings, name: str) -> None:
+    """Copy the ledger's database, as a backup does. Nobody may be connected to it."""
+    with _elsewhere(settings) as connection:
+        connection.execute(f'create database "{name}" template "{_name(settings)}"'.encode())
+
+
+def put_back(settings: Settings, name: str) -> None:
+    """Put a copy in the database's place."""
+    with _elsewhere(settings) as connection:
+        connection.execute(f'drop database "{_name(settings)}"'.encode())
+        connection.execute(f'alter database "{name}" rename to "{_name(settings)}"'.encode())
+
+
+def _name(settings: Settings) -> str:
+    return str(conninfo_to_dict(settings.postgres)["dbname"])
+
+
+def _elsewhere(settings: Settings) -> psycopg.Connection[object]:
+    return psycopg.connect(settings.vault, autocommit=True)
+
+
+def test_yesterday_s_database_that_goes_on_is_not_signed(desk: Desk, world: World, settings: Settings) -> None:
+    yesterday = f"{_name(settings)}_yesterday"
+    desk.close()
+    world.close()
+    put_away(settings, yesterday)
+    today = World(settings)
+    desk.restart(world=today)
+    tell(today, 4)
+    assert desk.turn() == "published"
+    signed = today.size
+    desk.close()
+    today.close()
+    put_back(settings, yesterday)
+    on = World(settings)
+    while on.size <= signed:
+        tell(on)
+    desk.restart(world=on)
+    assert refuses(desk)
+    forgetful(desk)
+    assert desk.turn() == "published"
+    on.close()
+
+
+def test_two_notaries_on_forked_copies_find_one_witness_between_them(desk: Desk, world: World, tmp_path: Path) -> None:
+    tell(world)
+    desk.turn()
+    fork = Desk(world, tmp_path / "fork", desk.policy)
+    (tmp_path / "fork" / "memory" / "last-signed").write_bytes((desk.folder / "memory" / "last-signed").read_bytes())
+    fork.restart()
+    tell(world, 2)
+    assert desk.turn() == "published"
+    # The other copy goes its own way from the head both have signed.
+    size = Checkpoint.parse(desk.published[0].note.text).size
+    cut(world, size)
+    with superuser(world) as attacker:
+        attacker.execute("insert into entry (log_id, idx, entry) values (1, %s, '{}')", (size,))
+    cut(world, size + 1)
+    assert fork.turn() == "no quorum", "the witness saw another history"
+    fork.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
+    assert fork.turn() == "published"
+    fork.close()
+
+
+def roll_back_the_witness(desk: Desk, world: World, folder: Path) -> Path:
+    """Have the witness forget the last head it saw; return its memory of our log."""
+    desk.turn()
+    kept = next(path for path in (folder / "witness").iterdir() if path.name != "lock")
+    old = kept.read_bytes()
+    tell(world)
+    desk.turn()
+    kept.write_bytes(old)
+    tell(world)
+    return kept
+
+
+def test_a_witness_rolled_back_is_told_and_asked_from_where_it_fell_to(
+    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept = roll_back_the_witness(desk, world, tmp_path)
+    assert "rolled back" not in caplog.text
+    # It answers 409 with the size it fell back to, and cosigns only what grew from there: no fork comes of it.
+    assert desk.turn() == "published"
+    assert "witness one was rolled back" in caplog.text
+    assert Checkpoint.parse(parse_note(kept.read_bytes()).text).size == world.size
+
+
+def test_a_notary_that_forgot_what_a_witness_saw_tells_of_no_rolling_back(
+    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The control: without the remembered size nothing shows, and what was signed is held by the memory alone."""
+    roll_back_the_witness(desk, world, tmp_path)
+    desk.restart()
+    assert desk.turn() == "published"
+    assert "rolled back" not in caplog.text

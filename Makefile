@@ -17,7 +17,7 @@ up: environment
 
 test: environment-dev
 	@$(RUN) setup --tests
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n 2 --dist loadfile
 
 lint: environment-dev
 	.venv/bin/ruff check .

@@ -1,4 +1,4 @@
-"""Pages over HTTP, as a browser without scripts and without cookies sees them."""
+"""Pages over HTTP, as a browser without scripts sees them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import http.client
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 import uvicorn
@@ -30,21 +31,34 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Browser:
-    """Asks one address. Redirects are not followed."""
+    """Asks one address. Redirects are not followed; cookies are kept and sent back, and forms say where they come
+    from."""
 
     port: int
+    jar: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
 
     def get(self, path: str, **headers: str) -> Page:
         return self._ask("GET", path, None, {name.replace("_", "-"): value for name, value in headers.items()})
 
-    def post(self, path: str, form: Mapping[str, str]) -> Page:
-        return self._ask("POST", path, urlencode(form), {"content-type": "application/x-www-form-urlencoded"})
+    def post(self, path: str, form: Mapping[str, str], **headers: str) -> Page:
+        sent = {"origin": self.origin, "content-type": "application/x-www-form-urlencoded"}
+        return self._ask("POST", path, urlencode(form), {
+            **sent, **{name.replace("_", "-"): value for name, value in headers.items()},
+        })  # fmt: skip
 
     def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Page:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
+        cookies = "; ".join(f"{name}={value}" for name, value in self.jar.items())
         try:
-            connection.request(method, path, body, dict(headers))
+            connection.request(method, path, body, {**({"cookie": cookies} if cookies else {}), **headers})
             response = connection.getresponse()
+            for line in response.headers.get_all("set-cookie") or ():
+                for name, morsel in SimpleCookie(line).items():
+                    self.jar[name] = morsel.value
             return Page(response.status, {name.lower(): value for name, value in response.getheaders()},
                         response.read())  # fmt: skip
         finally:

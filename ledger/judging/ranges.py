@@ -1,0 +1,37 @@
+"""What part of the ledger an officer is charged with: recipients, data items and people. None means all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The recipients, data items and namespaces of people's ids that an officer may see; None: every one."""
+
+    recipients: frozenset[str] | None = None
+    items: frozenset[str] | None = None
+    people: frozenset[str] | None = None
+
+    def covers(self, recipient: str, items: Collection[str]) -> bool:
+        """Tell whether a record lies within: its recipient, and each of its items. Of a record half of which an officer
+        may see they see nothing, since what was given together tells of each other."""
+        return (self.recipients is None or recipient in self.recipients) and (
+            self.items is None or self.items.issuperset(items)
+        )
+
+    def covers_people(self, namespaces: Collection[str]) -> bool:
+        """Tell whether people known by ids of these namespaces lie within."""
+        return self.people is None or self.people.issuperset(namespaces)
+
+
+#: Of an officer of whom the register names no range.
+EVERYTHING = Range()
+
+
+def range_of(body: Mapping[str, Any]) -> Range:
+    """Read the range of a row of the register ``officers``."""
+    said = body.get("range", {})
+    return Range(*(frozenset(said[name]) if name in said else None for name in ("recipients", "items", "people")))

@@ -1,0 +1,1 @@
+"""The officer's console: pages for the staff, behind a sign-in."""

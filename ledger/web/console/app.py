@@ -1,0 +1,158 @@
+"""The officer's console: who is asked for in which order, before a page module's handler runs.
+
+A page is given to who is signed in and has one of its roles. What changes anything is a ``POST`` whose form carries the
+session's token and whose browser says that it comes from this very place. A page about a person opens to who has said
+why, and whose pledge and training are current.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from importlib.resources import files
+from itertools import chain
+from urllib.parse import quote
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from ledger.cases.case import StepRefused
+from ledger.cases.casebook import CaseErased, NoSuchCase
+from ledger.judging.acts import ActRefused
+from ledger.store.connect import speakable
+from ledger.vault.master import WrongMasterKey
+from ledger.web.console import home
+from ledger.web.console.console import HEADERS, Console
+from ledger.web.console.routes import LANGUAGES, Asked, Language, Route, Sessions, Who
+from ledger.web.desks import Desks
+from ledger.web.forms import Fields, FormRefused, fields, read_form
+
+logger = logging.getLogger(__name__)
+
+#: Every page there is, module by module, in the menu's order.
+ROUTES: tuple[Route, ...] = tuple(chain(home.ROUTES))
+
+_STYLES = {name: (files("ledger.web") / "static" / name).read_bytes() for name in ("window.css", "console.css")}
+_MOST_BYTES, _MOST_FIELDS = 1_048_576, 6_000
+_NOTHING = Fields({})
+
+
+def console_app(
+    desks: Desks, clock: Callable[[], int], sessions: Sessions, https: bool, routes: Sequence[Route] = ROUTES
+) -> FastAPI:
+    """Build the application. ``clock`` gives µs since 1970 UTC; ``https``: whether browsers come by TLS."""
+    app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
+    console = Console(desks, clock, routes)
+
+    @app.get("/")
+    async def front(request: Request) -> Response:
+        english = request.headers.get("accept-language", "ja").lstrip().lower().startswith("en")
+        return RedirectResponse("/en/" if english else "/ja/", 303, {**HEADERS, "Vary": "Accept-Language"})
+
+    @app.get("/static/{name}")
+    async def style(name: str) -> Response:
+        if name not in _STYLES:
+            return Response(status_code=404)
+        return Response(_STYLES[name], media_type="text/css", headers={**HEADERS, "Cache-Control": "max-age=3600"})
+
+    @app.get("/healthz")
+    async def healthy() -> Response:
+        try:
+            await run_in_threadpool(desks.registers)
+        except psycopg.Error:
+            return Response(status_code=503)
+        return Response(status_code=204)
+
+    @app.exception_handler(404)
+    @app.exception_handler(405)
+    @app.exception_handler(RequestValidationError)
+    async def missing(request: Request, _: Exception) -> Response:
+        return await run_in_threadpool(console.said, _language(request), "missing", 404)
+
+    for route in routes:
+        app.add_api_route(
+            "/{lang}" + route.path, _serving(console, sessions, https, route), methods=[route.method],
+            response_model=None, name=route.path,
+        )  # fmt: skip
+    return app
+
+
+def _serving(
+    console: Console, sessions: Sessions, https: bool, route: Route
+) -> Callable[[Request], Awaitable[Response]]:  # fmt: skip
+    async def serve(request: Request) -> Response:
+        lang = _language(request)
+        try:
+            query = fields(request.url.query, _MOST_FIELDS)
+            form = await read_form(request, _MOST_BYTES, _MOST_FIELDS) if route.method == "POST" else _NOTHING
+        except FormRefused as refused:
+            return await run_in_threadpool(console.said, lang, "form_bad", refused.status)
+        return await run_in_threadpool(_answer, console, sessions, https, route, request, query, form)
+
+    return serve
+
+
+def _answer(
+    console: Console, sessions: Sessions, https: bool, route: Route, request: Request, query: Fields, form: Fields
+) -> Response:  # fmt: skip
+    lang, path, now = _language(request), _behind_language(request), console.clock()
+    if request.path_params["lang"] not in LANGUAGES:
+        return console.said(lang, "missing", 404)
+    who: Who | None = None
+    try:
+        who = sessions.who(request.cookies.get(cookie(https), ""), now)
+        if who is None:
+            return RedirectResponse(f"/{lang}/sign-in", 303, HEADERS)
+        if not route.roles & who.roles:
+            return console.said(lang, "no_role", 403, who)
+        if route.method == "POST" and not (same_place(request, https) and _token_matches(who, form)):
+            return console.said(lang, "form_old", 403, who)
+        params = {name: value for name, value in request.path_params.items() if name != "lang"}
+        reason = None
+        if route.personal:
+            if who.closed is not None:
+                return console.said(lang, who.closed, 403, who)
+            reason = sessions.reason(who, params["number"])
+            if reason is None:
+                back = quote(path if route.method == "GET" else "/", safe="/")
+                return RedirectResponse(f"/{lang}/reason/{quote(params['number'])}?to={back}", 303, HEADERS)
+        return route.handler(console, Asked(who, lang, path, params, query, form, reason, now))
+    except NoSuchCase:
+        return console.said(lang, "missing", 404, who)
+    except ActRefused:
+        return console.said(lang, "no_role", 403, who)
+    except StepRefused:
+        return console.said(lang, "moved", 409, who)
+    except (psycopg.Error, CaseErased, WrongMasterKey) as error:
+        said = speakable(error) if isinstance(error, psycopg.Error) else type(error).__name__
+        logger.error("a page could not be given (%s)", said)
+        return console.said(lang, "down", 503, who)
+
+
+def cookie(https: bool) -> str:
+    """Return the name of the session's cookie. By TLS the browser itself holds it to this host, path / and TLS."""
+    return "__Host-console" if https else "console"
+
+
+def same_place(request: Request, https: bool) -> bool:
+    """Tell whether a form was sent by a page of this very place. Browsers say where a form comes from, and pages
+    cannot make them say something else; who says nothing is refused."""
+    origin = f"{'https' if https else 'http'}://{request.headers.get('host', '')}"
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    return request.headers.get("origin") == origin and site == "same-origin"
+
+
+def _token_matches(who: Who, form: Fields) -> bool:
+    return hmac.compare_digest(form.get("csrf", "").encode(), who.csrf.encode())
+
+
+def _language(request: Request) -> Language:
+    return "en" if request.url.path.startswith("/en") else "ja"
+
+
+def _behind_language(request: Request) -> str:
+    return "/" + request.url.path.lstrip("/").partition("/")[2]

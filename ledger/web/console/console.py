@@ -1,0 +1,87 @@
+"""What every page of the console works with: desks, a clock, the menu, and how a page is rendered."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ledger.cases.texts import Text
+from ledger.cases.visible import visible
+from ledger.web.console.routes import Asked, Language, Route, Who
+from ledger.web.console.words import WORDS
+from ledger.web.desks import Desks
+
+#: Forms name where they came from (Origin) only under a policy that lets them; no address says anything of a person.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+_TEMPLATES = Environment(
+    loader=PackageLoader("ledger.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    lstrip_blocks=True,
+)  # fmt: skip
+_TEMPLATES.filters["visible"] = visible
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """``clock`` gives µs since 1970 UTC; ``routes``: all there are, of which the menu is made."""
+
+    desks: Desks
+    clock: Callable[[], int]
+    routes: Sequence[Route]
+
+    def render(
+        self, asked: Asked, template: str, title: str, *, status: int = 200, words: Mapping[str, Text] | None = None,
+        errors: Mapping[str, Text] | None = None, typed: Mapping[str, str] | None = None,
+        crumbs: Sequence[tuple[str, str]] = (), **more: Any,
+    ) -> Response:  # fmt: skip
+        """Render a template of ``templates/console``. ``words``: those of the page, beside the console's own; by them
+        ``w`` in the template; ``errors`` and ``typed``: by field, for the macros of ``fields.html``; ``crumbs``: (path
+        behind the language, words) of the pages above this one. Forms carry ``{{ token() }}``."""
+        status = 400 if errors and status == 200 else status
+        return self.page(
+            asked.lang, template, title, asked.who, asked.path, status, words or {}, errors or {}, typed or {}, crumbs,
+            more,
+        )  # fmt: skip
+
+    def page(
+        self, lang: Language, template: str, title: str, who: Who | None, path: str, status: int,
+        words: Mapping[str, Text], errors: Mapping[str, Text], typed: Mapping[str, str],
+        crumbs: Sequence[tuple[str, str]], more: Mapping[str, Any],
+    ) -> Response:  # fmt: skip
+        """Render a page for somebody, or nobody who is signed in."""
+        text = _TEMPLATES.get_template(f"console/{template}").render(
+            lang=lang, w=ChainMap(dict(words), dict(WORDS)), title=title, who=who, path=path, menu=self._menu(who),
+            errors=errors, typed=typed, crumbs=crumbs, operator=self.desks.operator(self.clock()), **more,
+        )  # fmt: skip
+        return Response(text, status, HEADERS, "text/html; charset=utf-8")
+
+    def said(self, lang: Language, code: str, status: int, who: Who | None = None) -> Response:
+        """Tell one thing of the console's own words (``code`` and its ``_title``), with the database away too."""
+        words = {"text": WORDS[code]}
+        return self.page(lang, "said.html", _in(WORDS[f"{code}_title"], lang), who, "/", status, words, {}, {}, (), {})
+
+    def _menu(self, who: Who | None) -> list[tuple[str, Text]]:
+        if who is None:
+            return []
+        return [(one.path, one.menu) for one in self.routes if one.menu is not None and one.roles & who.roles]
+
+
+def to(asked: Asked, path: str) -> Response:
+    """Send the browser on to another page, after a form was taken."""
+    return RedirectResponse(f"/{asked.lang}{path}", 303, HEADERS)
+
+
+def _in(words: Text, lang: Language) -> str:
+    return words.en if lang == "en" else words.ja

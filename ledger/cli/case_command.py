@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,13 +12,13 @@ from rich.table import Table
 from ledger.cases.case import Case, Outcome, StepRefused
 from ledger.cases.casebook import CASES, Casebook, digest, new_code, readable
 from ledger.cases.deadline import deadline
-from ledger.cases.given import Given, confirmed, given_to
+from ledger.cases.given import Given, confirmed
+from ledger.cases.looking import enter_look, outcome_of, would_be_given
 from ledger.cases.moments import minute
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import Desk, desk
-from ledger.judging.acts import enter_act
 from ledger.law.days import calendar, jst_day
 
 #: For how long (µs) a code that was given by a second channel opens the answer.
@@ -103,7 +102,7 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
         given, as_of = None, at.as_of
         if records:
             as_of = decision.as_of if decision is not None else as_of
-            given = _given(at, one, {}, as_of)
+            given = _given(at, one, as_of)
         if given is None:
             at.enter({"case": one.number, "as_of": at.as_of})
         else:
@@ -153,12 +152,12 @@ def decide(
         if one.kind.code == "records":
             if as_of is None or as_of > at.as_of:
                 raise StepRefused("records are decided as of when they were looked at (--as-of)")
-            given = _given(at, one, {}, as_of)
+            given = _given(at, one, as_of)
             _enter_look(at, given)
             there = {record.record_id for record in given.projection.records}
             if set(withheld) - there:
                 raise StepRefused("a record to withhold is not among those that would be given")
-            outcome = _outcome(bool(there), len(there) - len(withheld), bool(withheld))
+            outcome = outcome_of(len(there), len(withheld))
         elif reply is None:
             raise StepRefused("a request for something else than records takes a reply (--reply)")
         text = reply.read() if reply else ""
@@ -205,27 +204,14 @@ def _step(at: Desk, number: str, said: dict[str, Any], turn: int | None = None) 
     _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers, turn), at.now)
 
 
-def _given(at: Desk, one: Case, withheld: Mapping[str, str], as_of: int) -> Given:
-    """Return what the person would be given. Raises StepRefused while nobody knows who they are."""
-    if not one.ids:
-        raise StepRefused("who asks has not been identified yet (`case identify`)")
-    return given_to(at.connection, at.vault, at.registers, one.ids, withheld, as_of, at.now)
+def _given(at: Desk, one: Case, as_of: int) -> Given:
+    return would_be_given(at.connection, at.vault, at.registers, one, {}, as_of, at.now)
 
 
 def _enter_look(at: Desk, given: Given) -> None:
-    """Enter the look with everybody whose records it was at; it stands before anything is shown."""
-    identities: list[int | None] = [person.identity for person in given.people]
-    for identity in identities or [None]:
-        enter_act(
-            at.connection, at.vault, at.registers, at.officer, at.reason, f"{at.command} (records)",
-            {"as_of": at.as_of}, identity, at.now, None, at.roles,
-        )  # fmt: skip
-
-
-def _outcome(there: bool, left: int, withheld: bool) -> Outcome:
-    if not there:
-        return "none"
-    return "refused" if not left else "part" if withheld else "whole"
+    enter_look(
+        at.connection, at.vault, at.registers, given, at.officer, at.reason, at.command, at.as_of, at.now, at.roles
+    )
 
 
 def _withheld(written: str) -> tuple[str, str]:

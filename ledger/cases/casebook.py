@@ -37,7 +37,7 @@ _ALL = "select distinct case_id from intake where log_id = %s and case_id is not
 _ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"
 #: Without letters and digits that look alike, as people read numbers out.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_NUMBER, _SECRET, _CODE = 10, 20, 10
+_NUMBER, _SECRET, _CODE, _FORM = 10, 20, 10, 30
 
 
 class NoSuchCase(Exception):
@@ -64,14 +64,28 @@ class Casebook:
     connection: Connection
     vault: Vault
 
-    def open(self, said: Mapping[str, Any], officer: str, now: int) -> tuple[Receipt, Case]:
+    def open(
+        self, said: Mapping[str, Any], officer: str, now: int, form: str = ""
+    ) -> tuple[Receipt, Case]:  # fmt: skip
         """Open a case by what was asked (``kind``, ``channel``, ``language``, ``arrived``, ``asked``, ``contact``,
-        ``claimed``), and return its receipt and the case. ``officer``: who entered it, ``PERSON`` where they did."""
-        receipt = Receipt(_drawn(_NUMBER), _drawn(_SECRET))
-        said = {**said, "number": receipt.number, "secret_digest": digest(receipt.secret)}
-        case = fold([Step("case open", officer, now, said)])
-        case_id = case_id_of(receipt.number)
-        enter_step(self.connection, self.vault, case_id, officer, "request", "case open", said, now)
+        ``claimed``), and return its receipt and the case. ``officer``: who entered it, ``PERSON`` where they did.
+
+        ``form``: what ``new_form`` drew for the empty form. Sent again unchanged it is the same request, and gives the
+        same receipt.
+        """
+        receipt = _receipt_of(form) if len(form) == _FORM else Receipt(_drawn(_NUMBER), _drawn(_SECRET))
+        with self.connection.transaction():
+            self.connection.execute(_ALONE, (case_id_of(receipt.number).hex(),))
+            sent = self._steps([case_id_of(receipt.number)]).get(case_id_of(receipt.number))
+            if sent is not None and _same(sent[0].said, said):
+                return receipt, fold(sent)
+            if sent is not None:
+                receipt = Receipt(_drawn(_NUMBER), _drawn(_SECRET))
+            said = {**said, "number": receipt.number, "secret_digest": digest(receipt.secret)}
+            case = fold([Step("case open", officer, now, said)])
+            enter_step(
+                self.connection, self.vault, case_id_of(receipt.number), officer, "request", "case open", said, now
+            )
         return receipt, case
 
     def step(
@@ -161,6 +175,11 @@ def readable(drawn: str) -> str:
     return "-".join(drawn[at : at + 5] for at in range(0, len(drawn), 5))
 
 
+def new_form() -> str:
+    """Draw what goes into an empty form, unseen, so that a form which is sent twice makes one case."""
+    return _drawn(_FORM)
+
+
 def new_code() -> str:
     """Draw a code that is given by a second channel."""
     return _drawn(_CODE)
@@ -173,6 +192,20 @@ def digest(drawn: str) -> str:
 
 def _drawn(length: int) -> str:
     return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+
+
+def _receipt_of(form: str) -> Receipt:
+    """Spell a receipt by what was drawn for the form, which nobody knows but who was given it: 147 bits."""
+    number, spelled = int.from_bytes(sha256(b"receipt\n" + form.encode()).digest()), ""
+    for _ in range(_NUMBER + _SECRET):
+        number, letter = divmod(number, len(_ALPHABET))
+        spelled += _ALPHABET[letter]
+    return Receipt(spelled[:_NUMBER], spelled[_NUMBER:])
+
+
+def _same(sent: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Tell whether a form says what was sent before; it may have become another day meanwhile."""
+    return all(sent.get(name) == word for name, word in said.items() if name != "arrived")
 
 
 def _said(key: SealingKey, entry_id: bytes, sealed: bytes) -> Mapping[str, Any]:

@@ -164,17 +164,6 @@ WORDS: Mapping[str, Text] = {
     ),
     "withdrawn_title": Text("申し出を取り下げました", "You have withdrawn it"),
     "policy_title": Text("個人情報の取扱い", "How we handle personal data"),
-    "purposes": Text("利用目的", "Purposes of use"),
-    "purposes_since": Text("{}から", "since {}"),
-    "joint_use": Text(
-        "共同利用（決まった相手と一緒にデータを使うこと）",
-        "Joint use (using data together with named others)",
-    ),
-    "joint_none": Text("共同利用はしていません。", "We do not use personal data jointly with others."),
-    "joint_items": Text("項目", "Data items"),
-    "joint_users": Text("一緒に使う者の範囲", "Range of those who use it together"),
-    "joint_manager": Text("管理の責任者（名称・住所・代表者）", "Who is responsible (name, address, representative)"),
-    "policy_operator": Text("当社の名称・住所・代表者", "Our name, address and representative"),
     "policy_complaints": Text("苦情は、下の「お問い合わせ」で受け付けます。", "We take complaints at “Contact” below."),
     "policy_safety": Text(
         "データを守るための措置は、お問い合わせがあればお答えします。",

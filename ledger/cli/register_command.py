@@ -12,6 +12,7 @@ from rich.table import Table
 
 from ledger.cli.asking import Instant, now_us, officer_options, show, tokyo_time
 from ledger.cli.preview_command import preview
+from ledger.cli.published_command import published
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
@@ -212,3 +213,4 @@ def _words(said: Any) -> str:
 
 
 register.add_command(preview)
+register.add_command(published)

@@ -39,6 +39,8 @@ UNSETTLED = 10_000
 
 #: Command by which a key is announced.
 ANNOUNCEMENT = "key announce"
+#: What the contact window enters when it shows another publication than before, and in whose name.
+PUBLISHED_BY_WINDOW, WINDOW = "window publish", "(window)"
 _INTAKE = """
 insert into intake (log_id, made_at, officer, command, reason, entry, entry_id, key_id, sealed)
 values (%s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -116,6 +118,25 @@ def announce_key(
         (
             LOG_ID, now, officer, ANNOUNCEMENT, "operation", sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
             seal(key.cipher, sealable.opening, sealable.entry_id),
+        ),
+    )  # fmt: skip
+
+
+def enter_publication(connection: Connection, vault: Vault, about: Mapping[str, Any], now: int) -> None:
+    """Commit what the window shows from now on to the intake. It is about nobody, and sealed under the registers' key,
+    which is never destroyed: what was published can be said for ever."""
+    scope = register()
+    key = vault.keys({scope})[scope]
+    sealable = body_entry(
+        "act",
+        {"command": PUBLISHED_BY_WINDOW, "made_at": now, "officer": WINDOW, "reason": "operation", **about},
+    )
+    assert sealable.opening is not None
+    connection.execute(
+        _INTAKE,
+        (
+            LOG_ID, now, WINDOW, PUBLISHED_BY_WINDOW, "operation", sealable.entry, UUID(bytes=sealable.entry_id),
+            key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id),
         ),
     )  # fmt: skip
 

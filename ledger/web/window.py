@@ -25,13 +25,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from ledger.cases.case import OPENINGS, PERSON, Case, StepRefused
-from ledger.cases.casebook import Casebook, CaseErased, NoSuchCase, Receipt, digest, normal, readable
+from ledger.cases.casebook import Casebook, CaseErased, NoSuchCase, Receipt, digest, new_form, normal, readable
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.deadline import deadline
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
-from ledger.cases.moments import day, minute, spoken
+from ledger.cases.moments import minute, spoken
+from ledger.cases.publication import keep, publication
 from ledger.cases.requests import KINDS, RequestKind
 from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.visible import visible
@@ -205,6 +206,8 @@ class _Pages:
     def __init__(self, desks: Desks, clock: Callable[[], int]) -> None:
         self._desks = desks
         self._clock = clock
+        #: Digest of the publication that this process showed last.
+        self._published = ""
 
     def home(self, lang: Language) -> Response:
         return self._render(lang, _Page("home.html", _word("home_title", lang)))
@@ -231,7 +234,7 @@ class _Pages:
         filled = {name: typed.get(name, "") for name in ("asked", "contact", "claimed")}
         return self._render(lang, _Page(
             "ask.html", _in(kind.words, lang), f"/ask/{code}", f"/{lang}/ask", 400 if errors else 200, errors or {},
-            filled, {"kind": kind, "hint": WORDS[_hint(kind)]},
+            filled, {"kind": kind, "hint": WORDS[_hint(kind)], "form": typed.get("form") or new_form()},
         ))  # fmt: skip
 
     def asked(self, lang: Language, code: str, typed: Mapping[str, str]) -> Response:
@@ -248,7 +251,7 @@ class _Pages:
         }
         with self._desks.one() as desk:
             book = Casebook(desk.connection, desk.vault)
-            receipt, case = book.open(said, PERSON, now)
+            receipt, case = book.open(said, PERSON, now, typed.get("form", ""))
         return self._received(lang, kind, receipt, case, now)
 
     def follow(self, lang: Language, typed: Mapping[str, str], errors: Mapping[str, Text]) -> Response:
@@ -306,35 +309,13 @@ class _Pages:
 
     def policy(self, lang: Language) -> Response:
         now = self._clock()
-        registers = self._desks.registers()
-        words = {
-            (register, row.key): Text(row.body["ja"], row.body["en"])
-            for register in ("purposes", "data_items") for row in registers.keys_at(register, now)
-        }
-
-        def listed(register: str, codes: list[str]) -> Text:
-            found = [words.get((register, code), Text(code, code)) for code in codes]
-            return Text("、".join(one.ja for one in found), ", ".join(one.en for one in found))
-
-        purposes = [
-            {"words": words["purposes", row.key], "since": day(row.valid_from)}
-            for row in registers.keys_at("purposes", now)
-        ]
-        joint = [
-            {
-                "items": listed("data_items", row.body["items"]), "purposes": listed("purposes", row.body["purposes"]),
-                "users": "、".join([*row.body.get("ranges", []), *row.body["users"]]),
-                "manager": "、".join(
-                    str((row.body.get("manager") or {}).get(name) or "登録にありません")
-                    for name in ("name", "address", "representative")
-                ),
-            }
-            for row in registers.keys_at("joint_use", now)
-        ]
+        shown = publication(self._desks.registers(), now)
+        if shown.digest != self._published:
+            with self._desks.one() as desk:
+                keep(desk.connection, desk.vault, shown, now)
+            self._published = shown.digest
         return self._render(lang, _Page(
-            "policy.html", _word("policy_title", lang), "/policy", f"/{lang}/", more={
-                "purposes": purposes, "joint": joint,
-            },
+            "policy.html", _word("policy_title", lang), "/policy", f"/{lang}/", more={"sections": shown.sections},
         ))  # fmt: skip
 
     def _received(

@@ -240,6 +240,47 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(window: Browser) -> No
     assert window.get("/ja/ask?step=kind&kind=records").headers["location"] == "/ja/ask/records"
 
 
+def test_a_form_that_is_sent_twice_makes_one_case(told: World, window: Browser) -> None:
+    (form,) = re.findall(r'name="form" value="([0-9A-Z]+)"', window.get("/ja/ask/complaint").text)
+    first = ask(window, "complaint", form=form)
+    assert ask(window, "complaint", form=form) == first
+    changed = ask(window, "complaint", form=form, asked="つぎ")
+    assert changed["number"] != first["number"], "what was changed in between is a request of its own"
+    assert len({first["number"], changed["number"], ask(window, "complaint")["number"]}) == 3
+    listed = json.loads(staff(told, "case", "list", *FIRST, "--json"))
+    assert len(listed) == 3
+    (kept,) = re.findall(r'name="form" value="([0-9A-Z]+)"', window.post("/ja/ask/complaint", {"form": form}).text)
+    assert kept == form
+
+
+def test_what_was_published_when_is_kept(told: World, window: Browser) -> None:
+    present, told.clock = told.clock, told.clock - 60_000_000
+    for _ in range(2):
+        assert "青空" not in window.get("/ja/policy").text
+    before, told.clock = told.clock, present
+    told.tell("registers.operator", register("joint_use", "group", {
+        "ja": "青空グループ", "fact_stated": True, "items": ["name"], "users": [], "ranges": ["group"],
+        "purposes": ["delivery"], "manager": {"name": "青空", "address": "東京都", "representative": None},
+    }), register("opt_out_notifications", "list", {
+        "items": ["name"], "methods": ["file"], "stops_on_request": True, "how_to_ask": "この窓口で",
+    }))  # fmt: skip
+    told.settle()
+    desks = open_desks(told.settings)
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: told.clock)) as later:
+        page = later.get("/ja/policy").text
+    desks.close()
+    assert "青空グループ" in page and "この窓口で" in page and "登録にありません" in page
+
+    def published(*more: str) -> Any:
+        return json.loads(staff(told, "register", "published", *FIRST, "--json", *more))
+
+    now = published()
+    assert len(now["changed_at"]) == 2 and "青空グループ" in str(now["sections"])
+    then = published("--valid-at", iso(before + 1))
+    assert then["changed_at"] == now["changed_at"][1:] and "青空" not in str(then["sections"])
+    assert "青空グループ" in staff(told, "register", "published", *FIRST)
+
+
 def test_a_person_withdraws(told: World, window: Browser) -> None:
     receipt = ask(window)
     assert "取り下げました" in window.post("/ja/withdraw", receipt).text

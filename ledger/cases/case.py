@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
+from ledger.cases.choices import FIRST, SECOND, Choice
 from ledger.cases.requests import KINDS, WITHHELD, RequestKind
 
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
@@ -67,7 +68,7 @@ class Decision:
 class Case:
     """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
     which were confirmed to be theirs. ``turn`` counts the steps that moved the case: who steps by what they saw says at
-    which turn that was."""
+    which turn that was. ``sent_back``: why the second officer sent the last decision back, in their words."""
 
     number: str
     secret_digest: str
@@ -91,6 +92,8 @@ class Case:
     notes: tuple[tuple[str, int, str], ...] = ()
     closed_because: str | None = None
     turn: int = 1
+    choices: tuple[Choice, ...] = ()
+    sent_back: str = ""
 
     @property
     def refused_at(self) -> int | None:
@@ -133,7 +136,9 @@ def _opened(step: Step) -> Case:
 
 
 def _identified(case: Case, step: Step) -> Case:
-    return replace(case, stage="decision", ids=_confirmed(step.said["ids"]), identified_by=step.said["method"])
+    return replace(
+        case, stage="decision", ids=_confirmed(step.said["ids"]), identified_by=step.said["method"], choices=()
+    )
 
 
 def _decided(case: Case, step: Step) -> Case:
@@ -143,7 +148,22 @@ def _decided(case: Case, step: Step) -> Case:
         raise StepRefused(f"no ground {sorted(unknown)[0]}")
     decision = Decision(step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"])
     needs_second = decision.outcome in ("part", "refused")
-    return replace(case, stage="second" if needs_second else "answer", decision=decision, seconded_by=None)
+    # What a second officer said of a decision before this one is said of no other.
+    kept = tuple(one for one in case.choices if one.choice in FIRST)
+    return replace(
+        case, stage="second" if needs_second else "answer", decision=decision, seconded_by=None, choices=kept,
+        sent_back="",
+    )  # fmt: skip
+
+
+def _chose(case: Case, step: Step) -> Case:
+    said = step.said
+    if said["choice"] not in (FIRST if case.stage == "decision" else SECOND):
+        raise StepRefused(f"{said['choice']} is no choice at {case.stage}")
+    if case.decision is not None and case.decision.officer == step.officer:
+        raise StepRefused("the second officer is the first one; somebody else has to look")
+    made = Choice(said["about"], said["choice"], step.officer, case.turn, said["text"])
+    return replace(case, choices=(*case.choices, made))
 
 
 def _seconded(case: Case, step: Step) -> Case:
@@ -151,7 +171,7 @@ def _seconded(case: Case, step: Step) -> Case:
     if step.officer == case.decision.officer:
         raise StepRefused("the second officer is the first one; somebody else has to look")
     if not step.said["agrees"]:
-        return replace(case, stage="decision", decision=None)
+        return replace(case, stage="decision", decision=None, sent_back=step.said.get("why", ""))
     return replace(case, stage="answer", seconded_by=step.officer)
 
 
@@ -189,6 +209,7 @@ _STILL = frozenset({"case note", "case receive"})
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case identify": (("identity", "decision"), _identified),
+    "case choose": (("decision", "second"), _chose),
     "case decide": (("decision", "second"), _decided),
     "case second": (("second",), _seconded),
     "case answer": (("answer", "answered"), _answered),

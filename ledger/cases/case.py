@@ -7,7 +7,7 @@ it is entered; what was entered is never taken back, only followed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -52,9 +52,17 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A verdict that an officer confirmed: of which judgement (entry id in hex), so that a later one is none of it."""
+
+    judgement: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What an officer decided as of a head size: for each withheld record (entry id in hex) its ground. ``text``: the
-    reply to a request for something else than records."""
+    reply to a request for something else than records. ``confirmed``: by record the verdicts that the answer tells."""
 
     officer: str
     outcome: Outcome
@@ -62,13 +70,24 @@ class Decision:
     decided_at: int
     withheld: Mapping[str, str]
     text: str
+    confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether another officer has to agree: to what is not given, and to a violation, since telling the person of
+        one admits it on the operator's behalf."""
+        return self.outcome in ("part", "refused") or any(
+            one.verdict == "violation" for one in self.confirmed.values()
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
-    which were confirmed to be theirs. ``turn`` counts the steps that moved the case: who steps by what they saw says at
-    which turn that was. ``sent_back``: why the second officer sent the last decision back, in their words."""
+    which were confirmed to be theirs. ``answered_at``: from when the answer may be received. ``told_before``: the case
+    as it stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
+    by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
+    their words."""
 
     number: str
     secret_digest: str
@@ -91,13 +110,25 @@ class Case:
     opened: int = 0
     notes: tuple[tuple[str, int, str], ...] = ()
     closed_because: str | None = None
+    told_before: Case | None = None
     turn: int = 1
     choices: tuple[Choice, ...] = ()
     sent_back: str = ""
 
     @property
+    def decisions(self) -> tuple[tuple[Decision, int], ...]:
+        """Every decision that stands, the newest first, each with when the person is told (µs UTC)."""
+        before = self.told_before.decisions if self.told_before is not None else ()
+        if self.decision is None:
+            return before
+        return ((self.decision, self.answered_at or self.decision.decided_at), *before)
+
+    @property
     def refused_at(self) -> int | None:
-        """When the person was told of a refusal, whole or partial (µs UTC), if they were."""
+        """When the person was first told of a refusal, whole or partial (µs UTC), if they were."""
+        before = self.told_before.refused_at if self.told_before is not None else None
+        if before is not None:
+            return before
         refused = self.decision is not None and self.decision.outcome in ("refused", "part")
         return self.answered_at if refused else None
 
@@ -123,6 +154,16 @@ def after(case: Case, step: Step) -> Case:
     return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
 
 
+def as_told(case: Case, now: int) -> Case:
+    """Return the case as the person may see it at an instant (µs UTC): an answer is told from its release tick on;
+    until then, and while a supplement is prepared, what was told before."""
+    if case.stage == "answered" and case.answered_at is not None and now < case.answered_at:
+        return case.told_before or replace(case, stage="answer", answered_at=None)
+    if case.told_before is not None and case.stage != "answered":
+        return case.told_before
+    return case
+
+
 def _opened(step: Step) -> Case:
     said = step.said
     if step.command != "case open":
@@ -146,12 +187,14 @@ def _decided(case: Case, step: Step) -> Case:
     unknown = set(said["withheld"].values()) - set(WITHHELD)
     if unknown:
         raise StepRefused(f"no ground {sorted(unknown)[0]}")
-    decision = Decision(step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"])
-    needs_second = decision.outcome in ("part", "refused")
+    told = {record: Confirmation(*one) for record, one in said.get("confirmed", {}).items()}
+    decision = Decision(
+        step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"], told
+    )
     # What a second officer said of a decision before this one is said of no other.
     kept = tuple(one for one in case.choices if one.choice in FIRST)
     return replace(
-        case, stage="second" if needs_second else "answer", decision=decision, seconded_by=None, choices=kept,
+        case, stage="second" if decision.needs_second else "answer", decision=decision, seconded_by=None, choices=kept,
         sent_back="",
     )  # fmt: skip
 
@@ -177,9 +220,18 @@ def _seconded(case: Case, step: Step) -> Case:
 
 def _answered(case: Case, step: Step) -> Case:
     return replace(
-        case, stage="answered", answered_at=case.answered_at or step.made_at, code_digest=step.said["code_digest"],
-        code_until=step.said["code_until"], opened=0,
+        case, stage="answered", answered_at=case.answered_at or step.said.get("available_at", step.made_at),
+        code_digest=step.said["code_digest"], code_until=step.said["code_until"], opened=0,
     )  # fmt: skip
+
+
+def _received(case: Case, step: Step) -> Case:
+    told = as_told(case, step.made_at)
+    if told.stage != "answered":
+        raise StepRefused("there is no answer to receive yet")
+    if case.told_before is not None and told is case.told_before:
+        return replace(case, told_before=_opened_by_person(told, step))
+    return _opened_by_person(case, step)
 
 
 def _opened_by_person(case: Case, step: Step) -> Case:
@@ -191,11 +243,23 @@ def _opened_by_person(case: Case, step: Step) -> Case:
     return replace(case, opened=case.opened + 1)
 
 
+def _supplemented(case: Case, step: Step) -> Case:
+    if case.kind.code != "records" or as_told(case, step.made_at) is not case:
+        raise StepRefused("what is supplemented is an answer about records that the person may receive already")
+    return replace(
+        case, stage="decision", decision=None, seconded_by=None, answered_at=None, code_digest=None, code_until=None,
+        opened=0, told_before=case,
+    )  # fmt: skip
+
+
 def _noted(case: Case, step: Step) -> Case:
     return replace(case, notes=(*case.notes, (step.officer, step.made_at, step.said["text"])))
 
 
-def _withdrawn(case: Case, _: Step) -> Case:
+def _withdrawn(case: Case, step: Step) -> Case:
+    # Before its tick the person knows of no answer: withdrawing must not tell them of it.
+    if as_told(case, step.made_at).stage == "answered":
+        raise StepRefused("the answer was given; there is nothing left to withdraw")
     return replace(case, stage="closed", closed_because="withdrawn")
 
 
@@ -213,7 +277,8 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case decide": (("decision", "second"), _decided),
     "case second": (("second",), _seconded),
     "case answer": (("answer", "answered"), _answered),
-    "case receive": (("answered",), _opened_by_person),
+    "case receive": ((*_OPEN, "answered"), _received),
+    "case supplement": (("answered",), _supplemented),
     "case note": ((*_OPEN, "answered", "closed"), _noted),
-    "case withdraw": (_OPEN, _withdrawn),
+    "case withdraw": ((*_OPEN, "answered"), _withdrawn),
 }

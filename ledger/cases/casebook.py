@@ -16,8 +16,8 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from ledger.cases.case import Case, Step, StepRefused, after, fold
-from ledger.judging.acts import check_officer, enter_step
+from ledger.cases.case import PERSON, Case, Step, StepRefused, after, fold
+from ledger.judging.acts import check_officer, enter_look, enter_step
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -130,6 +130,10 @@ class Casebook:
         if not compare_digest(expected, digest(normal(secret))) or case is None:
             raise NoSuchCase("number or secret")
         return case
+
+    def look(self, case: Case, now: int) -> None:
+        """Enter that the person looked at where their case stands."""
+        enter_look(self.connection, self.vault, case_id_of(case.number), PERSON, "case follow", now)
 
     def all(self) -> list[Case]:
         """Return every case that can still be read, those due first. One whose steps make no case is logged and left

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.cases.answer import PersonId
-from ledger.cases.case import Confirmed
+from ledger.cases.case import Case, Confirmed
 from ledger.cases.collect import collect
 from ledger.cases.projection import Projection, project
+from ledger.cases.release import tick_before
 from ledger.judging.lookup import linked
 from ledger.judging.records import Person, find_person, person_of
 from ledger.log.head import LOG_ID
@@ -39,6 +40,21 @@ def confirmed(
         person = find_person(connection, vault, namespace, number, as_of, now)
         found.append(Confirmed(namespace, number, person.identity if person is not None else None))
     return found
+
+
+def answer_of(connection: Connection, vault: Vault, registers: Registers, case: Case) -> Given:
+    """Return what the person is given by the decision of an answered case, the same each time it is made.
+
+    ``registers``: as of the decision. Of when the staff worked it tells no more than ticks (`release`). Raises
+    OperatorUnknown, PersonErased.
+    """
+    decision = case.decision
+    assert decision is not None and case.answered_at is not None, "an answer was decided and released"
+    given = given_to(
+        connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at
+    )
+    checked = tick_before(decision.decided_at)
+    return replace(given, projection=replace(given.projection, answered_at=case.answered_at, checked_up_to=checked))
 
 
 def given_to(

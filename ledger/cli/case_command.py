@@ -10,19 +10,17 @@ import click
 from rich.table import Table
 
 from ledger.cases.case import Case, Outcome, StepRefused
-from ledger.cases.casebook import CASES, Casebook, digest, new_code, readable
+from ledger.cases.casebook import CASES, Casebook, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.given import Given, confirmed
 from ledger.cases.looking import enter_look, outcome_of, would_be_given
 from ledger.cases.moments import minute
+from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import Desk, desk
 from ledger.law.days import calendar, jst_day
-
-#: For how long (µs) a code that was given by a second channel opens the answer.
-_CODE_LASTS = 30 * 86_400_000_000
 
 
 class FormUnreadable(Exception):
@@ -181,10 +179,11 @@ def answer(number: str, officer: str, reason: str) -> None:
     """Release the answer, and print the code that goes to the person by a second channel (post, telephone)."""
     code = new_code()
     with desk("case answer", officer, reason, CASES) as at:
-        until = at.now + _CODE_LASTS
-        _step(at, number, {"code_digest": digest(code), "code_until": until})
+        step = released(code, at.now)
+        _step(at, number, step)
     click.echo(f"受取番号 / code  {readable(code)}")
-    click.echo(f"Opens the answer until {minute(until).en}. Send it another way than the receipt went.")
+    click.echo(f"Opens the answer until {minute(step['code_until']).en}. Send it another way than the receipt went.")
+    click.echo(f"A first answer can be received from {minute(step['available_at']).en} on, the next release tick.")
 
 
 @case.command()

@@ -88,19 +88,29 @@ def enter_step(
 ) -> None:  # fmt: skip
     """Commit a step of a case to the intake, sealed under the case's own key. Who may take it is the caller's to see:
     steps of the person are entered too."""
+    row = _about_a_case(vault, case_id, officer, reason, command, {"step": said}, now)
+    connection.execute(_OF_A_CASE, (*row, UUID(bytes=case_id)))
+
+
+def enter_look(connection: Connection, vault: Vault, case_id: bytes, officer: str, command: str, now: int) -> None:
+    """Commit a look at a case to the intake, sealed under the case's own key. It is no step: it moves nothing, and does
+    not come back with the steps, however often somebody looks."""
+    connection.execute(_INTAKE, _about_a_case(vault, case_id, officer, "request", command, {}, now))
+
+
+def _about_a_case(
+    vault: Vault, case_id: bytes, officer: str, reason: str, command: str, more: Mapping[str, Any], now: int
+) -> tuple[Any, ...]:  # fmt: skip
     scope = case(case_id)
     key = vault.keys({scope})[scope]
     sealable = body_entry(
         "act",
-        {"case": case_id.hex(), "command": command, "made_at": now, "officer": officer, "reason": reason, "step": said},
+        {"case": case_id.hex(), "command": command, "made_at": now, "officer": officer, "reason": reason, **more},
     )
     assert sealable.opening is not None
-    connection.execute(
-        _OF_A_CASE,
-        (
-            LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
-            seal(key.cipher, sealable.opening, sealable.entry_id), UUID(bytes=case_id),
-        ),
+    return (
+        LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
+        seal(key.cipher, sealable.opening, sealable.entry_id),
     )  # fmt: skip
 
 

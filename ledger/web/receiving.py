@@ -11,8 +11,9 @@ from ledger.cases.disclosure.build import KeptRecord
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import signed
-from ledger.cases.given import Given, given_to
+from ledger.cases.given import Given, answer_of
 from ledger.cases.projection import Projection
+from ledger.cases.release import tick_before
 from ledger.judging.coverage import coverage
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
@@ -45,13 +46,11 @@ def documents(desk: Desk, case: Case, form: str) -> Document:
     decision = case.decision
     with desk.connection.transaction():
         registers = load_registers(desk.connection, LOG_ID, decision.as_of)
-        given = given_to(
-            desk.connection, desk.vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at
-        )
+        given = answer_of(desk.connection, desk.vault, registers, case)
         if form in _RENDERED:
             name, media_type, render = _RENDERED[form]
             return Document(name, media_type, render(given.projection))
-        covered = coverage(desk.connection, registers, decision.as_of, decision.decided_at)
+        covered = coverage(desk.connection, registers, decision.as_of, tick_before(decision.decided_at))
         kept = _kept(desk, given, decision.as_of)
     assert desk.issuer is not None, "a proof is offered where somebody signs"
     evidence = signed(desk.connection, desk.vault, desk.issuer, given.projection, kept, covered, decision.as_of)

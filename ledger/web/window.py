@@ -24,7 +24,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from ledger.cases.case import OPENINGS, PERSON, Case, StepRefused
+from ledger.cases.case import OPENINGS, PERSON, Case, StepRefused, as_told
 from ledger.cases.casebook import Casebook, CaseErased, NoSuchCase, Receipt, digest, new_form, normal, readable
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.deadline import deadline
@@ -337,14 +337,18 @@ class _Pages:
             return errors
         try:
             with self._desks.one() as desk:
-                return Casebook(desk.connection, desk.vault).of(typed["number"], typed["secret"])
+                book = Casebook(desk.connection, desk.vault)
+                return as_told(book.of(typed["number"], typed["secret"]), self._clock())
         except NoSuchCase:
             return {"number": WORDS["not_found"]}
 
     def _state(
         self, lang: Language, typed: Mapping[str, str], case: Case, errors: Mapping[str, Text] | None = None
     ) -> Response:
-        due = deadline(case, self._clock())
+        now = self._clock()
+        with self._desks.one() as desk:
+            Casebook(desk.connection, desk.vault).look(case, now)
+        due = deadline(case, now)
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
             "format": typed.get("format", ""),

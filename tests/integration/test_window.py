@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from ledger.cases.release import tick_after
 from ledger.cli.window_command import open_desks
 from ledger.judging.said import iso
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
-from tests.events import consent, link, provision, register
+from tests.events import consent, link, now_us, provision, register
 from tests.integration.pages import Browser, browsing
 from tests.integration.test_commands import run
 from tests.integration.test_holders import erased
@@ -79,8 +80,10 @@ def second(world: World, number: str, says: str = "--agrees") -> str:
 
 
 def answered(world: World, number: str) -> str:
-    """Release the answer; return the code that goes to the person another way."""
-    return str(re.findall(r"code  ([0-9A-Z-]+)", staff(world, "case", "answer", number, *FIRST))[0])
+    """Release the answer and let its tick come; return the code that goes to the person another way."""
+    code = str(re.findall(r"code  ([0-9A-Z-]+)", staff(world, "case", "answer", number, *FIRST))[0])
+    world.clock = max(world.clock, tick_after(now_us()))
+    return code
 
 
 def decided(world: World, number: str) -> str:

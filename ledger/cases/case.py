@@ -158,7 +158,7 @@ def as_told(case: Case, now: int) -> Case:
     """Return the case as the person may see it at an instant (µs UTC): an answer is told from its release tick on;
     until then, and while a supplement is prepared, what was told before."""
     if case.stage == "answered" and case.answered_at is not None and now < case.answered_at:
-        return case.told_before or replace(case, stage="answer", answered_at=None)
+        return case.told_before or replace(case, stage="answer", answered_at=None, code_digest=None, code_until=None)
     if case.told_before is not None and case.stage != "answered":
         return case.told_before
     return case

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ledger.cases.moments import rfc3339
 from ledger.cases.release import tick_after
 from ledger.cli.window_command import open_desks
 from ledger.judging.said import iso
@@ -330,3 +331,20 @@ def test_an_address_that_is_not_there_leads_back_to_the_beginning(window: Browse
         assert window.get(path).status == 404
     assert "ページが見つかりません" in window.get("/ja/nowhere").text
     assert window.get("/", accept_language="en-GB").headers["location"] == "/en/"
+
+
+def test_an_answer_is_told_at_its_tick_and_not_before(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    before = told.clock
+    code = decided(told, receipt["number"])
+    tick, told.clock = told.clock, before
+    assert "回答を準備しています" in window.post("/ja/follow", receipt).text
+    assert "別の方法" not in window.post("/ja/receive", {**receipt, "code": code}).text
+    told.clock = tick
+    answer = received(window, receipt, code)
+    assert answer["answered_at"] == rfc3339(tick) and answer["checked_up_to"][14:16] in ("00", "15", "30", "45")
+    assert answer["checked_up_to"][16:] == ":00+09:00"
+    looks = "select count(*) from intake where command = 'case follow' and case_id is null"
+    assert told.ask(looks) == [(2,)]
+    window.post("/ja/follow", {**receipt, "secret": "22222-22222-22222-22222"})
+    assert told.ask(looks) == [(2,)]

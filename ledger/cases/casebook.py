@@ -16,7 +16,9 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from ledger.cases.case import PERSON, Case, Step, StepRefused, after, fold
+from ledger.cases.case import Case
+from ledger.cases.folding import after, fold
+from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.judging.acts import check_officer, enter_look, enter_step
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers

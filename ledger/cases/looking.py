@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ledger.cases.case import Case, Outcome, StepRefused
+from ledger.cases.case import Case, Outcome
 from ledger.cases.given import Given, given_to
+from ledger.cases.steps import StepRefused
 from ledger.judging.acts import enter_act
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection

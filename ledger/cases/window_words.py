@@ -115,7 +115,12 @@ WORDS: Mapping[str, Text] = {
     "stage_second": Text("内容を調べています", "We are looking into it"),
     "stage_answer": Text("回答を準備しています", "We are preparing the answer"),
     "stage_answered": Text("お答えしました", "We have answered"),
-    "stage_closed": Text("申し出を取り下げました", "You have withdrawn it"),
+    "stage_closed_withdrawn": Text("申し出を取り下げました", "You have withdrawn it"),
+    "stage_closed_death": Text(
+        "ご本人が亡くなられたとの連絡を受けて、この申し出の取扱いを終えました。ご遺族の方は、「相談・質問」からご相談ください。",
+        "We were told that the person concerned has died, and have ended our work on this. Their family can ask for"
+        " advice under “Consultation, question”.",
+    ),
     "suit": Text(
         "{}からは、裁判所に訴えを起こすこともできます（個人情報保護法39条）。",
         "From {} you may also go to court (Act on the Protection of Personal Information, art. 39).",
@@ -151,6 +156,7 @@ WORDS: Mapping[str, Text] = {
     "reply_language": Text(
         "お答えは日本語です。", "The answer is in Japanese. Contact us if you need help to read it."
     ),
+    "reply_refused": Text("ご請求の全部または一部にお応えしない理由", "Why we do not do all or part of what you ask"),
     "reply_court": Text(
         "請求が届いた日の翌日から数えて2週間を過ぎると、裁判所に訴えを起こすこともできます。"
         "請求の全部または一部を断られたときは、その前でもできます（39条）。",

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from rich.table import Table
 
-from ledger.cases.case import Case, Outcome, StepRefused
+from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import CASES, Casebook, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.given import Given, confirmed
@@ -17,6 +17,7 @@ from ledger.cases.looking import enter_look, outcome_of, would_be_given
 from ledger.cases.moments import minute
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.steps import StepRefused
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import Desk, desk

@@ -58,7 +58,7 @@ COMMANDS: Mapping[str, str] = {
 }
 #: Failures a person can do something about: their docstring says what, so no traceback is shown.
 SAID = frozenset({
-    "ledger.cases.case:StepRefused",
+    "ledger.cases.steps:StepRefused",
     "ledger.cases.casebook:CaseErased",
     "ledger.cases.casebook:NoSuchCase",
     "ledger.cases.collect:OperatorUnknown",

@@ -42,7 +42,7 @@ def documents(desk: Desk, case: Case, form: str) -> Document:
 
     Raises NotAnnounced, NoHeadYet and OpeningDiffers for a proof.
     """
-    assert case.decision is not None, "an answer was decided"
+    assert case.decision is not None and case.gives_records, "an answer with records was decided"
     decision = case.decision
     with desk.connection.transaction():
         registers = load_registers(desk.connection, LOG_ID, decision.as_of)

@@ -24,16 +24,18 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from ledger.cases.case import OPENINGS, PERSON, Case, StepRefused, as_told
+from ledger.cases.case import OPENINGS, Case, as_told
 from ledger.cases.casebook import Casebook, CaseErased, NoSuchCase, Receipt, digest, new_form, normal, readable
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.deadline import deadline
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
+from ledger.cases.grounds import grounds_of
 from ledger.cases.moments import minute, spoken
 from ledger.cases.publication import keep, publication
 from ledger.cases.requests import KINDS, RequestKind
+from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.visible import visible
 from ledger.cases.window_words import WORDS
@@ -287,9 +289,8 @@ class _Pages:
         form = typed.get("format", "")
         form = form if form in self._formats() else "html"
         with self._desks.one() as desk:
-            records = case.kind.code == "records"
             try:
-                document = documents(desk, case, form) if records else None
+                document = documents(desk, case, form) if case.gives_records else None
             except PersonErased:
                 return self.said(lang, "gone", 410)
             # An entry before anything leaves. Code, time and count are looked at again, one receiver at a time.
@@ -301,7 +302,8 @@ class _Pages:
             assert case.decision is not None, "an answer was decided"
             return self._render(lang, _Page(
                 "reply.html", _word("reply_title", lang), "/follow", more={
-                    "text": case.decision.text, "sued_over": case.kind.sued_over, "texts": SENTENCES,
+                    "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
+                    "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
                 },
             ))  # fmt: skip
         headers = {**_HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}

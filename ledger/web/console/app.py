@@ -20,8 +20,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from ledger.cases.case import StepRefused
 from ledger.cases.casebook import CaseErased, NoSuchCase
+from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
 from ledger.store.connect import speakable
 from ledger.vault.master import WrongMasterKey

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from ledger.cases.case import OPENINGS, PERSON, Case, Step, StepRefused, after, fold
+from ledger.cases.case import OPENINGS, Case
 from ledger.cases.casebook import case_id_of, normal, readable
 from ledger.cases.deadline import deadline
+from ledger.cases.folding import after, fold
 from ledger.cases.requests import KINDS
+from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.law.days import day_of, midnight
 
 DAY = 86_400_000_000

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.cases.case import Case, Step, StepRefused, after, fold
+from ledger.cases.case import Case
 from ledger.cases.choices import AGREES, FIRST, GIVE, SECOND, Alike, Choice, chosen, touched
+from ledger.cases.folding import after, fold
+from ledger.cases.steps import Step, StepRefused
 
 GROUND = "33(2)i"
 GROUPS = (Alike("g1", {"a": "ma", "b": "mb"}), Alike("mc", {"c": "mc"}))

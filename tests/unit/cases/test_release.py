@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.cases.case import PERSON, Step, StepRefused, after, as_told, fold
+from ledger.cases.case import as_told
+from ledger.cases.folding import after, fold
 from ledger.cases.release import TICK, released, tick_after, tick_before
+from ledger.cases.steps import PERSON, Step, StepRefused
 from tests.unit.cases.test_case import IDENTIFY, NOON, PART, WHOLE, opened, step
 
 ANSWER = Step("case answer", "officer-1", NOON + 1, released("CODE", NOON + 1))

@@ -1,0 +1,294 @@
+"""How steps make a case, and which step may come next.
+
+A case is the fold of its steps and nothing else. A step that may not be taken where the case stands is refused before
+it is entered; what was entered is never taken back, only followed. What has a reason of its own to change stands in a
+module of its own: the clock, agents, complaints, the thread, grounds. Here is which of them a step moves, and when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from ledger.cases import agents, clock, complaints, thread
+from ledger.cases.agents import Agent
+from ledger.cases.case import OPENINGS, Case, Confirmation, Confirmed, Decision, Stage, as_told
+from ledger.cases.choices import FIRST, SECOND, Choice
+from ledger.cases.complaints import Complaint
+from ledger.cases.grounds import check_grounds
+from ledger.cases.protection import BY_POST, PROTECTED_BECAUSE
+from ledger.cases.requests import KINDS, WITHHELD
+from ledger.cases.steps import Step, StepRefused, known
+
+#: Characters of the operator's own reason (article 36).
+LONGEST_REASON = 1_000
+
+
+def fold(steps: Iterable[Step]) -> Case:
+    """Return the case that these steps made, oldest first; the first opens it. Raises StepRefused."""
+    first, *more = steps
+    case = _opened(first)
+    for step in more:
+        case = after(case, step)
+    return case
+
+
+def after(case: Case, step: Step) -> Case:
+    """Return the case after a step. Raises StepRefused where the step may not be taken."""
+    taken = _STEPS.get(step.command)
+    if taken is None:
+        raise StepRefused(f"no step {step.command}")
+    stages, change = taken
+    if case.stage not in stages:
+        raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
+    changed = replace(change(case, step), moved_at=step.made_at)
+    return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
+
+
+def _opened(step: Step) -> Case:
+    said = step.said
+    if step.command != "case open":
+        raise StepRefused("a case begins with its request")
+    kind, arrived, fee = KINDS[said["kind"]], date.fromisoformat(said["arrived"]), int(said.get("fee", 0))
+    if fee and not kind.fee_possible:
+        raise StepRefused("no fee may be asked for a request of this kind (article 38)")
+    return Case(
+        said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
+        said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
+        moved_at=step.made_at, fee=fee, agent=agents.named(said.get("agent"), kind.personal, arrived),
+        many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
+    )  # fmt: skip
+
+
+def _identified(case: Case, step: Step) -> Case:
+    case = _with_flag(case, step)
+    method = step.said["method"]
+    if case.protected and method in BY_POST:
+        raise StepRefused("nothing may go by post in this case: prove identity another way")
+    if case.agent is not None and case.agent.kind == "parent" and case.agent.interest != "none_adverse":
+        raise StepRefused("nothing is confirmed to a parent before their interest was looked at (`case screen`)")
+    return replace(
+        case, stage="decision", ids=_confirmed(step.said["ids"]), identified_by=method, choices=(),
+        clock=clock.no_longer_for(case.clock, "identity", step.made_at),
+    )  # fmt: skip
+
+
+def _decided(case: Case, step: Step) -> Case:
+    case, said = _with_flag(case, step), step.said
+    unknown = set(said["withheld"].values()) - set(WITHHELD)
+    if unknown:
+        raise StepRefused(f"no ground {sorted(unknown)[0]}")
+    confirmed = {record: Confirmation(*one) for record, one in said.get("confirmed", {}).items()}
+    decision = Decision(
+        step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"], confirmed,
+        tuple(said.get("grounds", ())), said.get("measure", ""), said.get("explained", ""),
+    )  # fmt: skip
+    _check(case, decision)
+    # What a second officer said of a decision before this one is said of no other.
+    kept = tuple(one for one in case.choices if one.choice in FIRST)
+    return replace(
+        case, stage="second" if decision.needs_second or _looked_at_by_two(case) else "answer", decision=decision,
+        seconded_by=None, choices=kept, sent_back="",
+    )  # fmt: skip
+
+
+def _check(case: Case, decision: Decision) -> None:
+    check_grounds(case.kind.code, decision.outcome, decision.grounds, decision.measure)
+    if case.stage == "identity" and not decision.unproven:
+        raise StepRefused("who asks has not been identified yet; only a refusal for that reason can be decided")
+    if case.kind.code == "records" and decision.grounds and decision.withheld:
+        raise StepRefused("records are withheld one by one, or the request is refused as a whole")
+    if not decision.unproven and (lacking := _lacks(case)) is not None:
+        raise StepRefused(f"{lacking}; only a refusal on ground agent can be decided")
+    refuses = decision.outcome in ("part", "refused")
+    if len(decision.explained) > LONGEST_REASON or (decision.explained and not refuses):
+        raise StepRefused(f"our own reason is for a refusal, and has {LONGEST_REASON} characters at most")
+
+
+def _lacks(case: Case) -> str | None:
+    """Return what keeps anything from being given to an agent, or None where there is none or nothing is lacking."""
+    if case.agent is None:
+        return None
+    return "no agent may act in this case" if case.protected else case.agent.lacking
+
+
+def _looked_at_by_two(case: Case) -> bool:
+    return case.protected or (case.agent is not None and case.agent.untold_because is not None)
+
+
+def _chose(case: Case, step: Step) -> Case:
+    said = step.said
+    if said["choice"] not in (FIRST if case.stage == "decision" else SECOND):
+        raise StepRefused(f"{said['choice']} is no choice at {case.stage}")
+    if case.decision is not None and case.decision.officer == step.officer:
+        raise StepRefused("the second officer is the first one; somebody else has to look")
+    made = Choice(said["about"], said["choice"], step.officer, case.turn, said["text"])
+    return replace(case, choices=(*case.choices, made))
+
+
+def _seconded(case: Case, step: Step) -> Case:
+    assert case.decision is not None, "there is no second opinion without a first"
+    if step.officer == case.decision.officer:
+        raise StepRefused("the second officer is the first one; somebody else has to look")
+    if not step.said["agrees"]:
+        back: Stage = "decision" if case.ids or not case.kind.personal else "identity"
+        return replace(case, stage=back, decision=None, sent_back=step.said.get("why", ""))
+    if case.decision.explained and not step.said.get("names_nobody_else"):
+        raise StepRefused("our own reason goes out once a second officer says that it names nobody else")
+    return replace(case, stage="answer", seconded_by=step.officer)
+
+
+def _answered(case: Case, step: Step) -> Case:
+    said, decision = step.said, case.decision
+    assert decision is not None, "what is answered was decided"
+    if said.get("protected") and not case.protected:
+        raise StepRefused("another case says that this person is protected: say so here too (`case protect`)")
+    if not decision.unproven and (lacking := _lacks(case)) is not None:
+        raise StepRefused(f"{lacking}; nothing goes out")
+    if case.fee and case.fee_settled is None:
+        raise StepRefused("the fee that was named beforehand has not been settled (`case fee`)")
+    if case.protected:
+        if said.get("by") is None or said["by"] == "post":
+            raise StepRefused("nothing may go by post in this case: say by which other way the code goes (--by)")
+        agents.held_before(said.get("held_since"), case.arrived)
+    return replace(
+        case, stage="answered", answered_at=case.answered_at or said.get("available_at", step.made_at),
+        code_digest=said["code_digest"], code_until=said["code_until"], opened=0,
+        clock=clock.ended(case.clock, step.made_at),
+    )  # fmt: skip
+
+
+def _received(case: Case, step: Step) -> Case:
+    told = as_told(case, step.made_at)
+    if told.stage != "answered":
+        raise StepRefused("there is no answer to receive yet")
+    if case.told_before is not None and told is case.told_before:
+        return replace(case, told_before=_opened_by_person(told, step))
+    return _opened_by_person(case, step)
+
+
+def _opened_by_person(case: Case, step: Step) -> Case:
+    if case.code_until is None or step.said["code_digest"] != case.code_digest:
+        raise StepRefused("the code is not the one that opens this answer")
+    if step.made_at > case.code_until or case.opened >= OPENINGS:
+        raise StepRefused("the code has opened the answer as long and as often as it may")
+    return replace(case, opened=case.opened + 1)
+
+
+def _protected(case: Case, step: Step) -> Case:
+    known(step.said["because"], PROTECTED_BECAUSE, "reason")
+    return _flagged(case) if step.said["on"] else replace(case, protected=False)
+
+
+def _with_flag(case: Case, step: Step) -> Case:
+    """Return the case with the flag that another case of the same person bears."""
+    return _flagged(case) if step.said.get("protected") else case
+
+
+def _flagged(case: Case) -> Case:
+    """Return the case as protected: what was decided before is looked at by a second officer; what an agent was given a
+    code for, or would have been given, is out of their reach."""
+    if case.protected:
+        return case
+    case = replace(case, protected=True)
+    decided = case.decision is not None and case.stage in ("second", "answer")
+    if case.agent is not None and not (case.decision is not None and case.decision.unproven):
+        case = _closed_to_who_asks(case)
+        return replace(case, stage="decision", decision=None, seconded_by=None) if decided else case
+    return replace(case, stage="second") if decided and case.seconded_by is None else case
+
+
+def _closed_to_who_asks(case: Case) -> Case:
+    """Return the case with every code that was given out void."""
+    before = _closed_to_who_asks(case.told_before) if case.told_before is not None else None
+    return replace(case, code_digest=None, code_until=None, told_before=before)
+
+
+def _supplemented(case: Case, step: Step) -> Case:
+    if case.kind.code != "records" or as_told(case, step.made_at) is not case:
+        raise StepRefused("what is supplemented is an answer about records that the person may receive already")
+    return replace(
+        case, stage="decision", decision=None, seconded_by=None, answered_at=None, code_digest=None, code_until=None,
+        opened=0, told_before=case,
+    )  # fmt: skip
+
+
+def _noted(case: Case, step: Step) -> Case:
+    return replace(case, notes=(*case.notes, (step.officer, step.made_at, step.said["text"])))
+
+
+def _withdrawn(case: Case, step: Step) -> Case:
+    # Before its tick the person knows of no answer: withdrawing must not tell them of it.
+    if as_told(case, step.made_at).stage == "answered":
+        raise StepRefused("the answer was given; there is nothing left to withdraw")
+    return replace(case, stage="closed", closed_because="withdrawn")
+
+
+def _died(case: Case, _: Step) -> Case:
+    return replace(_closed_to_who_asks(case), stage="closed", closed_because="death", told_before=None)
+
+
+def _settled(case: Case, step: Step) -> Case:
+    if not case.fee:
+        raise StepRefused("no fee was named in this case, so none is settled")
+    settled = known(step.said["settled"], {"paid": None, "waived": None}, "way")
+    return replace(case, fee_settled=settled, clock=clock.no_longer_for(case.clock, "fee", step.made_at))
+
+
+def _of_agent(change: Callable[[Agent, Step, Case], Agent]) -> Callable[[Case, Step], Case]:
+    def changed(case: Case, step: Step) -> Case:
+        if case.agent is None:
+            raise StepRefused("nobody asks for somebody else in this case")
+        return replace(case, agent=change(case.agent, step, case))
+
+    return changed
+
+
+def _of_complaint(change: Callable[[Complaint, Step], Complaint]) -> Callable[[Case, Step], Case]:
+    def changed(case: Case, step: Step) -> Case:
+        if case.kind.personal:
+            raise StepRefused("this is for complaints and consultations")
+        return replace(case, complaint=change(case.complaint, step))
+
+    return changed
+
+
+def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirmed, ...]:
+    # Identities are larger than the integers of canonical JSON.
+    return tuple(Confirmed(name, number, None if held is None else int(held)) for name, number, held in written)
+
+
+#: Steps after which everything that somebody saw of the case stands as it stood.
+_STILL = frozenset({
+    "case note", "case receive", "case pause", "case resume", "case extend", "case assign", "case conclude",
+    "case refer",
+})  # fmt: skip
+_OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
+_ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
+_UNDECIDED: tuple[Stage, ...] = ("identity", "decision")
+_STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
+    "case identify": (_UNDECIDED, _identified),
+    "case choose": (("decision", "second"), _chose),
+    "case decide": (("identity", "decision", "second"), _decided),
+    "case second": (("second",), _seconded),
+    "case answer": (("answer", "answered"), _answered),
+    "case receive": ((*_OPEN, "answered"), _received),
+    "case supplement": (("answered",), _supplemented),
+    "case note": (_ANY, _noted),
+    "case withdraw": ((*_OPEN, "answered"), _withdrawn),
+    "case death": ((*_OPEN, "answered"), _died),
+    "case protect": ((*_OPEN, "answered"), _protected),
+    "case fee": (_OPEN, _settled),
+    "case pause": (_OPEN, lambda case, step: replace(case, clock=clock.paused(case.clock, step, case.waits_for))),
+    "case resume": (_OPEN, lambda case, step: replace(case, clock=clock.resumed(case.clock, step.made_at))),
+    "case extend": (_OPEN, lambda case, step: replace(case, clock=clock.extended(case.clock, step))),
+    "case agent": (_UNDECIDED, _of_agent(lambda agent, step, _: agents.proven(agent, step))),
+    "case principal": (_UNDECIDED, _of_agent(lambda agent, step, case: agents.told(agent, step, case.arrived))),
+    "case screen": (_UNDECIDED, _of_agent(lambda agent, step, _: agents.screened(agent, step))),
+    "case message": (_ANY, lambda case, step: replace(case, thread=thread.sent(case.thread, step))),
+    "case write": ((*_OPEN, "answered"), lambda case, step: replace(case, thread=thread.sent(case.thread, step))),
+    "case assign": (_ANY, _of_complaint(complaints.assigned)),
+    "case conclude": (_ANY, _of_complaint(complaints.concluded)),
+    "case refer": (_ANY, _of_complaint(complaints.led)),
+}

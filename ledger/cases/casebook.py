@@ -42,6 +42,10 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _NUMBER, _SECRET, _CODE, _FORM = 10, 20, 10, 30
 
 
+class MovedOn(StepRefused):
+    """The case has moved on since it was looked at. Nothing was entered; look again."""
+
+
 class NoSuchCase(Exception):
     """There is no case with this number, or the secret is another one. Nothing was shown; see the receipt."""
 
@@ -97,7 +101,7 @@ class Casebook:
         """Take a step of a case and return the case after it. ``registers``: by which an officer's role is looked at;
         None where the person steps. ``seen``: the turn at which the case was looked at that the step rests on.
 
-        Raises StepRefused, where the case has moved on since too, ActRefused, NoSuchCase and CaseErased.
+        Raises StepRefused (MovedOn where the case has moved on since), ActRefused, NoSuchCase and CaseErased.
         """
         if registers is not None:
             check_officer(registers, officer, reason, command, now, CASES)
@@ -106,7 +110,7 @@ class Casebook:
             self.connection.execute(_ALONE, (case_id.hex(),))
             before = self.find(number)
             if seen is not None and before.turn != seen:
-                raise StepRefused(f"the case is at turn {before.turn}, and {seen} was looked at: look again")
+                raise MovedOn(f"the case is at turn {before.turn}, and {seen} was looked at: look again")
             case = after(before, Step(command, officer, now, said))
             enter_step(self.connection, self.vault, case_id, officer, reason, command, said, now)
         return case
@@ -137,14 +141,17 @@ class Casebook:
         """Enter that the person looked at where their case stands."""
         enter_look(self.connection, self.vault, case_id_of(case.number), PERSON, "case follow", now)
 
-    def all(self) -> list[Case]:
-        """Return every case that can still be read, those due first. One whose steps make no case is logged and left
-        out: it must not hide the others."""
+    def all(self, at: int | None = None) -> list[Case]:
+        """Return every case that can still be read, those due first, as they stood at an instant (µs UTC) or stand now.
+        One whose steps make no case is logged and left out: it must not hide the others."""
         ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
         found = []
         for case_id, steps in self._steps(ids).items():
+            told = [step for step in steps if at is None or step.made_at <= at]
+            if not told:
+                continue
             try:
-                found.append(fold(steps))
+                found.append(fold(told))
             except (StepRefused, LookupError, TypeError, ValueError) as error:
                 logger.error("case %s is left out of the list (%s)", case_id.hex(), type(error).__name__)
         return sorted(found, key=lambda case: (case.arrived, case.received_at))

@@ -17,6 +17,8 @@ from ledger.store.connect import speakable
 #: By name, where each command is: module of this package, and what it is called there.
 COMMANDS: Mapping[str, str] = {
     "alerts": "alerts_command:alerts",
+    "api": "api_command:api",
+    "api-client": "api_client_command:api_client",
     "audit": "audit_command:audit_command",
     "bench": "bench_command:bench",
     "block": "block_command:block",
@@ -76,6 +78,7 @@ SAID = frozenset({
     "ledger.cli.stop_command:StopUnknown",
     "ledger.judging.acts:ActRefused",
     "ledger.judging.alerts:NoSuchAlert",
+    "ledger.judging.clients:ClientRefused",
     "ledger.judging.due:NotYet",
     "ledger.judging.erasing:ActsWait",
     "ledger.judging.history:NoSuchRecord",

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     window_proxies: str = Field(
         "", description="Addresses of proxies before the contact window whose X-Forwarded-For is believed, by commas."
     )
+    api_listen: str = Field(
+        "127.0.0.1:8084", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the HTTP API listens, host:port."
+    )
     outbox_postgres: str = Field(
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )

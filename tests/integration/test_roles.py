@@ -32,7 +32,9 @@ RELAY = {
     ),
     "outbox": {"SELECT", "DELETE"},
 }
-READER = {**dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY}
+READER = {
+    **dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY, "asked_once": frozenset({"SELECT", "INSERT", "DELETE"}),
+}  # fmt: skip
 REBUILD = dict.fromkeys(WORKER, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",

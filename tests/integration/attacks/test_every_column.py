@@ -32,6 +32,7 @@ STATE: Mapping[str, str] = {
     "heard": "running numbers since the last batch; the batch entries say which ones came (`seen` is compared)",
     "rejudging": "how far a judgement made again has got: made to the end once more, it changes nothing",
     "schema_migration": "which files were applied; a hash that differs stops every process (`migrate`)",
+    "asked_once": "answers given again within a day; the acts that they answer are in the intake, which is compared",
     "head.key_epoch": "compared for equality alone, so another value makes batches be sealed again",
     "head.rejudged_to": "facts below it were judged again; `judgements` makes every judgement again",
     "outbox.log_id": "the row would not be sent: as if it had been sent and removed, which the log does not say",

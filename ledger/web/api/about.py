@@ -1,0 +1,81 @@
+"""About the API itself: whether it serves, which codes it takes, which problems it tells. No personal data, no act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.texts import Text
+from ledger.judging.acts import REASONS
+from ledger.web.api.bodies import CodeTold, KindTold, Vocabulary
+from ledger.web.api.calls import HEADERS, answer
+from ledger.web.api.documented import problems
+from ledger.web.api.problem_words import WORDS
+from ledger.web.api.problems import Problem, language_of, written
+from ledger.web.receiving import FORMATS
+
+router = APIRouter(tags=["about"])
+
+
+@router.get(
+    "/healthz", operation_id="healthy", summary="Whether the API serves", status_code=204,
+    responses=problems("unavailable"), response_class=Response,
+)  # fmt: skip
+def healthy(request: Request) -> Response:
+    """Takes no token."""
+    try:
+        request.app.state.desks.registers()
+    except psycopg.Error:
+        raise Problem("unavailable") from None
+    return Response(status_code=204, headers=HEADERS)
+
+
+@router.get(
+    "/v1/vocabulary", operation_id="vocabulary", summary="Every code with its words", response_model=Vocabulary,
+    responses=problems(),
+)  # fmt: skip
+def vocabulary() -> Response:
+    """Kinds of request with what follows from the Act, channels, methods of identity, grounds, reasons, formats: a
+    program needs no copy of them."""
+    return answer(Vocabulary(
+        kinds=[
+            KindTold(
+                code=kind.code, ja=kind.words.ja, en=kind.words.en, article=kind.article, about_ja=kind.about.ja,
+                about_en=kind.about.en, told=kind.told, personal=kind.personal, sued_over=kind.sued_over,
+                fee_possible=kind.fee_possible,
+            )
+            for kind in KINDS.values()
+        ],
+        channels=_codes(CHANNELS), identity_methods=_codes(IDENTITY_METHODS), grounds=_codes(WITHHELD),
+        reasons=_codes({code: Text(*words.split(" / ")) for code, words in REASONS.items()}), formats=list(FORMATS),
+    ))  # fmt: skip
+
+
+@router.get("/v1/problems", operation_id="listProblems", summary="Every problem that is told", responses=problems())
+def list_problems(request: Request) -> Response:
+    """Takes no token."""
+    lang = language_of(request.headers.get("accept-language", ""))
+    return _about([written(code, lang, {}) for code in WORDS])
+
+
+@router.get(
+    "/v1/problems/{code}", operation_id="showProblem", summary="What a problem means",
+    responses=problems("not_found"),
+)  # fmt: skip
+def show_problem(request: Request, code: str) -> Response:
+    """The address of a problem's `type`. Takes no token."""
+    if code not in WORDS:
+        raise Problem("not_found")
+    return _about(written(code, language_of(request.headers.get("accept-language", "")), {}))
+
+
+def _about(told: Any) -> Response:
+    return JSONResponse(told, 200, HEADERS)
+
+
+def _codes(words: dict[str, Text] | Any) -> list[CodeTold]:
+    return [CodeTold(code=code, ja=text.ja, en=text.en) for code, text in words.items()]

@@ -1,0 +1,318 @@
+"""What is sent to the API and what it answers, as JSON: unknown members are refused, every text has a bound."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
+
+from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.web.receiving import FORMATS
+
+#: Characters of what a person says, and of a reply.
+MOST_CHARACTERS, MOST_REPLY = 4_000, 16_000
+
+
+def _real_day(written: str) -> str:
+    date.fromisoformat(written)
+    return written
+
+
+def _known(codes: Collection[str]) -> AfterValidator:
+    def known(written: str) -> str:
+        if written not in codes:
+            raise ValueError("no such code")
+        return written
+
+    return AfterValidator(known)
+
+
+def _enum(codes: Collection[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(codes)})
+
+
+Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]  # fmt: skip
+Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+Words = Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)]
+RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Drawn = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+HeadSize = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
+Kind = Annotated[str, _known(KINDS), _enum(KINDS)]
+Channel = Annotated[str, _known(CHANNELS), _enum(CHANNELS)]
+Method = Annotated[str, _known(IDENTITY_METHODS), _enum(IDENTITY_METHODS)]
+Ground = Annotated[str, _known(WITHHELD), _enum(WITHHELD)]
+Format = Annotated[str, _known(FORMATS), _enum(FORMATS)]
+Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
+
+
+class Sent(BaseModel):
+    """What a client sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """What the API answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Open(Sent):
+    """A request of a person. `arrived`: Japanese day of arrival, today where absent; a request by `web` arrives now."""
+
+    kind: Kind
+    channel: Channel
+    arrived: Day | None = None
+    language: Literal["ja", "en"] = "ja"
+    asked: Words = Field("", description="What they ask, in their words.")
+    contact: Words = Field("", description="Who they are and how to reach them.")
+    claimed: Words = Field("", description="By which numbers they say they are known.")
+
+
+class PersonIdSent(Sent):
+    """An id by which somebody is known."""
+
+    namespace: Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\S+$")]
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
+
+
+class Identify(Sent):
+    """Who asks is who they say, and these ids are theirs."""
+
+    method: Method
+    ids: Annotated[list[PersonIdSent], Field(min_length=1, max_length=50)]
+
+
+class WithheldSent(Sent):
+    """A record that is not disclosed, and the ground."""
+
+    record: RecordId
+    ground: Ground
+
+
+class Decide(Sent):
+    """What is given. For `records`: `as_of` as the records were looked at, and what is withheld; for every other kind:
+    the reply, and whether it refuses."""
+
+    as_of: HeadSize | None = None
+    withheld: Annotated[list[WithheldSent], Field(max_length=5_000)] = Field(default=[])
+    reply: Annotated[str, StringConstraints(min_length=1, max_length=MOST_REPLY)] | None = None
+    refused: StrictBool = False
+
+
+class Second(Sent):
+    """Another officer agrees, or sends it back."""
+
+    agrees: StrictBool
+
+
+class Note(Sent):
+    """A note that only the staff see."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS)]
+
+
+class Nothing(Sent):
+    """Nothing is said: an empty object."""
+
+
+class Own(Sent):
+    """Number and secret of a receipt."""
+
+    number: Drawn
+    secret: Drawn
+
+
+class Receive(Own):
+    """With the code that went another way. `format` is for an answer about records."""
+
+    code: Drawn
+    format: Format = "json"
+
+
+class Receipt(Told):
+    """What the person is given. The secret is told here and kept nowhere."""
+
+    number: str
+    secret: str
+    due: Day
+
+
+class Line(Told):
+    """A case in a list. `turn` is its ETag; `due`: article 39's day 14."""
+
+    number: str
+    kind: str
+    channel: str
+    arrived: Day
+    due: Day
+    days_left: int
+    suit_from: Day | None
+    stage: Stage
+    turn: int
+
+
+class Page(Told):
+    """Cases, those due first, as they stood at `listed_at`; `next`: cursor of the page that follows."""
+
+    as_of: int
+    listed_at: Instant
+    cases: list[Line]
+    next: str | None
+
+
+class ConfirmedId(Told):
+    """An id that was confirmed to be theirs. `known`: somebody held it then."""
+
+    namespace: str
+    id: str
+    known: bool
+
+
+class WithheldTold(Told):
+    """A record that is withheld, and the ground."""
+
+    record: str
+    ground: str
+
+
+class Decided(Told):
+    """What was decided, by whom, as of which head size."""
+
+    outcome: Literal["whole", "part", "refused", "none"]
+    officer: str
+    as_of: int
+    decided_at: Instant
+    withheld: list[WithheldTold]
+    reply: str
+    seconded_by: str | None
+
+
+class NoteTold(Told):
+    """A note."""
+
+    officer: str
+    made_at: Instant
+    text: str
+
+
+class CaseTold(Line):
+    """One case as the staff see it."""
+
+    language: str
+    received_at: Instant
+    asked: str
+    contact: str
+    claimed: str
+    ids: list[ConfirmedId]
+    identified_by: str | None
+    decision: Decided | None
+    answered_at: Instant | None
+    code_until: Instant | None
+    opened: int
+    notes: list[NoteTold]
+    closed_because: str | None
+
+
+class FactTold(Told):
+    """One line of a record, as the person would read it."""
+
+    code: str
+    ja: str
+    en: str
+    granted_by_act: bool
+
+
+class RecordTold(Told):
+    """A record as the person would read it."""
+
+    record: str
+    role: str
+    heading_ja: str
+    heading_en: str
+    facts: list[FactTold]
+
+
+class Looked(Told):
+    """What the person would be given, as of a head size: `decide` names it."""
+
+    turn: int
+    as_of: int
+    records: list[RecordTold]
+
+
+class Code(Told):
+    """The code that goes to the person another way than the receipt went. It is told here and kept nowhere.
+    `since`: the release tick from which the answer can be received."""
+
+    code: str
+    since: Instant
+    until: Instant
+
+
+class State(Told):
+    """Where a case stands, as its person may know it."""
+
+    number: str
+    kind: str
+    arrived: Day
+    stage: Literal["identity", "decision", "answer", "answered", "closed"]
+    due: Day | None
+    due_ja: str | None
+    due_en: str | None
+    suit_from: Day | None
+    formats: list[str]
+
+
+class Reply(Told):
+    """The answer to a request for something else than records."""
+
+    reply: str
+    sued_over: bool
+
+
+class CodeTold(Told):
+    """A code with its words."""
+
+    code: str
+    ja: str
+    en: str
+
+
+class KindTold(CodeTold):
+    """A kind of request. `told`: it takes a word of what it is about; of the others no reason is asked."""
+
+    article: str | None
+    about_ja: str
+    about_en: str
+    told: bool
+    personal: bool
+    sued_over: bool
+    fee_possible: bool
+
+
+class Vocabulary(Told):
+    """Every code that the API takes, with its words."""
+
+    kinds: list[KindTold]
+    channels: list[CodeTold]
+    identity_methods: list[CodeTold]
+    grounds: list[CodeTold]
+    reasons: list[CodeTold]
+    formats: list[str]
+
+
+class ProblemTold(BaseModel):
+    """RFC 9457. `type` is an address of this API that tells about it."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    title: str
+    status: int
+    detail: str

@@ -1,0 +1,70 @@
+"""An example of everything that is sent and answered, of nobody: OpenAPI shows them, and a test holds them valid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_RECORD = "6f1c0a4e9d2b4f7c8a3e5d1b0c9f8e7d"
+_LINE: Mapping[str, Any] = {
+    "number": "7KQ2M-XR4TB", "kind": "records", "channel": "phone", "arrived": "2026-04-01", "due": "2026-04-15",
+    "days_left": 12, "suit_from": "2026-04-16", "stage": "decision", "turn": 2,
+}  # fmt: skip
+_OWN: Mapping[str, Any] = {"number": "7KQ2M-XR4TB", "secret": "H3N8V-2WQ6P-R9KTM-4XBDC"}
+
+EXAMPLES: Mapping[str, Mapping[str, Any]] = {
+    "Open": {
+        "kind": "records", "channel": "phone", "arrived": "2026-04-01", "language": "ja", "asked": "",
+        "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1",
+    },
+    "Receipt": {**_OWN, "due": "2026-04-15"},
+    "Line": _LINE,
+    "Page": {"as_of": 4711, "listed_at": "2026-04-03T10:00:00+09:00", "cases": [_LINE], "next": None},
+    "CaseTold": {
+        **_LINE, "language": "ja", "received_at": "2026-04-01T10:00:00+09:00", "asked": "",
+        "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1",
+        "ids": [{"namespace": "member", "id": "A-1", "known": True}], "identified_by": "call_back", "decision": None,
+        "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
+    },
+    "Looked": {
+        "turn": 2, "as_of": 4711, "records": [{
+            "record": _RECORD, "role": "provider", "heading_ja": "2026年3月1日（日）の提供",
+            "heading_en": "Provision on 1 March 2026 (Sun)", "facts": [
+                {"code": "items", "ja": "氏名", "en": "name", "granted_by_act": True},
+            ],
+        }],
+    },
+    "Identify": {"method": "call_back", "ids": [{"namespace": "member", "id": "A-1"}]},
+    "Decide": {"as_of": 4711, "withheld": [{"record": _RECORD, "ground": "33(2)i"}]},
+    "Second": {"agrees": True},
+    "Note": {"text": "Called back; nobody answered."},
+    "Nothing": {},
+    "Code": {
+        "code": "M4T9K-2XWRB", "since": "2026-04-03T10:15:00+09:00", "until": "2026-05-03T10:15:00+09:00",
+    },
+    "Own": _OWN,
+    "Receive": {**_OWN, "code": "M4T9K-2XWRB", "format": "json"},
+    "State": {
+        "number": "7KQ2M-XR4TB", "kind": "records", "arrived": "2026-04-01", "stage": "decision", "due": "2026-04-15",
+        "due_ja": "2026年4月15日（水）までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
+        "due_en": "We plan to answer by 15 April 2026 (Wed), the 14th day counted from the day after your request"
+        " arrived.",
+        "suit_from": "2026-04-16", "formats": ["html", "json", "csv"],
+    },
+    "Reply": {"reply": "お答えします。", "sued_over": False},
+    "Vocabulary": {
+        "kinds": [{
+            "code": "complaint", "ja": "苦情", "en": "Complaint", "article": "40",
+            "about_ja": "当社の個人情報の取扱いについての苦情をうかがいます。",
+            "about_en": "We hear your complaint about how we handle personal information.", "told": True,
+            "personal": False, "sued_over": False, "fee_possible": False,
+        }],
+        "channels": [{"code": "post", "ja": "郵送", "en": "Post"}],
+        "identity_methods": [{"code": "call_back", "ja": "登録された電話番号への折り返し",
+                              "en": "A call back to a registered telephone number"}],
+        "grounds": [{"code": "33(2)iii", "ja": "開示すると、ほかの法令に違反することになるためです（33条2項3号）。",
+                     "en": "Disclosing it would break another law (art. 33(2)(iii))."}],
+        "reasons": [{"code": "request", "ja": "本人の請求に答えるため", "en": "to answer a person's request"}],
+        "formats": ["html", "json", "csv", "proof"],
+    },
+}  # fmt: skip

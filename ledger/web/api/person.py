@@ -1,0 +1,138 @@
+"""For a person, through the operator's own portal: where a case stands, receiving, withdrawing. Number, secret and code
+come in the body alone, and are looked at as the contact window looks at them, in the same slots of time."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from ledger.cases.case import OPENINGS, PERSON, Case, as_told
+from ledger.cases.casebook import digest, normal, readable
+from ledger.cases.deadline import deadline
+from ledger.cases.once import Kept
+from ledger.judging.clients import EVERY_ROLE
+from ledger.web.api import bodies
+from ledger.web.api.calls import Caller, Key, Seat, caller, kept
+from ledger.web.api.documented import SENT, problems
+from ledger.web.api.problems import Problem
+from ledger.web.receiving import FORMATS, Document, documents
+
+router = APIRouter(tags=["person"], prefix="/v1/person")
+
+Call = Annotated[Caller, Depends(caller)]
+_REASON = "request"
+
+
+@router.post(
+    "/state", operation_id="followOwnCase", summary="Where a case stands", response_model=bodies.State,
+    responses=problems(*SENT, "no_such_case"),
+)  # fmt: skip
+def state(call: Call, told: bodies.Own, key: Key) -> Response:
+    """What the person may know: never who looks into it, nor that a second officer does."""
+    with call.seat("case follow", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            at.book.look(case, at.now)
+            return case.number, kept(_state(at, case))
+
+        found, headers = call.once(at, key, work)
+        return Response(found.body, found.status, dict(headers), "application/json")
+
+
+@router.post(
+    "/receive", operation_id="receiveOwnAnswer", summary="Receive the answer", response_model=bodies.Reply,
+    responses={
+        200: {"description": "The answer about records in the chosen format, or the reply", "content": {
+            "text/html": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}},
+        }},
+        **problems(*SENT, "no_such_case", "step_refused", "code_wrong", "code_spent", "person_gone"),
+    },
+)  # fmt: skip
+def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
+    """Counts as one opening of the code, however often it is sent under one key. An answer about records is made anew
+    each time: of somebody who was erased since nothing is left to give."""
+    with call.seat("case receive", _REASON, EVERY_ROLE) as at:
+        made: list[Document] = []
+
+        def work() -> tuple[str, Kept]:
+            case = _answered(at, told)
+            document = _document(at, case, told.format)
+            at.book.step(
+                case.number, PERSON, _REASON, "case receive",
+                {"code_digest": digest(normal(told.code)), "format": told.format, "client": at.client.name}, at.now,
+            )  # fmt: skip
+            if document is not None:
+                made.append(document)
+                return case.number, Kept(200, {}, None)
+            assert case.decision is not None, "an answer was decided"
+            return case.number, kept(bodies.Reply(reply=case.decision.text, sued_over=case.kind.sued_over))
+
+        found, headers = call.once(at, key, work)
+        if found.body is not None:
+            return Response(found.body, found.status, dict(headers), "application/json")
+        again = made[0] if made else _document(at, _own(at, told), told.format)
+        assert again is not None, "an answer about records is a document"
+        headers = {**headers, "Content-Disposition": f'attachment; filename="{again.name}"'}
+        return Response(again.content, 200, headers, again.media_type)
+
+
+@router.post(
+    "/withdraw", operation_id="withdrawOwnCase", summary="Withdraw a case", response_model=bodies.State,
+    responses=problems(*SENT, "no_such_case", "step_refused"),
+)  # fmt: skip
+def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
+    """As long as it was not answered."""
+    with call.seat("case withdraw", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            said = {"client": at.client.name}
+            after = at.book.step(case.number, PERSON, _REASON, "case withdraw", said, at.now)
+            return case.number, kept(_state(at, as_told(after, at.now)))
+
+        found, headers = call.once(at, key, work)
+        return Response(found.body, found.status, dict(headers), "application/json")
+
+
+def _state(at: Seat, case: Case) -> bodies.State:
+    due = deadline(case, at.now)
+    pending = case.stage not in ("answered", "closed")
+    return bodies.State(
+        number=readable(case.number), kind=case.kind.code, arrived=case.arrived.isoformat(),
+        stage="decision" if case.stage == "second" else case.stage,
+        due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
+        due_en=due.words.en if pending else None,
+        suit_from=due.suit_from.isoformat() if pending and due.suit_from is not None else None,
+        formats=_formats(at) if case.kind.code == "records" else [],
+    )  # fmt: skip
+
+
+def _own(at: Seat, told: bodies.Own) -> Case:
+    """Return the case as its person may see it now. Raises NoSuchCase."""
+    return as_told(at.book.of(told.number, told.secret), at.now)
+
+
+def _answered(at: Seat, told: bodies.Receive) -> Case:
+    """Return the case whose answer the code opens. Raises Problem."""
+    case = _own(at, told)
+    if case.code_digest is None or digest(normal(told.code)) != case.code_digest:
+        raise Problem("code_wrong")
+    assert case.code_until is not None, "a code has its time"
+    if at.now > case.code_until or case.opened >= OPENINGS:
+        raise Problem("code_spent")
+    return case
+
+
+def _document(at: Seat, case: Case, form: str) -> Document | None:
+    if case.kind.code != "records":
+        return None
+    if form not in _formats(at):
+        raise Problem("invalid", faults=[{"pointer": "/format", "fault": "nobody signs answers here"}])
+    return documents(at.desk, case, form)
+
+
+def _formats(at: Seat) -> list[str]:
+    return [one for one in FORMATS if one != "proof" or at.desk.issuer is not None]

@@ -1,0 +1,79 @@
+"""Cases and records as the API tells them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ledger.cases.case import Case
+from ledger.cases.casebook import readable
+from ledger.cases.deadline import deadline
+from ledger.cases.given import Given
+from ledger.cases.moments import rfc3339
+from ledger.web.api.bodies import (
+    CaseTold,
+    ConfirmedId,
+    Decided,
+    FactTold,
+    Line,
+    Looked,
+    NoteTold,
+    RecordTold,
+    WithheldTold,
+)
+
+
+def line(case: Case, now: int) -> Line:
+    """Return a case as a list tells it."""
+    due = deadline(case, now)
+    return Line(
+        number=readable(case.number), kind=case.kind.code, channel=case.channel, arrived=case.arrived.isoformat(),
+        due=due.due.isoformat(), days_left=due.days_left, suit_from=_day(due.suit_from), stage=case.stage,
+        turn=case.turn,
+    )  # fmt: skip
+
+
+def whole(case: Case, now: int) -> CaseTold:
+    """Return a case as the staff see it; never its secret or code, of which nobody knows more than a digest."""
+    return CaseTold(
+        **line(case, now).model_dump(), language=case.language, received_at=rfc3339(case.received_at),
+        asked=case.asked, contact=case.contact, claimed=case.claimed,
+        ids=[ConfirmedId(namespace=one.namespace, id=one.number, known=one.identity is not None) for one in case.ids],
+        identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
+        code_until=_instant(case.code_until), opened=case.opened,
+        notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],
+        closed_because=case.closed_because,
+    )  # fmt: skip
+
+
+def looked(case: Case, given: Given, as_of: int) -> Looked:
+    """Return what the person would be given."""
+    return Looked(turn=case.turn, as_of=as_of, records=[
+        RecordTold(
+            record=record.record_id, role=record.role, heading_ja=record.heading.ja, heading_en=record.heading.en,
+            facts=[
+                FactTold(code=fact.code, ja=fact.words.ja, en=fact.words.en, granted_by_act=granted)
+                for granted, facts in ((True, record.granted_by_act), (False, record.added_by_operator))
+                for fact in facts
+            ],
+        )
+        for record in given.projection.records
+    ])  # fmt: skip
+
+
+def _decision(case: Case) -> Decided | None:
+    decision = case.decision
+    if decision is None:
+        return None
+    return Decided(
+        outcome=decision.outcome, officer=decision.officer, as_of=decision.as_of,
+        decided_at=rfc3339(decision.decided_at), reply=decision.text, seconded_by=case.seconded_by,
+        withheld=[WithheldTold(record=record, ground=ground) for record, ground in decision.withheld.items()],
+    )  # fmt: skip
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _instant(at: int | None) -> str | None:
+    return None if at is None else rfc3339(at)

@@ -1,0 +1,290 @@
+"""What the staff's programs do, as the commands do it: open, list, show, identify, decide, second, answer, note,
+withdraw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query
+from fastapi.responses import Response
+
+from ledger.cases.case import PERSON, Case, Outcome, StepRefused
+from ledger.cases.casebook import CASES, Receipt, new_code, readable
+from ledger.cases.deadline import deadline
+from ledger.cases.given import confirmed
+from ledger.cases.looking import enter_look, outcome_of, would_be_given
+from ledger.cases.moments import rfc3339
+from ledger.cases.once import Kept
+from ledger.cases.release import released
+from ledger.cases.requests import KINDS
+from ledger.judging.clients import EVERY_ROLE
+from ledger.law.days import calendar, jst_day
+from ledger.web.api import bodies
+from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, caller, kept, turn_of
+from ledger.web.api.cursor import Cursor, read
+from ledger.web.api.documented import SENT, problems
+from ledger.web.api.problems import Problem
+from ledger.web.api.shown import line, looked, whole
+
+router = APIRouter(tags=["staff"], prefix="/v1/cases")
+
+Call = Annotated[Caller, Depends(caller)]
+Number = Annotated[str, Path(description="Case number, as the receipt says it.", min_length=1, max_length=40)]
+_MOST = 200
+_STEP = (*SENT, "no_such_case", "case_gone", "step_refused")
+_SEEN = (*_STEP, "moved_on", "not_looked_at")
+
+
+@router.post(
+    "", operation_id="openCase", summary="Open a case", status_code=201, response_model=bodies.Receipt,
+    responses=problems(*SENT, "step_refused"),
+)  # fmt: skip
+def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Response:
+    """A request of a person, by whichever channel it came. By `web` the person asks through the operator's own portal:
+    any role of the client will do, and the act is the person's. By every other channel the officer enters it.
+
+    The answer is the receipt: give both to the person and keep neither.
+    """
+    faults = _faults(told)
+    if faults:
+        raise Problem("invalid", faults=faults)
+    web = told.channel == "web"
+    with call.seat("case open", reason, EVERY_ROLE if web else CASES) as at:
+        today = calendar(jst_day(at.now))
+        arrived = today.isoformat() if told.arrived is None else told.arrived
+        if arrived > today.isoformat():
+            raise Problem("invalid", faults=[{"pointer": "/arrived", "fault": "a day that is yet to come"}])
+        said = {**told.model_dump(), "arrived": arrived, "client": at.client.name}
+
+        def work() -> tuple[str, Kept]:
+            receipt, case = at.book.open(said, PERSON if web else at.client.officer, at.now)
+            return receipt.number, kept(_receipt(receipt, case, at.now), 201)
+
+        return _sent(call, at, key, work)
+
+
+@router.get(
+    "", operation_id="listCases", summary="List cases, those due first", response_model=bodies.Page,
+    responses=problems("invalid", "cursor_invalid"),
+)  # fmt: skip
+def list_cases(
+    call: Call, reason: Reason,
+    stage: Annotated[bodies.Stage | None, Query(description="Only cases that stand here.")] = None,
+    kind: Annotated[bodies.Kind | None, Query(description="Only requests of this kind.")] = None,
+    due_until: Annotated[bodies.Day | None, Query(description="Only cases due on this day or before.")] = None,
+    closed: Annotated[bool, Query(description="Answered and closed ones too.")] = False,
+    limit: Annotated[int, Query(ge=1, le=_MOST, description="Cases on a page.")] = 50,
+    cursor: Annotated[str | None, Query(max_length=1_000, description="`next` of the page before, alone.")] = None,
+) -> Response:  # fmt: skip
+    """Pages show cases as they stood when the first one was asked for: what comes in meanwhile shifts nothing. The
+    filters are those of the first page."""
+    with call.seat("case list", reason, CASES) as at:
+        secret = at.desk.vault.content_key
+        if cursor is not None:
+            page = read(cursor, secret, at.client.name)
+        else:
+            page = Cursor(at.client.name, at.as_of, at.now, None, stage, kind, due_until, closed, limit)
+        at.enter({
+            "all": page.closed, "stage": page.stage, "kind": page.kind, "due_until": page.due_until,
+            "as_of": page.as_of,
+        })  # fmt: skip
+        cases = sorted((one for one in at.book.all(page.at) if _listed(one, page)), key=_order)
+    rest = [one for one in cases if page.after is None or _order(one) > page.after]
+    shown = rest[: page.limit]
+    following = replace(page, after=_order(shown[-1])).written(secret) if len(rest) > len(shown) else None
+    return answer(bodies.Page(
+        as_of=page.as_of, listed_at=rfc3339(page.at), cases=[line(one, page.at) for one in shown], next=following,
+    ))  # fmt: skip
+
+
+@router.get(
+    "/{number}", operation_id="showCase", summary="Show a case", response_model=bodies.CaseTold,
+    responses=problems("invalid", "no_such_case", "case_gone"),
+)  # fmt: skip
+def show_case(call: Call, number: Number, reason: Reason) -> Response:
+    """What was asked and how to reach the person, with what came of it. The look is entered. Its `ETag` is what a step
+    names by `If-Match`."""
+    with call.seat("case show", reason, CASES) as at:
+        case = at.book.find(number)
+        at.enter({"case": case.number, "as_of": at.as_of})
+        return answer(whole(case, at.now), case.turn)
+
+
+@router.get(
+    "/{number}/records", operation_id="lookAtRecords", summary="Look at what the person would be given",
+    response_model=bodies.Looked,
+    responses=problems("invalid", "no_such_case", "case_gone", "step_refused", "person_gone"),
+)  # fmt: skip
+def look(call: Call, number: Number, reason: Reason) -> Response:
+    """The records as the person would read them, as of the decision or else of now. The look is entered with everybody
+    whose records it was at. `decide` names its `as_of`."""
+    with call.seat("case show", reason, CASES) as at:
+        case = at.book.find(number)
+        as_of = at.as_of if case.decision is None else case.decision.as_of
+        desk = at.desk
+        given = would_be_given(desk.connection, desk.vault, at.registers, case, {}, as_of, at.now)
+        enter_look(
+            desk.connection, desk.vault, at.registers, given, at.client.officer, at.reason, at.command, at.as_of,
+            at.now, at.roles,
+        )  # fmt: skip
+        return answer(looked(case, given, as_of), case.turn)
+
+
+@router.post(
+    "/{number}/identify", operation_id="identify", summary="Say who asks", response_model=bodies.Line,
+    responses=problems(*_SEEN),
+)  # fmt: skip
+def identify(
+    call: Call, number: Number, told: bodies.Identify, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """Who asks is who they say, and these ids are theirs."""
+    pairs = [(one.namespace, one.id) for one in told.ids]
+
+    def said(at: Seat) -> Mapping[str, Any]:
+        found = confirmed(at.desk.connection, at.desk.vault, pairs, at.as_of, at.now)
+        return {"method": told.method, "ids": [one.written() for one in found]}
+
+    return _step(call, "case identify", number, reason, key, match, said)
+
+
+@router.post(
+    "/{number}/decide", operation_id="decide", summary="Decide what is given", response_model=bodies.Line,
+    responses=problems(*_SEEN, "person_gone"),
+)  # fmt: skip
+def decide(
+    call: Call, number: Number, told: bodies.Decide, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """By what `lookAtRecords` showed, or with a reply. A part or a refusal waits for a second officer."""
+    return _step(call, "case decide", number, reason, key, match, lambda at: _decided(at, at.book.find(number), told))
+
+
+@router.post(
+    "/{number}/second", operation_id="second", summary="Look a second time", response_model=bodies.Line,
+    responses=problems(*_SEEN),
+)  # fmt: skip
+def second(
+    call: Call, number: Number, told: bodies.Second, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """Agree to a part or a refusal, or send it back, as another officer than who decided it."""
+    return _step(call, "case second", number, reason, key, match, lambda _: {"agrees": told.agrees})
+
+
+@router.post(
+    "/{number}/answer", operation_id="answer", summary="Release the answer", response_model=bodies.Code,
+    responses=problems(*_SEEN),
+)  # fmt: skip
+def release(
+    call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """The code that is answered goes to the person another way than the receipt went. Again: a new code."""
+    code = new_code()
+    with call.seat("case answer", reason, CASES) as at:
+        said = released(code, at.now)
+
+        def work() -> tuple[str, Kept]:
+            case = at.step(number, said, turn_of(match))
+            assert case.answered_at is not None and case.code_until is not None, "an answer has its tick and its end"
+            since, until = rfc3339(case.answered_at), rfc3339(case.code_until)
+            return number, kept(bodies.Code(code=readable(code), since=since, until=until), turn=case.turn)
+
+        return _sent(call, at, key, work)
+
+
+@router.post(
+    "/{number}/note", operation_id="note", summary="Add a note", response_model=bodies.Line,
+    responses=problems(*_STEP),
+)  # fmt: skip
+def note(call: Call, number: Number, told: bodies.Note, reason: Reason, key: Key) -> Response:
+    """Only the staff see it. It moves nothing, so it takes no `If-Match`."""
+    return _step(call, "case note", number, reason, key, None, lambda _: {"text": told.text.strip()})
+
+
+@router.post(
+    "/{number}/withdraw", operation_id="withdrawCase", summary="Enter that the person has withdrawn",
+    response_model=bodies.Line, responses=problems(*_SEEN),
+)  # fmt: skip
+def withdraw(
+    call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """They said so by paper, telephone or at the counter."""
+    return _step(call, "case withdraw", number, reason, key, match, lambda _at: {})
+
+
+def _step(
+    call: Caller, command: str, number: str, reason: str, key: str, match: str | None,
+    said: Callable[[Seat], Mapping[str, Any]],
+) -> Response:  # fmt: skip
+    with call.seat(command, reason, CASES) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = at.step(number, said(at), None if match is None else turn_of(match))
+            return number, kept(line(case, at.now), turn=case.turn)
+
+        return _sent(call, at, key, work)
+
+
+def _sent(call: Caller, at: Seat, key: str, work: Callable[[], tuple[str, Kept]]) -> Response:
+    found, headers = call.once(at, key, work)
+    return Response(found.body, found.status, dict(headers), "application/json")
+
+
+def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
+    """Return what the step says. The look that it rests on is entered with it."""
+    withheld = {one.record: one.ground for one in told.withheld}
+    outcome: Outcome = "refused" if told.refused else "whole"
+    if case.kind.code == "records":
+        if told.as_of is None or told.as_of > at.as_of:
+            raise StepRefused("records are decided as of when they were looked at (as_of)")
+        desk = at.desk
+        given = would_be_given(desk.connection, desk.vault, at.registers, case, {}, told.as_of, at.now)
+        enter_look(
+            desk.connection, desk.vault, at.registers, given, at.client.officer, at.reason, at.command, at.as_of,
+            at.now, at.roles,
+        )  # fmt: skip
+        there = {record.record_id for record in given.projection.records}
+        if set(withheld) - there:
+            raise StepRefused("a record to withhold is not among those that would be given")
+        outcome = outcome_of(len(there), len(withheld))
+    elif told.reply is None:
+        raise StepRefused("a request for something else than records takes a reply")
+    return {
+        "outcome": outcome, "as_of": at.as_of if told.as_of is None else told.as_of, "withheld": withheld,
+        "text": told.reply or "",
+    }  # fmt: skip
+
+
+def _faults(told: bodies.Open) -> list[dict[str, str]]:
+    """Return what a request lacks that the person could have been asked for by the portal; what came on paper is taken
+    as it is."""
+    if told.channel != "web":
+        return []
+    faults = []
+    if told.arrived is not None:
+        faults.append({"pointer": "/arrived", "fault": "a request by web arrives now"})
+    if KINDS[told.kind].told and not told.asked.strip():
+        faults.append({"pointer": "/asked", "fault": "this kind takes a word of what it is about"})
+    if not told.contact.strip():
+        faults.append({"pointer": "/contact", "fault": "nobody can be reached"})
+    return faults
+
+
+def _receipt(receipt: Receipt, case: Case, now: int) -> bodies.Receipt:
+    return bodies.Receipt(
+        number=readable(receipt.number), secret=readable(receipt.secret), due=deadline(case, now).due.isoformat()
+    )
+
+
+def _listed(case: Case, page: Cursor) -> bool:
+    if not (page.closed or page.stage is not None) and case.stage in ("answered", "closed"):
+        return False
+    return (
+        page.stage in (None, case.stage)
+        and page.kind in (None, case.kind.code)
+        and (page.due_until is None or deadline(case, page.at).due.isoformat() <= page.due_until)
+    )
+
+
+def _order(case: Case) -> tuple[str, int, str]:
+    return case.arrived.isoformat(), case.received_at, case.number

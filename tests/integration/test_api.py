@@ -87,7 +87,9 @@ def test_a_case_goes_from_arrival_to_receipt_by_the_api_alone(told: World, progr
     assert {one.headers["cache-control"] for one in answers} == {"no-store"}
 
 
-def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(told: World, programs: list[Program]) -> None:
+def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
+    told: World, programs: list[Program]
+) -> None:  # fmt: skip
     one, _, portal = programs
     own = opened(portal, "complaint", "web")
     decided = one.step(own["number"], "decide", {"reply": "お答えします。"}, 1)

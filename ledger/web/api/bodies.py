@@ -106,9 +106,10 @@ class Decide(Sent):
 
 
 class Second(Sent):
-    """Another officer agrees, or sends it back."""
+    """Another officer agrees, or sends it back and says why."""
 
     agrees: StrictBool
+    why: Words = ""
 
 
 class Note(Sent):

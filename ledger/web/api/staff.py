@@ -168,7 +168,7 @@ def second(
     call: Call, number: Number, told: bodies.Second, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """Agree to a part or a refusal, or send it back, as another officer than who decided it."""
-    return _step(call, "case second", number, reason, key, match, lambda _: {"agrees": told.agrees})
+    return _step(call, "case second", number, reason, key, match, lambda _: told.model_dump())
 
 
 @router.post(

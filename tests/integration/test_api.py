@@ -92,12 +92,12 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
 ) -> None:  # fmt: skip
     one, _, portal = programs
     own = opened(portal, "complaint", "web")
-    decided = one.step(own["number"], "decide", {"reply": "お答えします。"}, 1)
+    decided = one.step(own["number"], "decide", {"outcome": "whole", "reply": "お答えします。"}, 1)
     assert decided.told["stage"] == "answer"
     code = one.step(own["number"], "answer", {}, 2).told["code"]
     told.clock += TICK
     assert portal.post("/v1/person/receive", {**own, "code": code}).told == {
-        "reply": "お答えします。", "sued_over": False,
+        "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False,
     }  # fmt: skip
     assert portal.post("/v1/person/withdraw", own).problem == "step_refused"
     other = opened(portal, "complaint", "web")

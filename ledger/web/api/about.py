@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import psycopg
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from ledger.cases.grounds import grounds_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.texts import Text
 from ledger.judging.acts import REASONS
@@ -47,6 +49,7 @@ def vocabulary() -> Response:
                 code=kind.code, ja=kind.words.ja, en=kind.words.en, article=kind.article, about_ja=kind.about.ja,
                 about_en=kind.about.en, told=kind.told, personal=kind.personal, sued_over=kind.sued_over,
                 fee_possible=kind.fee_possible,
+                grounds=_codes({code: ground.words for code, ground in grounds_of(kind.code).items()}),
             )
             for kind in KINDS.values()
         ],
@@ -77,5 +80,5 @@ def _about(told: Any) -> Response:
     return JSONResponse(told, 200, HEADERS)
 
 
-def _codes(words: dict[str, Text] | Any) -> list[CodeTold]:
+def _codes(words: Mapping[str, Text]) -> list[CodeTold]:
     return [CodeTold(code=code, ja=text.ja, en=text.en) for code, text in words.items()]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
+from ledger.cases.folding import LONGEST_REASON
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.web.receiving import FORMATS
 
@@ -96,20 +97,25 @@ class WithheldSent(Sent):
 
 
 class Decide(Sent):
-    """What is given. For `records`: `as_of` as the records were looked at, and what is withheld; for every other kind:
-    the reply, and whether it refuses."""
+    """What is given. For `records`: `as_of` as the records were looked at, and what is withheld, one by one. Else the
+    outcome and the reply; a refusal, of records as a whole too, names its grounds (`vocabulary`), the measure taken
+    instead where a ground asks for it, and may explain them in the operator's own words (article 36)."""
 
     as_of: HeadSize | None = None
     withheld: Annotated[list[WithheldSent], Field(max_length=5_000)] = Field(default=[])
-    reply: Annotated[str, StringConstraints(min_length=1, max_length=MOST_REPLY)] | None = None
-    refused: StrictBool = False
+    outcome: Literal["whole", "part", "refused", "none"] | None = None
+    reply: Annotated[str, StringConstraints(max_length=MOST_REPLY)] = ""
+    grounds: Annotated[list[Drawn], Field(max_length=20)] = Field(default=[])
+    measure: Words = ""
+    explained: Annotated[str, StringConstraints(max_length=LONGEST_REASON)] = ""
 
 
 class Second(Sent):
-    """Another officer agrees, or sends it back and says why."""
+    """Another officer agrees, or sends it back and says why. `names_nobody_else`: our own reason was read for that."""
 
     agrees: StrictBool
     why: Words = ""
+    names_nobody_else: StrictBool = False
 
 
 class Note(Sent):
@@ -191,6 +197,9 @@ class Decided(Told):
     decided_at: Instant
     withheld: list[WithheldTold]
     reply: str
+    grounds: list[str]
+    measure: str
+    explained: str
     seconded_by: str | None
 
 
@@ -267,14 +276,8 @@ class State(Told):
     due_ja: str | None
     due_en: str | None
     suit_from: Day | None
+    closed_because: str | None
     formats: list[str]
-
-
-class Reply(Told):
-    """The answer to a request for something else than records."""
-
-    reply: str
-    sued_over: bool
 
 
 class CodeTold(Told):
@@ -283,6 +286,16 @@ class CodeTold(Told):
     code: str
     ja: str
     en: str
+
+
+class Reply(Told):
+    """The answer to a request for something else than records, or a refusal of records as a whole."""
+
+    reply: str
+    grounds: list[CodeTold]
+    measure: str
+    explained: str
+    sued_over: bool
 
 
 class KindTold(CodeTold):
@@ -295,6 +308,7 @@ class KindTold(CodeTold):
     personal: bool
     sued_over: bool
     fee_possible: bool
+    grounds: list[CodeTold]
 
 
 class Vocabulary(Told):

@@ -49,15 +49,15 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "due_ja": "2026年4月15日（水）までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
         "due_en": "We plan to answer by 15 April 2026 (Wed), the 14th day counted from the day after your request"
         " arrived.",
-        "suit_from": "2026-04-16", "formats": ["html", "json", "csv"],
+        "suit_from": "2026-04-16", "closed_because": None, "formats": ["html", "json", "csv"],
     },
-    "Reply": {"reply": "お答えします。", "sued_over": False},
+    "Reply": {"reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False},
     "Vocabulary": {
         "kinds": [{
             "code": "complaint", "ja": "苦情", "en": "Complaint", "article": "40",
             "about_ja": "当社の個人情報の取扱いについての苦情をうかがいます。",
             "about_en": "We hear your complaint about how we handle personal information.", "told": True,
-            "personal": False, "sued_over": False, "fee_possible": False,
+            "personal": False, "sued_over": False, "fee_possible": False, "grounds": [],
         }],
         "channels": [{"code": "post", "ja": "郵送", "en": "Post"}],
         "identity_methods": [{"code": "call_back", "ja": "登録された電話番号への折り返し",

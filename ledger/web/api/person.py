@@ -8,10 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from ledger.cases.case import OPENINGS, PERSON, Case, as_told
+from ledger.cases.case import OPENINGS, Case, as_told
 from ledger.cases.casebook import digest, normal, readable
 from ledger.cases.deadline import deadline
+from ledger.cases.grounds import grounds_of
 from ledger.cases.once import Kept
+from ledger.cases.steps import PERSON
 from ledger.judging.clients import EVERY_ROLE
 from ledger.web.api import bodies
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
@@ -67,8 +69,7 @@ def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
             if document is not None:
                 made.append(document)
                 return case.number, Kept(200, {}, None)
-            assert case.decision is not None, "an answer was decided"
-            return case.number, kept(bodies.Reply(reply=case.decision.text, sued_over=case.kind.sued_over))
+            return case.number, kept(_reply(case))
 
         found, headers = call.once(at, key, work)
         if found.body is not None:
@@ -106,7 +107,7 @@ def _state(at: Seat, case: Case) -> bodies.State:
         due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
         due_en=due.words.en if pending else None,
         suit_from=due.suit_from.isoformat() if pending and due.suit_from is not None else None,
-        formats=_formats(at) if case.kind.code == "records" else [],
+        closed_because=case.closed_because, formats=_formats(at) if case.gives_records else [],
     )  # fmt: skip
 
 
@@ -127,11 +128,21 @@ def _answered(at: Seat, told: bodies.Receive) -> Case:
 
 
 def _document(at: Seat, case: Case, form: str) -> Document | None:
-    if case.kind.code != "records":
+    if not case.gives_records:
         return None
     if form not in _formats(at):
         raise Problem("invalid", faults=[{"pointer": "/format", "fault": "nobody signs answers here"}])
     return documents(at.desk, case, form)
+
+
+def _reply(case: Case) -> bodies.Reply:
+    decision = case.decision
+    assert decision is not None, "an answer was decided"
+    grounds = [(code, grounds_of(case.kind.code)[code].words) for code in decision.grounds]
+    return bodies.Reply(
+        reply=decision.text, measure=decision.measure, explained=decision.explained, sued_over=case.kind.sued_over,
+        grounds=[bodies.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
+    )  # fmt: skip
 
 
 def _formats(at: Seat) -> list[str]:

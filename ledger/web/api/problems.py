@@ -9,13 +9,13 @@ from typing import Any, Literal
 import psycopg
 from fastapi.responses import Response
 
-from ledger.cases.case import StepRefused
 from ledger.cases.casebook import CaseErased, MovedOn, NoSuchCase
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
 from ledger.cases.once import KeyBusy, KeyReused
+from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
 from ledger.vault.master import WrongMasterKey
 from ledger.web.api.problem_words import WORDS

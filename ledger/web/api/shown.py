@@ -66,7 +66,8 @@ def _decision(case: Case) -> Decided | None:
         return None
     return Decided(
         outcome=decision.outcome, officer=decision.officer, as_of=decision.as_of,
-        decided_at=rfc3339(decision.decided_at), reply=decision.text, seconded_by=case.seconded_by,
+        decided_at=rfc3339(decision.decided_at), reply=decision.text, grounds=list(decision.grounds),
+        measure=decision.measure, explained=decision.explained, seconded_by=case.seconded_by,
         withheld=[WithheldTold(record=record, ground=ground) for record, ground in decision.withheld.items()],
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
-from ledger.cases.case import PERSON, Case, Outcome, StepRefused
+from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import CASES, Receipt, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.given import confirmed
@@ -19,6 +19,7 @@ from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
 from ledger.cases.release import released
 from ledger.cases.requests import KINDS
+from ledger.cases.steps import PERSON, StepRefused
 from ledger.judging.clients import EVERY_ROLE
 from ledger.law.days import calendar, jst_day
 from ledger.web.api import bodies
@@ -233,8 +234,8 @@ def _sent(call: Caller, at: Seat, key: str, work: Callable[[], tuple[str, Kept]]
 def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     """Return what the step says. The look that it rests on is entered with it."""
     withheld = {one.record: one.ground for one in told.withheld}
-    outcome: Outcome = "refused" if told.refused else "whole"
-    if case.kind.code == "records":
+    outcome: Outcome = told.outcome or "whole"
+    if case.kind.code == "records" and not told.grounds:
         if told.as_of is None or told.as_of > at.as_of:
             raise StepRefused("records are decided as of when they were looked at (as_of)")
         desk = at.desk
@@ -247,11 +248,11 @@ def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
         if set(withheld) - there:
             raise StepRefused("a record to withhold is not among those that would be given")
         outcome = outcome_of(len(there), len(withheld))
-    elif told.reply is None:
-        raise StepRefused("a request for something else than records takes a reply")
+    elif told.outcome is None:
+        raise StepRefused("what is not made of records says its outcome")
     return {
         "outcome": outcome, "as_of": at.as_of if told.as_of is None else told.as_of, "withheld": withheld,
-        "text": told.reply or "",
+        "text": told.reply, "grounds": told.grounds, "measure": told.measure, "explained": told.explained,
     }  # fmt: skip
 
 

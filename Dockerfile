@@ -7,6 +7,9 @@ ENV PYTHONUNBUFFERED=1 \
 
 WORKDIR /opt/provision-ledger
 
+# The font that answers and letters are set in.
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-noto-cjk && rm -rf /var/lib/apt/lists/*
+
 # Dependencies first: they change less often than the program. The lock holds the build tools too.
 COPY deploy/requirements.txt deploy/requirements.txt
 RUN python -m pip install --require-hashes -r deploy/requirements.txt

@@ -146,6 +146,12 @@ WORDS: Mapping[str, Text] = {
     ),
     "format": Text("形式", "Format"),
     "format_html": Text("読むためのページ", "A page to read"),
+    "format_pdf": Text("印刷できる書面（PDF、日本語）", "A document to print (PDF, in Japanese)"),
+    "format_pdf_en": Text("印刷できる書面（PDF、英語）", "A document to print (PDF, in English)"),
+    "format_glyph": Text(
+        "記録の中に、PDFで表せない文字があります。ほかの形式を選んでください",
+        "The records hold characters that the PDF cannot show. Choose another format",
+    ),
     "format_json": Text("プログラムのためのデータ（JSON）", "Data for programs (JSON)"),
     "format_csv": Text("表のデータ（CSV）", "A table (CSV)"),
     "format_proof": Text(

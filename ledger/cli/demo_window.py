@@ -23,7 +23,7 @@ from ledger.web.receiving import FORMATS
 
 _SECONDS = 30
 _GIVEN = re.compile(r"<code>([0-9A-Z-]+)</code>")
-_FILE = re.compile(r'filename="([a-z.]+)"')
+_FILE = re.compile(r'filename="([a-z.-]+)"')
 
 
 class WindowUnanswered(Exception):

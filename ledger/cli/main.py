@@ -68,6 +68,8 @@ SAID = frozenset({
     "ledger.cases.disclosure.issuer:IssuerKeyUnusable",
     "ledger.cases.disclosure.kept:NoHeadYet",
     "ledger.cases.disclosure.kept:NotAnnounced",
+    "ledger.cases.letters.font:FontMissing",
+    "ledger.cases.letters.setting:GlyphMissing",
     "ledger.cli.audit_command:AuditStateUnreadable",
     "ledger.cli.case_command:FormUnreadable",
     "ledger.cli.demo_command:DemoStuck",

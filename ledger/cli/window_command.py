@@ -8,6 +8,7 @@ from functools import partial
 import click
 import uvicorn
 
+from ledger.cases.letters.font import check_font
 from ledger.cli.asking import now_us
 from ledger.cli.disclose_command import issuer_of
 from ledger.cli.settings import Settings, load_settings
@@ -28,6 +29,7 @@ def window(listen: str | None) -> None:
     set_up_logging("window")
     settings = load_settings(window_listen=listen)
     host, _, port = settings.window_listen.rpartition(":")
+    check_font()
     desks = open_desks(settings)
     # A schema that does not fit, or a wrong key, is said at once.
     with desks.one():

@@ -7,12 +7,15 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
-from pathlib import Path
+
+from ledger.cases.letters.font import BOLD, REGULAR
 
 JAVA_MAJOR = 17
 FOR_BROKER = ("java", "mvn")
-#: What only tests need: a browser, kcat, and a font to see Japanese by.
-FOR_TESTS = ("chromium", "kcat", "japanese font")
+#: What the contact window needs: the font that its answers and letters are set in.
+FOR_WINDOW = ("japanese font",)
+#: What only tests need: a browser and kcat.
+FOR_TESTS = ("chromium", "kcat")
 _PACKAGES = {
     "java": "openjdk-17-jre-headless", "mvn": "maven", "chromium": "chromium", "kcat": "kcat",
     "japanese font": "fonts-noto-cjk",
@@ -58,7 +61,7 @@ def _present(name: str) -> bool:
     if name == "java":
         return _java_fits()
     if name == "japanese font":
-        return Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists()
+        return REGULAR.is_file() and BOLD.is_file()
     return shutil.which(name) is not None
 
 

@@ -32,6 +32,7 @@ from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
+from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.moments import minute, spoken
 from ledger.cases.publication import keep, publication
 from ledger.cases.requests import KINDS, RequestKind
@@ -293,6 +294,8 @@ class _Pages:
                 document = documents(desk, case, form) if case.gives_records else None
             except PersonErased:
                 return self.said(lang, "gone", 410)
+            except GlyphMissing:
+                return self._state(lang, typed, case, {"format": WORDS["format_glyph"]})
             # An entry before anything leaves. Code, time and count are looked at again, one receiver at a time.
             Casebook(desk.connection, desk.vault).step(
                 case.number, PERSON, "request", "case receive",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from ledger.cases.moments import rfc3339
 from ledger.cases.release import tick_after
@@ -137,6 +139,9 @@ def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, wind
     assert [record["record_id"] for record in answer["records"]] == [other]
     assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]
     assert "33条2項1号" in received(window, receipt, code, "html")
+    paper = window.post("/en/receive", {**receipt, "code": code, "format": "pdf"})
+    assert paper.headers["content-disposition"] == 'attachment; filename="kaiji.pdf"'
+    assert "開示しない（理由1）：1件" in PdfReader(BytesIO(paper.content)).pages[-1].extract_text()
 
 
 def test_what_a_second_officer_sends_back_is_decided_again(told: World, window: Browser) -> None:

@@ -1,0 +1,1 @@
+"""What leaves on paper or as PDF: letters as data, set by typst from one template."""

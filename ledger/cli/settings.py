@@ -64,6 +64,15 @@ class Settings(BaseSettings):
     api_listen: str = Field(
         "127.0.0.1:8084", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the HTTP API listens, host:port."
     )
+    console_listen: str = Field(
+        "127.0.0.1:8083", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the officers' console listens, host:port."
+    )
+    console_https: bool = Field(
+        False, description="Whether officers come to the console by HTTPS, through a proxy; needed beyond this machine."
+    )
+    console_proxies: str = Field(
+        "", description="Addresses of proxies before the console whose X-Forwarded-For is believed, by commas."
+    )
     outbox_postgres: str = Field(
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )

@@ -33,6 +33,8 @@ REASONS: Mapping[str, str] = {
 LOOKS = frozenset({"privacy_officer", "auditor"})
 DECISIONS = frozenset({"privacy_officer"})
 OPERATIONS = frozenset({"privacy_officer", "operator"})
+#: Every role there is.
+ROLES = LOOKS | OPERATIONS
 #: The intake is numbered when an act is entered and read when it is committed, so a lower number may appear after a
 #: higher one, by as many numbers at most as can be entered within the time a statement may take.
 UNSETTLED = 10_000
@@ -67,7 +69,22 @@ def enter_act(
     ``roles``: who may do it; one of them is enough. Raises ActRefused.
     """
     check_officer(registers, officer, reason, command, now, roles)
-    scope = scope or (day(jst_date(now)) if identity is None else facts(identity))
+    _enter(connection, vault, officer, reason, command, about, now,
+           scope or (day(jst_date(now)) if identity is None else facts(identity)))  # fmt: skip
+
+
+def enter_notice(
+    connection: Connection, vault: Vault, by: str, command: str, about: Mapping[str, Any], now: int
+) -> None:  # fmt: skip
+    """Commit what no officer did but the system saw or its set-up made. ``by``: which of them, in parentheses, so that
+    no officer's name is like it."""
+    _enter(connection, vault, by, "operation", command, about, now, day(jst_date(now)))
+
+
+def _enter(
+    connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: Mapping[str, Any], now: int,
+    scope: Scope,
+) -> None:  # fmt: skip
     key = vault.keys({scope})[scope]
     sealable = body_entry(
         "act", {"command": command, "made_at": now, "officer": officer, "reason": reason, **about}

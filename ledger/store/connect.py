@@ -10,7 +10,8 @@ from psycopg import sql
 from ledger.store.arrays import teach
 
 Role = Literal[
-    "pl_owner", "pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_keys", "pl_auditor"
+    "pl_owner", "pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_keys", "pl_auditor",
+    "pl_staff"
 ]
 Connection = psycopg.Connection[Any]
 

@@ -11,8 +11,9 @@ import os
 from ledger.store.connect import Connection
 from ledger.vault.master import KeyService, WrongMasterKey, number_of
 
-#: Keys of which a store has one each: of the blind index, of tombstones, of content hashes, of message keys.
-NAMED_KEYS = ("index", "tombstone", "content", "kafka_key")
+#: Keys of which a store has one each: of the blind index, of tombstones, of content hashes, of message keys, of what
+#: the staff sign in with.
+NAMED_KEYS = ("index", "tombstone", "content", "kafka_key", "staff")
 _KEY_BYTES = 32
 _CONTEXT = b"master"
 _FIND = "select wrapped from master_check where number = %s"

@@ -7,32 +7,23 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import pyotp
+from argon2 import PasswordHasher
+
+from ledger.cli.console_command import open_accounts
 from ledger.cli.window_command import open_desks
-from ledger.judging.ranges import range_of
-from ledger.web.console.app import console_app, cookie
-from ledger.web.console.routes import Who
-from ledger.web.desks import Desks
+from ledger.vault.accounts import Accounts, Material
+from ledger.web.console.app import ROUTES, console_app
+from ledger.web.console.entrance import cookie
+from ledger.web.console.passwords import Passwords
+from ledger.web.console.routes import Route
+from ledger.web.console.slowing import Slowing
 from tests.integration.pages import Browser, Page, browsing
 from tests.integration.world import World
 
-
-@dataclass(frozen=True, slots=True)
-class Seated:
-    """Sessions whose tokens are the officers' names, of whoever is in the register."""
-
-    desks: Desks
-    reason_given: str | None
-
-    def who(self, token: str, now: int) -> Who | None:
-        row = self.desks.registers().valid_at("officers", token, now)
-        if row is None:
-            return None
-        body = row.body
-        roles = frozenset(body["roles"])
-        return Who(token, body["display_name"], roles, range_of(body), f"csrf of {token}", token, None)
-
-    def reason(self, who: Who, number: str) -> str | None:
-        return self.reason_given
+#: As little work as argon2 can do: tests of pages are not of passwords.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+PASSWORD = "a long sentence of mine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +41,40 @@ class Seat:
         return self.browser.post(path, {**form, "csrf": token})
 
 
+    def look(self, number: str, reason: str = "request") -> Page:
+        """Say why the officer looks at a case, which opens its pages."""
+        return self.send(f"/ja/reason/{number}", {"reason": reason})
+
+
+def enrolled(accounts: Accounts, officer: str, now: int) -> str:
+    """Give an officer an account; return the secret of their codes."""
+    secret, code = pyotp.random_base32(), pyotp.random_base32()
+    accounts.invite(officer, "(set-up)", code, secret, now + 60_000_000)
+    assert accounts.enrol(code, officer, Material(QUICK.hash(PASSWORD), secret), 0, now)
+    return secret
+
+
 @contextmanager
-def console(world: World, *officers: str, reason: str | None = "request") -> Iterator[list[Seat]]:
-    """Serve the console and give each officer a seat, in order. ``reason``: why they look at cases."""
-    desks = open_desks(world.settings)
-    app = console_app(desks, lambda: world.clock, Seated(desks, reason), https=False)
+def served(world: World, routes: tuple[Route, ...] = ROUTES) -> Iterator[tuple[Accounts, Browser]]:
+    """Serve the console; give its accounts, and a browser in which nobody is signed in."""
+    desks, accounts = open_desks(world.settings), open_accounts(world.settings)
+    slowing = Slowing(lambda: world.clock / 1_000_000)
+    app = console_app(desks, accounts, Passwords(QUICK), slowing, lambda: world.clock, False, routes)
     with browsing(app) as browser:
-        yield [Seat(Browser(browser.port, {cookie(False): officer})) for officer in officers]
+        yield accounts, browser
     desks.close()
+    accounts.close()
+
+
+def seated(accounts: Accounts, browser: Browser, officer: str, now: int) -> Seat:
+    """Give an officer an account, and a browser in which they are signed in."""
+    enrolled(accounts, officer, now)
+    accounts.begin(f"session of {officer}", officer, now)
+    return Seat(Browser(browser.port, {cookie(False): f"session of {officer}"}))
+
+
+@contextmanager
+def console(world: World, *officers: str) -> Iterator[list[Seat]]:
+    """Serve the console and give each officer a seat, in order. They have not said yet why they look at a case."""
+    with served(world) as (accounts, browser):
+        yield [seated(accounts, browser, officer, world.clock) for officer in officers]

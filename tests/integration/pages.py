@@ -18,7 +18,7 @@ from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer. Names of headers are in small letters."""
+    """An answer. Names of headers are in small letters; values of one that came several times stand on lines."""
 
     status: int
     headers: Mapping[str, str]
@@ -59,8 +59,10 @@ class Browser:
             for line in response.headers.get_all("set-cookie") or ():
                 for name, morsel in SimpleCookie(line).items():
                     self.jar[name] = morsel.value
-            return Page(response.status, {name.lower(): value for name, value in response.getheaders()},
-                        response.read())  # fmt: skip
+            told: dict[str, str] = {}
+            for name, value in response.getheaders():
+                told[name.lower()] = f"{told[name.lower()]}\n{value}" if name.lower() in told else value
+            return Page(response.status, told, response.read())
         finally:
             connection.close()
 

@@ -85,6 +85,11 @@ VAULT = {
         **dict.fromkeys(("identity", "named_key", "erasure_order", "destroyed", "master_check"), READ),
         "blind_generation": READ, "key": INSERT_ONLY,
     },
+    #: Of what else is there the console asks in the role of who reads.
+    "pl_staff": {
+        **dict.fromkeys(("named_key", "master_check"), READ),
+        **dict.fromkeys(("account", "invitation", "session", "device", "look"), UPDATED | {"DELETE"}),
+    },
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),
         "erasure_order": UPDATED, "doomed": frozenset({"SELECT", "INSERT", "DELETE"}), "destroyed": INSERT_ONLY,

@@ -24,17 +24,22 @@ from ledger.cases.casebook import CaseErased, NoSuchCase
 from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
 from ledger.store.connect import speakable
+from ledger.vault.accounts import Accounts
 from ledger.vault.master import WrongMasterKey
-from ledger.web.console import home
+from ledger.web.console import home, leaving, people, reason
 from ledger.web.console.console import HEADERS, Console
-from ledger.web.console.routes import LANGUAGES, Asked, Language, Route, Sessions, Who
+from ledger.web.console.entrance import Entrance, cookie, same_place
+from ledger.web.console.passwords import Passwords
+from ledger.web.console.routes import LANGUAGES, Asked, Language, Route, Who
+from ledger.web.console.sessions import StaffSessions
+from ledger.web.console.slowing import Slowing
 from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, fields, read_form
 
 logger = logging.getLogger(__name__)
 
 #: Every page there is, module by module, in the menu's order.
-ROUTES: tuple[Route, ...] = tuple(chain(home.ROUTES))
+ROUTES: tuple[Route, ...] = tuple(chain(home.ROUTES, people.ROUTES, reason.ROUTES, leaving.ROUTES))
 
 _STYLES = {name: (files("ledger.web") / "static" / name).read_bytes() for name in ("window.css", "console.css")}
 _MOST_BYTES, _MOST_FIELDS = 1_048_576, 6_000
@@ -42,11 +47,14 @@ _NOTHING = Fields({})
 
 
 def console_app(
-    desks: Desks, clock: Callable[[], int], sessions: Sessions, https: bool, routes: Sequence[Route] = ROUTES
-) -> FastAPI:
+    desks: Desks, accounts: Accounts, passwords: Passwords, slowing: Slowing, clock: Callable[[], int], https: bool,
+    routes: Sequence[Route] = ROUTES,
+) -> FastAPI:  # fmt: skip
     """Build the application. ``clock`` gives µs since 1970 UTC; ``https``: whether browsers come by TLS."""
     app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
-    console = Console(desks, clock, routes)
+    sessions = StaffSessions(accounts, desks)
+    console = Console(desks, accounts, sessions, clock, routes)
+    Entrance(console, sessions, passwords, slowing, https).serve(app)
 
     @app.get("/")
     async def front(request: Request) -> Response:
@@ -75,15 +83,13 @@ def console_app(
 
     for route in routes:
         app.add_api_route(
-            "/{lang}" + route.path, _serving(console, sessions, https, route), methods=[route.method],
+            "/{lang}" + route.path, _serving(console, https, route), methods=[route.method],
             response_model=None, name=route.path,
         )  # fmt: skip
     return app
 
 
-def _serving(
-    console: Console, sessions: Sessions, https: bool, route: Route
-) -> Callable[[Request], Awaitable[Response]]:  # fmt: skip
+def _serving(console: Console, https: bool, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         lang = _language(request)
         try:
@@ -91,20 +97,20 @@ def _serving(
             form = await read_form(request, _MOST_BYTES, _MOST_FIELDS) if route.method == "POST" else _NOTHING
         except FormRefused as refused:
             return await run_in_threadpool(console.said, lang, "form_bad", refused.status)
-        return await run_in_threadpool(_answer, console, sessions, https, route, request, query, form)
+        return await run_in_threadpool(_answer, console, https, route, request, query, form)
 
     return serve
 
 
 def _answer(
-    console: Console, sessions: Sessions, https: bool, route: Route, request: Request, query: Fields, form: Fields
+    console: Console, https: bool, route: Route, request: Request, query: Fields, form: Fields
 ) -> Response:  # fmt: skip
     lang, path, now = _language(request), _behind_language(request), console.clock()
     if request.path_params["lang"] not in LANGUAGES:
         return console.said(lang, "missing", 404)
     who: Who | None = None
     try:
-        who = sessions.who(request.cookies.get(cookie(https), ""), now)
+        who = console.sessions.who(request.cookies.get(cookie(https), ""), now)
         if who is None:
             return RedirectResponse(f"/{lang}/sign-in", 303, HEADERS)
         if not route.roles & who.roles:
@@ -116,7 +122,7 @@ def _answer(
         if route.personal:
             if who.closed is not None:
                 return console.said(lang, who.closed, 403, who)
-            reason = sessions.reason(who, params["number"])
+            reason = console.sessions.reason(who, params["number"])
             if reason is None:
                 back = quote(path if route.method == "GET" else "/", safe="/")
                 return RedirectResponse(f"/{lang}/reason/{quote(params['number'])}?to={back}", 303, HEADERS)
@@ -131,19 +137,6 @@ def _answer(
         said = speakable(error) if isinstance(error, psycopg.Error) else type(error).__name__
         logger.error("a page could not be given (%s)", said)
         return console.said(lang, "down", 503, who)
-
-
-def cookie(https: bool) -> str:
-    """Return the name of the session's cookie. By TLS the browser itself holds it to this host, path / and TLS."""
-    return "__Host-console" if https else "console"
-
-
-def same_place(request: Request, https: bool) -> bool:
-    """Tell whether a form was sent by a page of this very place. Browsers say where a form comes from, and pages
-    cannot make them say something else; who says nothing is refused."""
-    origin = f"{'https' if https else 'http'}://{request.headers.get('host', '')}"
-    site = request.headers.get("sec-fetch-site", "same-origin")
-    return request.headers.get("origin") == origin and site == "same-origin"
 
 
 def _token_matches(who: Who, form: Fields) -> bool:

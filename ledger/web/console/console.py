@@ -12,7 +12,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ledger.cases.texts import Text
 from ledger.cases.visible import visible
-from ledger.web.console.routes import Asked, Language, Route, Who
+from ledger.vault.accounts import Accounts
+from ledger.web.console.routes import Asked, Language, Route, Sessions, Who
 from ledger.web.console.words import WORDS
 from ledger.web.desks import Desks
 
@@ -38,21 +39,24 @@ class Console:
     """``clock`` gives µs since 1970 UTC; ``routes``: all there are, of which the menu is made."""
 
     desks: Desks
+    accounts: Accounts
+    sessions: Sessions
     clock: Callable[[], int]
     routes: Sequence[Route]
 
     def render(
         self, asked: Asked, template: str, title: str, *, status: int = 200, words: Mapping[str, Text] | None = None,
         errors: Mapping[str, Text] | None = None, typed: Mapping[str, str] | None = None,
-        crumbs: Sequence[tuple[str, str]] = (), **more: Any,
+        crumbs: Sequence[tuple[str, str]] = (), path: str | None = None, **more: Any,
     ) -> Response:  # fmt: skip
         """Render a template of ``templates/console``. ``words``: those of the page, beside the console's own; by them
         ``w`` in the template; ``errors`` and ``typed``: by field, for the macros of ``fields.html``; ``crumbs``: (path
-        behind the language, words) of the pages above this one. Forms carry ``{{ token() }}``."""
+        behind the language, words) of the pages above this one; ``path``: where the other language is, if not at the
+        address that was asked, as after a form. Forms carry ``{{ token() }}``."""
         status = 400 if errors and status == 200 else status
         return self.page(
-            asked.lang, template, title, asked.who, asked.path, status, words or {}, errors or {}, typed or {}, crumbs,
-            more,
+            asked.lang, template, title, asked.who, asked.path if path is None else path, status, words or {},
+            errors or {}, typed or {}, crumbs, more,
         )  # fmt: skip
 
     def page(

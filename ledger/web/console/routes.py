@@ -78,5 +78,11 @@ class Sessions(Protocol):
     def who(self, token: str, now: int) -> Who | None:
         """Return who holds a session's token, None where nobody does or it has ended."""
 
+    def end(self, who: Who) -> None:
+        """End the session."""
+
+    def look(self, who: Who, number: str, reason: str) -> None:
+        """Note why the session looks at the case of a number."""
+
     def reason(self, who: Who, number: str) -> str | None:
         """Return the reason that was chosen in this session for looking at the case of a number, None before."""

@@ -46,6 +46,11 @@ STATE: Mapping[str, str] = {
     "vault.destroyed": "numbers of keys that are gone; entries say what they covered",
     "vault.key.made_at": "from when a sweep may take a key that sealed nothing",
     "vault.key.closing": "a sweep is under way",
+    "vault.account": "sealed for its officer, so it lets nobody else in; what they may do and did is in the log",
+    "vault.invitation": "another value lets nobody in: what is sealed is sealed for the digest of its code",
+    "vault.session": "who may write here may sit in an officer's seat (decisions/0017); acts done there are in the log",
+    "vault.device": "whose guesses are counted apart",
+    "vault.look": "the reason is in the act that was entered before; here it says which session has been asked",
     "vault.identity.generation": "which key the next change of the index key starts from",
 }
 #: Published heads and their stamps take a notary: `tests/integration/test_notary.py`.

@@ -1,0 +1,21 @@
+"""How often each officer looked, and why: counted from the acts, for who oversees the staff."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.log.head import LOG_ID
+from ledger.store.connect import Connection
+
+_COUNT = """
+select officer, reason, count(*) from intake
+where log_id = %s and made_at >= %s and command <> 'preflight' group by officer, reason
+"""
+
+
+def looks_by_reason(connection: Connection, since: int) -> Mapping[str, Mapping[str, int]]:
+    """Return for each officer how many acts they have made since an instant (µs UTC), by reason."""
+    found: dict[str, dict[str, int]] = {}
+    for officer, reason, count in connection.execute(_COUNT, (LOG_ID, since)):
+        found.setdefault(officer, {})[reason] = count
+    return found

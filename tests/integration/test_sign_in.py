@@ -1,0 +1,173 @@
+"""Signing in to the console: who gets in by what, for how long, and what a stranger can and cannot bring about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pyotp
+import pytest
+
+from ledger.vault.accounts import Accounts
+from tests.events import register
+from tests.integration.consoles import PASSWORD, enrolled, seated, served
+from tests.integration.pages import Browser, Page
+from tests.integration.test_commands import run
+from tests.integration.world import World
+
+MINUTE = 60_000_000
+
+
+@pytest.fixture
+def staffed(world: World) -> World:
+    world.registered()
+    world.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "鈴木 一郎", "roles": ["privacy_officer"],
+    }))  # fmt: skip
+    return world
+
+
+@contextmanager
+def ready(world: World) -> Iterator[tuple[Accounts, Browser, str]]:
+    """The console, with officer-1 enrolled; give the secret of their codes."""
+    with served(world) as (accounts, browser):
+        yield accounts, browser, enrolled(accounts, "officer-1", world.clock)
+
+
+def code(secret: str, world: World) -> str:
+    return pyotp.TOTP(secret).at(world.clock // 1_000_000)
+
+
+def sign_in(browser: Browser, world: World, secret: str, **more: str) -> Page:
+    form = {"officer": "officer-1", "password": PASSWORD, "code": code(secret, world), **more}
+    return browser.post("/ja/sign-in", form)
+
+
+def inside(browser: Browser) -> bool:
+    return browser.get("/ja/").status == 200
+
+
+def another(browser: Browser) -> Browser:
+    return Browser(browser.port)
+
+
+def test_who_has_all_three_gets_in_and_is_out_again(staffed: World) -> None:
+    with ready(staffed) as (_, browser, secret):
+        assert browser.get("/ja/").headers["location"] == "/ja/sign-in"
+        page = sign_in(browser, staffed, secret)
+        assert page.status == 303 and page.headers["location"] == "/ja/"
+        session = next(line for line in page.headers["set-cookie"].split("\n") if line.startswith("console="))
+        assert "HttpOnly" in session and "SameSite=strict" in session and "Secure" not in session
+        home = browser.get("/ja/")
+        assert home.status == 200
+        token = re.findall(r'name="csrf" value="([^"]+)"', home.text)[0]
+        assert browser.post("/ja/sign-out", {"csrf": token}).headers["location"] == "/ja/sign-in"
+        assert not inside(browser)
+
+
+def test_a_wrong_name_password_or_code_is_told_alike_and_a_code_works_once(staffed: World) -> None:
+    with ready(staffed) as (_, browser, secret):
+        said = {
+            re.sub(r'value="[^"]*"', "", page.text) for page in (
+                sign_in(another(browser), staffed, secret, officer="nobody"),
+                sign_in(another(browser), staffed, secret, officer="officer-2"),
+                sign_in(another(browser), staffed, secret, password="another long sentence"),
+                sign_in(another(browser), staffed, secret, code="000000"),
+            )
+        }  # fmt: skip
+        assert len(said) == 1 and "どれかが違います" in said.pop()
+        assert sign_in(browser, staffed, secret).status == 303
+        assert sign_in(another(browser), staffed, secret).status == 400, "the code was used"
+        staffed.clock += MINUTE
+        assert sign_in(another(browser), staffed, secret).status == 303
+
+
+def test_a_session_ends_by_itself_and_with_role_or_account(staffed: World) -> None:
+    with served(staffed) as (accounts, browser):
+        seat = seated(accounts, browser, "officer-1", staffed.clock).browser
+        for _ in range(24):
+            assert inside(seat)
+            staffed.clock += 29 * MINUTE
+        assert inside(seat)
+        staffed.clock += 29 * MINUTE
+        assert not inside(seat), "12 hours are over"
+        seat = seated(accounts, browser, "officer-1", staffed.clock).browser
+        staffed.clock += 30 * MINUTE
+        assert not inside(seat), "nobody used it"
+        seat = seated(accounts, browser, "officer-1", staffed.clock).browser
+        assert accounts.revoke("officer-1", staffed.clock)
+        assert not inside(seat) and accounts.material("officer-1") is None
+
+
+def test_what_a_stranger_tries_does_not_keep_the_officer_out(staffed: World) -> None:
+    with ready(staffed) as (_, browser, secret):
+        assert sign_in(browser, staffed, secret).status == 303
+        stranger = another(browser)
+        tries = [sign_in(stranger, staffed, secret, password="another long sentence").status for _ in range(6)]
+        assert tries[:4] == [400] * 4 and tries[4:] == [429] * 2
+        staffed.clock += MINUTE // 2 + 1
+        del browser.jar["console"]
+        assert sign_in(browser, staffed, secret).status == 303, "a known browser, at the stranger's own address"
+        assert sign_in(stranger, staffed, secret, officer="officer-2").status == 400, "another account"
+
+
+def test_codes_tried_by_who_has_the_password_close_the_account_to_strangers_alone(staffed: World) -> None:
+    with ready(staffed) as (_, browser, secret):
+        assert sign_in(browser, staffed, secret).status == 303
+        stranger = another(browser)
+        for _ in range(10):
+            staffed.clock += 15 * MINUTE
+            sign_in(stranger, staffed, secret, code="000000")
+        assert staffed.ask("select officer from intake where command = 'staff lock'") == [("(console)",)]
+        staffed.clock += 16 * MINUTE
+        assert sign_in(stranger, staffed, secret).status == 429, "even with the right code"
+        del browser.jar["console"]
+        assert sign_in(browser, staffed, secret).status == 303
+
+
+def test_an_officer_is_invited_by_another_and_enrols_once(staffed: World) -> None:
+    with ready(staffed) as (accounts, browser, _):
+        alone = run(staffed, "staff", "invite", "officer-1", "--as", "officer-1", "--reason", "operation")
+        assert alone.returncode == 2 and "who invites is who is invited" in alone.stderr
+        done = run(staffed, "staff", "invite", "officer-2", "--as", "officer-1", "--reason", "operation")
+        invitation = re.findall(r"code  (.+)", done.stdout)[0]
+        page = browser.post("/en/enrol", {"invitation": invitation})
+        assert page.status == 200 and "officer-2" in page.text
+        secret = re.findall(r"<code>([A-Z2-7 ]+)</code>", page.text)[0].replace(" ", "")
+        form = {"invitation": invitation, "password": "short", "again": "short", "code": "1"}
+        refused = browser.post("/en/enrol", form)
+        assert refused.status == 400 and "at least 12 characters" in refused.text and "code is wrong" in refused.text
+        named = {**form, "password": "officer-2 is my name", "again": "officer-2 is my name"}
+        assert "Leave your name out" in browser.post("/en/enrol", named).text
+        right = {**form, "password": PASSWORD, "again": PASSWORD, "code": code(secret, staffed)}
+        assert browser.post("/en/enrol", right).status == 303 and inside(browser)
+        assert "does not work" in another(browser).post("/en/enrol", right).text
+        assert [one.officer for one in accounts.all() if one.enrolled_at is not None] == ["officer-1", "officer-2"]
+        listed = run(staffed, "staff", "list", "--as", "officer-1", "--reason", "inspection").stdout
+        assert listed.count("Two factors") == 2
+        revoked = run(staffed, "staff", "revoke", "officer-2", "--as", "officer-1", "--reason", "operation")
+        assert revoked.returncode == 0
+        assert not inside(browser)
+    commands = staffed.ask("select officer, command from intake where command like 'staff %%' order by intake_id")
+    assert commands == [
+        ("officer-1", "staff invite"), ("officer-2", "staff enrol"), ("officer-1", "staff list"),
+        ("officer-1", "staff revoke"),
+    ]  # fmt: skip
+
+
+def test_people_and_roles_are_seen_to_by_whoever_looks_after_them(staffed: World) -> None:
+    with served(staffed) as (accounts, browser):
+        seat = seated(accounts, browser, "officer-1", staffed.clock)
+        page = seat.get("/ja/people")
+        assert "鈴木 一郎" in page.text and "未登録" in page.text
+        invited = seat.send("/ja/people/invite", {"officer": "officer-2"})
+        assert "招待コードを作りました" in invited.text and "招待中" in invited.text
+        assert seat.send("/ja/people/invite", {"officer": "officer-1"}).status == 409
+        assert "取り消さずに戻る" in seat.send("/ja/people/revoke", {"officer": "officer-2"}).text
+        assert seat.send("/ja/people/revoked", {"officer": "officer-2"}).headers["location"] == "/ja/people"
+        assert accounts.all()[-1].officer == "officer-1"
+        staffed.clock += 91 * 1440 * MINUTE
+        fresh = seated(accounts, browser, "officer-1", staffed.clock)
+        enrolled(accounts, "officer-2", staffed.clock - 91 * 1440 * MINUTE)
+        assert "休眠" in fresh.get("/ja/people").text

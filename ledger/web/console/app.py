@@ -21,12 +21,26 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from ledger.cases.casebook import CaseErased, NoSuchCase
+from ledger.cases.collect import OperatorUnknown
+from ledger.cases.given import PersonErased
 from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
 from ledger.store.connect import speakable
 from ledger.vault.accounts import Accounts
 from ledger.vault.master import WrongMasterKey
-from ledger.web.console import home, leaving, people, reason
+from ledger.web.console import (
+    case_answer,
+    case_identify,
+    case_intake,
+    case_list,
+    case_pages,
+    case_rows,
+    case_second,
+    home,
+    leaving,
+    people,
+    reason,
+)  # fmt: skip
 from ledger.web.console.console import HEADERS, Console
 from ledger.web.console.entrance import Entrance, cookie, same_place
 from ledger.web.console.passwords import Passwords
@@ -39,9 +53,14 @@ from ledger.web.forms import Fields, FormRefused, fields, read_form
 logger = logging.getLogger(__name__)
 
 #: Every page there is, module by module, in the menu's order.
-ROUTES: tuple[Route, ...] = tuple(chain(home.ROUTES, people.ROUTES, reason.ROUTES, leaving.ROUTES))
+ROUTES: tuple[Route, ...] = tuple(chain(
+    home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
+    case_second.ROUTES, case_answer.ROUTES, people.ROUTES, reason.ROUTES, leaving.ROUTES,
+))  # fmt: skip
 
-_STYLES = {name: (files("ledger.web") / "static" / name).read_bytes() for name in ("window.css", "console.css")}
+_STYLES = {
+    name: (files("ledger.web") / "static" / name).read_bytes() for name in ("window.css", "console.css", "cases.css")
+}
 _MOST_BYTES, _MOST_FIELDS = 1_048_576, 6_000
 _NOTHING = Fields({})
 
@@ -133,7 +152,9 @@ def _answer(
         return console.said(lang, "no_role", 403, who)
     except StepRefused:
         return console.said(lang, "moved", 409, who)
-    except (psycopg.Error, CaseErased, WrongMasterKey) as error:
+    except PersonErased:
+        return console.said(lang, "person_erased", 410, who)
+    except (psycopg.Error, CaseErased, OperatorUnknown, WrongMasterKey) as error:
         said = speakable(error) if isinstance(error, psycopg.Error) else type(error).__name__
         logger.error("a page could not be given (%s)", said)
         return console.said(lang, "down", 503, who)

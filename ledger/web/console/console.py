@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.responses import RedirectResponse, Response
@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from ledger.cases.texts import Text
 from ledger.cases.visible import visible
 from ledger.vault.accounts import Accounts
+from ledger.web.console.looks import Looks
 from ledger.web.console.routes import Asked, Language, Route, Sessions, Who
 from ledger.web.console.words import WORDS
 from ledger.web.desks import Desks
@@ -43,6 +44,7 @@ class Console:
     sessions: Sessions
     clock: Callable[[], int]
     routes: Sequence[Route]
+    looks: Looks = field(default_factory=Looks)
 
     def render(
         self, asked: Asked, template: str, title: str, *, status: int = 200, words: Mapping[str, Text] | None = None,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from fastapi.responses import Response
 
-from ledger.judging.acts import ROLES
+from ledger.judging.acts import DECISIONS, ROLES
+from ledger.web.console import case_list
 from ledger.web.console.console import Console
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.words import WORDS
 
 
 def home(console: Console, asked: Asked) -> Response:
+    """Show what there is to do to whoever works cases, and the menu to the others."""
+    if DECISIONS & asked.who.roles:
+        return case_list.home(console, asked)
     title = WORDS["home"]
     return console.render(asked, "home.html", title.en if asked.lang == "en" else title.ja)
 

@@ -37,6 +37,11 @@ WORDS: Mapping[str, Text] = {
     "moved_title": Text("案件の状態が変わっています", "The case has moved on"),
     "missing": Text("アドレスを確認してください。", "Please check the address."),
     "missing_title": Text("ページが見つかりません", "Page not found"),
+    "person_erased": Text(
+        "この案件の本人の記録は、確認のあとで消去されました。開示できるものは残っていません。",
+        "The records of the person of this case were erased after they were confirmed. Nothing is left to disclose.",
+    ),
+    "person_erased_title": Text("記録は消去されています", "The records were erased"),
     "no_role": Text(
         "このページを開く役割が、あなたに登録されていません。必要な場合は、人と権限を管理する担当者に伝えてください。",
         "The register gives you no role that may open this page. If you need it, tell whoever looks after people and"

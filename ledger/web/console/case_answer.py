@@ -1,0 +1,116 @@
+"""A reply to what asks for something else than records, and the release of an answer with its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi.responses import Response
+
+from ledger.cases.case import Case
+from ledger.cases.casebook import Casebook, new_code, readable
+from ledger.cases.moments import minute
+from ledger.cases.release import released
+from ledger.cases.texts import Text
+from ledger.judging.acts import DECISIONS, enter_act
+from ledger.log.head import LOG_ID, read_head
+from ledger.web.console.case_frame import case_page, filled, found, word
+from ledger.web.console.case_words import WORDS
+from ledger.web.console.console import Console, to
+from ledger.web.console.routes import Asked, Route
+
+_MOST_CHARACTERS = 4_000
+#: What a reply may come to, in the order of the form.
+_OUTCOMES = ("whole", "part", "refused")
+
+
+def reply(console: Console, asked: Asked) -> Response:
+    """Show what was asked, and the form of the reply."""
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        if case.kind.code == "records":
+            return to(asked, f"/cases/{case.number}/records")
+        enter_act(
+            desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "request",
+            "case show", {"case": case.number}, None, asked.now, None, DECISIONS,
+        )  # fmt: skip
+    decision = case.decision
+    typed = {"outcome": decision.outcome, "text": decision.text} if decision else {"outcome": "", "text": ""}
+    return _reply(console, asked, case, typed, {})
+
+
+def replied(console: Console, asked: Asked) -> Response:
+    """Decide by the reply."""
+    typed = {name: asked.form.get(name, "") for name in ("outcome", "text")}
+    errors = _faults(typed)
+    turn = asked.form.get("turn", "")
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        if case.kind.code == "records":
+            return to(asked, f"/cases/{case.number}/records")
+        if turn != str(case.turn):
+            errors = {"text": WORDS["moved_meanwhile"]}
+        if errors:
+            return _reply(console, asked, case, typed, errors)
+        Casebook(desk.connection, desk.vault).step(
+            case.number, asked.who.officer, asked.reason or "request", "case decide",
+            {**typed, "as_of": read_head(desk.connection, LOG_ID).size, "withheld": {}}, asked.now,
+            console.desks.registers(), case.turn,
+        )  # fmt: skip
+    return to(asked, f"/cases/{case.number}")
+
+
+def release(console: Console, asked: Asked) -> Response:
+    """Say what releasing does, before it is done."""
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+    return case_page(
+        console, asked, case, "case_answer.html", "answer", typed={"turn": str(case.turn)}, case=case,
+        ready=case.stage in ("answer", "answered"),
+    )  # fmt: skip
+
+
+def answered(console: Console, asked: Asked) -> Response:
+    """Release the answer, and show its code once."""
+    code = new_code()
+    step = released(code, asked.now)
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        if asked.form.get("turn") != str(case.turn):
+            return to(asked, f"/cases/{case.number}/answer")
+        after = Casebook(desk.connection, desk.vault).step(
+            case.number, asked.who.officer, asked.reason or "request", "case answer", step, asked.now,
+            console.desks.registers(), case.turn,
+        )  # fmt: skip
+    return case_page(
+        console, asked, after, "case_answered.html", "answered", code=readable(code), until=minute(step["code_until"]),
+        available=minute(after.answered_at or asked.now),
+    )  # fmt: skip
+
+
+def _reply(
+    console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
+) -> Response:  # fmt: skip
+    return case_page(
+        console, asked, case, "case_reply.html", "reply", errors=errors, typed={**typed, "turn": str(case.turn)},
+        case=case, outcomes=[(one, word(asked, f"reply_{one}"), "") for one in _OUTCOMES],
+        deciding=case.stage == "decision",
+    )  # fmt: skip
+
+
+def _faults(typed: Mapping[str, str]) -> dict[str, Text]:
+    errors: dict[str, Text] = {}
+    if typed["outcome"] not in _OUTCOMES:
+        errors["outcome"] = WORDS["outcome_missing"]
+    if not typed["text"]:
+        errors["text"] = WORDS["reply_missing"]
+    elif len(typed["text"]) > _MOST_CHARACTERS:
+        errors["text"] = filled(WORDS["too_long_by"], _MOST_CHARACTERS)
+    return errors
+
+
+ROUTES = (
+    Route("GET", "/cases/{number}/reply", DECISIONS, reply, personal=True),
+    Route("POST", "/cases/{number}/reply", DECISIONS, replied, personal=True),
+    Route("GET", "/cases/{number}/answer", DECISIONS, release, personal=True),
+    Route("POST", "/cases/{number}/answer", DECISIONS, answered, personal=True),
+)

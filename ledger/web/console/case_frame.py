@@ -1,0 +1,97 @@
+"""What the pages of one case have in common: the case, its identity bar, and the links to its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.responses import Response
+
+from ledger.cases.case import Case
+from ledger.cases.casebook import Casebook, normal, readable
+from ledger.cases.deadline import Deadline, deadline
+from ledger.cases.moments import spoken
+from ledger.cases.tasks import due_state
+from ledger.cases.texts import Text
+from ledger.web.console.case_words import WORDS
+from ledger.web.console.console import Console
+from ledger.web.console.routes import Asked
+from ledger.web.desks import Desk
+
+#: The pages of a case, in order: behind its address, and the code of their words.
+TABS = (("", "tab_overview"), ("/thread", "tab_thread"), ("/records", "tab_records"), ("/history", "tab_history"))
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The identity bar of a case: nothing in it tells who the person is."""
+
+    number: str
+    plain: str
+    kind: Text
+    channel: Text
+    arrived: Text
+    stage: Text
+    due: Deadline
+    due_words: Text
+    days_words: Text
+    due_state: str
+    closed: bool
+    suit: Text | None
+    records: bool
+
+    @property
+    def path(self) -> str:
+        """The address of the case behind the language."""
+        return f"/cases/{self.plain}"
+
+
+def bar(case: Case, now: int) -> Bar:
+    """Return the identity bar of a case at an instant (µs UTC)."""
+    due, state = deadline(case, now), due_state(case, now)
+    left = WORDS["days_over"] if due.days_left < 0 else WORDS["days_left"]
+    suit = spoken(due.suit_from) if due.suit_from is not None else None
+    return Bar(
+        readable(case.number), case.number, case.kind.words, WORDS[f"channel_{case.channel}"], spoken(case.arrived),
+        WORDS[f"stage_{case.stage}"], due, spoken(due.due), filled(left, abs(due.days_left)), state,
+        state in ("answered", "closed"), suit, case.kind.code == "records",
+    )  # fmt: skip
+
+
+def found(desk: Desk, asked: Asked) -> Case:
+    """Return the case that the address names. Raises NoSuchCase, CaseErased."""
+    return Casebook(desk.connection, desk.vault).find(normal(asked.params["number"]))
+
+
+def case_page(
+    console: Console, asked: Asked, case: Case, template: str, title: str, /, *, tab: str | None = None,
+    status: int = 200, errors: Mapping[str, Text] | None = None, typed: Mapping[str, str] | None = None, **more: Any,
+) -> Response:  # fmt: skip
+    """Render a page of a case. ``title``: code of its heading; ``tab``: which page this is, None for one that is led to
+    from another."""
+    made = bar(case, asked.now)
+    above = [("/cases", word(asked, "cases"))]
+    if tab != "":
+        above.append((made.path, made.number))
+    heading = made.number if tab == "" else word(asked, title)
+    return console.render(
+        asked, template, heading, status=status, words=WORDS, errors=errors, typed=typed, crumbs=above, bar=made,
+        tabs=[(made.path + path, code, path == tab) for path, code in TABS if path != "/records" or made.records],
+        **more,
+    )  # fmt: skip
+
+
+def word(asked: Asked, code: str) -> str:
+    """Return words of the page in the language that was asked for."""
+    return said(asked, WORDS[code])
+
+
+def said(asked: Asked, words: Text) -> str:
+    """Return words in the language that was asked for."""
+    return words.en if asked.lang == "en" else words.ja
+
+
+def filled(words: Text, *values: object) -> Text:
+    """Return words with values in their places."""
+    return Text(words.ja.format(*values), words.en.format(*values))

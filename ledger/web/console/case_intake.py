@@ -1,0 +1,99 @@
+"""A request that came on paper, by telephone or at the counter is entered, and its receipt is shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from fastapi.responses import Response
+
+from ledger.cases.casebook import Casebook, new_form, readable
+from ledger.cases.duplicates import alike
+from ledger.cases.requests import CHANNELS, KINDS
+from ledger.cases.texts import Text
+from ledger.cases.written_day import DayUnreadable, written_day
+from ledger.judging.acts import DECISIONS, check_officer
+from ledger.law.days import calendar, jst_day
+from ledger.web.console.case_frame import bar, said, word
+from ledger.web.console.case_words import WORDS
+from ledger.web.console.console import Console
+from ledger.web.console.routes import Asked, Route
+
+#: How a request comes that the staff enter, in the order of the form.
+STAFF_CHANNELS = tuple(one for one in CHANNELS if one != "web")
+_FIELDS = ("kind", "channel", "language", "year", "month", "day", "asked", "contact", "claimed", "form")
+_MOST_CHARACTERS = 4_000
+
+
+def empty(console: Console, asked: Asked) -> Response:
+    """Show the empty form, with today as the day of arrival."""
+    today = calendar(jst_day(asked.now))
+    return _form(console, asked, {
+        "language": "ja", "year": str(today.year), "month": str(today.month), "day": str(today.day), "form": new_form(),
+    })  # fmt: skip
+
+
+def entered(console: Console, asked: Asked) -> Response:
+    """Enter the request, or say what is missing."""
+    typed = {name: asked.form.get(name, "") for name in _FIELDS}
+    errors = _faults(typed, calendar(jst_day(asked.now)))
+    if errors:
+        return _form(console, asked, typed, errors)
+    arrived = written_day(typed["year"], typed["month"], typed["day"])
+    told = {name: typed[name] for name in ("kind", "channel", "language", "asked", "contact", "claimed")}
+    with console.desks.one() as desk:
+        book = Casebook(desk.connection, desk.vault)
+        check_officer(
+            console.desks.registers(), asked.who.officer, "request", "case open", asked.now, DECISIONS
+        )  # fmt: skip
+        receipt, case = book.open(
+            {**told, "arrived": arrived.isoformat()}, asked.who.officer, asked.now, typed["form"]
+        )  # fmt: skip
+        same = alike(case, book.all())
+    return console.render(
+        asked, "case_received.html", word(asked, "received"), words=WORDS, crumbs=[("/cases", word(asked, "cases"))],
+        secret=readable(receipt.secret), bar=bar(case, asked.now), same=[bar(one, asked.now) for one in same],
+    )  # fmt: skip
+
+
+def _form(
+    console: Console, asked: Asked, typed: Mapping[str, str], errors: Mapping[str, Text] | None = None
+) -> Response:  # fmt: skip
+    return console.render(
+        asked, "case_new.html", word(asked, "new_case"), words=WORDS, errors=errors,
+        typed={name: typed.get(name, "") for name in _FIELDS}, crumbs=[("/cases", word(asked, "cases"))],
+        kinds=[(kind.code, said(asked, kind.words), "") for kind in KINDS.values()],
+        channels=[(one, word(asked, f"channel_{one}"), "") for one in STAFF_CHANNELS],
+        languages=[(one, word(asked, f"language_{one}"), "") for one in ("ja", "en")],
+    )  # fmt: skip
+
+
+def _faults(typed: Mapping[str, str], today: date) -> dict[str, Text]:
+    """Return what has to be put right, by field."""
+    errors: dict[str, Text] = {}
+    kind = KINDS.get(typed["kind"])
+    if kind is None:
+        errors["kind"] = WORDS["kind_missing"]
+    if typed["channel"] not in STAFF_CHANNELS:
+        errors["channel"] = WORDS["channel_missing"]
+    if typed["language"] not in ("ja", "en"):
+        errors["language"] = WORDS["language_missing"]
+    try:
+        if written_day(typed["year"], typed["month"], typed["day"]) > today:
+            errors["arrived"] = WORDS["arrived_later"]
+    except DayUnreadable:
+        errors["arrived"] = WORDS["arrived_unreadable"]
+    if kind is not None and kind.told and not typed["asked"]:
+        errors["asked"] = WORDS["asked_missing"]
+    if not typed["contact"]:
+        errors["contact"] = WORDS["contact_missing"]
+    for name in ("asked", "contact", "claimed"):
+        if len(typed[name]) > _MOST_CHARACTERS:
+            errors[name] = WORDS["too_long"]
+    return errors
+
+
+ROUTES = (
+    Route("GET", "/cases/new", DECISIONS, empty, personal=False),
+    Route("POST", "/cases/new", DECISIONS, entered, personal=False),
+)

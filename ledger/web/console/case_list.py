@@ -1,0 +1,103 @@
+"""The list of cases and the first page: what is due, this officer's own work first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from fastapi.responses import Response
+
+from ledger.cases.case import Case
+from ledger.cases.casebook import Casebook, NoSuchCase, case_id_of, normal
+from ledger.cases.deadline import deadline
+from ledger.cases.moments import minute
+from ledger.cases.taken import in_hand
+from ledger.cases.tasks import DUE, due_state, next_task, own_decision
+from ledger.judging.acts import DECISIONS
+from ledger.web.console.case_frame import bar, word
+from ledger.web.console.case_words import WORDS
+from ledger.web.console.console import Console, to
+from ledger.web.console.routes import Asked, Route
+
+VIEWS = ("mine", "all", "second", "closed")
+#: Lines of the first page's list.
+_FIRST = 5
+
+
+def home(console: Console, asked: Asked) -> Response:
+    """Show the next thing to do, then this officer's work and how much is due when."""
+    sorted_cases = _sorted(console, asked)
+    work = _work(asked, sorted_cases)
+    counts = Counter(due_state(case, asked.now) for case in sorted_cases["all"])
+    return console.render(
+        asked, "case_home.html", word(asked, "home"), words=WORDS, typed={"number": ""}, now=minute(asked.now),
+        lines=[_line(asked, case) for case in work[:_FIRST]], waiting=len(work),
+        counts=[(state, counts[state]) for state in DUE], second=len(sorted_cases["second"]),
+    )  # fmt: skip
+
+
+def listed(console: Console, asked: Asked) -> Response:
+    """Show the cases of one view, those due first."""
+    view = asked.query.get("show", "all")
+    view = view if view in VIEWS else "all"
+    sorted_cases = _sorted(console, asked)
+    return console.render(
+        asked, "case_list.html", word(asked, "cases"), words=WORDS, view=view, now=minute(asked.now),
+        views=[(one, f"view_{one}", len(sorted_cases[one])) for one in VIEWS],
+        lines=[_line(asked, case) for case in sorted_cases[view]],
+    )  # fmt: skip
+
+
+def by_number(console: Console, asked: Asked) -> Response:
+    """Open the case with a number that was typed."""
+    number = normal(asked.query.get("number", ""))
+    try:
+        with console.desks.one() as desk:
+            Casebook(desk.connection, desk.vault).find(number)
+    except NoSuchCase:
+        error = WORDS["number_unknown" if number else "number_missing"]
+        return console.render(
+            asked, "case_find.html", word(asked, "open_number"), words=WORDS, errors={"number": error},
+            typed={"number": asked.query.get("number", "")}, crumbs=[("/cases", word(asked, "cases"))],
+        )  # fmt: skip
+    return to(asked, f"/cases/{number}")
+
+
+def _sorted(console: Console, asked: Asked) -> Mapping[str, Sequence[Case]]:
+    """Return the cases by view. Those overdue come first; among the closed the latest."""
+    with console.desks.one() as desk:
+        everything = Casebook(desk.connection, desk.vault).all()
+        hands = in_hand(desk.connection, asked.who.officer)
+    still = [case for case in everything if case.stage not in ("answered", "closed")]
+    due = sorted(still, key=lambda case: deadline(case, asked.now).due)
+    return {
+        "mine": [case for case in due if case_id_of(case.number) in hands],
+        "all": due,
+        "second": [case for case in due if case.stage == "second"],
+        "closed": [case for case in reversed(everything) if case.stage in ("answered", "closed")],
+    }
+
+
+def _work(asked: Asked, sorted_cases: Mapping[str, Sequence[Case]]) -> list[Case]:
+    """Return what this officer could do something about now: overdue before all, then what was theirs already, then
+    what waits for a second officer, then the rest."""
+    mine = {case.number for case in sorted_cases["mine"]}
+    doable = [case for case in sorted_cases["all"] if next_task(case, asked.who.officer) is not None]
+    return sorted(doable, key=lambda case: (
+        due_state(case, asked.now) != "overdue", case.number not in mine, case.stage != "second",
+    ))  # fmt: skip
+
+
+def _line(asked: Asked, case: Case) -> dict[str, object]:
+    task = next_task(case, asked.who.officer)
+    if task is not None:
+        doing = WORDS[f"task_{task.code}"]
+    else:
+        doing = WORDS["own_decision_short" if own_decision(case, asked.who.officer) else f"stage_{case.stage}"]
+    return {"bar": bar(case, asked.now), "doing": doing}
+
+
+ROUTES = (
+    Route("GET", "/cases", DECISIONS, listed, personal=False, menu=WORDS["cases"]),
+    Route("GET", "/cases/open", DECISIONS, by_number, personal=False),
+)

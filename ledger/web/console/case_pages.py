@@ -1,0 +1,108 @@
+"""The pages of one case: what there is to do, what was asked, its notes, and its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi.responses import Response
+
+from ledger.cases.case import Case
+from ledger.cases.casebook import Casebook
+from ledger.cases.duplicates import alike
+from ledger.cases.moments import minute
+from ledger.cases.steps import PERSON
+from ledger.cases.taken import Taken, taken
+from ledger.cases.tasks import next_task, tasks
+from ledger.cases.texts import Text
+from ledger.judging.acts import DECISIONS, enter_act
+from ledger.web.console.case_frame import bar, case_page, found
+from ledger.web.console.case_words import WORDS
+from ledger.web.console.console import Console, to
+from ledger.web.console.routes import Asked, Route
+
+_MOST_CHARACTERS = 4_000
+#: Where each task is done, behind the address of the case.
+_PLACES = {"identify": "/identify", "second": "/second", "answer": "/answer"}
+
+
+def overview(console: Console, asked: Asked) -> Response:
+    """Show where the case stands and what there is to do. Nothing of it tells who the person is."""
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        same = alike(case, Casebook(desk.connection, desk.vault).all())
+    officer = asked.who.officer
+    return case_page(
+        console, asked, case, "case_overview.html", "cases", tab="", case=case,
+        tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], next=next_task(case, officer),
+        same=[bar(one, asked.now) for one in same],
+        answered=minute(case.answered_at) if case.answered_at is not None else None,
+    )  # fmt: skip
+
+
+def thread(console: Console, asked: Asked) -> Response:
+    """Show what was asked in the person's own words, how to reach them, and the notes."""
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        # The look stands before anything is shown.
+        enter_act(
+            desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "request",
+            "case show", {"case": case.number}, None, asked.now, None, DECISIONS,
+        )  # fmt: skip
+    return _thread(console, asked, case, {"text": ""}, {})
+
+
+def noted(console: Console, asked: Asked) -> Response:
+    """Add a note that only the staff see."""
+    text = asked.form.get("text", "")
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        if not text or len(text) > _MOST_CHARACTERS:
+            error = WORDS["too_long" if text else "note_missing"]
+            return _thread(console, asked, case, {"text": text}, {"text": error})
+        Casebook(desk.connection, desk.vault).step(
+            case.number, asked.who.officer, asked.reason or "request", "case note", {"text": text}, asked.now,
+            console.desks.registers(),
+        )  # fmt: skip
+    return to(asked, f"/cases/{case.number}/thread")
+
+
+def history(console: Console, asked: Asked) -> Response:
+    """Show every step that was taken, newest first: what, who and when."""
+    with console.desks.one() as desk:
+        case = found(desk, asked)
+        steps = taken(desk.connection, case.number)
+    return case_page(
+        console, asked, case, "case_history.html", "tab_history", tab="/history", steps=[_step(one) for one in steps]
+    )
+
+
+def place(case: Case, task: str) -> str:
+    """Return where a task is done, behind the language."""
+    decided = "/records" if case.kind.code == "records" else "/reply"
+    return f"/cases/{case.number}{_PLACES.get(task, decided)}"
+
+
+def _thread(
+    console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
+) -> Response:  # fmt: skip
+    notes = [(officer, minute(at), text) for officer, at, text in reversed(case.notes)]
+    return case_page(
+        console, asked, case, "case_thread.html", "tab_thread", tab="/thread", typed=typed, errors=errors, case=case,
+        notes=notes,
+    )  # fmt: skip
+
+
+def _step(one: Taken) -> tuple[Text, Text, Text]:
+    """Return what was done, when, and by whom."""
+    code = one.command.replace(" ", "_")
+    words = WORDS.get(f"did_{code}", Text(one.command, one.command))
+    who = WORDS["the_person"] if one.officer == PERSON else Text(one.officer, one.officer)
+    return words, minute(one.made_at), who
+
+
+ROUTES = (
+    Route("GET", "/cases/{number}", DECISIONS, overview, personal=False),
+    Route("GET", "/cases/{number}/thread", DECISIONS, thread, personal=True),
+    Route("POST", "/cases/{number}/thread", DECISIONS, noted, personal=True),
+    Route("GET", "/cases/{number}/history", DECISIONS, history, personal=False),
+)

@@ -1,0 +1,76 @@
+"""What an officer sees of a case's records at one sitting: those within their range, and what was chosen so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ledger.cases.case import Case
+from ledger.cases.choices import FIRST, GIVE, Alike, Choice, chosen
+from ledger.cases.rows import Row, Rows
+from ledger.web.console.case_frame import found
+from ledger.web.console.console import Console
+from ledger.web.console.routes import Asked
+from ledger.web.desks import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """``mine``: the records within the officer's range, newest first; ``chosen``: what stands about each of all the
+    records, as chosen or as decided; ``beyond``: there are records outside the range."""
+
+    case: Case
+    rows: Rows
+    mine: Mapping[str, Row]
+    chosen: Mapping[str, Choice]
+    beyond: bool
+
+    @property
+    def left(self) -> int:
+        """How many records within the range nothing was chosen about yet."""
+        return sum(record not in self.chosen for record in self.mine)
+
+    @property
+    def complete(self) -> bool:
+        """Whether something was chosen about every record, within the range and beyond."""
+        return all(record in self.chosen for record in self.rows.rows)
+
+    @property
+    def groups(self) -> list[Alike]:
+        """The groups with a record within the range, in the order of their newest."""
+        return [self.rows.groups[mark] for mark in dict.fromkeys(row.group for row in self.mine.values())]
+
+    def next_after(self, record: str) -> str | None:
+        """Return the record to look at next: the first without a choice after this one, else the first of all."""
+        order = list(self.mine)
+        after = order.index(record) + 1 if record in self.mine else 0
+        return next((one for one in (*order[after:], *order[:after]) if one not in self.chosen), None)
+
+
+def sit(console: Console, asked: Asked, desk: Desk) -> Sitting:
+    """Return the sitting of a case that is identified. Raises NoSuchCase, CaseErased, StepRefused, ActRefused,
+    OperatorUnknown and PersonErased."""
+    return sitting_of(console, asked, desk, found(desk, asked))
+
+
+def sitting_of(console: Console, asked: Asked, desk: Desk, case: Case) -> Sitting:
+    """Return the sitting of a case as it stands."""
+    rows = console.looks.rows(desk, asked, case)
+    covers = asked.who.range.covers
+    people = asked.who.range.covers_people({one.namespace for one in case.ids})
+    mine = {
+        record: row for record, row in rows.rows.items() if people and covers(row.kept.recipient, row.kept.items)
+    }  # fmt: skip
+    return Sitting(case, rows, mine, _standing(case, rows), len(mine) < len(rows.rows))
+
+
+def _standing(case: Case, rows: Rows) -> Mapping[str, Choice]:
+    decision = case.decision
+    if decision is None:
+        return chosen(case.choices, FIRST, rows.groups.values())
+    words = chosen(case.choices, FIRST, rows.groups.values())
+    return {
+        record: words[record] if record in words and words[record].choice == decision.withheld.get(record, GIVE)
+        else Choice(row.mark, decision.withheld.get(record, GIVE), decision.officer, case.turn, "")
+        for record, row in rows.rows.items()
+    }  # fmt: skip

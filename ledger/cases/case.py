@@ -12,6 +12,7 @@ from ledger.cases.choices import Choice
 from ledger.cases.clock import Clock
 from ledger.cases.complaints import Complaint
 from ledger.cases.grounds import UNPROVEN
+from ledger.cases.proof import Mailed, Proof
 from ledger.cases.requests import RequestKind
 from ledger.cases.thread import Message
 
@@ -119,6 +120,14 @@ class Case:
     protected: bool = False
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
+    email: str = ""
+    proof: Proof | None = None
+    mails: tuple[Mailed, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where mail to the person goes: the address that they proved to read, else the one they gave; or nothing."""
+        return self.proof.address if self.proof is not None and self.proof.made else self.email
 
     @property
     def decisions(self) -> tuple[tuple[Decision, int], ...]:

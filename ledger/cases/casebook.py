@@ -18,6 +18,7 @@ from uuid import UUID
 
 from ledger.cases.case import Case
 from ledger.cases.folding import after, fold
+from ledger.cases.mail.queue import Content, MailKind, queue
 from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.judging.acts import check_officer, enter_look, enter_step
 from ledger.log.head import LOG_ID
@@ -28,6 +29,9 @@ from ledger.vault.vault import SealingKey, Vault
 
 logger = logging.getLogger(__name__)
 
+#: Steps of which the person is told by mail that there is news, where they gave an address and no code goes there. One
+#: that they take themselves is none: whoever typed a stranger's address could have mail sent to it.
+_NEWS = frozenset({"case answer"})
 #: Who may take steps: roles of the register of officers.
 CASES = frozenset({"privacy_officer"})
 _STEPS = """
@@ -64,6 +68,16 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeByMail:
+    """A code that goes to an e-mail address: what it is for, and until when it can be used (µs UTC)."""
+
+    kind: MailKind
+    to: str
+    code: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Casebook:
     """The cases of one ledger, for one act at a time. ``connection`` is in autocommit."""
 
@@ -96,10 +110,11 @@ class Casebook:
 
     def step(
         self, number: str, officer: str, reason: str, command: str, said: Mapping[str, Any], now: int,
-        registers: Registers | None = None, seen: int | None = None,
+        registers: Registers | None = None, seen: int | None = None, code: CodeByMail | None = None,
     ) -> Case:  # fmt: skip
         """Take a step of a case and return the case after it. ``registers``: by which an officer's role is looked at;
-        None where the person steps. ``seen``: the turn at which the case was looked at that the step rests on.
+        None where the person steps. ``seen``: the turn at which the case was looked at that the step rests on. Mail
+        that the step causes is queued with it: ``code``, or that there is news.
 
         Raises StepRefused (MovedOn where the case has moved on since), ActRefused, NoSuchCase and CaseErased.
         """
@@ -113,6 +128,14 @@ class Casebook:
                 raise MovedOn(f"the case is at turn {before.turn}, and {seen} was looked at: look again")
             case = after(before, Step(command, officer, now, said))
             enter_step(self.connection, self.vault, case_id, officer, reason, command, said, now)
+            # What tells of an answer leaves with it.
+            at = said.get("available_at", now)
+            if code is not None:
+                brings = Content(case.number, code.to, case.language, code.code, code.until)
+                queue(self.connection, self.vault, case_id, code.kind, brings, at)
+            elif command in _NEWS and case.address:
+                news = Content(case.number, case.address, case.language)
+                queue(self.connection, self.vault, case_id, "news", news, at)
         return case
 
     def find(self, number: str) -> Case:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from ledger.cases import agents, clock, complaints, thread
+from ledger.cases import agents, clock, complaints, proof, thread
 from ledger.cases.agents import Agent
 from ledger.cases.case import OPENINGS, Case, Confirmation, Confirmed, Decision, Stage, as_told
 from ledger.cases.choices import FIRST, SECOND, Choice
@@ -56,7 +56,8 @@ def _opened(step: Step) -> Case:
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
-        moved_at=step.made_at, fee=fee, agent=agents.named(said.get("agent"), kind.personal, arrived),
+        moved_at=step.made_at, email=said.get("email", ""), fee=fee,
+        agent=agents.named(said.get("agent"), kind.personal, arrived),
         many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
     )  # fmt: skip
 
@@ -64,6 +65,8 @@ def _opened(step: Step) -> Case:
 def _identified(case: Case, step: Step) -> Case:
     case = _with_flag(case, step)
     method = step.said["method"]
+    if method == "email_code" and not (case.proof is not None and case.proof.made):
+        raise StepRefused("the person has not typed the code that was sent (`case code`)")
     if case.protected and method in BY_POST:
         raise StepRefused("nothing may go by post in this case: prove identity another way")
     if case.agent is not None and case.agent.kind == "parent" and case.agent.interest != "none_adverse":
@@ -261,13 +264,16 @@ def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirme
 
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
-    "case note", "case receive", "case pause", "case resume", "case extend", "case assign", "case conclude",
-    "case refer",
+    "case note", "case receive", "case mail", "case pause", "case resume", "case extend", "case assign",
+    "case conclude", "case refer",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
 _UNDECIDED: tuple[Stage, ...] = ("identity", "decision")
 _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
+    "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
+    "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
+    "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),
     "case identify": (_UNDECIDED, _identified),
     "case choose": (("decision", "second"), _chose),
     "case decide": (("identity", "decision", "second"), _decided),

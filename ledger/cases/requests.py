@@ -184,6 +184,10 @@ IDENTITY_METHODS: Mapping[str, Text] = {
         "書類の写しと、その住所への書留", "A copy of a document, and registered mail to its address"
     ),
     "call_back": Text("登録された電話番号への折り返し", "A call back to a registered telephone number"),
+    "email_code": Text(
+        "請求の前から登録されていたメールアドレスに送った番号",
+        "A code sent to an e-mail address that was registered before the request",
+    ),
     "registered_mail_code": Text("登録された住所への書留で送った番号", "A code sent to a registered address"),
 }
 

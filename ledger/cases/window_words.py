@@ -79,6 +79,15 @@ WORDS: Mapping[str, Text] = {
         "お名前と、住所・電話番号・メールアドレスのどれかを書いてください。",
         "Your name, and a postal address, telephone number or e-mail address.",
     ),
+    "email": Text("メールアドレス", "E-mail address"),
+    "email_hint": Text(
+        "お知らせがあるときに、メールでもお伝えします。ほかの人がメールを見るおそれがあるときは、空けておいてください。",
+        "We then also tell you by e-mail when there is news. Leave it empty if somebody else might read your e-mail.",
+    ),
+    "email_wrong": Text(
+        "メールアドレスは、name@example.jp のような形で書いてください",
+        "Write the e-mail address in the form name@example.jp",
+    ),
     "contact_missing": Text("お名前と連絡先を書いてください", "Write your name and how to reach you"),
     "too_long": Text("4,000文字までにしてください", "Use no more than 4,000 characters"),
     "optional": Text("※任意", "(optional)"),
@@ -125,10 +134,28 @@ WORDS: Mapping[str, Text] = {
         "{}からは、裁判所に訴えを起こすこともできます（個人情報保護法39条）。",
         "From {} you may also go to court (Act on the Protection of Personal Information, art. 39).",
     ),
+    "mailed_title": Text("メールに届いた番号を入力する", "Enter the code from the e-mail"),
+    "mailed_lead": Text(
+        "ご本人であることを確かめるため、{}に番号をお送りしました。送ってから10分間、5回まで入力できます。"
+        "届かないときや使えなくなったときは、下の連絡先にご連絡ください。新しい番号をお送りします。",
+        "To check your identity, we sent a code to {}. You can enter it within 10 minutes of our sending it, up to 5"
+        " times. If it does not arrive or can no longer be used, contact us below and we will send a new one.",
+    ),
+    "mailed": Text("メールに届いた番号", "Code from the e-mail"),
+    "mailed_send": Text("この番号で確かめる", "Check this code"),
+    "mailed_missing": Text("メールに届いた番号を入力してください", "Enter the code from the e-mail"),
+    "mailed_wrong": Text(
+        "この番号では確かめられません。いちばん新しいメールの番号を確かめてください",
+        "This code cannot be used. Check the code in the newest e-mail",
+    ),
+    "mailed_done": Text(
+        "メールの番号を確かめました。このあと、当社の担当者が手続きを進めます。",
+        "The code from the e-mail is right. Our staff will now go on.",
+    ),
     "receive_title": Text("回答を受け取る", "Receive the answer"),
     "receive_lead": Text(
-        "別の方法（郵送・電話など）でお伝えした受取番号を入力してください。",
-        "Enter the code that we gave you another way (by post or telephone).",
+        "別の方法（郵送・電話・メールなど）でお伝えした受取番号を入力してください。",
+        "Enter the code that we gave you another way (by post, telephone or e-mail).",
     ),
     "code": Text("受取番号", "Receipt code"),
     "code_missing": Text("受取番号を入力してください", "Enter the receipt code"),

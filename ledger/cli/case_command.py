@@ -10,17 +10,20 @@ import click
 from rich.table import Table
 
 from ledger.cases.case import Case, Outcome
-from ledger.cases.casebook import CASES, Casebook, new_code, readable
+from ledger.cases.casebook import CASES, Casebook, CodeByMail, digest, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.given import Given, confirmed
 from ledger.cases.looking import enter_look, outcome_of, would_be_given
+from ledger.cases.mail.address import address_of, masked
 from ledger.cases.moments import minute
+from ledger.cases.proof import LASTS
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.steps import StepRefused
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import Desk, desk
+from ledger.cli.settings import load_settings
 from ledger.law.days import calendar, jst_day
 
 
@@ -51,7 +54,7 @@ def open_(
     """Enter a request that came on paper, by telephone or at the counter, and print its receipt.
 
     FORM (- for standard input) is JSON: `asked` (the person's words), `contact` (how to reach them), `claimed` (by
-    which numbers they say they are known).
+    which numbers they say they are known), and `email` where mail may go to them.
     """
     told = _form(form.read())
     with desk("case open", officer, reason, CASES) as at:
@@ -84,7 +87,8 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
         line = _line(one, now)
         table.add_row(
             line["number"], one.kind.named.ja, line["arrived"], line["due"],
-            str(line["days_left"]), line["suit_from"] or "–", line["stage"],
+            str(line["days_left"]), line["suit_from"] or "–",
+            f"{line['stage']} (mail undelivered)" if line["mail_undelivered"] else line["stage"],
         )  # fmt: skip
     show(table)
     click.echo(f"{len(cases)} cases. Days are Japanese calendar days; nothing moves article 39's fourteenth.")
@@ -113,6 +117,26 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
         click.echo(f"  {record.record_id}  {record.heading.ja}")
         for fact in (*record.granted_by_act, *record.added_by_operator):
             click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}")
+
+
+@case.command()
+@_number
+@click.option("--held-since", type=click.DateTime(["%Y-%m-%d"]), required=True,
+              help="Day since when the address is held: before the request.")  # fmt: skip
+@click.argument("address", type=click.File("r", encoding="utf-8"), default="-")
+def code(number: str, officer: str, reason: str, held_since: datetime, address: Any) -> None:
+    """Send a code to the e-mail address in the file ADDRESS (- for standard input), one that was held before the
+    request came. Who types it at the window proves that they read that address; then `case identify`.
+    """
+    load_settings().required("smtp_host")
+    to = address_of(address.read())
+    drawn = new_code()
+    with desk("case code", officer, reason, CASES) as at:
+        until = at.now + LASTS
+        held = held_since.date().isoformat()
+        said = {"address": to, "held_since": held, "code_digest": digest(drawn), "code_until": until}
+        _step(at, number, said, code=CodeByMail("proof", to, drawn, until))
+    click.echo(f"A code goes to {masked(to)}; it can be typed until {minute(until).en}.")
 
 
 @case.command()
@@ -176,11 +200,26 @@ def second(number: str, officer: str, reason: str, turn: int, agrees: bool) -> N
 
 @case.command()
 @_number
-def answer(number: str, officer: str, reason: str) -> None:
-    """Release the answer, and print the code that goes to the person by a second channel (post, telephone)."""
+@click.option("--by", type=click.Choice(["hand", "email"]), default="hand", show_default=True,
+              help="How the code goes: by you, or to the person's e-mail address.")  # fmt: skip
+def answer(number: str, officer: str, reason: str, by: str) -> None:
+    """Release the answer, and print the code that goes to the person by a second channel (post, telephone); or have it
+    sent by e-mail, since a receipt never goes that way."""
     code = new_code()
+    if by == "email":
+        load_settings().required("smtp_host")
     with desk("case answer", officer, reason, CASES) as at:
         step = released(code, at.now)
+        if by == "email":
+            one = _book(at).find(number)
+            to = one.address
+            if not to:
+                raise StepRefused("the person gave no e-mail address and proved none")
+            held = {"held_since": one.proof.held_since} if one.proof is not None and one.proof.made else {}
+            said = {**step, "by": "email", **held}
+            _step(at, number, said, code=CodeByMail("receipt", to, code, step["code_until"]))
+            click.echo(f"The code goes to {masked(to)} at {minute(step['available_at']).en}, the next release tick.")
+            return
         _step(at, number, step)
     click.echo(f"受取番号 / code  {readable(code)}")
     click.echo(f"Opens the answer until {minute(step['code_until']).en}. Send it another way than the receipt went.")
@@ -200,8 +239,10 @@ def _book(at: Desk) -> Casebook:
     return Casebook(at.connection, at.vault)
 
 
-def _step(at: Desk, number: str, said: dict[str, Any], turn: int | None = None) -> None:
-    _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers, turn), at.now)
+def _step(
+    at: Desk, number: str, said: dict[str, Any], turn: int | None = None, code: CodeByMail | None = None
+) -> None:  # fmt: skip
+    _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers, turn, code), at.now)
 
 
 def _given(at: Desk, one: Case, as_of: int) -> Given:
@@ -224,7 +265,8 @@ def _withheld(written: str) -> tuple[str, str]:
 def _form(written: str) -> dict[str, Any]:
     try:
         told = json.loads(written)
-        return {name: str(told[name]) for name in ("asked", "contact", "claimed")}
+        given = {name: str(told[name]) for name in ("asked", "contact", "claimed")}
+        return {**given, "email": address_of(str(told["email"]))} if told.get("email") else given
     except (ValueError, KeyError, TypeError) as error:
         raise FormUnreadable(type(error).__name__) from None
 
@@ -235,6 +277,7 @@ def _line(one: Case, now: int) -> dict[str, Any]:
         "number": readable(one.number), "kind": one.kind.code, "channel": one.channel,
         "arrived": one.arrived.isoformat(), "due": due.due.isoformat(), "days_left": due.days_left,
         "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,
+        "mail_undelivered": any(mailed.outcome == "given_up" for mailed in one.mails),
     }  # fmt: skip
 
 
@@ -251,13 +294,19 @@ def _tell(one: Case, now: int) -> None:
             click.echo(f"    withheld {record}: {WITHHELD[ground].ja}")
     if one.answered_at is not None:
         click.echo(f"  Answered {minute(one.answered_at).en}; opened {one.opened} times.")
+    if one.proof is not None:
+        proved = "typed" if one.proof.made else f"not typed, {one.proof.tries} wrong"
+        click.echo(f"  Code sent to {masked(one.proof.address)}: {proved}.")
+    for mailed in one.mails:
+        click.echo(f"  Mail ({mailed.kind}) {mailed.outcome}, {minute(mailed.at).en}.")
     for officer, at, text in one.notes:
         click.echo(f"  note by {officer}, {minute(at).en}: {visible(text)}")
 
 
 def _tell_what_was_said(one: Case) -> None:
     """Print the person's own words, and how to reach them. The look is entered by then."""
-    for label, said in (("asked", one.asked), ("contact", one.contact), ("known by", one.claimed)):
+    told = (("asked", one.asked), ("contact", one.contact), ("e-mail", one.email), ("known by", one.claimed))
+    for label, said in told:
         click.echo(f"  {label}: {visible(said) or '–'}")
     for confirmed_id in one.ids:
         click.echo(f"  confirmed: {visible(confirmed_id.namespace)} {visible(confirmed_id.number)}")

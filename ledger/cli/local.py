@@ -10,7 +10,7 @@ from pathlib import Path
 from ledger.cases.disclosure.issuer import IssuerKey
 from ledger.cli.asking import now_us
 from ledger.cli.issuer_command import policy_line
-from ledger.cli.settings import FILE_VARIABLE, Settings
+from ledger.cli.settings import FILE_VARIABLE, Settings, load_settings
 from ledger.cli.wiring import ledger_connection, migrate_all, open_vault
 from ledger.judging.acts import announce_key
 from ledger.log.notary.memory import Memory
@@ -89,6 +89,7 @@ class LocalSystem:
             Program("window", [*command, "window"], env),
             Program("witness", [*command, "witness"], env),
             Program("notary", [*command, "notary"], env),
+            *([Program("mail", [*command, "mail"], env)] if load_settings().smtp_host else []),
         ]
 
     def stop(self, supervisor: Supervisor) -> None:
@@ -138,6 +139,7 @@ class LocalSystem:
 
     def _write_settings(self) -> Settings:
         ledger, vault = self.postgres.addresses
+        window = f"{LOOPBACK}:{kept_port(self._folder / 'window-port.json')}"
         values = {
             "postgres": ledger,
             "vault": vault,
@@ -154,7 +156,8 @@ class LocalSystem:
             "witness_policy_file": str(self._notary / "policy"),
             "witness_folder": str(self._witness / "memory"),
             "witness_listen": self._witness_address,
-            "window_listen": f"{LOOPBACK}:{kept_port(self._folder / 'window-port.json')}",
+            "window_listen": window,
+            "window_address": f"http://{window}/",
             "preflight_listen": f"{LOOPBACK}:{kept_port(self._folder / 'preflight-port.json')}",
         }
         # A JSON string is a TOML basic string.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -73,6 +73,18 @@ class Settings(BaseSettings):
     console_proxies: str = Field(
         "", description="Addresses of proxies before the console whose X-Forwarded-For is believed, by commas."
     )
+    window_address: str = Field(
+        "", pattern=r"^(https?://[^\s?#]+/)?$",
+        description="Address of the contact window as people type it, ending in a slash, for mail to them.",
+    )  # fmt: skip
+    smtp_host: str = Field("", description="Mail server that takes mail to people; no mail is sent when empty.")
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the way to it is kept: starttls, tls from the start, or none (same machine only)."
+    )
+    smtp_user: str = Field("", description="User who signs in there; nobody does when empty.")
+    smtp_password_file: Path | None = Field(None, description="File with that user's password.")
+    mail_from: str = Field("", description="Address that mail to people comes from.")
     outbox_postgres: str = Field(
         "", description="DSN of a service's database whose provision_outbox the relay publishes; none when empty."
     )

@@ -53,5 +53,5 @@ def open_desks(settings: Settings) -> Desks:
 
     return Desks(
         connect, partial(open_vault, settings, "pl_reader"),
-        issuer_of(settings),
+        issuer_of(settings), bool(settings.smtp_host),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from ledger.store.arrays import teach
 
 Role = Literal[
     "pl_owner", "pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_keys", "pl_auditor",
-    "pl_staff"
+    "pl_staff", "pl_mail",
 ]
 Connection = psycopg.Connection[Any]
 

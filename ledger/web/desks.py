@@ -38,14 +38,15 @@ class Desk:
 
 class Desks:
     """Desks are made when they are needed and kept. ``connect`` and ``open_vault`` raise psycopg errors while a
-    database is away. May be used by several threads."""
+    database is away; ``mails``: mail is sent to people. May be used by several threads."""
 
     def __init__(
-        self, connect: Callable[[], Connection], open_vault: Callable[[], Vault], issuer: Issuer | None
-    ) -> None:
+        self, connect: Callable[[], Connection], open_vault: Callable[[], Vault], issuer: Issuer | None,
+        mails: bool = False,
+    ) -> None:  # fmt: skip
         self._connect = connect
         self._open_vault = open_vault
-        self.issuer = issuer
+        self.issuer, self.mails = issuer, mails
         self._free: LifoQueue[Desk] = LifoQueue()
         self._lock = threading.Lock()
         self._registers: Registers | None = None

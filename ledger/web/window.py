@@ -33,6 +33,7 @@ from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.setting import GlyphMissing
+from ledger.cases.mail.address import AddressUnusable, address_of, masked
 from ledger.cases.moments import minute, spoken
 from ledger.cases.publication import keep, publication
 from ledger.cases.requests import KINDS, RequestKind
@@ -180,14 +181,18 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         return await answered(lang, lambda: pages.follow(lang, {}, {}))
 
     @app.post("/{lang}/{step}")
-    async def step(request: Request, lang: Language, step: Literal["follow", "receive", "withdraw"]) -> Response:
+    async def step(
+        request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove"]
+    ) -> Response:  # fmt: skip
         try:
             told = await form(request)
         except _Refused as why:
             return await refused(lang, why)
         # From when the whole form is there: who sends it slowly learns nothing by it.
         began = time.monotonic()
-        work = {"follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw}[step]
+        work = {
+            "follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw, "prove": pages.prove,
+        }[step]  # fmt: skip
         try:
             return await answered(lang, lambda: work(lang, told))
         finally:
@@ -234,10 +239,13 @@ class _Pages:
         kind = KINDS.get(code)
         if kind is None:
             return self.said(lang, "missing", 404)
-        filled = {name: typed.get(name, "") for name in ("asked", "contact", "claimed")}
+        filled = {name: typed.get(name, "") for name in ("asked", "contact", "email", "claimed")}
         return self._render(lang, _Page(
             "ask.html", _in(kind.words, lang), f"/ask/{code}", f"/{lang}/ask", 400 if errors else 200, errors or {},
-            filled, {"kind": kind, "hint": WORDS[_hint(kind)], "form": typed.get("form") or new_form()},
+            filled, {
+                "kind": kind, "hint": WORDS[_hint(kind)], "form": typed.get("form") or new_form(),
+                "mails": self._desks.mails,
+            },
         ))  # fmt: skip
 
     def asked(self, lang: Language, code: str, typed: Mapping[str, str]) -> Response:
@@ -252,6 +260,8 @@ class _Pages:
             "kind": code, "channel": "web", "language": lang, "arrived": calendar(jst_day(now)).isoformat(),
             **{name: typed.get(name, "") for name in ("asked", "contact", "claimed")},
         }
+        if typed.get("email"):
+            said["email"] = address_of(typed["email"])
         with self._desks.one() as desk:
             book = Casebook(desk.connection, desk.vault)
             receipt, case = book.open(said, PERSON, now, typed.get("form", ""))
@@ -278,6 +288,24 @@ class _Pages:
         except StepRefused:
             return self.state(lang, typed)
         return self._render(lang, _Page("said.html", _word("withdrawn_title", lang), "/follow", more={"text": ""}))
+
+    def prove(self, lang: Language, typed: Mapping[str, str]) -> Response:
+        case = self._case(typed)
+        if not isinstance(case, Case):
+            return self.follow(lang, typed, case)
+        code = normal(typed.get("mailed", ""))
+        if not code:
+            return self._state(lang, typed, case, {"mailed": WORDS["mailed_missing"]})
+        try:
+            with self._desks.one() as desk:
+                book = Casebook(desk.connection, desk.vault)
+                said = {"code_digest": digest(code)}
+                case = book.step(case.number, PERSON, "request", "case prove", said, self._clock())
+        except StepRefused:
+            # No code was sent, it is late, or it was typed too often: told as a wrong one is.
+            return self._state(lang, typed, case, {"mailed": WORDS["mailed_wrong"]})
+        proved = case.proof is not None and case.proof.made
+        return self._state(lang, typed, case, None if proved else {"mailed": WORDS["mailed_wrong"]})
 
     def receive(self, lang: Language, typed: Mapping[str, str]) -> Response:
         case = self._case(typed)
@@ -356,13 +384,15 @@ class _Pages:
         due = deadline(case, now)
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
-            "format": typed.get("format", ""),
+            "format": typed.get("format", ""), "mailed": typed.get("mailed", ""),
         }  # fmt: skip
+        waits = case.stage == "identity" and case.proof is not None and case.proof.open_at(self._clock())
         suit = spoken(due.suit_from) if due.suit_from is not None else None
         return self._render(lang, _Page(
             "state.html", _word("state_title", lang), "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
                 "case": case, "arrived": spoken(case.arrived), "due": due, "suit": suit,
+                "mailed_to": masked(case.proof.address) if waits and case.proof is not None else None,
                 "formats": [(name, _word(f"format_{name}", lang), "") for name in self._formats()],
             },
         ))  # fmt: skip
@@ -409,6 +439,11 @@ def _faults(kind: RequestKind, typed: Mapping[str, str]) -> dict[str, Text]:
         errors["asked"] = WORDS["asked_missing"]
     if not typed.get("contact"):
         errors["contact"] = WORDS["contact_missing"]
+    if typed.get("email"):
+        try:
+            address_of(typed["email"])
+        except AddressUnusable:
+            errors["email"] = WORDS["email_wrong"]
     for name in ("asked", "contact", "claimed"):
         if len(typed.get(name, "")) > _MOST_CHARACTERS:
             errors[name] = WORDS["too_long"]

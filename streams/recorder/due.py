@@ -116,6 +116,15 @@ where c.log_id = %(log)s and c.published_at < %(before)s and c.size < h.size
 """
 #: How far back (heads) dates are compared. Without a worker the log does not grow, and heads are heartbeats alone.
 _HEADS_BACK = 1_000
+#: For how long (µs) a mail may be late that nobody gives up, perhaps because nobody sends.
+_MAIL_LATE = 300_000_000
+_UNDELIVERED = """
+select distinct m.case_id::text from mail m
+where m.log_id = %(log)s and (m.state = 'given_up' or m.until < %(late)s) and not exists (
+  select from alert a where a.log_id = m.log_id and a.kind = 'mail_undelivered' and a.about = m.case_id::text
+  and a.raised_at > m.made_at)
+order by 1 limit 500
+"""
 _CLOCK_BACK = """
 with recent as (
   select checkpoint_id, size, published_at from checkpoint where log_id = %(log)s
@@ -303,6 +312,20 @@ def raise_unpublished(connection: Connection, vault: Vault, now: int) -> int:
     def find(connection: Connection) -> Sequence[DueAlert]:
         row = connection.execute(_UNPUBLISHED, {"log": LOG_ID, "before": now - _UNPUBLISHED_AFTER}).fetchone()
         return [] if row is None else [DueAlert("unpublished", (), about=str(row[0]))]
+
+    return _raise(connection, vault, now, find)
+
+
+def raise_undelivered(connection: Connection, vault: Vault, now: int) -> int:
+    """Append an alert entry for each case of which mail was given up or lies unsent; return how many. It names the case
+    by its random id."""
+    values = {"log": LOG_ID, "late": now - _MAIL_LATE}
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        return [
+            DueAlert("mail_undelivered", (), about=case_id)
+            for (case_id,) in connection.execute(_UNDELIVERED, values).fetchall()
+        ]
 
     return _raise(connection, vault, now, find)
 

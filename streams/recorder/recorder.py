@@ -26,6 +26,7 @@ from streams.recorder.due import (
     raise_overdue,
     raise_recreated,
     raise_silences,
+    raise_undelivered,
     raise_unpublished,
 )  # fmt: skip
 from streams.recorder.ingest import Ingest, KeysMoved, Prepared
@@ -187,6 +188,7 @@ class Recorder:
                 raise_recreated(connection, self._vault, now)
                 raise_unpublished(connection, self._vault, now)
                 raise_clock_back(connection, self._vault, now)
+                raise_undelivered(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000
 
         self._patiently(self._front, tidy)

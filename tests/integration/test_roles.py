@@ -10,7 +10,7 @@ from tests.integration.world import World
 INSERT_ONLY = frozenset({"SELECT", "INSERT"})
 UPDATED = frozenset({"SELECT", "INSERT", "UPDATE"})
 READ = frozenset({"SELECT"})
-RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_auditor")
+RUNNING = ("pl_worker", "pl_relay", "pl_reader", "pl_rebuild", "pl_erasure", "pl_notary", "pl_auditor", "pl_mail")
 
 WORKER = {
     **dict.fromkeys(
@@ -23,7 +23,7 @@ WORKER = {
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance", "heard"), UPDATED),
     **dict.fromkeys(("head", "rejudging"), frozenset({"SELECT", "UPDATE"})),
-    **dict.fromkeys(("schema_migration", "checkpoint", "time_stamp"), READ),
+    **dict.fromkeys(("schema_migration", "checkpoint", "time_stamp", "mail"), READ),
     **dict.fromkeys(("open_record", "accepted", "touching", "alert_service"), READ),
 }  # fmt: skip
 RELAY = {
@@ -32,16 +32,20 @@ RELAY = {
     ),
     "outbox": {"SELECT", "DELETE"},
 }
+#: What waits to be sent, and files of cases: nothing that views are made of.
+OF_CASES = {"mail", "attachment"}
 READER = {
-    **dict.fromkeys(WORKER, READ), "intake": INSERT_ONLY, "asked_once": frozenset({"SELECT", "INSERT", "DELETE"}),
+    **dict.fromkeys(WORKER, READ), **dict.fromkeys(("intake", *OF_CASES), INSERT_ONLY),
+    "asked_once": frozenset({"SELECT", "INSERT", "DELETE"}),
 }  # fmt: skip
-REBUILD = dict.fromkeys(WORKER, READ)
+REBUILD = dict.fromkeys(WORKER.keys() - OF_CASES, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
     "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export",
 )
 ERASURE = {
-    **dict.fromkeys(WORKER, READ),
+    **dict.fromkeys(WORKER.keys() - OF_CASES, READ),
+    "attachment": frozenset({"SELECT", "DELETE"}),
     **dict.fromkeys(ERASED, frozenset({"SELECT", "DELETE"})),
     **dict.fromkeys(("entry", "sealed", "erased"), INSERT_ONLY),
     "tile": UPDATED,
@@ -56,12 +60,18 @@ AUDITOR = {
     **dict.fromkeys(
         WORKER.keys()
         - {"watermark", "instance", "heard", "rejudging"}
+        - OF_CASES
         - {"open_record", "accepted", "touching", "alert_service"},
         READ,
     ),
     "intake": INSERT_ONLY,
 }
-EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY, AUDITOR), strict=True))
+MAIL = {
+    **dict.fromkeys(("schema_migration", "head", "register"), READ),
+    "intake": INSERT_ONLY,
+    "mail": frozenset({"SELECT", "UPDATE", "DELETE"}),
+}
+EXPECTED = dict(zip(RUNNING, (WORKER, RELAY, READER, REBUILD, ERASURE, NOTARY, AUDITOR, MAIL), strict=True))
 
 VAULT = {
     "pl_worker": {

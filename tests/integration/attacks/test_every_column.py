@@ -35,6 +35,8 @@ STATE: Mapping[str, str] = {
     "asked_once": "answers given again within a day; the acts that they answer are in the intake, which is compared",
     "head.key_epoch": "compared for equality alone, so another value makes batches be sealed again",
     "head.rejudged_to": "facts below it were judged again; `judgements` makes every judgement again",
+    "mail": "a row that is changed or gone is not sent, or late; who it goes to is sealed, what was sent is an act",
+    "attachment": "what is taken out is compared with the digest in its act",
     "outbox.log_id": "the row would not be sent: as if it had been sent and removed, which the log does not say",
     "outbox.outbox_id": "order of sending",
     "vault.blind_generation": "in which generations ids may be: a wrong one finds nobody, or looks once too often",

@@ -14,7 +14,7 @@ from ledger.cli.main import SAID, commands
 
 #: Processes that run by themselves, and commands that touch no ledger that holds anybody's data.
 MACHINES = frozenset({
-    "worker", "relay", "preflight", "window", "console", "api", "notary", "witness", "up", "migrate",
+    "worker", "relay", "preflight", "window", "console", "api", "mail", "notary", "witness", "up", "migrate",
 })  # fmt: skip
 NOBODY_S_DATA = frozenset({
     "setup", "settings", "bench", "demo", "judge", "new-key", "keys create", "keys escrow", "issuer create",

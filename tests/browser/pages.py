@@ -1,0 +1,91 @@
+"""Pages of a running window in a browser: what a person does to them, and what axe and the eye find on them."""
+
+from __future__ import annotations
+
+import json
+import time
+from importlib.resources import files
+from typing import Any
+
+from tests.browser.chromium import Chromium
+
+_AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+#: WCAG 2.2 AA, and what axe holds for good practice.
+_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+_SECONDS = 20.0
+
+
+class Pages:
+    """One browser at one address. Elements are named as CSS does."""
+
+    def __init__(self, browser: Chromium, address: str) -> None:
+        self.browser = browser
+        self._address = address
+
+    def open(self, path: str) -> None:
+        """Go to a page and wait until it is there."""
+        self._leave(f"location.href = {json.dumps(self._address + path)}")
+
+    def type(self, **fields: str) -> None:
+        """Type into fields, by their names."""
+        for name, words in fields.items():
+            assert self.browser.evaluate(
+                f"(field => field && (field.value = {json.dumps(words)}, true))"
+                f"(document.querySelector('[name={name}]:not([type=hidden])'))"
+            ), f"no field {name} on {self.title}"
+
+    def choose(self, name: str, value: str) -> None:
+        """Choose one of several."""
+        assert self.browser.evaluate(
+            f"(field => field && (field.checked = true))(document.querySelector('[name={name}][value=\"{value}\"]'))"
+        ), f"no choice {value} of {name} on {self.title}"
+
+    def press(self, selector: str) -> None:
+        """Press what it names, and wait until the next page is there."""
+        assert self.browser.evaluate(f"!!document.querySelector({json.dumps(selector)})"), (
+            f"no {selector} on {self.title}"
+        )
+        self._leave(f"document.querySelector({json.dumps(selector)}).click()")
+
+    @property
+    def text(self) -> str:
+        """All that the page says."""
+        return str(self.browser.evaluate("document.documentElement.innerText"))
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return str(self.browser.evaluate("document.title"))
+
+    def codes(self) -> list[str]:
+        """Return what the page sets in code letters: numbers and secrets."""
+        found: list[str] = self.browser.evaluate("[...document.querySelectorAll('code')].map(one => one.innerText)")
+        return found
+
+    def faults(self) -> list[str]:
+        """Return what axe finds on the page, each with where."""
+        self.browser.evaluate(_AXE)
+        options = json.dumps({"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]})
+        found = self._awaited(f"axe.run(document, {options}).then(found => found.violations.flatMap("
+                              "one => one.nodes.map(node => one.id + ': ' + node.target.join(' '))))")  # fmt: skip
+        assert isinstance(found, list)
+        return found
+
+    def sideways(self) -> bool:
+        """Tell whether the page has to be scrolled sideways."""
+        return bool(self.browser.evaluate(
+            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        ))
+
+    def _awaited(self, expression: str) -> Any:
+        told = self.browser.send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in told, told.get("exceptionDetails")
+        return told["result"].get("value")
+
+    def _leave(self, expression: str) -> None:
+        """Do what leads to another page, and wait until that has been drawn."""
+        self.browser.evaluate("window.before = true")
+        self.browser.evaluate(expression)
+        until = time.monotonic() + _SECONDS
+        while self.browser.evaluate("window.before === true || document.readyState !== 'complete'") is not False:
+            assert time.monotonic() < until, "the next page did not come"

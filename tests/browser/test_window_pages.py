@@ -1,0 +1,102 @@
+"""The contact window in a browser: from the asking to the receiving, and nothing on any page that keeps people out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from ledger.cli.window_command import open_desks
+from ledger.runtime.ports import LOOPBACK
+from ledger.web.rate import Rates
+from ledger.web.window import window_app
+from tests.browser.chromium import Chromium
+from tests.browser.pages import Pages
+from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
+from tests.integration.pages import browsing
+from tests.integration.test_window import decided, told  # noqa: F401
+from tests.integration.world import World
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 1280)
+
+
+@pytest.fixture
+def pages(told: World, browser: Chromium) -> Iterator[Pages]:  # noqa: F811
+    desks = open_desks(told.settings)
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: told.clock)) as served:
+        yield Pages(browser, f"http://{LOOPBACK}:{served.port}")
+    desks.close()
+
+
+@dataclass
+class Looked:
+    """What was found on pages: where, at which width and in which colours."""
+
+    pages: Pages
+    faults: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def look(self, name: str) -> None:
+        """Look at the page as it stands, narrow and wide, light and dark."""
+        self.seen.add(name)
+        for scheme in ("light", "dark"):
+            self.pages.browser.media(prefers_color_scheme=scheme)
+            for width in WIDTHS:
+                self.pages.browser.width(width)
+                where = f"{name} {scheme} {width}"
+                self.faults += [f"{where}: {fault}" for fault in self.pages.faults()]
+                if self.pages.sideways():
+                    self.faults.append(f"{where}: scrolls sideways")
+        self.pages.browser.media()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
+    pages: Pages, told: World, lang: str  # noqa: F811
+) -> None:  # fmt: skip
+    looked = Looked(pages)
+    for path in ("/", "/policy", "/ask", "/follow", "/nowhere"):
+        pages.open(f"/{lang}{path}")
+        looked.look(path)
+    pages.open(f"/{lang}/ask?step=kind")
+    looked.look("no kind chosen")
+    pages.choose("kind", "records")
+    pages.press("main form button")
+    looked.look("ask")
+    pages.press("main form button")
+    assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
+    looked.look("ask, nothing said")
+    pages.type(asked="三月の分", contact="山田 花子 03-0000-0000", claimed="A-1")
+    pages.press("main form button")
+    number, secret = pages.codes()
+    looked.look("received")
+
+    pages.open(f"/{lang}/follow")
+    pages.type(number=number, secret="22222-22222-22222-22222")
+    pages.press("main form button")
+    looked.look("another secret")
+    pages.type(secret=secret)
+    pages.press("main form button")
+    looked.look("state")
+    code = decided(told, number)
+    pages.open(f"/{lang}/follow")
+    pages.type(number=number, secret=secret)
+    pages.press("main form button")
+    looked.look("answered")
+    pages.type(code="22222-22222")
+    pages.press("main form button")
+    looked.look("another code")
+    assert code and looked.faults == []
+    assert [line for line in pages.browser.logged if "Policy" in line] == [], "a page keeps its own policy"
+
+
+def test_what_keeps_people_out_is_found(pages: Pages) -> None:
+    pages.open("/ja/follow")
+    assert pages.faults() == [] and not pages.sideways()
+    pages.browser.evaluate("document.documentElement.removeAttribute('lang')")
+    pages.browser.evaluate("document.querySelector('label').remove()")
+    pages.browser.evaluate("document.querySelector('h1').style.width = '4000px'")
+    assert {fault.partition(":")[0] for fault in pages.faults()} >= {"html-has-lang", "label"} and pages.sideways()

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from ledger.cases.release import TICK
+from ledger.cli.window_command import open_desks
+from ledger.web.rate import Rates
+from ledger.web.window import window_app
 from tests.events import consent, provision, register
 from tests.integration.consoles import Seat, console
-from tests.integration.pages import Page
+from tests.integration.pages import Page, browsing
+from tests.integration.test_window import received
 from tests.integration.world import World
 
 PAPER = {
@@ -96,11 +102,24 @@ def release(seat: Seat, receipt: dict[str, str]) -> str:
     return str(re.findall(r"<code>([0-9A-Z-]+)</code>", done.text)[0])
 
 
+def given(told: World, receipt: dict[str, str], code: str) -> Any:
+    """What the person receives at the window."""
+    desks = open_desks(told.settings)
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: told.clock)) as browser:
+        answer = received(browser, receipt, code)
+    desks.close()
+    return answer
+
+
 def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tuple[Seat, Seat]) -> None:
     first, second = seats
     receipt = enter(first)
     assert "令和" not in receipt["number"]
     overview = first.get(path(receipt))
+    asked_why = first.get(f"{path(receipt)}/thread")
+    assert asked_why.status == 303 and "/reason/" in asked_why.headers["location"]
+    for seat in seats:
+        seat.look(receipt["number"])
     assert "2026年4月1日" in overview.text and "本人であることを確かめる" in overview.text
     assert "山田" not in overview.text, "who the person is stands on no page before its reason"
     assert "山田" in first.get(f"{path(receipt)}/thread").text
@@ -123,4 +142,8 @@ def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tupl
     assert "同じ判断として記録する" in done.text
     follow(second, second.send(f"{path(receipt)}/second", {"turn": hidden(done, "turn")}))
     code = release(first, receipt)
-    assert code
+    assert "受取番号" not in first.get(f"{path(receipt)}").text
+    told.clock += TICK
+    answer = given(told, receipt, code)
+    assert len(answer["records"]) == 3
+    assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]

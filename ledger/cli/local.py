@@ -87,6 +87,7 @@ class LocalSystem:
             Program("relay", [*command, "relay"], env),
             Program("preflight", [*command, "preflight"], env),
             Program("window", [*command, "window"], env),
+            Program("console", [*command, "console"], env),
             Program("witness", [*command, "witness"], env),
             Program("notary", [*command, "notary"], env),
             *([Program("mail", [*command, "mail"], env)] if load_settings().smtp_host else []),
@@ -134,6 +135,11 @@ class LocalSystem:
         return self._folder / "trust.policy"
 
     @property
+    def set_up_numbers(self) -> Path:
+        """Where the running number is kept by which the set-up publishes."""
+        return self._folder / "set-up.number"
+
+    @property
     def _witness_address(self) -> str:
         return f"{LOOPBACK}:{kept_port(self._folder / 'witness-port.json')}"
 
@@ -158,6 +164,7 @@ class LocalSystem:
             "witness_listen": self._witness_address,
             "window_listen": window,
             "window_address": f"http://{window}/",
+            "console_listen": f"{LOOPBACK}:{kept_port(self._folder / 'console-port.json')}",
             "preflight_listen": f"{LOOPBACK}:{kept_port(self._folder / 'preflight-port.json')}",
         }
         # A JSON string is a TOML basic string.

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import click
 
+from ledger.cli.asking import now_us
+from ledger.cli.first_officer import invite_first_officer
 from ledger.cli.local import WARNING, WITNESS_WARNING, LocalSystem
 from ledger.cli.setup_command import provide_jars
 from ledger.cli.wiring import set_up_logging
 from ledger.runtime.supervise import Supervisor, claim
+from ledger.web.console.codes import grouped
 
 
 @click.command()
@@ -36,6 +39,12 @@ def up(data: Path, workers: int) -> None:
             click.echo(f"up | PostgreSQL  {settings.postgres}")
             click.echo(f"up | pre-flight  http://{settings.preflight_listen}/v1/preflight")
             click.echo(f"up | window      http://{settings.window_listen}/")
+            click.echo(f"up | console     http://{settings.console_listen}/")
+            invited = invite_first_officer(settings, system.set_up_numbers, now_us())
+            if invited is not None:
+                officer, code = invited
+                click.echo(f"up | sign-in     http://{settings.console_listen}/ja/enrol for {officer}, once:")
+                click.echo(f"up |             {grouped(code)}")
             click.echo(f"up | settings    {system.settings_file}")
             click.echo(f"up | signed head {settings.export_folder}/checkpoint")
             click.echo(f"up | note: {WARNING}")

@@ -156,6 +156,7 @@ def data(folder: Path) -> Iterator[Path]:
 def test_up_goes_on_refuses_a_second_and_leaves_no_child(data: Path) -> None:
     first = Up(data).ready()
     assert any("Kafka" in line and "127.0.0.1" in line for line in first.lines)
+    assert any("/ja/enrol for first-officer" in line for line in first.lines)
     address = next(line.split()[-1] for line in first.lines if "pre-flight" in line)
     client = PreflightClient(address.removesuffix("/v1/preflight"), "no-key-of-a-service", timeout=2)
     wait_for(lambda: client.may_i(provision()) == Answer("unknown", "not_authorised"))
@@ -173,13 +174,13 @@ def test_up_goes_on_refuses_a_second_and_leaves_no_child(data: Path) -> None:
     )  # fmt: skip
     assert told.returncode == 0, told.stderr
     dsn = _dsn(data)
-    wait_for(lambda: _count(dsn) == 1)
+    wait_for(lambda: _count(dsn) == 2, 60)  # the first officer, and the statute
     first.process.send_signal(signal.SIGINT)
     assert first.process.wait(30) == 0
     wait_for(lambda: not first.processes(), 5)
 
     again = Up(data).ready()
-    assert _count(_dsn(data)) == 1
+    assert _count(_dsn(data)) == 2
     assert len(again.processes()) > 3
     again.process.kill()
     again.process.wait()

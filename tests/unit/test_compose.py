@@ -17,6 +17,7 @@ SECRETS = {
     "relay": {"postgres_password", "master_key"},
     "preflight": {"postgres_password", "master_key"},
     "window": {"postgres_password", "master_key"},
+    "console": {"postgres_password", "master_key"},
     "officer": {"postgres_password", "master_key"},
     "notary": {"notary_postgres_password", "notary_key", "notary_policy"},
     "witness": {"witness_key", "notary_policy"},

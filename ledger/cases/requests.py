@@ -169,6 +169,14 @@ _KINDS = (
 
 KINDS: Mapping[str, RequestKind] = {kind.code: kind for kind in _KINDS}
 
+#: Kinds as they are offered, by what somebody wants.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "see": ("records", "data", "purpose", "foreign"),
+    "correct": ("correction",),
+    "stop": ("stop_provision", "opt_out", "withdrawal", "stop_use", "no_longer_needed"),
+    "talk": ("complaint", "consultation"),
+}
+
 #: Ways in which a request arrives.
 CHANNELS: Mapping[str, Text] = {
     "web": Text("この画面", "This page"),

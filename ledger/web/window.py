@@ -36,7 +36,7 @@ from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.mail.address import AddressUnusable, address_of, masked
 from ledger.cases.moments import minute, spoken
 from ledger.cases.publication import keep, publication
-from ledger.cases.requests import KINDS, RequestKind
+from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.visible import visible
@@ -227,10 +227,14 @@ class _Pages:
 
     def kinds(self, lang: Language, sent: bool) -> Response:
         errors = {"kind": WORDS["kind_missing"]} if sent else {}
-        options = [(kind.code, _in(kind.words, lang), _in(kind.about, lang)) for kind in KINDS.values()]
+        groups = [
+            (_word(f"kinds_{group}", lang), [
+                (code, _in(KINDS[code].words, lang), _in(KINDS[code].about, lang)) for code in codes
+            ]) for group, codes in GROUPS.items()
+        ]  # fmt: skip
         return self._render(lang, _Page(
             "kinds.html", _word("kind_title", lang), "/ask", f"/{lang}/", 400 if errors else 200, errors,
-            {"kind": ""}, {"kinds": options},
+            {"kind": ""}, {"groups": groups},
         ))  # fmt: skip
 
     def ask(

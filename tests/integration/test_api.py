@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+import ledger.cases.casebook
+from ledger.cases.once import LASTS
 from ledger.cases.release import TICK
+from ledger.cases.requests import KINDS
+from ledger.judging.acts import ActRefused
+from ledger.judging.clients import ClientRefused
+from ledger.runtime.ports import LOOPBACK
 from tests.events import consent, provision, register
-from tests.integration.apis import Program, api
+from tests.integration.apis import Answer, Program, api, token_for
+from tests.integration.test_commands import run
+from tests.integration.workers import wait_for
 from tests.integration.world import World
 
 
@@ -29,7 +45,7 @@ def told(world: World) -> World:
 
 @pytest.fixture
 def programs(told: World) -> Iterator[list[Program]]:
-    with api(told, "officer-1", "officer-2", "auditor-1") as served:
+    with api(told, "officer-1", "officer-2", "auditor-1", seconds=count().__next__) as served:
         yield served
 
 
@@ -105,3 +121,282 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
     lacking = portal.post("/v1/cases", {"kind": "complaint", "channel": "web"})
     assert lacking.problem == "invalid"
     assert [fault["pointer"] for fault in lacking.told["faults"]] == ["/asked", "/contact"]
+
+
+def acts(world: World, command: str) -> int:
+    ((count,),) = world.ask("select count(*) from intake where command = %s", command)
+    return int(count)
+
+
+OPEN = {"kind": "complaint", "channel": "post", "asked": "苦情です", "contact": "住所", "claimed": ""}
+
+
+def test_the_same_request_under_one_key_is_done_once_and_answered_twice(told: World, programs: list[Program]) -> None:
+    one, two, _ = programs
+    first, again = (one.post("/v1/cases", OPEN, idempotency_key="key-0001") for _ in range(2))
+    assert again.told == first.told and acts(told, "case open") == 1
+    assert "idempotency-replayed" not in first.headers and again.headers["idempotency-replayed"] == "true"
+    number = first.told["number"]
+    decision = {"outcome": "whole", "reply": "お答えします。"}
+    for _ in range(2):
+        assert one.step(number, "decide", decision, 1, idempotency_key="key-0002").headers["etag"] == '"2"'
+    assert acts(told, "case decide") == 1
+    for other in (
+        one.post("/v1/cases", {**OPEN, "asked": "別の苦情"}, idempotency_key="key-0001"),
+        one.step(number, "note", {"text": "x"}, idempotency_key="key-0001"),
+        one.step(number, "decide", decision, 2, idempotency_key="key-0002"),
+    ):
+        assert (other.status, other.problem) == (422, "key_reused")
+    assert two.post("/v1/cases", OPEN, idempotency_key="key-0001").told != first.told, "keys are a client's own"
+    with told.owner() as owner:
+        kept = owner.execute("select sealed from asked_once").fetchall()
+    assert all(b"secret" not in bytes(sealed) for (sealed,) in kept)
+    told.clock += LASTS + 1
+    assert one.post("/v1/cases", OPEN, idempotency_key="key-0001").told != first.told
+    with told.owner() as owner:
+        assert owner.execute("select count(*) from asked_once").fetchone() == (1,), "what is past its day is forgotten"
+
+
+def test_a_refusal_keeps_nothing(told: World, programs: list[Program]) -> None:
+    one = programs[0]
+    number = opened(one)["number"]
+    assert one.step(number, "answer", {}, 1, idempotency_key="key-0003").problem == "step_refused"
+    assert one.step(number, "note", {"text": "x"}, idempotency_key="key-0003").status == 200
+
+
+def slow_steps(monkeypatch: pytest.MonkeyPatch) -> tuple[threading.Event, threading.Event]:
+    """Let steps wait before they are entered; return what tells that one does, and what lets it go on."""
+    begun, go_on, enter = threading.Event(), threading.Event(), ledger.cases.casebook.enter_step
+
+    def slowly(*given: Any) -> None:
+        begun.set()
+        assert go_on.wait(10)
+        enter(*given)
+
+    monkeypatch.setattr("ledger.cases.casebook.enter_step", slowly)
+    return begun, go_on
+
+
+def test_a_crash_leaves_both_the_step_and_its_answer_or_neither(
+    told: World, programs: list[Program], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    one = programs[0]
+
+    def away(*_: Any) -> bytes:
+        raise psycopg.OperationalError
+
+    with monkeypatch.context() as crash:
+        crash.setattr("ledger.cases.once.seal", away)
+        failed = one.post("/v1/cases", OPEN, idempotency_key="key-0004")
+    assert (failed.problem, failed.headers["retry-after"]) == ("unavailable", "2")
+    assert acts(told, "case open") == 0
+    body, (begun, go_on) = json.dumps(OPEN).encode(), slow_steps(monkeypatch)
+    with socket.create_connection((LOOPBACK, one.port)) as gone:
+        gone.sendall(
+            b"POST /v1/cases HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAct-Reason: request\r\n"
+            b"Idempotency-Key: key-0004\r\nAuthorization: Bearer " + one.token.encode() + b"\r\n"
+            b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        )
+        assert begun.wait(10)
+    go_on.set()
+    wait_for(lambda: acts(told, "case open") == 1)
+    wait_for(lambda: one.post("/v1/cases", OPEN, idempotency_key="key-0004").status == 201)
+    assert one.post("/v1/cases", OPEN, idempotency_key="key-0004").headers["idempotency-replayed"] == "true"
+    assert acts(told, "case open") == 1
+
+
+def test_what_is_under_way_under_a_key_is_not_begun_again(
+    told: World, programs: list[Program], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    one, (begun, go_on) = programs[0], slow_steps(monkeypatch)
+    with ThreadPoolExecutor() as pool:
+        first = pool.submit(one.post, "/v1/cases", OPEN, idempotency_key="key-0005")
+        assert begun.wait(10)
+        meanwhile = one.post("/v1/cases", OPEN, idempotency_key="key-0005")
+        go_on.set()
+        assert (meanwhile.status, meanwhile.problem) == (409, "key_busy") and meanwhile.headers["retry-after"]
+        assert first.result().status == 201
+    assert acts(told, "case open") == 1
+
+
+def test_of_two_officers_who_saw_the_same_one_steps(programs: list[Program]) -> None:
+    one, two, _ = programs
+    number = opened(one)["number"]
+    told = {"method": "call_back", "ids": [{"namespace": "member", "id": "A-1"}]}
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda program: program.step(number, "identify", told, 1), (one, two)))
+    assert sorted(answer.status for answer in answers) == [200, 412]
+    assert next(answer for answer in answers if answer.status == 412).problem == "moved_on"
+    assert one.post(f"/v1/cases/{number}/identify", told).problem == "not_looked_at"
+
+
+def test_a_listing_stands_still_while_cases_come_and_go(told: World, programs: list[Program]) -> None:
+    one, two, _ = programs
+    numbers = []
+    for day in (3, 1, 2, 5, 4):
+        told.clock += 1
+        numbers.append(opened(one, arrived=f"2026-01-0{day}")["number"])
+    told.clock += 1
+    everything = one.get("/v1/cases").told
+    assert [case["number"] for case in everything["cases"]] == [numbers[at] for at in (1, 2, 0, 4, 3)]
+    page = one.get("/v1/cases?limit=2").told
+    listed, as_of = page["cases"], {page["as_of"]}
+    for day in (1, 9):
+        told.clock += 1
+        opened(one, arrived=f"2026-01-0{day}")
+        assert two.step(numbers[4 - day // 9], "withdraw", {}, 1).status == 200
+        page = one.get(f"/v1/cases?cursor={page['next']}").told
+        listed, as_of = [*listed, *page["cases"]], {*as_of, page["as_of"]}
+    assert listed == everything["cases"] and page["next"] is None and len(as_of) == 1
+    assert len(one.get("/v1/cases").told["cases"]) == 5, "two came and two went"
+    assert len(one.get("/v1/cases?closed=true").told["cases"]) == 7
+    assert len(one.get("/v1/cases?stage=closed").told["cases"]) == 2
+    assert [case["due"] for case in one.get("/v1/cases?due_until=2026-01-16").told["cases"]] == [
+        "2026-01-15", "2026-01-15", "2026-01-16",
+    ]  # fmt: skip
+    assert one.get("/v1/cases?kind=complaint").told["cases"] == []
+    cursor = one.get("/v1/cases?limit=2").told["next"]
+    other = ("A" if cursor[0] != "A" else "B") + cursor[1:]
+    for program, used in ((two, cursor), (one, other), (one, "none"), (one, "€".encode().hex())):
+        assert program.get(f"/v1/cases?cursor={used}").problem == "cursor_invalid"
+
+
+def operations() -> Iterator[tuple[str, str, Any]]:
+    """Give every operation that takes a token: method, path and an example of its body."""
+    document = json.loads(Path("docs/openapi.json").read_text("utf-8"))
+    for path, said in document["paths"].items():
+        for method, operation in said.items():
+            if operation.get("security") != []:
+                content = operation.get("requestBody", {}).get("content", {})
+                yield method.upper(), path, content.get("application/json", {}).get("example")
+
+
+def sent(program: Program, method: str, path: str, told: Any) -> Answer:
+    address = path.replace("{number}", "22222-22222")
+    return program.get(address) if method == "GET" else program.post(address, told, 1)
+
+
+def test_no_operation_opens_without_a_token_that_stands_and_a_role(told: World, programs: list[Program]) -> None:
+    one, two, auditor = programs
+    run(told, "api-client", "revoke", "for-officer-2", "--as", "officer-1", "--reason", "operation")
+    short = Program(one.port, token_for(told, "officer-1", "short", days=0))
+    strangers = [Program(one.port, ""), Program(one.port, "pl_wrong"), two, short]
+    walked = list(operations())
+    assert {path for _, path, _ in walked} >= {"/v1/cases", "/v1/person/receive", "/v1/vocabulary"}
+    for number, (method, path, body) in enumerate(walked):
+        answer = sent(strangers[number % len(strangers)], method, path, body)
+        assert (answer.status, answer.problem) == (401, "not_authorised"), path
+        assert answer.headers["www-authenticate"] == "Bearer"
+    for stranger in strangers:
+        assert stranger.get("/v1/cases").problem == "not_authorised"
+    told.tell("registers.operator", register("officers", "officer-1", {"display_name": "x", "roles": ["operator"]}))
+    for method, path, body in walked:
+        answer = sent(auditor, method, path, body)
+        needs_none = path.startswith("/v1/person/") or path == "/v1/vocabulary"
+        assert answer.status != 401 and (answer.status == 403) != needs_none, path
+        if needs_none and method == "POST":
+            assert answer.problem == "no_such_case"
+    assert one.get("/v1/cases").problem == "role_missing", "the role went with the register"
+    assert acts(told, "case list") == acts(told, "case show") == 0
+
+
+def test_what_is_sent_is_read_strictly_and_never_repeated(programs: list[Program]) -> None:
+    one = programs[0]
+    deep = json.loads("[" * 9 + "]" * 9)
+    for told, faults in (
+        ({**OPEN, "CANARY": 1}, [""]), ({**OPEN, "kind": "CANARY"}, ["/kind"]), ({**OPEN, "asked": 1}, ["/asked"]),
+        ({**OPEN, "arrived": "2026-02-30"}, ["/arrived"]), ({**OPEN, "arrived": "20260201"}, ["/arrived"]),
+        ({**OPEN, "arrived": "2999-01-01"}, ["/arrived"]), ({**OPEN, "asked": "x" * 4_001}, ["/asked"]),
+        ({"channel": "post"}, ["/kind"]), ([], [""]),
+    ):
+        answer = one.post("/v1/cases", told)
+        assert (answer.status, answer.problem) == (400, "invalid"), told
+        assert [fault["pointer"] for fault in answer.told["faults"]] == faults
+        assert "CANARY" not in answer.content.decode()
+    assert one.post("/v1/cases", {**OPEN, "asked": deep}).problem == "json_unreadable"
+    head = {"content-type": "application/json", "authorization": f"Bearer {one.token}", "act-reason": "request",
+            "idempotency-key": "key-0006"}  # fmt: skip
+    for body in (b"", b"{", b'{"kind": "records", "kind": "data"}', b'{"kind": NaN}', b'"\xff"', b'"\\ud800"',
+                 b"[" * 60_000):  # fmt: skip
+        assert one.ask("POST", "/v1/cases", body, head).problem == "json_unreadable", body[:40]
+    assert one.ask("POST", "/v1/cases", b" " * 65_537, head).problem == "too_large"
+    assert one.ask("POST", "/v1/cases", b"{}", {**head, "content-type": "text/plain"}).problem == "not_json"
+    assert one.post("/v1/cases", OPEN, idempotency_key="").problem == "key_missing"
+    assert one.post("/v1/cases", OPEN, idempotency_key="short").problem == "key_missing"
+    assert one.post("/v1/cases", OPEN, act_reason="curiosity").told["faults"][0]["header"] == "Act-Reason"
+    assert one.get("/v1/nowhere").problem == "not_found"
+    assert one.ask("DELETE", "/v1/cases", None, head).problem == "method_not_allowed"
+
+
+def test_a_problem_is_told_in_the_language_asked_for_and_at_its_address(programs: list[Program]) -> None:
+    one = programs[0]
+    english = one.get("/v1/cases/22222-22222")
+    japanese = one.get("/v1/cases/22222-22222", accept_language="ja-JP")
+    assert english.told["title"] == "No such case" and japanese.told["title"] == "その番号の件はありません"
+    assert japanese.headers["content-language"] == "ja"
+    about = Program(one.port, "").get(english.told["type"])
+    assert about.told["detail"] == english.told["detail"]
+    assert Program(one.port, "").get("/openapi.json").told["openapi"] == "3.1.0"
+    assert Program(one.port, "").get("/healthz").status == 204
+    assert {kind["code"] for kind in one.get("/v1/vocabulary").told["kinds"]} == set(KINDS)
+
+
+def test_a_wrong_secret_and_an_unknown_number_are_told_alike_in_slots(programs: list[Program]) -> None:
+    one, _, portal = programs
+    own = opened(one)
+    answers = []
+    for told in ({**own, "secret": "22222-22222"}, {**own, "number": "22222-22222"}):
+        began = time.monotonic()
+        answers.append(portal.post("/v1/person/state", told))
+        assert time.monotonic() - began >= 0.25
+    assert answers[0].content == answers[1].content and answers[0].problem == "no_such_case"
+
+
+def test_who_asks_too_often_is_told_when_to_come_again(told: World) -> None:
+    with api(told, "officer-1") as (one,):
+        answers = [one.get("/v1/vocabulary") for _ in range(101)]
+        assert [answer.status for answer in answers] == [200] * 100 + [429]
+        assert answers[-1].problem == "too_often" and int(answers[-1].headers["retry-after"]) >= 1
+        stranger = Program(one.port, "pl_wrong")
+        assert [stranger.get("/v1/vocabulary").problem for _ in range(11)] == ["not_authorised"] * 10 + ["too_often"]
+
+
+def test_what_one_client_keeps_busy_is_bounded(programs: list[Program], monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two, _ = programs
+    go_on, inside = threading.Event(), threading.Semaphore(0)
+
+    def slowly(*_: Any) -> dict[str, Any]:
+        inside.release()
+        assert go_on.wait(20)
+        return {}
+
+    monkeypatch.setattr("ledger.web.api.about.grounds_of", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        busy = [pool.submit(one.get, "/v1/vocabulary") for _ in range(8)]
+        assert all(inside.acquire(timeout=10) for _ in busy)
+        refused = one.get("/v1/cases")
+        assert refused.problem == "too_many_at_once" and refused.headers["retry-after"]
+        assert two.get("/v1/cases").status == 200, "others are served"
+        go_on.set()
+        assert {answer.result().status for answer in busy} == {200}
+    assert one.get("/v1/cases").status == 200
+
+
+def test_a_client_is_listed_and_its_name_is_taken_once(told: World) -> None:
+    officer = ("--as", "officer-1", "--reason", "operation")
+    made = run(told, "api-client", "create", "desk", *officer, "--days", "3")
+    token = made.stdout.strip()
+    assert made.returncode == 0 and token.startswith("pl_")
+    (client,) = json.loads(run(told, "api-client", "list", *officer, "--json").stdout)
+    assert (client["name"], client["officer"], client["state"]) == ("desk", "officer-1", "stands")
+    with told.owner() as owner:
+        (sealed,) = owner.execute("select sealed from intake where command = 'api-client create'").fetchone() or (b"",)
+    assert token.encode() not in bytes(sealed)
+    again = run(told, "api-client", "create", "desk", *officer)
+    assert again.returncode == 2 and "is there already" in again.stderr
+    with pytest.raises(ClientRefused):
+        token_for(told, "officer-1", "No!")
+    with pytest.raises(ActRefused):
+        token_for(told, "stranger", "x")
+    assert run(told, "api-client", "revoke", "desk", *officer).returncode == 0
+    assert run(told, "api-client", "revoke", "desk", *officer).returncode == 2

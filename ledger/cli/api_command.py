@@ -7,6 +7,7 @@ import time
 import click
 import uvicorn
 
+from ledger.cases.letters.font import check_font
 from ledger.cli.asking import now_us
 from ledger.cli.settings import load_settings
 from ledger.cli.window_command import open_desks
@@ -25,6 +26,7 @@ def api(listen: str | None) -> None:
     set_up_logging("api")
     settings = load_settings(api_listen=listen)
     host, _, port = settings.api_listen.rpartition(":")
+    check_font()
     desks = open_desks(settings)
     # A schema that does not fit, or a wrong key, is said at once.
     with desks.one():

@@ -88,6 +88,7 @@ class LocalSystem:
             Program("preflight", [*command, "preflight"], env),
             Program("window", [*command, "window"], env),
             Program("console", [*command, "console"], env),
+            Program("api", [*command, "api"], env),
             Program("witness", [*command, "witness"], env),
             Program("notary", [*command, "notary"], env),
             *([Program("mail", [*command, "mail"], env)] if load_settings().smtp_host else []),
@@ -165,6 +166,7 @@ class LocalSystem:
             "window_listen": window,
             "window_address": f"http://{window}/",
             "console_listen": f"{LOOPBACK}:{kept_port(self._folder / 'console-port.json')}",
+            "api_listen": f"{LOOPBACK}:{kept_port(self._folder / 'api-port.json')}",
             "preflight_listen": f"{LOOPBACK}:{kept_port(self._folder / 'preflight-port.json')}",
         }
         # A JSON string is a TOML basic string.

@@ -40,6 +40,7 @@ def up(data: Path, workers: int) -> None:
             click.echo(f"up | pre-flight  http://{settings.preflight_listen}/v1/preflight")
             click.echo(f"up | window      http://{settings.window_listen}/")
             click.echo(f"up | console     http://{settings.console_listen}/")
+            click.echo(f"up | API         http://{settings.api_listen}/openapi.json")
             invited = invite_first_officer(settings, system.set_up_numbers, now_us())
             if invited is not None:
                 officer, code = invited

@@ -300,6 +300,27 @@ def test_no_operation_opens_without_a_token_that_stands_and_a_role(told: World, 
     assert acts(told, "case list") == acts(told, "case show") == 0
 
 
+def test_what_lies_outside_an_officers_range_is_neither_shown_nor_decided(
+    told: World, programs: list[Program]
+) -> None:  # fmt: skip
+    one, two, _ = programs
+    body = {"display_name": "x", "roles": ["privacy_officer"]}
+    told.tell("registers.operator", register("officers", "officer-2", {**body, "range": {"recipients": ["other"]}}))
+    number = opened(one)["number"]
+    identified(one, number)
+    seen = two.get(f"/v1/cases/{number}/records").told
+    assert (seen["records"], seen["beyond"]) == ([], True)
+    assert two.step(number, "decide", {"as_of": seen["as_of"]}, 2).problem == "step_refused"
+    mine = one.get(f"/v1/cases/{number}/records").told
+    assert (len(mine["records"]), mine["beyond"], mine["records"][0]["verdict"]) == (2, False, "lawful")
+    withheld = {"as_of": mine["as_of"], "withheld": [{"record": mine["records"][0]["record"], "ground": "33(2)i"}]}
+    assert one.step(number, "decide", withheld, 2).status == 200
+    assert two.step(number, "second", {"agrees": True}, 3).problem == "step_refused"
+    told.tell("registers.operator", register("officers", "officer-2", {**body, "trained_until": "2026-01-01"}))
+    lapsed = two.get(f"/v1/cases/{number}")
+    assert (lapsed.status, lapsed.problem, lapsed.told["because"]) == (403, "lapsed", "training")
+
+
 def test_what_is_sent_is_read_strictly_and_never_repeated(programs: list[Program]) -> None:
     one = programs[0]
     deep = json.loads("[" * 9 + "]" * 9)

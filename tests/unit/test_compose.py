@@ -18,6 +18,7 @@ SECRETS = {
     "preflight": {"postgres_password", "master_key"},
     "window": {"postgres_password", "master_key"},
     "console": {"postgres_password", "master_key"},
+    "api": {"postgres_password", "master_key"},
     "officer": {"postgres_password", "master_key"},
     "notary": {"notary_postgres_password", "notary_key", "notary_policy"},
     "witness": {"witness_key", "notary_policy"},

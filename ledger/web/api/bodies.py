@@ -239,20 +239,24 @@ class FactTold(Told):
 
 
 class RecordTold(Told):
-    """A record as the person would read it."""
+    """A record as the person would read it, and as the ledger judges it, which the person is not told."""
 
     record: str
     role: str
     heading_ja: str
     heading_en: str
+    verdict: str
+    basis: str
     facts: list[FactTold]
 
 
 class Looked(Told):
-    """What the person would be given, as of a head size: `decide` names it."""
+    """What the person would be given, as of a head size, which `decide` names. `beyond`: there are records outside the
+    officer's range."""
 
     turn: int
     as_of: int
+    beyond: bool
     records: list[RecordTold]
 
 

@@ -16,9 +16,12 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, case_id_of
 from ledger.cases.once import Asked, Kept, once
 from ledger.judging.acts import REASONS, check_officer, enter_act
-from ledger.judging.clients import Client
+from ledger.judging.clients import EVERY_ROLE, Client
+from ledger.judging.officers import officer_at
+from ledger.judging.ranges import Range
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers, register_version
+from ledger.web.api.problems import Problem
 from ledger.web.desks import Desk, Desks
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
@@ -48,6 +51,7 @@ class Seat:
     reason: str
     command: str
     roles: frozenset[str]
+    range: Range
 
     @property
     def book(self) -> Casebook:
@@ -80,7 +84,8 @@ class Caller:
 
     @contextmanager
     def seat(self, command: str, reason: str, roles: frozenset[str]) -> Iterator[Seat]:
-        """Give a desk, once the officer was seen to have one of the roles now. Raises ActRefused."""
+        """Give a desk, once the officer was seen to have one of the roles now, and a pledge and training that hold.
+        Raises ActRefused and Problem."""
         known = self.desks.registers()
         with self.desks.one() as desk:
             as_of = read_head(desk.connection, LOG_ID).size
@@ -88,7 +93,13 @@ class Caller:
             registers = known if fresh else load_registers(desk.connection, LOG_ID, as_of)
             now = self.clock()
             check_officer(registers, self.client.officer, reason, command, now, roles)
-            yield Seat(desk, registers, as_of, now, self.client, reason, command, roles)
+            officer = officer_at(registers, self.client.officer, now)
+            assert officer is not None, "who has a role is an officer"
+            lapsed = officer.closed(now)
+            # What a person does through a portal is the person's: the officer sees nothing of it.
+            if lapsed is not None and roles is not EVERY_ROLE:
+                raise Problem("lapsed", because=lapsed)
+            yield Seat(desk, registers, as_of, now, self.client, reason, command, roles, officer.range)
 
     def once(self, at: Seat, key: str, work: Callable[[], tuple[str, Kept]]) -> tuple[Kept, Mapping[str, str]]:
         """Do what is asked, which gives the number of the case and the answer, or find the answer that was given under

@@ -27,9 +27,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
     },
     "Looked": {
-        "turn": 2, "as_of": 4711, "records": [{
+        "turn": 2, "as_of": 4711, "beyond": False, "records": [{
             "record": _RECORD, "role": "provider", "heading_ja": "2026年3月1日（日）の提供",
-            "heading_en": "Provision on 1 March 2026 (Sun)", "facts": [
+            "heading_en": "Provision on 1 March 2026 (Sun)", "verdict": "lawful", "basis": "27(1)", "facts": [
                 {"code": "items", "ja": "氏名", "en": "name", "granted_by_act": True},
             ],
         }],

@@ -26,6 +26,15 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
             " officer who has it, or check the register of officers.",
         ),
     ),
+    "lapsed": (
+        Text("誓約または研修の期限が過ぎています", "The pledge or the training has lapsed"),
+        Text(
+            "このトークンの担当者の、秘密保持の誓約または年ごとの研修の期限が過ぎています。何も行っていません。"
+            "どちらかは because にあります。済ませて、担当者の登録を更新してください。",
+            "The pledge of confidentiality or the yearly training of this token's officer has lapsed; `because` says"
+            " which. Nothing was done. Renew it, and have the register of officers say so.",
+        ),
+    ),
     "no_such_case": (
         Text("その番号の件はありません", "No such case"),
         Text(

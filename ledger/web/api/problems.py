@@ -26,8 +26,9 @@ TYPES = "/v1/problems/"
 #: Every code with its status of HTTP.
 STATUS: Mapping[str, int] = {
     "invalid": 400, "json_unreadable": 400, "key_missing": 400, "cursor_invalid": 400, "not_authorised": 401,
-    "role_missing": 403, "code_wrong": 403, "no_such_case": 404, "not_found": 404, "method_not_allowed": 405,
-    "too_slow": 408, "key_busy": 409, "step_refused": 409, "case_gone": 410, "person_gone": 410, "code_spent": 410,
+    "role_missing": 403, "lapsed": 403, "code_wrong": 403, "no_such_case": 404, "not_found": 404,
+    "method_not_allowed": 405, "too_slow": 408, "key_busy": 409, "step_refused": 409, "case_gone": 410,
+    "person_gone": 410, "code_spent": 410,
     "moved_on": 412, "too_large": 413, "not_json": 415, "key_reused": 422, "not_looked_at": 428, "too_often": 429,
     "failed": 500, "too_many_at_once": 503, "unavailable": 503,
 }  # fmt: skip

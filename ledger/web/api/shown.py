@@ -7,8 +7,10 @@ from datetime import date
 from ledger.cases.case import Case
 from ledger.cases.casebook import readable
 from ledger.cases.deadline import deadline
-from ledger.cases.given import Given
 from ledger.cases.moments import rfc3339
+from ledger.cases.rows import Row, Rows
+from ledger.judging.ranges import Range
+from ledger.judging.records import RecordRow
 from ledger.web.api.bodies import (
     CaseTold,
     ConfirmedId,
@@ -45,19 +47,29 @@ def whole(case: Case, now: int) -> CaseTold:
     )  # fmt: skip
 
 
-def looked(case: Case, given: Given, as_of: int) -> Looked:
-    """Return what the person would be given."""
-    return Looked(turn=case.turn, as_of=as_of, records=[
-        RecordTold(
-            record=record.record_id, role=record.role, heading_ja=record.heading.ja, heading_en=record.heading.en,
-            facts=[
-                FactTold(code=fact.code, ja=fact.words.ja, en=fact.words.en, granted_by_act=granted)
-                for granted, facts in ((True, record.granted_by_act), (False, record.added_by_operator))
-                for fact in facts
-            ],
-        )
-        for record in given.projection.records
-    ])  # fmt: skip
+def covers(range_: Range, case: Case, kept: RecordRow) -> bool:
+    """Tell whether a record of a case lies within an officer's range."""
+    people = {one.namespace for one in case.ids}
+    return range_.covers_people(people) and range_.covers(kept.recipient, kept.items)
+
+
+def looked(case: Case, rows: Rows, as_of: int, range_: Range) -> Looked:
+    """Return what the person would be given, as far as the officer may see it."""
+    mine = [row for row in rows.rows.values() if covers(range_, case, row.kept)]
+    return Looked(
+        turn=case.turn, as_of=as_of, beyond=len(mine) < len(rows.rows), records=[_record(row) for row in mine]
+    )
+
+
+def _record(row: Row) -> RecordTold:
+    shown = row.shown
+    return RecordTold(
+        record=shown.record_id, role=shown.role, heading_ja=shown.heading.ja, heading_en=shown.heading.en,
+        verdict=row.kept.verdict, basis=row.kept.basis, facts=[
+            FactTold(code=fact.code, ja=fact.words.ja, en=fact.words.en, granted_by_act=granted)
+            for granted, facts in ((True, shown.granted_by_act), (False, shown.added_by_operator)) for fact in facts
+        ],
+    )  # fmt: skip
 
 
 def _decision(case: Case) -> Decided | None:

@@ -14,33 +14,37 @@ from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import CASES, Receipt, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.given import confirmed
-from ledger.cases.looking import enter_look, outcome_of, would_be_given
+from ledger.cases.looking import enter_look, outcome_of
 from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
 from ledger.cases.release import released
 from ledger.cases.requests import KINDS
+from ledger.cases.rows import Row, Rows, rows_of
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.judging.clients import EVERY_ROLE
+from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import load_registers
 from ledger.web.api import bodies
 from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, caller, kept, turn_of
 from ledger.web.api.cursor import Cursor, read
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.api.shown import line, looked, whole
+from ledger.web.api.shown import covers, line, looked, whole
 
 router = APIRouter(tags=["staff"], prefix="/v1/cases")
 
 Call = Annotated[Caller, Depends(caller)]
 Number = Annotated[str, Path(description="Case number, as the receipt says it.", min_length=1, max_length=40)]
 _MOST = 200
-_STEP = (*SENT, "no_such_case", "case_gone", "step_refused")
+_STEP = (*SENT, "no_such_case", "case_gone", "step_refused", "lapsed")
 _SEEN = (*_STEP, "moved_on", "not_looked_at")
 
 
 @router.post(
     "", operation_id="openCase", summary="Open a case", status_code=201, response_model=bodies.Receipt,
-    responses=problems(*SENT, "step_refused"),
+    responses=problems(*SENT, "step_refused", "lapsed"),
 )  # fmt: skip
 def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Response:
     """A request of a person, by whichever channel it came. By `web` the person asks through the operator's own portal:
@@ -68,7 +72,7 @@ def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Respon
 
 @router.get(
     "", operation_id="listCases", summary="List cases, those due first", response_model=bodies.Page,
-    responses=problems("invalid", "cursor_invalid"),
+    responses=problems("invalid", "cursor_invalid", "lapsed"),
 )  # fmt: skip
 def list_cases(
     call: Call, reason: Reason,
@@ -102,7 +106,7 @@ def list_cases(
 
 @router.get(
     "/{number}", operation_id="showCase", summary="Show a case", response_model=bodies.CaseTold,
-    responses=problems("invalid", "no_such_case", "case_gone"),
+    responses=problems("invalid", "no_such_case", "case_gone", "lapsed"),
 )  # fmt: skip
 def show_case(call: Call, number: Number, reason: Reason) -> Response:
     """What was asked and how to reach the person, with what came of it. The look is entered. Its `ETag` is what a step
@@ -116,21 +120,17 @@ def show_case(call: Call, number: Number, reason: Reason) -> Response:
 @router.get(
     "/{number}/records", operation_id="lookAtRecords", summary="Look at what the person would be given",
     response_model=bodies.Looked,
-    responses=problems("invalid", "no_such_case", "case_gone", "step_refused", "person_gone"),
+    responses=problems("invalid", "no_such_case", "case_gone", "lapsed", "step_refused", "person_gone"),
 )  # fmt: skip
 def look(call: Call, number: Number, reason: Reason) -> Response:
-    """The records as the person would read them, as of the decision or else of now. The look is entered with everybody
-    whose records it was at. `decide` names its `as_of`."""
+    """The records as the person would read them, as of the decision or else of now, beside the ledger's own verdict.
+    Those outside the officer's range are left out (`beyond`). The look is entered with everybody whose records it was
+    at. `decide` names its `as_of`."""
     with call.seat("case show", reason, CASES) as at:
         case = at.book.find(number)
-        as_of = at.as_of if case.decision is None else case.decision.as_of
-        desk = at.desk
-        given = would_be_given(desk.connection, desk.vault, at.registers, case, {}, as_of, at.now)
-        enter_look(
-            desk.connection, desk.vault, at.registers, given, at.client.officer, at.reason, at.command, at.as_of,
-            at.now, at.roles,
-        )  # fmt: skip
-        return answer(looked(case, given, as_of), case.turn)
+        decision = case.decision
+        as_of, made_at = (at.as_of, at.now) if decision is None else (decision.as_of, decision.decided_at)
+        return answer(looked(case, _rows(at, case, as_of, made_at), as_of, at.range), case.turn)
 
 
 @router.post(
@@ -169,7 +169,7 @@ def second(
     call: Call, number: Number, told: bodies.Second, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """Agree to a part or a refusal, or send it back, as another officer than who decided it."""
-    return _step(call, "case second", number, reason, key, match, lambda _: told.model_dump())
+    return _step(call, "case second", number, reason, key, match, lambda at: _seconded(at, at.book.find(number), told))
 
 
 @router.post(
@@ -238,22 +238,43 @@ def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     if case.kind.code == "records" and not told.grounds:
         if told.as_of is None or told.as_of > at.as_of:
             raise StepRefused("records are decided as of when they were looked at (as_of)")
-        desk = at.desk
-        given = would_be_given(desk.connection, desk.vault, at.registers, case, {}, told.as_of, at.now)
-        enter_look(
-            desk.connection, desk.vault, at.registers, given, at.client.officer, at.reason, at.command, at.as_of,
-            at.now, at.roles,
-        )  # fmt: skip
-        there = {record.record_id for record in given.projection.records}
-        if set(withheld) - there:
+        rows = _rows(at, case, told.as_of, at.now).rows
+        _within(at, case, rows)
+        if set(withheld) - set(rows):
             raise StepRefused("a record to withhold is not among those that would be given")
-        outcome = outcome_of(len(there), len(withheld))
+        outcome = outcome_of(len(rows), len(withheld))
     elif told.outcome is None:
         raise StepRefused("what is not made of records says its outcome")
     return {
         "outcome": outcome, "as_of": at.as_of if told.as_of is None else told.as_of, "withheld": withheld,
         "text": told.reply, "grounds": told.grounds, "measure": told.measure, "explained": told.explained,
     }  # fmt: skip
+
+
+def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:
+    """Return what the person would be given, once the look is entered with everybody whose records it was at."""
+    desk, roles = at.desk, at.roles
+    registers = load_registers(desk.connection, LOG_ID, as_of)
+    rows = rows_of(desk.connection, desk.vault, registers, case, as_of, made_at)
+    enter_look(
+        desk.connection, desk.vault, at.registers, rows.given, at.client.officer, at.reason, at.command, at.as_of,
+        at.now, roles,
+    )  # fmt: skip
+    return rows
+
+
+def _within(at: Seat, case: Case, rows: Mapping[str, Row]) -> None:
+    """See that every record lies within the officer's range. Raises StepRefused."""
+    if not all(covers(at.range, case, row.kept) for row in rows.values()):
+        raise StepRefused("there are records outside the officer's range; somebody whose range covers them decides")
+
+
+def _seconded(at: Seat, case: Case, told: bodies.Second) -> Mapping[str, Any]:
+    """Return what the step says, where the officer may see what they agree to."""
+    decision = case.decision
+    if at.range != EVERYTHING and decision is not None and case.gives_records:
+        _within(at, case, _rows(at, case, decision.as_of, decision.decided_at).rows)
+    return told.model_dump()
 
 
 def _faults(told: bodies.Open) -> list[dict[str, str]]:

@@ -328,7 +328,7 @@ def test_what_is_sent_is_read_strictly_and_never_repeated(programs: list[Program
         ({**OPEN, "CANARY": 1}, [""]), ({**OPEN, "kind": "CANARY"}, ["/kind"]), ({**OPEN, "asked": 1}, ["/asked"]),
         ({**OPEN, "arrived": "2026-02-30"}, ["/arrived"]), ({**OPEN, "arrived": "20260201"}, ["/arrived"]),
         ({**OPEN, "arrived": "2999-01-01"}, ["/arrived"]), ({**OPEN, "asked": "x" * 4_001}, ["/asked"]),
-        ({"channel": "post"}, ["/kind"]), ([], [""]),
+        ({**OPEN, "email": "CANARY"}, ["/email"]), ({"channel": "post"}, ["/kind"]), ([], [""]),
     ):
         answer = one.post("/v1/cases", told)
         assert (answer.status, answer.problem) == (400, "invalid"), told

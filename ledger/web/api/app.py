@@ -84,7 +84,7 @@ def _invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
 
 
 _FAULTS = {
-    "missing": "missing", "value_error": "no such code or day", "string_too_long": "too long",
+    "missing": "missing", "value_error": "no such code, day or address", "string_too_long": "too long",
     "string_too_short": "too short", "string_pattern_mismatch": "not of this form", "string_type": "not a text",
     "int_type": "not an integer", "bool_type": "not true or false", "list_type": "not a list",
     "model_attributes_type": "not an object", "literal_error": "no such code",

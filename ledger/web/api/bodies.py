@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
 from ledger.cases.folding import LONGEST_REASON
+from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.web.receiving import FORMATS
 
@@ -32,6 +33,13 @@ def _known(codes: Collection[str]) -> AfterValidator:
 
 def _enum(codes: Collection[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": list(codes)})
+
+
+def _address(written: str) -> str:
+    try:
+        return address_of(written) if written else ""
+    except AddressUnusable:
+        raise ValueError("no address for e-mail") from None
 
 
 Day = Annotated[
@@ -73,6 +81,9 @@ class Open(Sent):
     asked: Words = Field("", description="What they ask, in their words.")
     contact: Words = Field("", description="Who they are and how to reach them.")
     claimed: Words = Field("", description="By which numbers they say they are known.")
+    email: Annotated[str, StringConstraints(max_length=300), AfterValidator(_address)] = Field(
+        "", description="Where mail may go to them: that there is news, never what."
+    )
 
 
 class PersonIdSent(Sent):
@@ -219,6 +230,8 @@ class CaseTold(Line):
     asked: str
     contact: str
     claimed: str
+    email: str
+    mail_undelivered: bool
     ids: list[ConfirmedId]
     identified_by: str | None
     decision: Decided | None

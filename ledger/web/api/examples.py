@@ -22,8 +22,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Page": {"as_of": 4711, "listed_at": "2026-04-03T10:00:00+09:00", "cases": [_LINE], "next": None},
     "CaseTold": {
         **_LINE, "language": "ja", "received_at": "2026-04-01T10:00:00+09:00", "asked": "",
-        "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1",
-        "ids": [{"namespace": "member", "id": "A-1", "known": True}], "identified_by": "call_back", "decision": None,
+        "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1", "email": "",
+        "mail_undelivered": False, "ids": [{"namespace": "member", "id": "A-1", "known": True}],
+        "identified_by": "call_back", "decision": None,
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
     },
     "Looked": {

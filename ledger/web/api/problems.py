@@ -57,8 +57,12 @@ def foreseen(error: Exception) -> Problem | None:
     """Return the problem that an error of the rooms below is, None where nobody foresaw it."""
     for kind, code in FORESEEN:
         if isinstance(error, kind):
-            return Problem(code, because=str(error)) if code == "step_refused" else Problem(code)
+            return Problem(code, because=_because(error)) if code == "step_refused" else Problem(code)
     return None
+
+
+def _because(error: Exception) -> str:
+    return str(error) or " ".join((type(error).__doc__ or "").split())
 
 
 def language_of(accepted: str) -> Language:

@@ -38,7 +38,8 @@ def whole(case: Case, now: int) -> CaseTold:
     """Return a case as the staff see it; never its secret or code, of which nobody knows more than a digest."""
     return CaseTold(
         **line(case, now).model_dump(), language=case.language, received_at=rfc3339(case.received_at),
-        asked=case.asked, contact=case.contact, claimed=case.claimed,
+        asked=case.asked, contact=case.contact, claimed=case.claimed, email=case.address,
+        mail_undelivered=any(mailed.outcome == "given_up" for mailed in case.mails),
         ids=[ConfirmedId(namespace=one.namespace, id=one.number, known=one.identity is not None) for one in case.ids],
         identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
         code_until=_instant(case.code_until), opened=case.opened,

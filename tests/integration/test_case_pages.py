@@ -147,3 +147,142 @@ def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tupl
     answer = given(told, receipt, code)
     assert len(answer["records"]) == 3
     assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]
+
+
+def test_two_officers_clash_and_nothing_is_lost(told: World, seats: tuple[Seat, Seat]) -> None:
+    first, second = seats
+    receipt = enter(first)
+    for seat in seats:
+        seat.look(receipt["number"])
+    identify(first, receipt)
+    alike = next(one for one in groups(first, receipt) if "/alike/" in one)
+    single = next(one for one in groups(first, receipt) if "/records/" in one)
+    mine, theirs, other = first.get(alike), second.get(alike), second.get(single)
+    assert choose(first, alike, "give", page=mine).status == 303
+    late = choose(second, alike, "33(2)ii", "業務に支障", theirs)
+    assert late.status == 409 and "ほかの担当者がこの記録について選びました" in late.text
+    assert "業務に支障</textarea>" in late.text and "<title>エラー：" in late.text
+    assert choose(second, single, "give", page=other).status == 303, "who chose about other records is no hindrance"
+    page = first.get(f"{path(receipt)}/decide")
+    assert choose(second, alike, "33(2)ii", "業務に支障").status == 303
+    stale = first.send(f"{path(receipt)}/decide", {name: hidden(page, name) for name in ("turn", "as_of")})
+    assert stale.status == 409 and "この案件が進みました" in stale.text
+    again = first.get(alike)
+    assert choose(first, alike, "give", page=again).status == 303
+    decide(first, receipt)
+    assert "回答を発行できます" not in first.get(f"{path(receipt)}/decide").text
+    assert choose(second, alike, "give", page=theirs).status in (303, 409)
+    release(first, receipt)
+    told.clock += TICK
+    assert told.ask("select count(*) from intake where command = 'case decide'") == [(1,)]
+
+
+def test_what_changed_since_is_decided_again(told: World, seats: tuple[Seat, Seat]) -> None:
+    first, _ = seats
+    receipt = enter(first)
+    first.look(receipt["number"])
+    identify(first, receipt)
+    for one in groups(first, receipt):
+        choose(first, one, "give")
+    assert "すべて開示します" in first.get(f"{path(receipt)}/decide").text
+    told.tell("provisions.crm", provision("A-1"))
+    told.settle()
+    assert "すべて開示します" in first.get(f"{path(receipt)}/decide").text, "a sitting sees one head size"
+    first.send(f"{path(receipt)}/records", {})
+    page = first.get(f"{path(receipt)}/decide").text
+    assert "まだ選んでいない記録があります" in page and "5件のうち1件を判断しました" in page
+
+
+def test_what_is_sent_back_comes_with_its_reason(told: World, seats: tuple[Seat, Seat]) -> None:
+    first, second = seats
+    receipt = enter(first, claimed="A-2")
+    for seat in seats:
+        seat.look(receipt["number"])
+    identify(first, receipt, "member A-2")
+    (single,) = groups(first, receipt)
+    choose(first, single, "33(2)i", "ほかの人のこと")
+    decide(first, receipt)
+    (part,) = re.findall(r'<th scope="row"><a href="([^"]+)"', second.get(f"{path(receipt)}/second").text)
+    own = first.get(part)
+    assert "自分がした判断は確認できません" in own.text and "<textarea" not in own.text
+    unsaid = second.send(part, {"choice": "differs", "text": "", "turn": hidden(second.get(part), "turn")})
+    assert unsaid.status == 400 and unsaid.text.count("差し戻す理由を入力してください") == 2
+    done = follow(second, choose(second, part, "differs", "根拠が足りません"))
+    assert "理由をつけて差し戻す" in done.text
+    second.send(f"{path(receipt)}/second", {"turn": hidden(done, "turn")})
+    assert "二人目から差し戻されました" in first.get(path(receipt)).text
+    assert "根拠が足りません" in first.get(single).text
+    assert told.ask("select count(*) from intake where command = 'case second'") == [(1,)]
+
+
+def test_a_complaint_is_refused_in_words_and_looked_at_by_two(told: World, seats: tuple[Seat, Seat]) -> None:
+    first, second = seats
+    receipt = enter(first, kind="correction", claimed="A-1")
+    for seat in seats:
+        seat.look(receipt["number"])
+    identify(first, receipt)
+    page = first.get(f"{path(receipt)}/reply")
+    form = {"outcome": "refused", "text": "調べました。", "turn": hidden(page, "turn")}
+    bare = first.send(f"{path(receipt)}/reply", form)
+    assert bare.status == 400 and bare.text.count("応じない理由を選んでください") == 2
+    assert "調べました。</textarea>" in bare.text
+    assert first.send(f"{path(receipt)}/reply", {**form, "ground": "not_untrue"}).status == 303
+    assert first.send(f"{path(receipt)}/reply", {**form, "ground": "not_untrue"}).status == 400, "it has moved on"
+    looked = second.get(f"{path(receipt)}/second")
+    assert "調べました。" in looked.text
+    second.send(f"{path(receipt)}/second", {"choice": "agrees", "text": "", "turn": hidden(looked, "turn")})
+    release(first, receipt)
+
+
+def test_what_is_missing_on_paper_is_said_and_what_was_typed_stays(seats: tuple[Seat, Seat]) -> None:
+    first, _ = seats
+    page = first.send("/ja/cases/new", {**PAPER, "kind": "", "month": "13", "contact": ""})
+    assert page.status == 400 and "<title>エラー：" in page.text and "入力内容を確認してください（3件）" in page.text
+    assert 'href="#arrived"' in page.text and 'id="arrived"' in page.text and 'value="令和8"' in page.text
+    tomorrow = first.send("/en/cases/new", {**PAPER, "year": "2999"})
+    assert "The day of arrival is today or earlier" in tomorrow.text
+    assert first.get("/ja/cases/open?number=zzz").status == 400
+    one, other = enter(first), enter(first)
+    assert other["number"] in first.get(path(one)).text, "the same contact is shown, and nothing is merged"
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_page_is_whole_in_both_languages(told: World, seats: tuple[Seat, Seat], lang: str) -> None:
+    first, second = seats
+    receipt, other = enter(first), enter(first, kind="complaint")
+    for seat in seats:
+        seat.look(receipt["number"])
+        seat.look(other["number"])
+    identify(first, receipt)
+    alike, single = sorted(groups(first, receipt))
+    choose(first, alike, "give")
+    pages = [(first, f"/ja/cases{view}") for view in ("", "?show=mine", "?show=second", "?show=closed", "/new")]
+    pages += [(first, path(receipt) + tab) for tab in ("", "/thread", "/records", "/history", "/identify", "/decide")]
+    pages += [(first, "/ja/"), (first, alike), (first, single), (first, path(other) + "/reply"), (first, path(other))]
+    seen = [whole(seat, address, lang) for seat, address in pages]
+    choose(first, single, "33(2)i", "理由")
+    seen.append(whole(first, path(receipt) + "/decide", lang))
+    decide(first, receipt)
+    (part,) = re.findall(r'<th scope="row"><a href="([^"]+)"', second.get(f"{path(receipt)}/second").text)
+    seen += [whole(second, address, lang) for address in (path(receipt) + "/second", part, path(receipt) + "/answer")]
+    assert len(seen) == len(pages) + 4
+
+
+def whole(seat: Seat, address: str, lang: str) -> str:
+    """See that a page is complete in a language, safe, and says nothing of the person outside its body."""
+    page = seat.get(address.replace("/ja/", f"/{lang}/", 1))
+    assert page.status == 200, page.text
+    body = page.text.split("<main", 1)[1].split("</main>", 1)[0]
+    assert f'<html lang="{lang}">' in page.text and page.text.count("<h1>") == 1
+    assert len(re.findall(r'<button type="submit"|class="button"', body)) <= 1, "one solid button"
+    switched = address.replace("/ja/", f"/{'en' if lang == 'ja' else 'ja'}/", 1).partition("?")[0]
+    assert f'href="{switched}"' in page.text, "the switch keeps the page"
+    assert "style=" not in page.text and "<script" not in page.text
+    assert "山田" not in page.text.split("</head>")[0]
+    for form in re.findall(r'<form [^>]*method="post".*?</form>', page.text, re.DOTALL):
+        assert 'name="csrf"' in form
+    if lang == "en":
+        ours = re.sub(r'<[^>]*lang="ja"[^>]*>.*?</(?:bdi|dd|span|p|a|textarea)>|<textarea.*?</textarea>', "", body,
+                      flags=re.DOTALL)  # fmt: skip
+        assert not re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", ours), ours
+    return page.text

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from fastapi.responses import Response
 
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, new_code, readable
+from ledger.cases.grounds import GROUNDS, grounds_of
 from ledger.cases.moments import minute
 from ledger.cases.release import released
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.log.head import LOG_ID, read_head
-from ledger.web.console.case_frame import case_page, filled, found, word
+from ledger.web.console.case_frame import case_page, filled, found, said, word
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
@@ -34,26 +35,28 @@ def reply(console: Console, asked: Asked) -> Response:
             "case show", {"case": case.number}, None, asked.now, None, DECISIONS,
         )  # fmt: skip
     decision = case.decision
-    typed = {"outcome": decision.outcome, "text": decision.text} if decision else {"outcome": "", "text": ""}
-    return _reply(console, asked, case, typed, {})
+    typed = {"outcome": decision.outcome, "text": decision.text, "measure": decision.measure} if decision else {}
+    return _reply(console, asked, case, typed, decision.grounds if decision else (), {})
 
 
 def replied(console: Console, asked: Asked) -> Response:
     """Decide by the reply."""
-    typed = {name: asked.form.get(name, "") for name in ("outcome", "text")}
-    errors = _faults(typed)
-    turn = asked.form.get("turn", "")
+    typed = {name: asked.form.get(name, "") for name in ("outcome", "text", "measure")}
+    grounds, turn = asked.form.all("ground"), asked.form.get("turn", "")
     with console.desks.one() as desk:
         case = found(desk, asked)
         if case.kind.code == "records":
             return to(asked, f"/cases/{case.number}/records")
-        if turn != str(case.turn):
-            errors = {"text": WORDS["moved_meanwhile"]}
+        moved = {"text": WORDS["moved_meanwhile"]} if turn != str(case.turn) else {}
+        errors = moved or _faults(case, typed, grounds)
         if errors:
-            return _reply(console, asked, case, typed, errors)
+            return _reply(console, asked, case, typed, grounds, errors)
         Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case decide",
-            {**typed, "as_of": read_head(desk.connection, LOG_ID).size, "withheld": {}}, asked.now,
+            {
+                **typed, "grounds": grounds, "as_of": read_head(desk.connection, LOG_ID).size, "withheld": {},
+            },
+            asked.now,
             console.desks.registers(), case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{case.number}")
@@ -88,19 +91,31 @@ def answered(console: Console, asked: Asked) -> Response:
 
 
 def _reply(
-    console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
+    console: Console, asked: Asked, case: Case, typed: Mapping[str, str], grounds: Collection[str],
+    errors: Mapping[str, Text],
 ) -> Response:  # fmt: skip
+    there = grounds_of(case.kind.code)
+    filled_in = {"outcome": "", "text": "", "measure": "", **typed, "turn": str(case.turn)}
     return case_page(
-        console, asked, case, "case_reply.html", "reply", errors=errors, typed={**typed, "turn": str(case.turn)},
-        case=case, outcomes=[(one, word(asked, f"reply_{one}"), "") for one in _OUTCOMES],
+        console, asked, case, "case_reply.html", "reply", errors=errors, typed=filled_in, case=case,
+        grounds=[(code, said(asked, ground.words), code in grounds) for code, ground in there.items()],
+        instead=any(ground.measure for ground in there.values()),
+        outcomes=[(one, word(asked, f"reply_{one}"), "") for one in _OUTCOMES],
         deciding=case.stage == "decision",
     )  # fmt: skip
 
 
-def _faults(typed: Mapping[str, str]) -> dict[str, Text]:
+def _faults(case: Case, typed: Mapping[str, str], grounds: Collection[str]) -> dict[str, Text]:
     errors: dict[str, Text] = {}
+    there, refuses = grounds_of(case.kind.code), typed["outcome"] in ("part", "refused")
     if typed["outcome"] not in _OUTCOMES:
         errors["outcome"] = WORDS["outcome_missing"]
+    elif refuses and not grounds and case.kind.code in GROUNDS:
+        errors["ground"] = WORDS["ground_missing"]
+    elif grounds and (not refuses or not there.keys() >= set(grounds)):
+        errors["ground"] = WORDS["ground_of_refusal"]
+    if any(there[code].measure for code in grounds if code in there) != bool(typed["measure"]):
+        errors["measure"] = WORDS["measure_missing" if not typed["measure"] else "measure_unasked"]
     if not typed["text"]:
         errors["text"] = WORDS["reply_missing"]
     elif len(typed["text"]) > _MOST_CHARACTERS:

@@ -74,7 +74,7 @@ def case_page(
     above = [("/cases", word(asked, "cases"))]
     if tab != "":
         above.append((made.path, made.number))
-    heading = made.number if tab == "" else word(asked, title)
+    heading = said(asked, filled(WORDS["case_of"], made.number)) if tab == "" else word(asked, title)
     return console.render(
         asked, template, heading, status=status, words=WORDS, errors=errors, typed=typed, crumbs=above, bar=made,
         tabs=[(made.path + path, code, path == tab) for path, code in TABS if path != "/records" or made.records],

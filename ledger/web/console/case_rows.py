@@ -152,7 +152,7 @@ def consent_lines(inside: Inside | None) -> list[tuple[Text, Text, bool, bool]]:
 
 def choice_words(choice: str) -> Text:
     """Return a choice in words."""
-    return WITHHELD.get(choice) or WORDS[f"choice_{choice}"]
+    return WORDS[f"withhold_{choice}" if choice in WITHHELD else f"choice_{choice}"]
 
 
 def _row(
@@ -174,7 +174,7 @@ def _row(
         amendments=[amendment.words for amendment in made.shown.amendments], inside=inside,
         consents=consent_lines(inside),
         group=group, alike=len(group.records), stands=stands, stands_words=choice_words(stands.choice) if stands else
-        None, choices=_choices(asked), deciding=case.stage == "decision", sent_back=_differences(sitting, made.mark),
+        None, choices=_choices(asked), deciding=case.stage == "decision",
     )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ def _alike(
             (record, day(sitting.rows.rows[record].kept.happened_at), _chosen_words(sitting, record))
             for record in list(group.records)[at : at + _PAGE]
         ],
-        deciding=case.stage == "decision",
+        deciding=case.stage == "decision", sent_back=case.sent_back,
     )  # fmt: skip
 
 
@@ -218,7 +218,8 @@ def _summed_up(
 def _progress(sitting: Sitting) -> dict[str, Any]:
     total = len(sitting.mine)
     return {
-        "total": total, "left": sitting.left, "done": total - sitting.left, "beyond": sitting.beyond,
+        "sent_back": sitting.case.sent_back, "total": total, "left": sitting.left, "done": total - sitting.left,
+        "beyond": sitting.beyond,
         "looked_at": minute(sitting.rows.made_at), "as_of": sitting.rows.as_of,
     }  # fmt: skip
 
@@ -242,11 +243,6 @@ def _line(sitting: Sitting, group: Alike) -> dict[str, Any]:
 def _chosen_words(sitting: Sitting, record: str) -> Text | None:
     made = sitting.chosen.get(record)
     return choice_words(made.choice) if made is not None else None
-
-
-def _differences(sitting: Sitting, mark: str) -> list[tuple[str, str]]:
-    """Return what second officers said against the choice about a record: who, and why."""
-    return [(one.officer, one.text) for one in sitting.case.choices if one.choice == "differs" and one.about == mark]
 
 
 def _choices(asked: Asked) -> list[tuple[str, str, str]]:

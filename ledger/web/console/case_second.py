@@ -37,22 +37,25 @@ def finished(console: Console, asked: Asked) -> Response:
         case = found(desk, asked)
         if case.stage != "second" or asked.form.get("turn") != str(case.turn):
             return to(asked, f"/cases/{case.number}/second")
-        if case.kind.code == "records":
-            said = _said_of(case)
-            parts = _parts(sitting_of(console, asked, desk, case))
-            if not parts.keys() <= said.keys():
+        typed = {name: asked.form.get(name, "") for name in ("choice", "text", "names")}
+        if _by_records(case):
+            said, sitting = _said_of(case), sitting_of(console, asked, desk, case)
+            parts = _parts(sitting)
+            if sitting.beyond or not parts.keys() <= said.keys():
                 return to(asked, f"/cases/{case.number}/second")
             against = [one for mark, one in said.items() if mark in parts and one.choice == DIFFERS]
             agrees, why = not against, "\n".join(one.text for one in against)
         else:
-            typed = {name: asked.form.get(name, "") for name in ("choice", "text")}
             errors = _faults(typed)
             if errors:
                 return _listed(console, asked, typed, errors)
             agrees, why = typed["choice"] == AGREES, typed["text"]
+        if agrees and case.decision is not None and case.decision.explained and not typed["names"]:
+            return _listed(console, asked, typed, {"names": WORDS["names_missing"]})
         Casebook(desk.connection, desk.vault).step(
-            case.number, asked.who.officer, asked.reason or "request", "case second", {"agrees": agrees, "why": why},
-            asked.now, console.desks.registers(), case.turn,
+            case.number, asked.who.officer, asked.reason or "request", "case second",
+            {"agrees": agrees, "why": why, "names_nobody_else": bool(typed["names"])}, asked.now,
+            console.desks.registers(), case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{case.number}")
 
@@ -93,14 +96,14 @@ def _listed(
 ) -> Response:  # fmt: skip
     with console.desks.one() as desk:
         case = found(desk, asked)
-        sitting = sitting_of(console, asked, desk, case) if case.decision and case.ids else None
+        sitting = sitting_of(console, asked, desk, case) if case.ids and _by_records(case) else None
     said = _said_of(case)
-    parts = _parts(sitting) if sitting is not None and case.kind.code == "records" else {}
+    parts = _parts(sitting) if sitting is not None else {}
     against = any(mark in parts and one.choice == DIFFERS for mark, one in said.items())
     return case_page(
         console, asked, case, "case_second.html", "second", errors=errors,
-        typed={"choice": "", "text": "", **typed, "turn": str(case.turn)}, case=case,
-        own=own_decision(case, asked.who.officer), records=case.kind.code == "records",
+        typed={"choice": "", "text": "", "names": "", **typed, "turn": str(case.turn)}, case=case,
+        own=own_decision(case, asked.who.officer), records=_by_records(case),
         given=len(sitting.rows.rows) - sum(len(one.group.records) for one in parts.values()) if sitting else 0,
         parts=[
             _line(sitting, mark, one, said.get(mark)) for mark, one in parts.items() if sitting is not None
@@ -138,6 +141,11 @@ def _part(
         own=own_decision(case, asked.who.officer), deciding=case.stage == "second",
         choices=[(one, word(asked, f"choice_{one}"), "") for one in (AGREES, DIFFERS)],
     )  # fmt: skip
+
+
+def _by_records(case: Case) -> bool:
+    """Tell whether the decision is about records one by one, and not a reply or a refusal as a whole."""
+    return case.decision is not None and case.gives_records
 
 
 def _parts(sitting: Sitting) -> dict[str, Withheld]:

@@ -55,7 +55,7 @@ WORDS: Mapping[str, Text] = {
     "due_answered": Text("回答済み", "Answered"),
     "due_closed": Text("終了", "Closed"),
     "days_left": Text("あと{}日", "{} days left"),
-    "days_over": Text("{}日超過", "{} days over"),
+    "days_over": Text("{}日", "by {} days"),
     "stage_identity": Text("本人確認", "Identity"),
     "stage_decision": Text("判断", "Decision"),
     "stage_second": Text("二人目の確認", "Second officer"),
@@ -128,6 +128,7 @@ WORDS: Mapping[str, Text] = {
     ),
     # A case
     "tabs": Text("この案件のページ", "Pages of this case"),
+    "case_of": Text("案件{}", "Case {}"),
     "tab_overview": Text("概要", "Overview"),
     "tab_thread": Text("申し出とメモ", "Request and notes"),
     "tab_records": Text("記録の判断", "Records"),
@@ -141,6 +142,10 @@ WORDS: Mapping[str, Text] = {
     "clock_sentence": Text(
         "{}までに答えます（{}）。請求が届いた日の翌日から数えて14日目です。",
         "The answer is due by {} ({}), the 14th day counted from the day after the request arrived.",
+    ),
+    "clock_over": Text(
+        "期限は{}でした（{}過ぎています）。請求が届いた日の翌日から数えて14日目です。",
+        "The answer was due by {} (overdue {}), the 14th day counted from the day after the request arrived.",
     ),
     "clock_suit": Text(
         "{}からは、本人が裁判所に訴えを起こすことができます（39条）。この日は、止めることも延ばすこともできません。",
@@ -324,7 +329,6 @@ WORDS: Mapping[str, Text] = {
     ),
     "record_next": Text("記録して次の行へ", "Record and go on"),
     "stands": Text("いまの選択：{}（{}）", "Chosen so far: {} ({})"),
-    "differs_said": Text("二人目（{}）の差し戻しの理由：{}", "Second officer {} sent it back: {}"),
     "alike_link": Text("同じ内容の{}件をまとめて判断する", "Decide the {} records that are alike together"),
     "alike": Text("同じ記録をまとめて判断する", "Decide records that are alike together"),
     "alike_count": Text("同じ内容の記録は{}件です。", "There are {} records that are alike."),
@@ -344,6 +348,10 @@ WORDS: Mapping[str, Text] = {
     "decide_incomplete": Text(
         "まだ選んでいない記録があります。すべて選ぶと、判断を記録できます。",
         "Some records are not decided yet. Once all are, the decision can be made.",
+    ),
+    "decide_beyond": Text(
+        "担当の範囲がすべての記録に及ぶ担当者が、判断を決めます。",
+        "Somebody whose range covers every record makes the decision.",
     ),
     "moved": Text("案件", "Case"),
     "outcome": Text("回答の内容", "What the answer comes to"),
@@ -394,6 +402,12 @@ WORDS: Mapping[str, Text] = {
     "second_next": Text("記録して次の組へ", "Record and go on"),
     "second_agree": Text("同じ判断として記録する", "Record that you agree"),
     "second_send_back": Text("理由をつけて差し戻す", "Send it back with the reasons"),
+    "explained": Text("本人に伝える当社の理由", "Our own reason, which the person reads"),
+    "names": Text("この理由には、本人のほかの人のことが書かれていません", "This reason names nobody but the person"),
+    "names_missing": Text(
+        "当社の理由を読み、本人のほかの人のことが書かれていないことを確かめてください",
+        "Read our own reason and see that it names nobody but the person",
+    ),
     "second_one": Text("この内容で記録する", "Record this"),
     "second_all_seen": Text("すべて確認しました。", "You have looked at all of it."),
     "col_second": Text("あなたの確認", "Your word"),
@@ -402,6 +416,23 @@ WORDS: Mapping[str, Text] = {
     "reply_lead": Text(
         "この回答が、そのまま本人に届きます。断る場合は、理由を書いてください（36条）。",
         "The person reads this reply as it is. If you refuse, give the reason (art. 36).",
+    ),
+    "reply_write": Text("回答", "The reply"),
+    "ground": Text("応じない理由", "Grounds of the refusal"),
+    "ground_hint": Text(
+        "全部または一部に応じないときに選びます。選んだ理由の文が、回答に入ります。",
+        "Choose them where all or part is refused. Their words stand in the answer.",
+    ),
+    "ground_missing": Text("応じない理由を選んでください", "Choose the grounds of the refusal"),
+    "ground_of_refusal": Text("理由は、応じないときにだけ選びます", "Grounds are chosen for a refusal only"),
+    "measure": Text("代わりにとる措置", "What is done instead"),
+    "measure_hint": Text(
+        "代わりの措置を理由に選んだときに書きます。本人に伝わります。",
+        "For the ground of other measures. The person is told.",
+    ),
+    "measure_missing": Text("代わりにとる措置を入力してください", "Enter what is done instead"),
+    "measure_unasked": Text(
+        "措置は、代わりの措置を理由に選んだときにだけ書きます", "Measures are for the ground of other measures only"
     ),
     "reply_text": Text("本人への回答", "Reply to the person"),
     "reply_missing": Text("本人への回答を入力してください", "Enter the reply"),

@@ -32,8 +32,8 @@ class Sitting:
 
     @property
     def complete(self) -> bool:
-        """Whether something was chosen about every record, within the range and beyond."""
-        return all(record in self.chosen for record in self.rows.rows)
+        """Whether this officer can decide: they see every record, and something was chosen about each."""
+        return not self.beyond and not self.left
 
     @property
     def groups(self) -> list[Alike]:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
 from ledger.cases.folding import LONGEST_REASON
+from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.web.receiving import FORMATS
@@ -55,6 +56,9 @@ Kind = Annotated[str, _known(KINDS), _enum(KINDS)]
 Channel = Annotated[str, _known(CHANNELS), _enum(CHANNELS)]
 Method = Annotated[str, _known(IDENTITY_METHODS), _enum(IDENTITY_METHODS)]
 Ground = Annotated[str, _known(WITHHELD), _enum(WITHHELD)]
+#: Of every kind; which of them a kind has, its step sees.
+_GROUNDS = {code: None for kind in KINDS for code in grounds_of(kind)}
+RefusalGround = Annotated[str, _known(_GROUNDS), _enum(_GROUNDS)]
 Format = Annotated[str, _known(FORMATS), _enum(FORMATS)]
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
 
@@ -116,7 +120,7 @@ class Decide(Sent):
     withheld: Annotated[list[WithheldSent], Field(max_length=5_000)] = Field(default=[])
     outcome: Literal["whole", "part", "refused", "none"] | None = None
     reply: Annotated[str, StringConstraints(max_length=MOST_REPLY)] = ""
-    grounds: Annotated[list[Drawn], Field(max_length=20)] = Field(default=[])
+    grounds: Annotated[list[RefusalGround], Field(max_length=20)] = Field(default=[])
     measure: Words = ""
     explained: Annotated[str, StringConstraints(max_length=LONGEST_REASON)] = ""
 

@@ -55,6 +55,11 @@ class Tokens:
         self._desks, self._clock = desks, clock
         self._known: tuple[int, Mapping[str, Client]] = (-1, {})
 
+    def knows(self, token: str) -> bool:
+        """Tell whether a client with this token stood when it was last looked."""
+        client = self._known[1].get(digest_of(token))
+        return client is not None and client.stands(self._clock())
+
     def client(self, token: str) -> Client | None:
         """Return the client that has this token and still stands. Raises psycopg errors."""
         with self._desks.one() as desk:
@@ -113,13 +118,13 @@ class Gate:
 
     async def _let_in(self, request: Request) -> Client:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        client = None
-        if scheme.lower() == "bearer" and token:
-            client = await run_in_threadpool(self._tokens.client, token)
-        if client is None:
+        token = token if scheme.lower() == "bearer" else ""
+        if not self._tokens.knows(token):
+            # Before anything is looked up: whoever has no token costs no look-up more often than this.
             address = request.client.host if request.client else ""
-            wait = self._rates.take(f"address {address}", _STRANGER_PER_MINUTE)
-            _refuse_often(wait)
+            _refuse_often(self._rates.take(f"address {address}", _STRANGER_PER_MINUTE))
+        client = await run_in_threadpool(self._tokens.client, token) if token else None
+        if client is None:
             raise Problem("not_authorised")
         _refuse_often(self._rates.take(f"client {client.name}", _PER_MINUTE))
         return client

@@ -79,7 +79,8 @@ def test_a_case_goes_from_arrival_to_receipt_by_the_api_alone(told: World, progr
     assert "secret" not in shown.content.decode() and "digest" not in shown.content.decode()
     assert one.step(number, "second", {"agrees": True}, 3).problem == "step_refused", "the second is the first"
     assert two.step(number, "second", {"agrees": True}, 3).told["stage"] == "answer"
-    code = two.step(number, "answer", {}, 4).told["code"]
+    assert two.step(number, "answer", {"by": "email"}, 4).problem == "step_refused", "nowhere to send mail to"
+    code = two.step(number, "answer", {"by": "phone"}, 4).told["code"]
     early = portal.post("/v1/person/receive", {**own, "code": code, "format": "json"})
     assert early.problem == "code_wrong", "before its tick nobody is told of an answer"
     assert portal.post("/v1/person/state", own).told["stage"] == "answer"
@@ -421,3 +422,15 @@ def test_a_client_is_listed_and_its_name_is_taken_once(told: World) -> None:
         token_for(told, "stranger", "x")
     assert run(told, "api-client", "revoke", "desk", *officer).returncode == 0
     assert run(told, "api-client", "revoke", "desk", *officer).returncode == 2
+
+
+def test_a_code_goes_by_mail_where_mail_is_sent(told: World) -> None:
+    told.settings = told.settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    with api(told, "officer-1") as (one,):
+        number = opened(one, "complaint", email="hanako@example.jp")["number"]
+        assert one.step(number, "decide", {"outcome": "whole", "reply": "お答えします。"}, 1).status == 200
+        answer = one.step(number, "answer", {"by": "email"}, 2, idempotency_key="key-0007")
+        assert answer.told["code"] is None
+        assert one.step(number, "answer", {"by": "email"}, 2, idempotency_key="key-0007").told == answer.told
+    with told.owner() as owner:
+        assert owner.execute("select count(*) from mail").fetchone() == (1,)

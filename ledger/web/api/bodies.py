@@ -139,6 +139,15 @@ class Note(Sent):
     text: Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS)]
 
 
+class Release(Sent):
+    """By which way the code goes: you send it, or by `email` the ledger does, to the address of the case. `held_since`:
+    since when the contact it goes to is held; `to`: to whom, where an agent asks."""
+
+    by: Literal["post", "phone", "counter", "email"] | None = None
+    held_since: Day | None = None
+    to: Literal["agent", "principal"] | None = None
+
+
 class Nothing(Sent):
     """Nothing is said: an empty object."""
 
@@ -278,10 +287,11 @@ class Looked(Told):
 
 
 class Code(Told):
-    """The code that goes to the person another way than the receipt went. It is told here and kept nowhere.
+    """The code that goes to the person another way than the receipt went, null where it goes by e-mail. It is told here
+    and kept nowhere.
     `since`: the release tick from which the answer can be received."""
 
-    code: str
+    code: str | None
     since: Instant
     until: Instant
 

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from ledger.cases.case import Case
-from ledger.cases.casebook import Casebook, case_id_of
+from ledger.cases.casebook import Casebook, CodeByMail, case_id_of
 from ledger.cases.once import Asked, Kept, once
 from ledger.judging.acts import REASONS, check_officer, enter_act
 from ledger.judging.clients import EVERY_ROLE, Client
@@ -65,11 +65,13 @@ class Seat:
             {**about, "client": self.client.name}, None, self.now, None, self.roles,
         )  # fmt: skip
 
-    def step(self, number: str, said: Mapping[str, Any], turn: int | None) -> Case:
-        """Take a step of a case as the officer."""
+    def step(
+        self, number: str, said: Mapping[str, Any], turn: int | None, code: CodeByMail | None = None
+    ) -> Case:  # fmt: skip
+        """Take a step of a case as the officer. ``code``: the mail that it causes."""
         return self.book.step(
             number, self.client.officer, self.reason, self.command, {**said, "client": self.client.name}, self.now,
-            self.registers, turn,
+            self.registers, turn, code,
         )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Second": {"agrees": True},
     "Note": {"text": "Called back; nobody answered."},
     "Nothing": {},
+    "Release": {"by": "phone", "held_since": "2025-01-01"},
     "Code": {
         "code": "M4T9K-2XWRB", "since": "2026-04-03T10:15:00+09:00", "until": "2026-05-03T10:15:00+09:00",
     },

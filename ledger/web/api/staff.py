@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
 from ledger.cases.case import Case, Outcome
-from ledger.cases.casebook import CASES, Receipt, new_code, readable
+from ledger.cases.casebook import CASES, CodeByMail, Receipt, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.given import confirmed
 from ledger.cases.looking import enter_look, outcome_of
@@ -177,18 +177,20 @@ def second(
     responses=problems(*_SEEN),
 )  # fmt: skip
 def release(
-    call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: bodies.Release, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """The code that is answered goes to the person another way than the receipt went. Again: a new code."""
     code = new_code()
     with call.seat("case answer", reason, CASES) as at:
-        said = released(code, at.now)
+        said: dict[str, Any] = {**released(code, at.now), **told.model_dump()}
 
         def work() -> tuple[str, Kept]:
-            case = at.step(number, said, turn_of(match))
+            mail = _mailed(call, at.book.find(number), said, code) if told.by == "email" else None
+            case = at.step(number, said, turn_of(match), mail)
             assert case.answered_at is not None and case.code_until is not None, "an answer has its tick and its end"
             since, until = rfc3339(case.answered_at), rfc3339(case.code_until)
-            return number, kept(bodies.Code(code=readable(code), since=since, until=until), turn=case.turn)
+            shown = bodies.Code(code=None if mail is not None else readable(code), since=since, until=until)
+            return number, kept(shown, turn=case.turn)
 
         return _sent(call, at, key, work)
 
@@ -261,6 +263,16 @@ def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:
         at.now, roles,
     )  # fmt: skip
     return rows
+
+
+def _mailed(call: Caller, case: Case, said: dict[str, Any], code: str) -> CodeByMail:
+    """Return the mail that brings the code; where it goes to an address that was proven, the step says since when that
+    is held. Raises StepRefused."""
+    if not call.desks.mails or not case.address:
+        raise StepRefused("no mail can be sent here, or the person gave no e-mail address and proved none")
+    if case.proof is not None and case.proof.made:
+        said["held_since"] = case.proof.held_since
+    return CodeByMail("receipt", case.address, code, said["code_until"])
 
 
 def _within(at: Seat, case: Case, rows: Mapping[str, Row]) -> None:

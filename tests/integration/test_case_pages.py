@@ -258,7 +258,8 @@ def test_every_page_is_whole_in_both_languages(told: World, seats: tuple[Seat, S
     choose(first, alike, "give")
     pages = [(first, f"/ja/cases{view}") for view in ("", "?show=mine", "?show=second", "?show=closed", "/new")]
     pages += [(first, path(receipt) + tab) for tab in ("", "/thread", "/records", "/history", "/identify", "/decide")]
-    pages += [(first, "/ja/"), (first, alike), (first, single), (first, path(other) + "/reply"), (first, path(other))]
+    pages += [(first, "/ja/"), (first, alike), (first, single)]
+    pages += [(first, path(other) + tab) for tab in ("", "/reply", "/complaint")]
     seen = [whole(seat, address, lang) for seat, address in pages]
     choose(first, single, "33(2)i", "理由")
     seen.append(whole(first, path(receipt) + "/decide", lang))
@@ -286,3 +287,24 @@ def whole(seat: Seat, address: str, lang: str) -> str:
                       flags=re.DOTALL)  # fmt: skip
         assert not re.search(r"[\u3041-\u30ff\u4e00-\u9fff]", ours), ours
     return page.text
+
+
+def test_words_to_the_person_and_notes_are_told_apart_and_a_complaint_ends(
+    told: World, seats: tuple[Seat, Seat]
+) -> None:
+    first, _ = seats
+    receipt = enter(first, kind="complaint")
+    first.look(receipt["number"])
+    thread = f"{path(receipt)}/thread"
+    assert first.send(thread, {"text": "折り返す"}).text.count("だれが読むかを選んでください") == 2
+    first.send(thread, {"text": "折り返す", "goes": "note"})
+    told.clock += 1_000_000
+    first.send(thread, {"text": "お調べしています", "goes": "message"})
+    said = first.get(thread).text
+    assert said.index("お調べしています") < said.index("折り返す"), "newest first"
+    assert "本人への連絡" in said and "メモ（本人には渡りません）" in said
+    complaint = f"{path(receipt)}/complaint"
+    assert first.send(complaint, {"outcome": "open"}).status == 400
+    first.send(complaint, {"category": "provision", "outcome": "put_right", "lessons": "手順を改めた"})
+    done = first.get(complaint).text
+    assert "officer-1" in done and "手順を改めた</textarea>" in done and 'value="put_right" checked' in done

@@ -20,7 +20,10 @@ from ledger.web.console.routes import Asked
 from ledger.web.desks import Desk
 
 #: The pages of a case, in order: behind its address, and the code of their words.
-TABS = (("", "tab_overview"), ("/thread", "tab_thread"), ("/records", "tab_records"), ("/history", "tab_history"))
+TABS = (
+    ("", "tab_overview"), ("/thread", "tab_thread"), ("/records", "tab_records"), ("/complaint", "tab_complaint"),
+    ("/history", "tab_history"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,6 @@ class Bar:
     due_state: str
     closed: bool
     suit: Text | None
-    records: bool
 
     @property
     def path(self) -> str:
@@ -55,7 +57,7 @@ def bar(case: Case, now: int) -> Bar:
     return Bar(
         readable(case.number), case.number, case.kind.words, WORDS[f"channel_{case.channel}"], spoken(case.arrived),
         WORDS[f"stage_{case.stage}"], due, spoken(due.due), filled(left, abs(due.days_left)), state,
-        state in ("answered", "closed"), suit, case.kind.code == "records",
+        state in ("answered", "closed"), suit,
     )  # fmt: skip
 
 
@@ -77,9 +79,16 @@ def case_page(
     heading = said(asked, filled(WORDS["case_of"], made.number)) if tab == "" else word(asked, title)
     return console.render(
         asked, template, heading, status=status, words=WORDS, errors=errors, typed=typed, crumbs=above, bar=made,
-        tabs=[(made.path + path, code, path == tab) for path, code in TABS if path != "/records" or made.records],
+        tabs=[(made.path + path, code, path == tab) for path, code in _tabs(case)],
         **more,
     )  # fmt: skip
+
+
+def _tabs(case: Case) -> list[tuple[str, str]]:
+    spared = {path for path, there in (
+        ("/records", case.kind.code == "records"), ("/complaint", not case.kind.personal),
+    ) if not there}  # fmt: skip
+    return [(path, code) for path, code in TABS if path not in spared]
 
 
 def word(asked: Asked, code: str) -> str:

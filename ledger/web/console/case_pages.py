@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from fastapi.responses import Response
 
+from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.duplicates import alike
@@ -14,13 +15,15 @@ from ledger.cases.steps import PERSON
 from ledger.cases.taken import Taken, taken
 from ledger.cases.tasks import next_task, tasks
 from ledger.cases.texts import Text
+from ledger.cases.thread import LONGEST
 from ledger.judging.acts import DECISIONS, enter_act
-from ledger.web.console.case_frame import bar, case_page, found
+from ledger.web.console.case_frame import bar, case_page, found, said
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 
-_MOST_CHARACTERS = 4_000
+#: What is written goes nowhere, or to the person; by which step.
+_GOES = {"note": "case note", "message": "case message"}
 #: Where each task is done, behind the address of the case.
 _PLACES = {"identify": "/identify", "second": "/second", "answer": "/answer"}
 
@@ -48,20 +51,24 @@ def thread(console: Console, asked: Asked) -> Response:
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "request",
             "case show", {"case": case.number}, None, asked.now, None, DECISIONS,
         )  # fmt: skip
-    return _thread(console, asked, case, {"text": ""}, {})
+    return _thread(console, asked, case, {"text": "", "goes": ""}, {})
 
 
 def noted(console: Console, asked: Asked) -> Response:
-    """Add a note that only the staff see."""
-    text = asked.form.get("text", "")
+    """Add a note that only the staff see, or send the person a message, as the form says."""
+    typed = {name: asked.form.get(name, "") for name in ("text", "goes")}
     with console.desks.one() as desk:
         case = found(desk, asked)
-        if not text or len(text) > _MOST_CHARACTERS:
-            error = WORDS["too_long" if text else "note_missing"]
-            return _thread(console, asked, case, {"text": text}, {"text": error})
+        errors: dict[str, Text] = {}
+        if typed["goes"] not in _GOES:
+            errors["goes"] = WORDS["goes_missing"]
+        if not typed["text"] or len(typed["text"]) > LONGEST:
+            errors["text"] = WORDS["too_long" if typed["text"] else "note_missing"]
+        if errors:
+            return _thread(console, asked, case, typed, errors)
         Casebook(desk.connection, desk.vault).step(
-            case.number, asked.who.officer, asked.reason or "request", "case note", {"text": text}, asked.now,
-            console.desks.registers(),
+            case.number, asked.who.officer, asked.reason or "request", _GOES[typed["goes"]], {"text": typed["text"]},
+            asked.now, console.desks.registers(),
         )  # fmt: skip
     return to(asked, f"/cases/{case.number}/thread")
 
@@ -85,10 +92,21 @@ def place(case: Case, task: str) -> str:
 def _thread(
     console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
 ) -> Response:  # fmt: skip
-    notes = [(officer, minute(at), text) for officer, at, text in reversed(case.notes)]
+    written = [
+        *((at, officer, WORDS["is_note"], text) for officer, at, text in case.notes),
+        *((one.at, one.officer, WORDS["is_from_person" if one.from_person else "is_message"], one.text)
+          for one in case.thread),
+    ]  # fmt: skip
+    written.sort(key=lambda one: one[0], reverse=True)
     return case_page(
         console, asked, case, "case_thread.html", "tab_thread", tab="/thread", typed=typed, errors=errors, case=case,
-        notes=notes,
+        written=[
+            (said(asked, WORDS["the_person"]) if officer == PERSON else officer, minute(at), words, text)
+            for at, officer, words, text in written
+        ],
+        goes=[(code, said(asked, WORDS[f"goes_{code}"]), "") for code in _GOES],
+        agent=KINDS_OF_AGENT[case.agent.kind].words if case.agent is not None else None,
+        lacking=case.agent is not None and case.agent.lacking is not None,
     )  # fmt: skip
 
 

@@ -37,8 +37,9 @@ class Sitting:
 
     @property
     def groups(self) -> list[Alike]:
-        """The groups with a record within the range, in the order of their newest."""
-        return [self.rows.groups[mark] for mark in dict.fromkeys(row.group for row in self.mine.values())]
+        """The groups with a record within the range: what is decided together comes first, by how many they are."""
+        there = [self.rows.groups[mark] for mark in dict.fromkeys(row.group for row in self.mine.values())]
+        return sorted(there, key=lambda group: -len(group.records))
 
     def next_after(self, record: str) -> str | None:
         """Return the record to look at next: the first without a choice after this one, else the first of all."""

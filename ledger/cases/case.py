@@ -12,6 +12,7 @@ from ledger.cases.choices import Choice
 from ledger.cases.clock import Clock
 from ledger.cases.complaints import Complaint
 from ledger.cases.grounds import UNPROVEN
+from ledger.cases.letters.sent import Sent
 from ledger.cases.proof import Mailed, Proof
 from ledger.cases.requests import RequestKind
 from ledger.cases.thread import Message
@@ -120,6 +121,7 @@ class Case:
     protected: bool = False
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
+    letters: tuple[Sent, ...] = ()
     email: str = ""
     proof: Proof | None = None
     mails: tuple[Mailed, ...] = ()

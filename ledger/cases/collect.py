@@ -18,6 +18,14 @@ class OperatorUnknown(Exception):
     """The register does not say who the operator is, so nobody could answer. Publish the operator's entry first."""
 
 
+def operator_of(registers: Registers, now: int) -> Operator:
+    """Return who the operator is at an instant (µs UTC). Raises OperatorUnknown."""
+    row = next(iter(registers.keys_at("operator", now)), None)
+    if row is None:
+        raise OperatorUnknown("no operator in the register")
+    return Operator(**{name: row.body[name] for name in ("name", "address", "representative", "contact")})
+
+
 def collect(
     connection: Connection, vault: Vault, registers: Registers, person: Person | None, asked_with: PersonId, as_of: int,
     now: int,
@@ -26,16 +34,14 @@ def collect(
 
     Records whose keys were destroyed say nothing any more and are left out. Raises OperatorUnknown.
     """
-    operator = next(iter(registers.keys_at("operator", now)), None)
-    if operator is None:
-        raise OperatorUnknown("no operator in the register")
+    operator = operator_of(registers, now)
     rows = records_of_people(connection, person.identities, as_of) if person else []
     mine = [row for row in rows if person and person.owns(row)]
     corrections = look_up_corrections(connection, vault, LOG_ID, as_of, [row.event_id for row in mine]) if mine else {}
     return Answer(
         answered_at=now,
         checked_up_to=now,
-        operator=Operator(**{name: operator.body[name] for name in ("name", "address", "representative", "contact")}),
+        operator=operator,
         asked_with=(asked_with,),
         records=tuple(
             _disclosable(opened, registers, corrections.get((opened.row.source, opened.row.event_id), ()))

@@ -17,6 +17,7 @@ from ledger.cases.case import OPENINGS, Case, Confirmation, Confirmed, Decision,
 from ledger.cases.choices import FIRST, SECOND, Choice
 from ledger.cases.complaints import Complaint
 from ledger.cases.grounds import check_grounds
+from ledger.cases.letters.sent import sent
 from ledger.cases.protection import BY_POST, PROTECTED_BECAUSE
 from ledger.cases.requests import KINDS, WITHHELD
 from ledger.cases.steps import Step, StepRefused, known
@@ -265,7 +266,7 @@ def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirme
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
     "case note", "case receive", "case mail", "case pause", "case resume", "case extend", "case assign",
-    "case conclude", "case refer",
+    "case conclude", "case refer", "case letter",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
@@ -294,6 +295,7 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case screen": (_UNDECIDED, _of_agent(lambda agent, step, _: agents.screened(agent, step))),
     "case message": (_ANY, lambda case, step: replace(case, thread=thread.sent(case.thread, step))),
     "case write": ((*_OPEN, "answered"), lambda case, step: replace(case, thread=thread.sent(case.thread, step))),
+    "case letter": (_ANY, lambda case, step: replace(case, letters=sent(case.letters, step))),
     "case assign": (_ANY, _of_complaint(complaints.assigned)),
     "case conclude": (_ANY, _of_complaint(complaints.concluded)),
     "case refer": (_ANY, _of_complaint(complaints.led)),

@@ -23,6 +23,7 @@ from ledger.cases.steps import StepRefused
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import Desk, desk
+from ledger.cli.letter_command import letter
 from ledger.cli.settings import load_settings
 from ledger.law.days import calendar, jst_day
 
@@ -233,6 +234,9 @@ def note(number: str, officer: str, reason: str, text: Any) -> None:
     """Add a note that only the staff see (TEXT: a file, - for standard input)."""
     with desk("case note", officer, reason, CASES) as at:
         _step(at, number, {"text": text.read().strip()})
+
+
+case.add_command(letter)
 
 
 def _book(at: Desk) -> Casebook:

@@ -13,7 +13,8 @@ Language = Literal["ja", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One numbered item below 「記」. ``lines``: more that belongs to it, each with a letter or number of its own."""
+    """One numbered item below 「記」; the label may be empty. ``lines``: more that belongs to it, each with a number of
+    its own."""
 
     label: str
     words: str

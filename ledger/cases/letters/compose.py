@@ -1,0 +1,227 @@
+"""Letters of a case: what each kind says, made of the case and nothing looked up.
+
+A receipt never holds the secret: it may go the same way as the number. A stop is told as done only when every service
+has said so (article 35(7)). The letter that nothing is to be disclosed is the answer about records without any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ledger.cases import pdf
+from ledger.cases.answer import Operator
+from ledger.cases.case import Case, Decision
+from ledger.cases.clock import DELAYS
+from ledger.cases.deadline import Deadline
+from ledger.cases.grounds import grounds_of
+from ledger.cases.letters.days import document_number, written
+from ledger.cases.letters.letter import Item, Language, Letter, Section
+from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED, SUBJECTS
+from ledger.cases.moments import spoken
+from ledger.cases.projection import Projection
+from ledger.cases.requests import IDENTITY_METHODS
+from ledger.cases.steps import StepRefused
+from ledger.cases.texts import SENTENCES, Text
+from ledger.law.clocks import suit_possible_from
+
+#: Which kinds of letter there are.
+KINDS = ("receipt", "identity", "answer", "refusal", "none", "stop", "correction", "reply", "late")
+#: Those that tell the answer: they go when it has been released.
+ANSWERS = frozenset(KINDS) - {"receipt", "identity", "late"}
+_STOPS = frozenset({"stop_use", "stop_provision", "no_longer_needed", "opt_out", "withdrawal"})
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """To whom a letter goes and on which Japanese day. ``to``: name first, then the lines of the address; none where
+    the name is not known. ``nth``: which letter of its case it is, from 1."""
+
+    to: tuple[str, ...]
+    operator: Operator
+    day: date
+    nth: int
+    language: Language
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How far a stop is: on which Japanese day the last service confirmed it, None while one has not."""
+
+    on: date | None
+
+
+def fitting(case: Case) -> str:
+    """Return the kind of letter that tells the answer of a decided case. Raises StepRefused for one not decided."""
+    if case.decision is None:
+        raise StepRefused("the case has not been decided, so there is no answer to write")
+    if case.kind.code in _STOPS:
+        return "stop"
+    if not case.kind.personal:
+        return "reply"
+    if case.kind.code == "correction":
+        return "correction"
+    if case.decision.outcome == "none":
+        return "none"
+    return "refusal" if case.decision.outcome == "refused" else "answer"
+
+
+def compose(
+    kind: str, case: Case, due: Deadline, addressed: Addressed, records: Projection | None = None,
+    stopped: Stopped | None = None,
+) -> Letter:  # fmt: skip
+    """Return a letter of a case. ``records``: what an answer about records gives; ``stopped``: how far a stop is.
+
+    Raises StepRefused where the letter says what is not so.
+    """
+    if kind in ANSWERS and kind != fitting(case):
+        raise StepRefused(f"the letter that tells this answer is {fitting(case)}")
+    write = _Writer(case, due, addressed)
+    if records is not None:
+        return write.about_records(kind, records)
+    match kind:
+        case "receipt":
+            return write.receipt()
+        case "identity":
+            return write.identity()
+        case "late":
+            return write.late()
+        case "stop":
+            return write.stop(stopped)
+        case _:
+            return write.answer(kind)
+
+
+class _Writer:
+    """Writes letters of one case in one language."""
+
+    def __init__(self, case: Case, due: Deadline, addressed: Addressed) -> None:
+        self._case, self._due, self._addressed = case, due, addressed
+
+    def receipt(self) -> Letter:
+        case = self._case
+        fee = self._say("fee_yen").format(case.fee) if case.fee else self._say("fee_none")
+        more = [self._say("receipt_identity")] if case.stage == "identity" else []
+        return self._letter(
+            "receipt", (self._say("receipt").format(self._in(case.kind.words)), *more, self._say("receipt_secret")),
+            (
+                Item(self._say("number"), document_number(case.number, case.arrived).partition("-")[2]),
+                Item(self._say("kind"), self._in(case.kind.words)),
+                Item(self._say("arrived"), self._in(spoken(case.arrived))),
+                Item(self._say("due"), self._in(self._due.words)),
+                Item(self._say("fee"), fee),
+            ),
+        )  # fmt: skip
+
+    def identity(self) -> Letter:
+        if self._case.stage != "identity":
+            raise StepRefused("who asks is known already, or need not be")
+        papers = Section(
+            self._say("papers"), tuple(self._say(f"papers_{part}") for part in ("which", "cover", "after")), listed=True
+        )
+        # All ways, whatever is known of the case: a list with fewer would tell that the person is protected.
+        ways = tuple(Item("", self._in(words)) for words in IDENTITY_METHODS.values())
+        return self._letter("identity", (self._say("identity"),), ways, (papers,))
+
+    def late(self) -> Letter:
+        extended = self._case.clock.extended
+        if extended is None:
+            raise StepRefused("the day of the answer has not been moved (`case extend`)")
+        told = self._say("late").format(self._in(DELAYS[extended.because]), self._in(spoken(extended.until)))
+        return self._letter("late", (told,), options=self._options("options_open", self._due.suit_from))
+
+    def stop(self, stopped: Stopped | None) -> Letter:
+        if self._decision.outcome == "refused":
+            return self.answer("stop")
+        if stopped is None:
+            raise StepRefused("a stop is told as done by what the services said of it (--stop)")
+        if stopped.on is None:
+            return self._letter("stop", (self._say("not_yet"),), self._what(), options=self._options("options"))
+        done = self._in(DONE[self._case.kind.code])
+        confirmed = Item(self._say("stopped_on"), self._in(spoken(stopped.on)))
+        return self._letter(
+            "stop", (done, *self._part()), (confirmed, *self._what(), *self._reasons()),
+            options=self._options("options", self._suit_from()),
+        )  # fmt: skip
+
+    def answer(self, kind: str) -> Letter:
+        """Tell what was decided of anything but records: what is done, or that it is not and why."""
+        case, decision = self._case, self._decision
+        if not case.kind.personal:
+            return self._letter(kind, tuple(decision.text.strip().split("\n\n")), options=self._options("options"))
+        told = (REFUSED if decision.outcome == "refused" else DONE)[case.kind.code]
+        options = self._options("options", self._suit_from())
+        return self._letter(
+            kind, (self._in(told), *self._part()), (*self._what(), *self._reasons()), options=options
+        )  # fmt: skip
+
+    def about_records(self, kind: str, records: Projection) -> Letter:
+        """Tell what records are given; without any it says the one sentence, whoever reads it."""
+        letter = pdf.answer(records, self._case.number, self._addressed.language)
+        return replace(
+            letter, kind=kind, number=self._number, sent_on=self._in(written(self._addressed.day)), to=self._to(),
+            sample=self._addressed.sample,
+        )  # fmt: skip
+
+    def _letter(
+        self, kind: str, opening: tuple[str, ...], items: tuple[Item, ...] = (), sections: tuple[Section, ...] = (),
+        options: Section | None = None,
+    ) -> Letter:  # fmt: skip
+        told, operator = self._addressed, self._addressed.operator
+        governs = (self._in(SENTENCES["governs"]),) if told.language == "en" else ()
+        ends = (options,) if options is not None else ()
+        return Letter(
+            kind, told.language, self._number, self._in(written(told.day)), self._to(),
+            (operator.name, operator.address, operator.representative), self._in(SUBJECTS[kind]), (*opening, *governs),
+            items, (*sections, *ends, Section(self._say("contact"), (operator.contact,))), sample=told.sample,
+        )  # fmt: skip
+
+    def _to(self) -> str:
+        if not self._addressed.to:
+            return self._say("you")
+        name, *address = self._addressed.to
+        return "\n".join((*address, self._say("named").format(name)))
+
+    def _what(self) -> tuple[Item, ...]:
+        text = self._decision.text.strip()
+        return (Item(self._say("what"), text),) if text else ()
+
+    def _reasons(self) -> tuple[Item, ...]:
+        decision, there = self._decision, grounds_of(self._case.kind.code)
+        more = (("explained", decision.explained), ("measure", decision.measure))
+        return (
+            *(Item(self._say("reason"), self._in(there[code].words)) for code in decision.grounds),
+            *(Item(self._say(code), text.strip()) for code, text in more if text.strip()),
+        )  # fmt: skip
+
+    def _part(self) -> tuple[str, ...]:
+        return (self._say("part"),) if self._decision.outcome == "part" else ()
+
+    def _suit_from(self) -> date | None:
+        """A refusal, whole or partial, opens suit on the day on which the person is told."""
+        if self._due.suit_from is None or self._decision.outcome == "whole":
+            return self._due.suit_from
+        return suit_possible_from(self._case.arrived, self._addressed.day)
+
+    def _options(self, heading: str, suit_from: date | None = None) -> Section:
+        court = () if suit_from is None else (self._say("options_court").format(self._in(spoken(suit_from))),)
+        fee = () if self._case.fee else (self._say("no_fee"),)
+        return Section(
+            self._say(heading), (self._say("options_ask"), self._say("options_commission"), *court, *fee), listed=True
+        )
+
+    @property
+    def _decision(self) -> Decision:
+        assert self._case.decision is not None, "what is told was decided"
+        return self._case.decision
+
+    @property
+    def _number(self) -> str:
+        return document_number(self._case.number, self._addressed.day, self._addressed.nth)
+
+    def _say(self, code: str) -> str:
+        return self._in(PHRASES[code])
+
+    def _in(self, words: Text) -> str:
+        return words.ja if self._addressed.language == "ja" else words.en

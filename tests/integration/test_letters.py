@@ -1,0 +1,45 @@
+"""Letters by the command: a sample leaves nothing behind but a look, what goes out is a step with its hash."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ledger.cases.casebook import Casebook
+from tests.integration.test_commands import run
+from tests.integration.test_window import FIRST, staff
+from tests.integration.world import World
+
+
+@pytest.fixture
+def asked(world: World) -> str:
+    """A request that came by post; its number."""
+    world.registered()
+    world.settle()
+    form = '{"asked": "すべて", "contact": "山田 花子", "claimed": "A-1"}'
+    told = staff(world, "case", "open", *FIRST, "--kind", "records", "--channel", "post", told=form)
+    return str(re.findall(r"number  ([0-9A-Z-]+)", told)[0])
+
+
+def test_a_letter_is_looked_at_as_a_sample_and_goes_out_once(world: World, asked: str, tmp_path: Path) -> None:
+    sample, final = tmp_path / "sample.pdf", tmp_path / "final.pdf"
+    letter = ("case", "letter", asked, *FIRST, "--kind", "receipt", "--to", "-")
+    shown = staff(world, *letter, "--out", str(sample), told="山田 花子\n東京都")
+    assert "見本" in shown and "山田 花子　様" in shown and sample.read_bytes().startswith(b"%PDF")
+    book = Casebook(world.connection, world.vault)
+    assert book.find(asked).letters == ()
+    silent = staff(world, *letter, "--out", str(final), "--final", told="山田 花子\n東京都")
+    assert "山田" not in silent
+    (kept,) = book.find(asked).letters
+    assert (kept.kind, kept.officer) == ("receipt", "officer-1")
+    assert kept.sha256 == sha256(final.read_bytes()).hexdigest() and kept.number.endswith(f"{asked}-1")
+    early = run(world, "case", "letter", asked, *FIRST, "--kind", "none", "--final", "--out", str(tmp_path / "early"))
+    assert early.returncode == 2 and "has not been released" in early.stderr
+    assert not (tmp_path / "early").exists()
+    world.settle()
+    assert world.ask("select command from intake where case_id is not null order by intake_id") == [
+        ("case open",), ("case letter",),
+    ]  # fmt: skip

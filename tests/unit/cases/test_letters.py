@@ -1,0 +1,192 @@
+"""Letters of a case: what each kind says, that it is set as one PDF, and what it never says."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from ledger.cases.answer import Operator
+from ledger.cases.case import Case, Decision
+from ledger.cases.clock import Clock, Extension
+from ledger.cases.deadline import deadline
+from ledger.cases.grounds import GROUNDS
+from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, Stopped, compose
+from ledger.cases.letters.days import document_number, written
+from ledger.cases.letters.letter import Letter
+from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED
+from ledger.cases.letters.plain import text
+from ledger.cases.letters.sent import Sent, said, sent
+from ledger.cases.letters.setting import pdf
+from ledger.cases.projection import project
+from ledger.cases.requests import KINDS as REQUESTS
+from ledger.cases.steps import Step, StepRefused
+from ledger.cases.texts import SENTENCES
+from tests.unit.cases.conftest import MakeAnswer, MakeRecord
+
+NOW = 1_775_005_200_000_000  # 2026-04-01 10:00 in Japan
+OPERATOR = Operator(
+    "株式会社みらいデータ利活用推進センターホールディングス東日本カスタマーリレーション事業本部",
+    "〒100-0013\n東京都千代田区霞が関3丁目1番1号\n見本第二合同庁舎　西館12階\n個人情報管理室",
+    "代表取締役社長　見本 太郎", "個人情報お問い合わせ窓口\n電話 03-0000-0000（平日9:00から17:00まで）",
+)  # fmt: skip
+TO = ("山田 花子", "〒160-0022", "東京都新宿区新宿1丁目2番3号", "見本マンション405号室")
+
+
+def case(kind: str = "records", outcome: Any = "whole", **more: Any) -> Case:
+    decided = Decision("officer-1", outcome, 9, NOW, {}, more.pop("text", ""), grounds=more.pop("grounds", ()),
+                       explained=more.pop("explained", ""), measure=more.pop("measure", ""))  # fmt: skip
+    return Case(
+        "ABCDEFGHJK", "digest", REQUESTS[kind], "post", "ja", date(2026, 3, 20), NOW, "asked", "contact", "claimed",
+        more.pop("stage", "answered"), decision=decided, answered_at=NOW, **more,
+    )  # fmt: skip
+
+
+def addressed(**more: Any) -> Addressed:
+    facts: dict[str, Any] = {
+        "to": TO, "operator": OPERATOR, "day": date(2026, 4, 1), "nth": 2, "language": "ja", "sample": False,
+    }  # fmt: skip
+    return Addressed(**(facts | more))
+
+
+def letters() -> list[tuple[str, Case, dict[str, Any]]]:
+    """Return one of each kind of letter about anything but records."""
+    late = case(clock=Clock((), (Extension("records", date(2026, 4, 20)),)), stage="decision")
+    return [
+        ("receipt", case(stage="identity"), {}),
+        ("identity", case(stage="identity"), {}),
+        ("answer", case("purpose", text="ご注文の商品をお届けするためです。"), {}),
+        ("refusal", case("data", "refused", grounds=("33(2)i",), explained="診療の内容が含まれます。"), {}),
+        ("stop", case("stop_provision"), {"stopped": Stopped(date(2026, 3, 31))}),
+        ("stop", case("stop_provision"), {"stopped": Stopped(None)}),
+        ("stop", case("stop_use", "refused", grounds=("35(1)",)), {}),
+        ("correction", case("correction", text="住所を新しいものに改めました。"), {}),
+        ("correction", case("correction", "refused", grounds=("not_untrue",)), {}),
+        ("reply", case("complaint", text="ご指摘のとおりでした。\n\n手順を改めました。"), {}),
+        ("late", late, {}),
+    ]
+
+
+def composed(kind: str, one: Case, more: dict[str, Any], **told: Any) -> Letter:
+    return compose(kind, one, deadline(one, NOW), addressed(**told), **more)
+
+
+def read(content: bytes) -> str:
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_letter_is_one_page_that_says_on_paper_what_it_says_as_text(language: Any) -> None:
+    for kind, one, more in letters():
+        letter = composed(kind, one, more, language=language)
+        content = pdf(letter)
+        assert len(PdfReader(io.BytesIO(content)).pages) == 1, kind
+        paper = read(content)
+        for line in text(letter).splitlines():
+            assert re.sub(r"\s|^[1-9]　|^・", "", line) in paper, (kind, line)
+        assert "山田花子" in paper and "R8-ABCDE-FGHJK-2" in paper
+        # What the staff and the person wrote is in Japanese; the letter's own words are not.
+        own = " ".join((*letter.opening, *(item.label for item in letter.items), letter.subject))
+        assert language == "ja" or kind == "reply" or not re.search("[ぁ-ん]", own), kind
+        assert language == "ja" or "the Japanese holds" in own, kind
+
+
+def test_a_receipt_says_the_number_and_the_day_and_never_the_secret() -> None:
+    said = text(composed("receipt", case(stage="identity"), {}))
+    assert "受付番号：ABCDE-FGHJK" in said and "2026年4月3日（金）までにお答えする予定です" in said
+    assert "digest" not in said and "確認番号は、この書面には書かず" in said
+
+
+def test_a_refusal_names_its_grounds_the_own_reason_and_that_suit_is_possible_from_its_day() -> None:
+    said = text(composed("refusal", case("data", "refused", grounds=("33(2)i",), explained="診療の内容。"), {}))
+    assert said.index(REFUSED["data"].ja) < said.index(GROUNDS["data"]["33(2)i"].words.ja) < said.index("診療の内容。")
+    assert "2026年4月1日（水）からは、裁判所に訴えを起こすこともできます" in said
+    met = text(composed("answer", case("data", text="別にお送りします。"), {}))
+    assert "2026年4月4日（土）からは、裁判所" in met
+    assert "裁判所" not in text(composed("reply", case("complaint", text="お答えします。"), {}))
+
+
+def test_a_stop_is_told_as_done_only_when_every_service_has_said_so() -> None:
+    done = DONE["stop_provision"].ja
+    waits = text(composed("stop", case("stop_provision"), {"stopped": Stopped(None)}))
+    assert done not in waits and PHRASES["not_yet"].ja in waits
+    assert done in text(composed("stop", case("stop_provision"), {"stopped": Stopped(date(2026, 3, 31))}))
+    with pytest.raises(StepRefused):
+        composed("stop", case("stop_provision"), {})
+
+
+def test_late_says_the_coded_reason_the_new_day_and_article_39s_day_which_did_not_move() -> None:
+    kind, one, more = letters()[-1]
+    said = text(composed(kind, one, more))
+    assert "理由は、記録の確認に時間がかかっているためです。新しい予定は2026年4月20日（月）です。" in said
+    assert "2026年4月4日（土）からは、裁判所に訴えを起こすこともできます" in said
+    with pytest.raises(StepRefused):
+        composed("late", case(stage="decision"), {})
+
+
+def test_a_letter_says_nothing_that_the_case_does_not() -> None:
+    for kind, one, more in letters():
+        for other in ANSWERS - {kind}:
+            if one.stage == "answered":
+                with pytest.raises(StepRefused, match=f"is {kind}$"):
+                    composed(other, one, more)
+    with pytest.raises(StepRefused):
+        composed("identity", case(), {})
+    assert set(KINDS) > ANSWERS
+
+
+def test_nothing_to_disclose_is_the_same_letter_whether_it_is_hidden_or_absent(
+    make_answer: MakeAnswer, make_record: MakeRecord
+) -> None:
+    one = case(outcome="none")
+    hidden = project(make_answer(make_record(existence="order_11_1")))
+    absent, other = (
+        pdf(composed("none", one, {"records": records})) for records in (project(make_answer()), hidden)
+    )
+    assert absent == other and len(PdfReader(io.BytesIO(absent)).pages) == 1
+    assert re.sub(r"\s", "", SENTENCES["none"].ja) in read(absent)
+
+
+def test_a_letter_about_records_has_the_annex_and_a_withheld_row_its_reason(
+    make_answer: MakeAnswer, make_record: MakeRecord
+) -> None:
+    records = project(make_answer(make_record(), make_record(record_id="ab" * 16)), {"ab" * 16: "33(2)ii"})
+    letter = composed("answer", case(outcome="part"), {"records": records})
+    said = text(letter)
+    assert said.index("第三者提供記録1件") < said.index("開示しない（理由1）：1件") < said.index("理由1：開示すると")
+    assert letter.number == "R8-ABCDE-FGHJK-2" and "山田 花子　様" in letter.to
+
+
+def test_a_sample_is_marked_on_paper_and_as_text() -> None:
+    sample = composed("receipt", case(stage="identity"), {}, sample=True)
+    assert text(sample).startswith("見本") and read(pdf(sample)).count("見本（まだ送っていません）") == 1
+    assert "見本（" not in read(pdf(replace(sample, sample=False)))
+
+
+@pytest.mark.parametrize(("day", "ja", "en"), [
+    (date(2026, 4, 15), "令和8（2026）年4月15日", "15 April 2026"),
+    (date(2019, 5, 1), "令和元（2019）年5月1日", "1 May 2019"),
+    (date(2019, 4, 30), "平成31（2019）年4月30日", "30 April 2019"),
+    (date(1989, 1, 7), "昭和64（1989）年1月7日", "7 January 1989"),
+])  # fmt: skip
+def test_days_are_written_in_both_calendars(day: date, ja: str, en: str) -> None:
+    assert written(day) == (ja, en)
+
+
+def test_numbers_tell_the_case_and_no_count_of_others() -> None:
+    assert document_number("ABCDEFGHJK", date(2026, 4, 1)) == "R8-ABCDE-FGHJK"
+    assert document_number("ABCDEFGHJK", date(2027, 1, 1), 3) == "R9-ABCDE-FGHJK-3"
+
+
+def test_what_went_out_is_kept_by_its_hash_and_no_number_goes_out_twice() -> None:
+    step = Step("case letter", "officer-1", NOW, said("receipt", "R8-1", b"bytes"))
+    (kept,) = sent((), step)
+    assert kept == Sent("receipt", "R8-1", "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9",
+                        "officer-1", NOW)  # fmt: skip
+    with pytest.raises(StepRefused):
+        sent((kept,), step)

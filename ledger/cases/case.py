@@ -119,6 +119,7 @@ class Case:
     agent: Agent | None = None
     many_by_one_agent: bool = False
     protected: bool = False
+    delivered_to: str | None = None
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
     letters: tuple[Sent, ...] = ()

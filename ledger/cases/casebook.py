@@ -17,11 +17,13 @@ from typing import Any
 from uuid import UUID
 
 from ledger.cases.case import Case
+from ledger.cases.conflicts import check_no_conflict
 from ledger.cases.folding import after, fold
 from ledger.cases.mail.queue import Content, MailKind, queue
+from ledger.cases.same_agent import DAYS_US, asks_often
 from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.judging.acts import check_officer, enter_look, enter_step
-from ledger.log.head import LOG_ID
+from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.seal import open_sealed
@@ -38,6 +40,13 @@ _STEPS = """
 select case_id, officer, command, made_at, entry_id, key_id, sealed from intake
 where log_id = %s and case_id = any(%s) order by intake_id
 """
+_OPENED = """
+select case_id, officer, command, made_at, entry_id, key_id, sealed from intake
+where log_id = %s and command = 'case open' and made_at >= %s and case_id is not null
+"""
+_FLAGGED = "select distinct case_id from intake where log_id = %s and command = 'case protect' and case_id is not null"
+#: Steps at which it is looked whether another case says that this person is protected.
+_LOOKS_ASIDE = frozenset({"case identify", "case decide", "case answer"})
 _ALL = "select distinct case_id from intake where log_id = %s and case_id is not null"
 #: One step of a case at a time: the next is judged by all before it.
 _ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"
@@ -88,7 +97,8 @@ class Casebook:
         self, said: Mapping[str, Any], officer: str, now: int, form: str = ""
     ) -> tuple[Receipt, Case]:  # fmt: skip
         """Open a case by what was asked (``kind``, ``channel``, ``language``, ``arrived``, ``asked``, ``contact``,
-        ``claimed``), and return its receipt and the case. ``officer``: who entered it, ``PERSON`` where they did.
+        ``claimed``, where there are: ``fee`` in yen, ``agent``, ``protected``), and return its receipt and the case.
+        ``officer``: who entered it, ``PERSON`` where they did. Raises StepRefused.
 
         ``form``: what ``new_form`` drew for the empty form. Sent again unchanged it is the same request, and gives the
         same receipt.
@@ -96,16 +106,13 @@ class Casebook:
         receipt = _receipt_of(form) if len(form) == _FORM else Receipt(_drawn(_NUMBER), _drawn(_SECRET))
         with self.connection.transaction():
             self.connection.execute(_ALONE, (case_id_of(receipt.number).hex(),))
-            sent = self._steps([case_id_of(receipt.number)]).get(case_id_of(receipt.number))
+            sent = self._found(case_id_of(receipt.number))
             if sent is not None and _same(sent[0].said, said):
                 return receipt, fold(sent)
             if sent is not None:
                 receipt = Receipt(_drawn(_NUMBER), _drawn(_SECRET))
             said = {**said, "number": receipt.number, "secret_digest": digest(receipt.secret)}
-            case = fold([Step("case open", officer, now, said)])
-            enter_step(
-                self.connection, self.vault, case_id_of(receipt.number), officer, "request", "case open", said, now
-            )
+            case = self._begun(said, officer, now)
         return receipt, case
 
     def step(
@@ -124,9 +131,16 @@ class Casebook:
         with self.connection.transaction():
             self.connection.execute(_ALONE, (case_id.hex(),))
             before = self.find(number)
+            size = read_head(self.connection, LOG_ID).size if registers is not None else 0
+            if registers is not None:
+                check_no_conflict(self.connection, self.vault, officer, before, size, now)
             if seen is not None and before.turn != seen:
                 raise MovedOn(f"the case is at turn {before.turn}, and {seen} was looked at: look again")
+            if command in _LOOKS_ASIDE and self._protected_elsewhere(before, said):
+                said = {**said, "protected": True}
             case = after(before, Step(command, officer, now, said))
+            if registers is not None:
+                check_no_conflict(self.connection, self.vault, officer, case, size, now)
             enter_step(self.connection, self.vault, case_id, officer, reason, command, said, now)
             # What tells of an answer leaves with it.
             at = said.get("available_at", now)
@@ -140,11 +154,19 @@ class Casebook:
 
     def find(self, number: str) -> Case:
         """Return the case of a receipt number. Raises NoSuchCase, CaseErased."""
-        case_id = case_id_of(number)
-        found = self._folded([case_id])
-        if case_id not in found:
+        steps = self._found(case_id_of(number))
+        if steps is None:
             raise NoSuchCase(normal(number))
-        return found[case_id]
+        return fold(steps)
+
+    def looked_at(self, number: str, officer: str, now: int) -> Case:
+        """Return the case of a receipt number for an officer who may work it.
+
+        Raises Conflicted, NoSuchCase, CaseErased.
+        """
+        case = self.find(number)
+        check_no_conflict(self.connection, self.vault, officer, case, read_head(self.connection, LOG_ID).size, now)
+        return case
 
     def of(self, number: str, secret: str) -> Case:
         """Return the case of a receipt number for who has its secret. Takes the same work whether it is there or not.
@@ -152,8 +174,8 @@ class Casebook:
         Raises NoSuchCase for a number nobody has and for another secret alike.
         """
         try:
-            case = self._folded([case_id_of(number)]).get(case_id_of(number))
-        except CaseErased:
+            case: Case | None = self.find(number)
+        except (NoSuchCase, CaseErased):
             case = None
         expected = case.secret_digest if case is not None else digest("")
         if not compare_digest(expected, digest(normal(secret))) or case is None:
@@ -169,7 +191,7 @@ class Casebook:
         One whose steps make no case is logged and left out: it must not hide the others."""
         ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
         found = []
-        for case_id, steps in self._steps(ids).items():
+        for case_id, steps in self._read(self._rows(ids)).items():
             told = [step for step in steps if at is None or step.made_at <= at]
             if not told:
                 continue
@@ -179,19 +201,61 @@ class Casebook:
                 logger.error("case %s is left out of the list (%s)", case_id.hex(), type(error).__name__)
         return sorted(found, key=lambda case: (case.arrived, case.received_at))
 
-    def _folded(self, case_ids: Sequence[bytes]) -> dict[bytes, Case]:
-        return {case_id: fold(told) for case_id, told in self._steps(case_ids).items()}
+    def gone(self) -> list[bytes]:
+        """Return the ids of the cases whose key was destroyed."""
+        ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
+        return sorted(set(ids) - self._read(self._rows(ids)).keys())
 
-    def _steps(self, case_ids: Sequence[bytes]) -> dict[bytes, list[Step]]:
-        rows = self.connection.execute(_STEPS, (LOG_ID, [UUID(bytes=one) for one in case_ids])).fetchall()
+    def _begun(self, said: Mapping[str, Any], officer: str, now: int) -> Case:
+        """Enter the first steps of a case: the request, and the flag of who says that they are to be protected, which
+        stands as a step of its own so that other cases of theirs find it."""
+        case, case_id = fold([Step("case open", officer, now, said)]), case_id_of(said["number"])
+        if case.agent is not None:
+            said = {**said, "many_by_one_agent": asks_often(case.agent, self._opened_since(now - DAYS_US))}
+        steps = [("case open", said)]
+        if said.get("protected"):
+            steps.append(("case protect", {"on": True, "because": "person"}))
+        case = fold(Step(command, officer, now, told) for command, told in steps)
+        if officer != PERSON:
+            check_no_conflict(
+                self.connection, self.vault, officer, case, read_head(self.connection, LOG_ID).size, now
+            )
+        for command, told in steps:
+            enter_step(self.connection, self.vault, case_id, officer, "request", command, told, now)
+        return case
+
+    def _opened_since(self, at: int) -> list[Step]:
+        rows = self.connection.execute(_OPENED, (LOG_ID, at)).fetchall()
+        return [steps[0] for steps in self._read(rows).values()]
+
+    def _protected_elsewhere(self, case: Case, said: Mapping[str, Any]) -> bool:
+        """Tell whether another case of who this one is about, as identified now or before, bears the flag."""
+        ids = {held for _, _, held in said["ids"]} if "ids" in said else {str(one.identity) for one in case.ids}
+        others = [case_id.bytes for (case_id,) in self.connection.execute(_FLAGGED, (LOG_ID,))]
+        return any(
+            other.protected and not ids.isdisjoint(str(one.identity) for one in other.ids if one.identity is not None)
+            for other in map(fold, self._read(self._rows(others)).values())
+        )
+
+    def _found(self, case_id: bytes) -> list[Step] | None:
+        """Return the steps of a case, None where there is none. Raises CaseErased."""
+        rows = self._rows([case_id])
+        steps = self._read(rows).get(case_id)
+        if rows and steps is None:
+            raise CaseErased(str(rows[0][0]))
+        return steps
+
+    def _rows(self, case_ids: Sequence[bytes]) -> list[Any]:
+        return self.connection.execute(_STEPS, (LOG_ID, [UUID(bytes=one) for one in case_ids])).fetchall()
+
+    def _read(self, rows: Sequence[Sequence[Any]]) -> dict[bytes, list[Step]]:
+        """Return by case the steps that can still be read, in their order."""
         keys = self.vault.open_keys({row[5] for row in rows})
         steps: dict[bytes, list[Step]] = {}
         for case_id, officer, command, made_at, entry_id, key_id, sealed in rows:
             if key_id in keys:
                 said = _said(keys[key_id], entry_id.bytes, bytes(sealed))
                 steps.setdefault(case_id.bytes, []).append(Step(command, officer, made_at, said))
-        if len(case_ids) == 1 and rows and not steps:
-            raise CaseErased(str(rows[0][0]))
         return steps
 
 

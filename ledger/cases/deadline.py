@@ -7,29 +7,49 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ledger.cases.case import Case
+from ledger.cases.clock import DELAYS, Extension
 from ledger.cases.moments import spoken
 from ledger.cases.texts import Text
 from ledger.law.clocks import suit_possible_from, two_weeks_end
 from ledger.law.days import calendar, jst_day
 
+_LATE = Text("回答が遅れています。", "Our answer is late")
+_WILL_BE_LATE = Text("回答が予定より遅れます。", "Our answer will be late")
+_NO_DAY = Text(
+    "新しい予定は、決まりしだいこの画面でお知らせします。", " We will show the new date here once it is known."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """The last day of article 39's two weeks, how many days are left, and from when a suit is possible (None: the
-    article does not cover this kind of request)."""
+    article does not cover this kind of request). ``extended``: the later day that the person was told, and why."""
 
     due: date
     days_left: int
     suit_from: date | None
+    extended: Extension | None = None
 
     @property
     def words(self) -> Text:
-        """The sentence that tells it: date, weekday, and the rule it comes from."""
-        return Text(
-            f"{spoken(self.due).ja}までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
-            f"We plan to answer by {spoken(self.due).en}, the 14th day counted from the day after your request"
-            " arrived.",
-        )
+        """The sentence that tells it: date, weekday, and the rule it comes from; once it is late, or known to become
+        so, why, and the new day."""
+        late = self.extended if self.extended is not None and self.extended.until > self.due else None
+        if late is None and self.days_left >= 0:
+            return Text(
+                f"{spoken(self.due).ja}までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
+                f"We plan to answer by {spoken(self.due).en}, the 14th day counted from the day after your request"
+                " arrived.",
+            )
+        said = _LATE if self.days_left < 0 else _WILL_BE_LATE
+        today = self.due - timedelta(days=self.days_left)
+        new = _NO_DAY if late is None or today > late.until else Text(
+            f"新しい予定は{spoken(late.until).ja}です。", f" New date: {spoken(late.until).en}."
+        )  # fmt: skip
+        why = Text("", "") if late is None else Text(
+            f"理由は、{DELAYS[late.because].ja}ためです。", f" because {DELAYS[late.because].en}"
+        )  # fmt: skip
+        return Text(f"{said.ja}{why.ja}{new.ja}", f"{said.en}{why.en}.{new.en}")
 
 
 def deadline(case: Case, now: int) -> Deadline:
@@ -37,4 +57,4 @@ def deadline(case: Case, now: int) -> Deadline:
     due = two_weeks_end(case.arrived)
     refused = calendar(jst_day(case.refused_at)) if case.refused_at is not None else None
     suit = suit_possible_from(case.arrived, refused) if case.kind.sued_over else None
-    return Deadline(due, (due - calendar(jst_day(now))) // timedelta(days=1), suit)
+    return Deadline(due, (due - calendar(jst_day(now))) // timedelta(days=1), suit, case.clock.extended)

@@ -13,17 +13,23 @@ from datetime import date
 
 from ledger.cases import agents, clock, complaints, proof, thread
 from ledger.cases.agents import Agent
-from ledger.cases.case import OPENINGS, Case, Confirmation, Confirmed, Decision, Stage, as_told
-from ledger.cases.choices import FIRST, SECOND, Choice
+from ledger.cases.case import OPENINGS, Case, Confirmed, Stage, as_told
 from ledger.cases.complaints import Complaint
-from ledger.cases.grounds import check_grounds
+from ledger.cases.deciding import (
+    chose,
+    closed_to_who_asks,
+    decided,
+    lacking,
+    out_of_reach,
+    protect,
+    seconded,
+    seen_by_two,
+    with_flag,
+)
 from ledger.cases.letters.sent import sent
-from ledger.cases.protection import BY_POST, PROTECTED_BECAUSE
-from ledger.cases.requests import KINDS, WITHHELD
+from ledger.cases.protection import BY_POST
+from ledger.cases.requests import KINDS
 from ledger.cases.steps import Step, StepRefused, known
-
-#: Characters of the operator's own reason (article 36).
-LONGEST_REASON = 1_000
 
 
 def fold(steps: Iterable[Step]) -> Case:
@@ -64,7 +70,7 @@ def _opened(step: Step) -> Case:
 
 
 def _identified(case: Case, step: Step) -> Case:
-    case = _with_flag(case, step)
+    case = with_flag(case, step)
     method = step.said["method"]
     if method == "email_code" and not (case.proof is not None and case.proof.made):
         raise StepRefused("the person has not typed the code that was sent (`case code`)")
@@ -78,87 +84,25 @@ def _identified(case: Case, step: Step) -> Case:
     )  # fmt: skip
 
 
-def _decided(case: Case, step: Step) -> Case:
-    case, said = _with_flag(case, step), step.said
-    unknown = set(said["withheld"].values()) - set(WITHHELD)
-    if unknown:
-        raise StepRefused(f"no ground {sorted(unknown)[0]}")
-    confirmed = {record: Confirmation(*one) for record, one in said.get("confirmed", {}).items()}
-    decision = Decision(
-        step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"], confirmed,
-        tuple(said.get("grounds", ())), said.get("measure", ""), said.get("explained", ""),
-    )  # fmt: skip
-    _check(case, decision)
-    # What a second officer said of a decision before this one is said of no other.
-    kept = tuple(one for one in case.choices if one.choice in FIRST)
-    return replace(
-        case, stage="second" if decision.needs_second or _looked_at_by_two(case) else "answer", decision=decision,
-        seconded_by=None, choices=kept, sent_back="",
-    )  # fmt: skip
-
-
-def _check(case: Case, decision: Decision) -> None:
-    check_grounds(case.kind.code, decision.outcome, decision.grounds, decision.measure)
-    if case.stage == "identity" and not decision.unproven:
-        raise StepRefused("who asks has not been identified yet; only a refusal for that reason can be decided")
-    if case.kind.code == "records" and decision.grounds and decision.withheld:
-        raise StepRefused("records are withheld one by one, or the request is refused as a whole")
-    if not decision.unproven and (lacking := _lacks(case)) is not None:
-        raise StepRefused(f"{lacking}; only a refusal on ground agent can be decided")
-    refuses = decision.outcome in ("part", "refused")
-    if len(decision.explained) > LONGEST_REASON or (decision.explained and not refuses):
-        raise StepRefused(f"our own reason is for a refusal, and has {LONGEST_REASON} characters at most")
-
-
-def _lacks(case: Case) -> str | None:
-    """Return what keeps anything from being given to an agent, or None where there is none or nothing is lacking."""
-    if case.agent is None:
-        return None
-    return "no agent may act in this case" if case.protected else case.agent.lacking
-
-
-def _looked_at_by_two(case: Case) -> bool:
-    return case.protected or (case.agent is not None and case.agent.untold_because is not None)
-
-
-def _chose(case: Case, step: Step) -> Case:
-    said = step.said
-    if said["choice"] not in (FIRST if case.stage == "decision" else SECOND):
-        raise StepRefused(f"{said['choice']} is no choice at {case.stage}")
-    if case.decision is not None and case.decision.officer == step.officer:
-        raise StepRefused("the second officer is the first one; somebody else has to look")
-    made = Choice(said["about"], said["choice"], step.officer, case.turn, said["text"])
-    return replace(case, choices=(*case.choices, made))
-
-
-def _seconded(case: Case, step: Step) -> Case:
-    assert case.decision is not None, "there is no second opinion without a first"
-    if step.officer == case.decision.officer:
-        raise StepRefused("the second officer is the first one; somebody else has to look")
-    if not step.said["agrees"]:
-        back: Stage = "decision" if case.ids or not case.kind.personal else "identity"
-        return replace(case, stage=back, decision=None, sent_back=step.said.get("why", ""))
-    if case.decision.explained and not step.said.get("names_nobody_else"):
-        raise StepRefused("our own reason goes out once a second officer says that it names nobody else")
-    return replace(case, stage="answer", seconded_by=step.officer)
-
-
 def _answered(case: Case, step: Step) -> Case:
     said, decision = step.said, case.decision
     assert decision is not None, "what is answered was decided"
     if said.get("protected") and not case.protected:
         raise StepRefused("another case says that this person is protected: say so here too (`case protect`)")
-    if not decision.unproven and (lacking := _lacks(case)) is not None:
-        raise StepRefused(f"{lacking}; nothing goes out")
+    if not decision.unproven and (what := lacking(case)) is not None:
+        raise StepRefused(f"{what}; nothing goes out")
     if case.fee and case.fee_settled is None:
         raise StepRefused("the fee that was named beforehand has not been settled (`case fee`)")
+    if said.get("to") is not None and case.agent is None:
+        raise StepRefused("nobody asks for somebody else in this case: the answer goes to the person")
     if case.protected:
         if said.get("by") is None or said["by"] == "post":
             raise StepRefused("nothing may go by post in this case: say by which other way the code goes (--by)")
         agents.held_before(said.get("held_since"), case.arrived)
     return replace(
-        case, stage="answered", answered_at=case.answered_at or said.get("available_at", step.made_at),
-        code_digest=said["code_digest"], code_until=said["code_until"], opened=0,
+        case, stage="answered", delivered_to=said.get("to"),
+        answered_at=case.answered_at or said.get("available_at", step.made_at), code_digest=said["code_digest"],
+        code_until=said["code_until"], opened=0,
         clock=clock.ended(case.clock, step.made_at),
     )  # fmt: skip
 
@@ -180,35 +124,6 @@ def _opened_by_person(case: Case, step: Step) -> Case:
     return replace(case, opened=case.opened + 1)
 
 
-def _protected(case: Case, step: Step) -> Case:
-    known(step.said["because"], PROTECTED_BECAUSE, "reason")
-    return _flagged(case) if step.said["on"] else replace(case, protected=False)
-
-
-def _with_flag(case: Case, step: Step) -> Case:
-    """Return the case with the flag that another case of the same person bears."""
-    return _flagged(case) if step.said.get("protected") else case
-
-
-def _flagged(case: Case) -> Case:
-    """Return the case as protected: what was decided before is looked at by a second officer; what an agent was given a
-    code for, or would have been given, is out of their reach."""
-    if case.protected:
-        return case
-    case = replace(case, protected=True)
-    decided = case.decision is not None and case.stage in ("second", "answer")
-    if case.agent is not None and not (case.decision is not None and case.decision.unproven):
-        case = _closed_to_who_asks(case)
-        return replace(case, stage="decision", decision=None, seconded_by=None) if decided else case
-    return replace(case, stage="second") if decided and case.seconded_by is None else case
-
-
-def _closed_to_who_asks(case: Case) -> Case:
-    """Return the case with every code that was given out void."""
-    before = _closed_to_who_asks(case.told_before) if case.told_before is not None else None
-    return replace(case, code_digest=None, code_until=None, told_before=before)
-
-
 def _supplemented(case: Case, step: Step) -> Case:
     if case.kind.code != "records" or as_told(case, step.made_at) is not case:
         raise StepRefused("what is supplemented is an answer about records that the person may receive already")
@@ -222,6 +137,12 @@ def _noted(case: Case, step: Step) -> Case:
     return replace(case, notes=(*case.notes, (step.officer, step.made_at, step.said["text"])))
 
 
+def _written(case: Case, step: Step) -> Case:
+    said = thread.sent(case.thread, step)
+    before = replace(case.told_before, thread=said) if case.told_before is not None else None
+    return replace(case, thread=said, told_before=before)
+
+
 def _withdrawn(case: Case, step: Step) -> Case:
     # Before its tick the person knows of no answer: withdrawing must not tell them of it.
     if as_told(case, step.made_at).stage == "answered":
@@ -230,7 +151,7 @@ def _withdrawn(case: Case, step: Step) -> Case:
 
 
 def _died(case: Case, _: Step) -> Case:
-    return replace(_closed_to_who_asks(case), stage="closed", closed_because="death", told_before=None)
+    return replace(closed_to_who_asks(case), stage="closed", closed_because="death", told_before=None)
 
 
 def _settled(case: Case, step: Step) -> Case:
@@ -247,6 +168,11 @@ def _of_agent(change: Callable[[Agent, Step, Case], Agent]) -> Callable[[Case, S
         return replace(case, agent=change(case.agent, step, case))
 
     return changed
+
+
+def _principal(case: Case, step: Step) -> Case:
+    case = _of_agent(lambda agent, step, case: agents.told(agent, step, case.arrived))(case, step)
+    return out_of_reach(case) if lacking(case) is not None else seen_by_two(case)
 
 
 def _of_complaint(change: Callable[[Complaint, Step], Complaint]) -> Callable[[Case, Step], Case]:
@@ -276,25 +202,25 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
     "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),
     "case identify": (_UNDECIDED, _identified),
-    "case choose": (("decision", "second"), _chose),
-    "case decide": (("identity", "decision", "second"), _decided),
-    "case second": (("second",), _seconded),
+    "case choose": (("decision", "second"), chose),
+    "case decide": (("identity", "decision", "second"), decided),
+    "case second": (("second",), seconded),
     "case answer": (("answer", "answered"), _answered),
     "case receive": ((*_OPEN, "answered"), _received),
     "case supplement": (("answered",), _supplemented),
     "case note": (_ANY, _noted),
     "case withdraw": ((*_OPEN, "answered"), _withdrawn),
     "case death": ((*_OPEN, "answered"), _died),
-    "case protect": ((*_OPEN, "answered"), _protected),
+    "case protect": ((*_OPEN, "answered"), protect),
     "case fee": (_OPEN, _settled),
     "case pause": (_OPEN, lambda case, step: replace(case, clock=clock.paused(case.clock, step, case.waits_for))),
     "case resume": (_OPEN, lambda case, step: replace(case, clock=clock.resumed(case.clock, step.made_at))),
     "case extend": (_OPEN, lambda case, step: replace(case, clock=clock.extended(case.clock, step))),
     "case agent": (_UNDECIDED, _of_agent(lambda agent, step, _: agents.proven(agent, step))),
-    "case principal": (_UNDECIDED, _of_agent(lambda agent, step, case: agents.told(agent, step, case.arrived))),
+    "case principal": ((*_OPEN, "answered"), _principal),
     "case screen": (_UNDECIDED, _of_agent(lambda agent, step, _: agents.screened(agent, step))),
-    "case message": (_ANY, lambda case, step: replace(case, thread=thread.sent(case.thread, step))),
-    "case write": ((*_OPEN, "answered"), lambda case, step: replace(case, thread=thread.sent(case.thread, step))),
+    "case message": (_ANY, _written),
+    "case write": ((*_OPEN, "answered"), _written),
     "case letter": (_ANY, lambda case, step: replace(case, letters=sent(case.letters, step))),
     "case assign": (_ANY, _of_complaint(complaints.assigned)),
     "case conclude": (_ANY, _of_complaint(complaints.concluded)),

@@ -10,21 +10,25 @@ import click
 from rich.table import Table
 
 from ledger.cases.case import Case, Outcome
-from ledger.cases.casebook import CASES, Casebook, CodeByMail, digest, new_code, readable
-from ledger.cases.deadline import deadline
+from ledger.cases.casebook import CASES, CodeByMail, digest, new_code, readable
+from ledger.cases.fees import fee_of
 from ledger.cases.given import Given, confirmed
 from ledger.cases.looking import enter_look, outcome_of, would_be_given
 from ledger.cases.mail.address import address_of, masked
 from ledger.cases.moments import minute
+from ledger.cases.next_step import NEXT
 from ledger.cases.proof import LASTS
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.steps import StepRefused
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
+from ledger.cli.case_steps import STEPS
+from ledger.cli.case_telling import book, case_number, line_of, take, tell, tell_who_asks
 from ledger.cli.desk import Desk, desk
 from ledger.cli.letter_command import letter
 from ledger.cli.settings import load_settings
+from ledger.judging.closed_days import closed_days
 from ledger.law.days import calendar, jst_day
 
 
@@ -38,8 +42,8 @@ def case() -> None:
     """Work the requests of people: enter, identify, decide, look a second time, answer."""
 
 
-def _number(command: Any) -> Any:
-    return click.argument("number")(officer_options(command))
+for _one in STEPS:
+    case.add_command(_one)
 
 
 @case.command("open")
@@ -47,15 +51,18 @@ def _number(command: Any) -> Any:
 @click.option("--kind", type=click.Choice(sorted(KINDS)), required=True, help="What is asked for.")
 @click.option("--channel", type=click.Choice(sorted(set(CHANNELS) - {"web"})), required=True, help="How it arrived.")
 @click.option("--arrived", type=click.DateTime(["%Y-%m-%d"]), help="Japanese day of arrival; today when left out.")
+@click.option("--protected", is_flag=True, help="The person says that they are to be protected.")
 @click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.argument("form", type=click.File("r", encoding="utf-8"), default="-")
 def open_(
-    officer: str, reason: str, kind: str, channel: str, arrived: datetime | None, language: str, form: Any
+    officer: str, reason: str, kind: str, channel: str, arrived: datetime | None, protected: bool,
+    language: str, form: Any,
 ) -> None:  # fmt: skip
     """Enter a request that came on paper, by telephone or at the counter, and print its receipt.
 
     FORM (- for standard input) is JSON: `asked` (the person's words), `contact` (how to reach them), `claimed` (by
-    which numbers they say they are known), and `email` where mail may go to them.
+    which numbers they say they are known), `email` where mail may go to them, and where there is one `agent`: {`kind`:
+    parent, guardian, mandated, heir; `name`; `alone`: of a parent, false where the other parent asks too}.
     """
     told = _form(form.read())
     with desk("case open", officer, reason, CASES) as at:
@@ -63,8 +70,11 @@ def open_(
         day = arrived.date() if arrived is not None else today
         if day > today:
             raise StepRefused(f"a request cannot have arrived on {day}, which is yet to come")
-        said = {"kind": kind, "channel": channel, "language": language, "arrived": day.isoformat(), **told}
-        receipt, _ = _book(at).open(said, officer, at.now)
+        said = {
+            "kind": kind, "channel": channel, "language": language, "arrived": day.isoformat(), **told,
+            "fee": fee_of(at.registers, kind, at.now), "protected": protected,
+        }  # fmt: skip
+        receipt, _ = book(at).open(said, officer, at.now)
     click.echo(f"受付番号 / case number  {readable(receipt.number)}")
     click.echo(f"確認番号 / secret       {readable(receipt.secret)}")
     click.echo("Give both to the person, and keep neither: of the secret only a digest is kept here.")
@@ -78,30 +88,33 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
     """List cases, those due first: a sheet to print, so that a machine that is down misses no day."""
     with desk("case list", officer, reason, CASES) as at:
         at.enter({"all": closed, "as_of": at.as_of})
-        cases = [one for one in _book(at).all() if closed or one.stage not in ("answered", "closed")]
-        now = at.now
+        cases = [one for one in book(at).all() if closed or one.stage not in ("answered", "closed")]
+        lines = [line_of(one, at.now, closed_days(at.registers, at.now)) for one in cases]
+        gone = book(at).gone() if closed else []
     if as_json:
-        click.echo(json.dumps([_line(one, now) for one in cases], ensure_ascii=False, indent=2))
+        click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
         return
-    table = Table("Case", "Kind", "Arrived", "Due", "Days left", "Suit from", "Stands at")
-    for one in cases:
-        line = _line(one, now)
+    table = Table("Case", "Kind", "Arrived", "Next", "Target", "Day 14", "Days left", "Suit from", "Stands at")
+    for one, line in zip(cases, lines, strict=True):
         table.add_row(
-            line["number"], one.kind.named.ja, line["arrived"], line["due"],
+            line["number"], one.kind.named.ja, line["arrived"], NEXT[line["next"]].ja,
+            f"{line['target'] or '–'}{'（停止中）' if line['paused_for'] else ''}", line["due"],
             str(line["days_left"]), line["suit_from"] or "–",
             f"{line['stage']} (mail undelivered)" if line["mail_undelivered"] else line["stage"],
         )  # fmt: skip
     show(table)
+    for case_id in gone:
+        click.echo(f"Case {case_id.hex()}: its key is gone, and nobody can read what it said.")
     click.echo(f"{len(cases)} cases. Days are Japanese calendar days; nothing moves article 39's fourteenth.")
 
 
 @case.command("show")
-@_number
+@case_number
 @click.option("--records", is_flag=True, help="Also what the person would be given as things stand.")
 def show_(number: str, officer: str, reason: str, records: bool) -> None:
     """Show one case; with --records, the records as the person would see them."""
     with desk("case show", officer, reason, CASES) as at:
-        one = _book(at).find(number)
+        one = book(at).looked_at(number, officer, at.now)
         decision = one.decision
         given, as_of = None, at.as_of
         if records:
@@ -111,7 +124,8 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
             at.enter({"case": one.number, "as_of": at.as_of})
         else:
             _enter_look(at, given)
-        _tell(one, at.now)
+        tell(one, at.now, closed_days(at.registers, at.now))
+        tell_who_asks(one)
         _tell_what_was_said(one)
         click.echo(f"  Seen at turn {one.turn}, as of entry {as_of}.")
     for record in given.projection.records if given is not None else ():
@@ -121,7 +135,7 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
 
 
 @case.command()
-@_number
+@case_number
 @click.option("--held-since", type=click.DateTime(["%Y-%m-%d"]), required=True,
               help="Day since when the address is held: before the request.")  # fmt: skip
 @click.argument("address", type=click.File("r", encoding="utf-8"), default="-")
@@ -136,12 +150,12 @@ def code(number: str, officer: str, reason: str, held_since: datetime, address: 
         until = at.now + LASTS
         held = held_since.date().isoformat()
         said = {"address": to, "held_since": held, "code_digest": digest(drawn), "code_until": until}
-        _step(at, number, said, code=CodeByMail("proof", to, drawn, until))
+        take(at, number, said, code=CodeByMail("proof", to, drawn, until))
     click.echo(f"A code goes to {masked(to)}; it can be typed until {minute(until).en}.")
 
 
 @case.command()
-@_number
+@case_number
 @click.option("--method", type=click.Choice(sorted(IDENTITY_METHODS)), required=True, help="How it was proven.")
 @click.option("--ids", type=click.File("r", encoding="utf-8"), default="-",
               help="File (- for standard input) with the ids that are theirs, `namespace id` a line.")  # fmt: skip
@@ -152,28 +166,34 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
         raise FormUnreadable("ids")
     with desk("case identify", officer, reason, CASES) as at:
         found = confirmed(at.connection, at.vault, [(name, number) for name, _, number in pairs], at.as_of, at.now)
-        _step(at, number, {"method": method, "ids": [one.written() for one in found]})
+        take(at, number, {"method": method, "ids": [one.written() for one in found]})
 
 
 @case.command()
-@_number
+@case_number
 @click.option("--turn", type=click.IntRange(1), required=True, help="At which the case was looked at (`case show`).")
 @click.option("--as-of", type=click.IntRange(0), help="Head size as of which the records were looked at.")
 @click.option("--withhold", multiple=True, metavar="RECORD=GROUND",
               help=f"Record (its id, in hex) that is not disclosed, and why: {', '.join(WITHHELD)}.")  # fmt: skip
 @click.option("--reply", type=click.File("r", encoding="utf-8"),
               help="File with the reply, to a request for something else than records.")  # fmt: skip
-@click.option("--refused", is_flag=True, help="The reply refuses all or part of what was asked.")
+@click.option("--refused", is_flag=True, help="All that was asked is refused.")
+@click.option("--part", is_flag=True, help="Part of what was asked is refused.")
+@click.option("--none", "nothing", is_flag=True, help="There is no such data (33(3)).")
+@click.option("--ground", multiple=True, help="Why it is refused, by code; a wrong one names those there are.")
+@click.option("--measure", type=click.File("r", encoding="utf-8"), help="File with what is done instead (35).")
+@click.option("--explain", type=click.File("r", encoding="utf-8"),
+              help="File with our own reason for a refusal, which the person reads (article 36).")  # fmt: skip
 def decide(
     number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...], reply: Any,
-    refused: bool,
+    refused: bool, part: bool, nothing: bool, ground: tuple[str, ...], measure: Any, explain: Any,
 ) -> None:  # fmt: skip
     """Decide what is given, by what `case show --records` showed. A part or a refusal waits for a second officer."""
     withheld = dict(_withheld(one) for one in withhold)
     with desk("case decide", officer, reason, CASES) as at:
-        one = _book(at).find(number)
-        outcome: Outcome = "refused" if refused else "whole"
-        if one.kind.code == "records":
+        one = book(at).looked_at(number, officer, at.now)
+        outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
+        if one.kind.code == "records" and not ground:
             if as_of is None or as_of > at.as_of:
                 raise StepRefused("records are decided as of when they were looked at (--as-of)")
             given = _given(at, one, as_of)
@@ -182,71 +202,72 @@ def decide(
             if set(withheld) - there:
                 raise StepRefused("a record to withhold is not among those that would be given")
             outcome = outcome_of(len(there), len(withheld))
-        elif reply is None:
+        elif reply is None and not ground:
             raise StepRefused("a request for something else than records takes a reply (--reply)")
         text = reply.read() if reply else ""
-        said = {"outcome": outcome, "as_of": at.as_of if as_of is None else as_of, "withheld": withheld, "text": text}
-        _step(at, number, said, turn)
+        said = {
+            "outcome": outcome, "as_of": at.as_of if as_of is None else as_of, "withheld": withheld, "text": text,
+            "grounds": list(ground), "measure": measure.read().strip() if measure else "",
+            "explained": explain.read().strip() if explain else "",
+        }  # fmt: skip
+        take(at, number, said, turn)
 
 
 @case.command()
-@_number
+@case_number
 @click.option("--turn", type=click.IntRange(1), required=True, help="At which it was looked at (`case show`).")
 @click.option("--agrees/--sends-back", required=True, default=None)
-def second(number: str, officer: str, reason: str, turn: int, agrees: bool) -> None:
+@click.option("--names-nobody-else", is_flag=True, help="Our own reason was read and names nobody but the person.")
+def second(number: str, officer: str, reason: str, turn: int, agrees: bool, names_nobody_else: bool) -> None:
     """Agree to a part or a refusal that was looked at, or send it back, as somebody else than who decided it."""
     with desk("case second", officer, reason, CASES) as at:
-        _step(at, number, {"agrees": agrees}, turn)
+        take(at, number, {"agrees": agrees, "names_nobody_else": names_nobody_else}, turn)
 
 
 @case.command()
-@_number
-@click.option("--by", type=click.Choice(["hand", "email"]), default="hand", show_default=True,
-              help="How the code goes: by you, or to the person's e-mail address.")  # fmt: skip
-def answer(number: str, officer: str, reason: str, by: str) -> None:
+@case_number
+@click.option("--by", type=click.Choice(["post", "phone", "counter", "email"]), help="By which way the code goes.")
+@click.option("--held-since", type=click.DateTime(["%Y-%m-%d"]), help="Since when the contact it goes to is held.")
+@click.option("--to", type=click.Choice(["agent", "principal"]), help="To whom, where an agent asks.")
+def answer(
+    number: str, officer: str, reason: str, by: str | None, held_since: datetime | None, to: str | None
+) -> None:  # fmt: skip
     """Release the answer, and print the code that goes to the person by a second channel (post, telephone); or have it
     sent by e-mail, since a receipt never goes that way."""
     code = new_code()
     if by == "email":
         load_settings().required("smtp_host")
     with desk("case answer", officer, reason, CASES) as at:
-        step = released(code, at.now)
+        step = {
+            **released(code, at.now), "by": by, "to": to,
+            "held_since": held_since.date().isoformat() if held_since is not None else None,
+        }  # fmt: skip
         if by == "email":
-            one = _book(at).find(number)
-            to = one.address
-            if not to:
+            one = book(at).find(number)
+            address = one.address
+            if not address:
                 raise StepRefused("the person gave no e-mail address and proved none")
             held = {"held_since": one.proof.held_since} if one.proof is not None and one.proof.made else {}
-            said = {**step, "by": "email", **held}
-            _step(at, number, said, code=CodeByMail("receipt", to, code, step["code_until"]))
-            click.echo(f"The code goes to {masked(to)} at {minute(step['available_at']).en}, the next release tick.")
+            take(at, number, {**step, **held}, code=CodeByMail("receipt", address, code, step["code_until"]))
+            leaves = minute(step["available_at"]).en
+            click.echo(f"The code goes to {masked(address)} at {leaves}, the next release tick.")
             return
-        _step(at, number, step)
+        take(at, number, step)
     click.echo(f"受取番号 / code  {readable(code)}")
     click.echo(f"Opens the answer until {minute(step['code_until']).en}. Send it another way than the receipt went.")
     click.echo(f"A first answer can be received from {minute(step['available_at']).en} on, the next release tick.")
 
 
 @case.command()
-@_number
+@case_number
 @click.argument("text", type=click.File("r", encoding="utf-8"), default="-")
 def note(number: str, officer: str, reason: str, text: Any) -> None:
     """Add a note that only the staff see (TEXT: a file, - for standard input)."""
     with desk("case note", officer, reason, CASES) as at:
-        _step(at, number, {"text": text.read().strip()})
+        take(at, number, {"text": text.read().strip()})
 
 
 case.add_command(letter)
-
-
-def _book(at: Desk) -> Casebook:
-    return Casebook(at.connection, at.vault)
-
-
-def _step(
-    at: Desk, number: str, said: dict[str, Any], turn: int | None = None, code: CodeByMail | None = None
-) -> None:  # fmt: skip
-    _tell(_book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers, turn, code), at.now)
 
 
 def _given(at: Desk, one: Case, as_of: int) -> Given:
@@ -269,42 +290,17 @@ def _withheld(written: str) -> tuple[str, str]:
 def _form(written: str) -> dict[str, Any]:
     try:
         told = json.loads(written)
-        given = {name: str(told[name]) for name in ("asked", "contact", "claimed")}
-        return {**given, "email": address_of(str(told["email"]))} if told.get("email") else given
+        said: dict[str, Any] = {name: str(told[name]) for name in ("asked", "contact", "claimed")}
+        if told.get("email"):
+            said["email"] = address_of(str(told["email"]))
+        if "agent" in told:
+            named = told["agent"]
+            said["agent"] = {
+                "kind": str(named["kind"]), "name": str(named["name"]), "alone": bool(named.get("alone", True)),
+            }  # fmt: skip
+        return said
     except (ValueError, KeyError, TypeError) as error:
         raise FormUnreadable(type(error).__name__) from None
-
-
-def _line(one: Case, now: int) -> dict[str, Any]:
-    due = deadline(one, now)
-    return {
-        "number": readable(one.number), "kind": one.kind.code, "channel": one.channel,
-        "arrived": one.arrived.isoformat(), "due": due.due.isoformat(), "days_left": due.days_left,
-        "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,
-        "mail_undelivered": any(mailed.outcome == "given_up" for mailed in one.mails),
-    }  # fmt: skip
-
-
-def _tell(one: Case, now: int) -> None:
-    due = deadline(one, now)
-    click.echo(f"{readable(one.number)}  {one.kind.named.ja}, stands at: {one.stage}")
-    click.echo(f"  {due.words.ja}（あと{due.days_left}日）")
-    if due.suit_from is not None:
-        click.echo(f"  Suit possible from {due.suit_from} (article 39).")
-    if one.decision is not None:
-        by = f"{one.decision.officer}{f', seconded by {one.seconded_by}' if one.seconded_by else ''}"
-        click.echo(f"  Decided: {one.decision.outcome} by {by}, {len(one.decision.withheld)} withheld.")
-        for record, ground in one.decision.withheld.items():
-            click.echo(f"    withheld {record}: {WITHHELD[ground].ja}")
-    if one.answered_at is not None:
-        click.echo(f"  Answered {minute(one.answered_at).en}; opened {one.opened} times.")
-    if one.proof is not None:
-        proved = "typed" if one.proof.made else f"not typed, {one.proof.tries} wrong"
-        click.echo(f"  Code sent to {masked(one.proof.address)}: {proved}.")
-    for mailed in one.mails:
-        click.echo(f"  Mail ({mailed.kind}) {mailed.outcome}, {minute(mailed.at).en}.")
-    for officer, at, text in one.notes:
-        click.echo(f"  note by {officer}, {minute(at).en}: {visible(text)}")
 
 
 def _tell_what_was_said(one: Case) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.judging.alerts import Alert
+from ledger.judging.closed_days import closed_days
 from ledger.judging.records import Opened, open_records, records_at
 from ledger.judging.said import instant
 from ledger.law.clocks import Reports, known_on, reports
@@ -40,7 +41,7 @@ def report_days(
         return {}
     rows = records_at(connection, sorted(records), as_of)
     opened = {one.row.idx: one for one in open_records(connection, vault, rows)}
-    holidays = frozenset(filter(None, (_day(row.key) for row in registers.keys_at("holidays", now))))
+    holidays = closed_days(registers, now)
     return {
         alert.idx: _days(opened[alert.record_idx], alert.raised_at, holidays)
         for alert in found
@@ -59,10 +60,3 @@ def _days(incident: Opened, raised_at: int, holidays: frozenset[date]) -> Report
         return ReportDays(known, reports(known, malicious, holidays))
     except HolidaysUnknown:
         return ReportDays(known, None)
-
-
-def _day(key: str) -> date | None:
-    try:
-        return date.fromisoformat(key)
-    except ValueError:
-        return None

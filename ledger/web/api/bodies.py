@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
-from ledger.cases.folding import LONGEST_REASON
+from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD

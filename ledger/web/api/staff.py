@@ -106,13 +106,13 @@ def list_cases(
 
 @router.get(
     "/{number}", operation_id="showCase", summary="Show a case", response_model=bodies.CaseTold,
-    responses=problems("invalid", "no_such_case", "case_gone", "lapsed"),
+    responses=problems("invalid", "no_such_case", "case_gone", "lapsed", "step_refused"),
 )  # fmt: skip
 def show_case(call: Call, number: Number, reason: Reason) -> Response:
     """What was asked and how to reach the person, with what came of it. The look is entered. Its `ETag` is what a step
     names by `If-Match`."""
     with call.seat("case show", reason, CASES) as at:
-        case = at.book.find(number)
+        case = at.book.looked_at(number, at.client.officer, at.now)
         at.enter({"case": case.number, "as_of": at.as_of})
         return answer(whole(case, at.now), case.turn)
 
@@ -127,7 +127,7 @@ def look(call: Call, number: Number, reason: Reason) -> Response:
     Those outside the officer's range are left out (`beyond`). The look is entered with everybody whose records it was
     at. `decide` names its `as_of`."""
     with call.seat("case show", reason, CASES) as at:
-        case = at.book.find(number)
+        case = at.book.looked_at(number, at.client.officer, at.now)
         decision = case.decision
         as_of, made_at = (at.as_of, at.now) if decision is None else (decision.as_of, decision.decided_at)
         return answer(looked(case, _rows(at, case, as_of, made_at), as_of, at.range), case.turn)

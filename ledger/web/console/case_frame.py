@@ -62,8 +62,8 @@ def bar(case: Case, now: int) -> Bar:
 
 
 def found(desk: Desk, asked: Asked) -> Case:
-    """Return the case that the address names. Raises NoSuchCase, CaseErased."""
-    return Casebook(desk.connection, desk.vault).find(normal(asked.params["number"]))
+    """Return the case that the address names. Raises Conflicted, NoSuchCase, CaseErased."""
+    return Casebook(desk.connection, desk.vault).looked_at(normal(asked.params["number"]), asked.who.officer, asked.now)
 
 
 def case_page(

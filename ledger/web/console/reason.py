@@ -37,7 +37,7 @@ def chosen(console: Console, asked: Asked) -> Response:
     if reason not in _CODES:
         return choose(console, asked, {"reason": WORDS["reason_missing"]})
     with console.desks.one() as desk:
-        case = Casebook(desk.connection, desk.vault).find(number)
+        case = Casebook(desk.connection, desk.vault).looked_at(number, asked.who.officer, asked.now)
         enter_act(
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, reason, "console look",
             {"case": case.number}, None, asked.now, None, LOOKS,

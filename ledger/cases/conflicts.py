@@ -1,0 +1,82 @@
+"""Whom an officer must not work a case about: themselves, their kin, and who reports to them.
+
+Each officer declares by which ids these people are known here. The declaration is an act, sealed under the key of its
+day, so it goes with that key (`day_key_days`), and is made anew before. Nothing of it stands in clear anywhere.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Sequence
+from typing import Literal
+
+from ledger.cases.case import Case
+from ledger.cases.steps import StepRefused
+from ledger.judging.acts import DECISIONS, enter_act
+from ledger.judging.records import find_person
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+from ledger.vault.seal import open_sealed
+from ledger.vault.vault import Vault
+
+Relation = Literal["self", "kin", "report"]
+RELATIONS: tuple[Relation, ...] = ("self", "kin", "report")
+
+_DECLARE = "case conflicts declare"
+_DECLARED = """
+select key_id, entry_id, sealed from intake
+where log_id = %s and officer = %s and command = 'case conflicts declare' order by intake_id desc limit 1
+"""
+
+
+class Conflicted(StepRefused):
+    """This case is about you, your kin, or somebody who reports to you, as you declared. Nothing was shown or entered;
+    another officer has to take it."""
+
+
+def declare(
+    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str,
+    people: Sequence[tuple[Relation, str, str]], now: int,
+) -> None:  # fmt: skip
+    """Enter by which ids (relation, namespace, id) the people are known about whom this officer works no case. It
+    stands for what was declared before. Raises ActRefused."""
+    enter_act(
+        connection, vault, registers, officer, reason, _DECLARE, {"not_about": [list(one) for one in people]}, None,
+        now, None, DECISIONS,
+    )  # fmt: skip
+
+
+def declared(connection: Connection, vault: Vault, officer: str) -> frozenset[tuple[str, str]]:
+    """Return the ids that an officer declared last; none where the key of that day is gone."""
+    row = connection.execute(_DECLARED, (LOG_ID, officer)).fetchone()
+    if row is None:
+        return frozenset()
+    key_id, entry_id, sealed = row
+    key = vault.open_keys({key_id}).get(key_id)
+    if key is None:
+        return frozenset()
+    body = json.loads(open_sealed(key.cipher, bytes(sealed), entry_id.bytes))["body"]
+    return frozenset((namespace, number) for _, namespace, number in body["not_about"])
+
+
+def check_no_conflict(
+    connection: Connection, vault: Vault, officer: str, case: Case, as_of: int, now: int
+) -> None:  # fmt: skip
+    """See that a case is not about somebody the officer declared: by its confirmed ids, by who holds or is linked to
+    them, or by what the person says they are known by. Raises Conflicted."""
+    ids = declared(connection, vault, officer)
+    confirmed = {(one.namespace, one.number) for one in case.ids}
+    claimed = _plain(case.claimed)
+    if ids & confirmed or any(_plain(number) in claimed for _, number in ids if claimed):
+        raise Conflicted
+    held = {one.identity for one in case.ids if one.identity is not None}
+    for namespace, number in ids if held else ():
+        person = find_person(connection, vault, namespace, number, as_of, now)
+        if person is not None and held & set(person.linked):
+            raise Conflicted
+
+
+def _plain(written: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", written).casefold().split())

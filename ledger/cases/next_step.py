@@ -1,0 +1,60 @@
+"""The next thing to do for a case, in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.cases.case import Case
+from ledger.cases.texts import Text
+from ledger.law.clocks import two_weeks_end
+from ledger.law.days import calendar, jst_day
+
+NEXT: Mapping[str, Text] = {
+    "say_late": Text("遅れの理由と新しい予定日を知らせる", "Tell why it is late, and the new date"),
+    "reply": Text("ご本人からの連絡に答える", "Reply to the person\u2019s message"),
+    "screen": Text("親権者との利益の対立を確かめる", "Look at the parent\u2019s interest"),
+    "agent": Text("代理権を確かめる", "Check the agent\u2019s right"),
+    "principal": Text("代理を頼んだご本人に知らせる", "Tell the person concerned"),
+    "unfit_agent": Text("代理人に応じられないことを決める", "Decide that this agent cannot be answered"),
+    "identity": Text("本人確認をし、番号を確かめる", "Check identity, and which ids are theirs"),
+    "assign": Text("分類と責任者を決める", "Say what it is about and who answers for it"),
+    "decision": Text("何を開示するか・どう答えるかを決める", "Decide what is given or answered"),
+    "second": Text("二人目が確かめる", "A second officer looks at it"),
+    "fee": Text("手数料の支払いを確かめる", "See that the fee is settled"),
+    "answer": Text("回答を送る", "Release the answer"),
+    "conclude": Text("結果と教訓を記録する", "Keep the outcome and what was learned"),
+    "nothing": Text("なし", "Nothing"),
+}
+
+
+def next_step(case: Case, now: int) -> str:
+    """Return the code (of ``NEXT``) of what is to be done next, seen from an instant (µs UTC)."""
+    today = calendar(jst_day(now))
+    told = case.clock.extended.until if case.clock.extended is not None else two_weeks_end(case.arrived)
+    if not case.ended and today > told:
+        return "say_late"
+    if case.stage != "closed" and case.thread and case.thread[-1].from_person:
+        return "reply"
+    if not case.kind.personal and (worked := _of_complaint(case)) is not None:
+        return worked
+    if case.ended:
+        return "nothing"
+    if case.stage in ("identity", "decision") and case.agent is not None and (lacks := _of_agent(case)) is not None:
+        return lacks
+    return "fee" if case.stage == "answer" and "fee" in case.waits_for else case.stage
+
+
+def _of_agent(case: Case) -> str | None:
+    assert case.agent is not None, "asked where there is one"
+    agent = case.agent
+    if case.protected or agent.objects or agent.interest == "adverse":
+        return "unfit_agent"
+    if agent.kind == "parent" and (agent.interest is None or (agent.asks_alone and agent.custody is None)):
+        return "screen"
+    return "agent" if agent.proof is None else "principal" if agent.told is None else None
+
+
+def _of_complaint(case: Case) -> str | None:
+    if case.complaint.responsible is None and not case.ended:
+        return "assign"
+    return "conclude" if case.stage == "answered" and case.complaint.outcome is None else None

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
+from streams.recorder.alerts import ALERT_OF_ITS_OWN
 from streams.recorder.facts import FACT_COLUMNS
 from streams.recorder.refusals import note_answer
 from streams.recorder.stops import STOP, SealedPerson, Stopped, stop_row
@@ -92,6 +93,14 @@ def _stop(rows: Rows, act: PlacedAct) -> None:
     add_act_fact(rows, act, "stop", stopped.since if act.command == "stop give" or ends_at is None else ends_at)
 
 
+def raise_many(rows: Rows, act: PlacedAct) -> None:
+    """One agent asks for many people: an alert that says no more than that."""
+    if act.about.get("step", {}).get("many_by_one_agent"):
+        rows.add("alert", ALERT_OF_ITS_OWN, (
+            LOG_ID, act.idx, act.entry_id, "many_by_one_agent", None, act.made_at, None, None, None,
+        ))  # fmt: skip
+
+
 def note_export(rows: Rows, act: PlacedAct) -> None:
     """An answer was written to files: they go when the person is erased."""
     files = act.about.get("files", [])
@@ -111,6 +120,7 @@ EFFECTS: dict[str, Effect] = {
     "stop end": _stop,
     "preflight": note_answer,
     "disclose": note_export,
+    "case open": raise_many,
 }
 #: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
-ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops"}
+ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops", "case open": "alerts"}

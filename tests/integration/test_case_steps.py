@@ -1,0 +1,136 @@
+"""What surrounds a case, by the commands: an agent, a hidden flag, conflicts, the clock, a fee, a complaint's way."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from tests.events import register
+from tests.integration.test_commands import run
+from tests.integration.test_window import (  # noqa: F401
+    FIRST,
+    SECOND,
+    answered,
+    ask,
+    decide,
+    identified,
+    looked,
+    second,
+    staff,
+    told,
+    window,
+)
+from tests.integration.world import World
+
+
+def opened(world: World, kind: str = "records", **more: Any) -> str:
+    form = {"asked": "すべて", "contact": "住所", "claimed": "", **more}
+    said = staff(world, "case", "open", *FIRST, "--kind", kind, "--channel", "post", told=json.dumps(form))
+    return str(re.findall(r"case number  ([0-9A-Z-]+)", said)[0])
+
+
+def refused(world: World, *arguments: str, person: str = "") -> str:
+    done = run(world, *arguments, person=person)
+    assert done.returncode == 2, done.stdout
+    return str(done.stderr)
+
+
+def test_an_agent_shows_their_right_and_the_person_is_told_before_anything_is_given(told: World) -> None:  # noqa: F811
+    number = opened(told, agent={"kind": "mandated", "name": "代理 太郎"})
+    identified(told, number)
+    seen = looked(told, number, "--records")
+    assert "has not proven their right" in refused(told, "case", "decide", number, *FIRST, *seen)
+    staff(told, "case", "agent", number, *FIRST, "--proof", "mandate")
+    assert "held before" in refused(
+        told, "case", "principal", number, *FIRST, "--by", "call_back", "--held-since", "2199-01-01"
+    )
+    said = staff(told, "case", "principal", number, *FIRST, "--by", "call_back", "--held-since", "2020-01-01")
+    assert "何を開示するか" in said
+    assert "代理 太郎" in staff(told, "case", "show", number, *FIRST)
+    decide(told, number)
+    assert "code" in staff(told, "case", "answer", number, *FIRST, "--to", "principal")
+
+
+def test_a_flag_on_one_case_holds_for_every_case_of_the_person(told: World) -> None:  # noqa: F811
+    theirs = opened(told)
+    identified(told, theirs)
+    staff(told, "case", "protect", theirs, *FIRST, "--because", "violence")
+    assert "PROTECTED" in staff(told, "case", "show", theirs, *FIRST)
+    agent = opened(told, agent={"kind": "mandated", "name": "代理 太郎"})
+    identified(told, agent)
+    assert "PROTECTED" in staff(told, "case", "show", agent, *FIRST)
+    staff(told, "case", "agent", agent, *FIRST, "--proof", "mandate")
+    staff(told, "case", "principal", agent, *FIRST, "--unsafe", "danger")
+    seen = looked(told, agent, "--records")
+    assert "no agent may act" in refused(told, "case", "decide", agent, *FIRST, *seen)
+    said = staff(told, "case", "decide", agent, *FIRST, *seen, "--refused", "--ground", "agent")
+    assert "stands at: second" in said
+    assert "PROTECTED" not in staff(told, "case", "list", *FIRST) and "protect" not in json.dumps(
+        json.loads(staff(told, "case", "list", *FIRST, "--json"))
+    )
+
+
+def test_nobody_works_a_case_about_themselves_or_theirs(told: World) -> None:  # noqa: F811
+    number = opened(told)
+    staff(told, "case", "conflicts", "declare", *FIRST, told="self member A-1\nkin member A-9\n")
+    said = refused(told, "case", "identify", number, *FIRST, "--method", "call_back", person="member A-1\n")
+    assert "another officer has to take it" in said and "A-1" not in said
+    staff(told, "case", "identify", number, *SECOND, "--method", "call_back", told="member A-1\n")
+    for command in (("show",), ("note",), ("protect", "--because", "person")):
+        assert "another officer" in refused(told, "case", command[0], number, *FIRST, *command[1:], person="x")
+    form = json.dumps({"asked": "", "contact": "", "claimed": "会員番号 ａ－９ です".replace("－", "-")})
+    assert "another officer" in refused(
+        told, "case", "open", *FIRST, "--kind", "records", "--channel", "post", person=form
+    )
+    staff(told, "case", "conflicts", "declare", *FIRST, told="")
+    assert "stands at: decision" in staff(told, "case", "show", number, *FIRST)
+    assert told.ask("select count(*) from intake where convert_from(entry, 'UTF8') like '%%A-9%%'") == [(0,)]
+
+
+def test_the_clock_is_paused_extended_and_listed(told: World) -> None:  # noqa: F811
+    number = opened(told)
+    staff(told, "case", "pause", number, *FIRST, "--cause", "identity")
+    (line,) = json.loads(staff(told, "case", "list", *FIRST, "--json"))
+    assert (line["next"], line["paused_for"]) == ("identity", "identity") and line["target"] <= line["due"]
+    staff(told, "case", "resume", number, *FIRST)
+    said = staff(told, "case", "extend", number, *FIRST, "--because", "volume", "--until", "2199-01-05")
+    assert "回答が予定より遅れます。理由は、多くのご請求をいただいているためです。" in said
+    assert "つぎにすること：本人確認" in said
+    sheet = staff(told, "case", "list", *FIRST)
+    assert "Day 14" in sheet and "2199-01-05" in sheet
+
+
+def test_a_fee_is_named_beforehand_or_never(told: World) -> None:  # noqa: F811
+    operator = dict(told.registers().keys_at("operator", told.clock)[0].body)
+    key = told.registers().keys_at("operator", told.clock)[0].key
+    told.tell("registers.operator", register("operator", key, {**operator, "fees": {"records": 300}}))
+    number = opened(told)
+    assert "Fee: 300 yen, not settled" in staff(told, "case", "show", number, *FIRST)
+    identified(told, number)
+    decide(told, number)
+    assert "has not been settled" in refused(told, "case", "answer", number, *FIRST)
+    staff(told, "case", "fee", number, *FIRST, "--settled", "waived")
+    assert answered(told, number)
+    assert "Fee" not in staff(told, "case", "show", opened(told, "correction"), *FIRST)
+
+
+def test_a_complaint_goes_its_way(told: World) -> None:  # noqa: F811
+    number = opened(told, "complaint")
+    staff(told, "case", "assign", number, *FIRST, "--category", "provision", "--responsible", "officer-2")
+    staff(told, "case", "refer", number, *FIRST, "--to", "article26", "--handling", "leak")
+    staff(told, "case", "conclude", number, *FIRST, "--outcome", "put_right", told="宛先を二人で確かめる")
+    said = staff(told, "case", "show", number, *FIRST)
+    assert "officer-2" in said and "leak" in said and "宛先を二人で確かめる" in said
+
+
+def test_many_cases_by_one_agent_are_marked_and_raise_an_alert(told: World) -> None:  # noqa: F811
+    for _ in range(4):
+        opened(told, agent={"kind": "mandated", "name": "代理 太郎"})
+    told.settle()
+    assert told.ask("select count(*) from alert where kind = 'many_by_one_agent'") == [(0,)]
+    number = opened(told, agent={"kind": "mandated", "name": "代理太郎"})
+    assert "One agent has asked for many people" in staff(told, "case", "show", number, *FIRST)
+    told.settle()
+    assert told.ask("select count(*) from alert where kind = 'many_by_one_agent'") == [(1,)]
+    assert "many_by_one_agent" in staff(told, "alerts", "list", *FIRST)

@@ -97,7 +97,9 @@ def groups(seat: Seat, receipt: dict[str, str]) -> list[str]:
 
 def release(seat: Seat, receipt: dict[str, str]) -> str:
     page = seat.get(f"{path(receipt)}/answer")
-    done = seat.send(f"{path(receipt)}/answer", {"turn": hidden(page, "turn")})
+    unsaid = seat.send(f"{path(receipt)}/answer", {"turn": hidden(page, "turn")})
+    assert unsaid.status == 400 and "受取番号を伝える方法を選んでください" in unsaid.text
+    done = seat.send(f"{path(receipt)}/answer", {"turn": hidden(page, "turn"), "by": "phone"})
     assert done.status == 200, done.text
     return str(re.findall(r"<code>([0-9A-Z-]+)</code>", done.text)[0])
 

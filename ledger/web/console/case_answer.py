@@ -11,7 +11,9 @@ from ledger.cases.casebook import Casebook, new_code, readable
 from ledger.cases.grounds import GROUNDS, grounds_of
 from ledger.cases.moments import minute
 from ledger.cases.release import released
+from ledger.cases.requests import CHANNELS
 from ledger.cases.texts import Text
+from ledger.cases.written_day import DayUnreadable, written_day
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_frame import case_page, filled, found, said, word
@@ -22,6 +24,8 @@ from ledger.web.console.routes import Asked, Route
 _MOST_CHARACTERS = 4_000
 #: What a reply may come to, in the order of the form.
 _OUTCOMES = ("whole", "part", "refused")
+#: The fields of the day since when a contact is held.
+_HELD = ("year", "month", "day")
 
 
 def reply(console: Console, asked: Asked) -> Response:
@@ -66,20 +70,29 @@ def release(console: Console, asked: Asked) -> Response:
     """Say what releasing does, before it is done."""
     with console.desks.one() as desk:
         case = found(desk, asked)
-    return case_page(
-        console, asked, case, "case_answer.html", "answer", typed={"turn": str(case.turn)}, case=case,
-        ready=case.stage in ("answer", "answered"),
-    )  # fmt: skip
+    return _release(console, asked, case, {}, {})
 
 
 def answered(console: Console, asked: Asked) -> Response:
     """Release the answer, and show its code once."""
+    typed = {name: asked.form.get(name, "") for name in ("by", *_HELD)}
     code = new_code()
-    step = released(code, asked.now)
+    step = {**released(code, asked.now), "by": typed["by"]}
     with console.desks.one() as desk:
         case = found(desk, asked)
         if asked.form.get("turn") != str(case.turn):
             return to(asked, f"/cases/{case.number}/answer")
+        errors = {"by": WORDS["by_missing"]} if typed["by"] not in _ways(case) else {}
+        if case.protected:
+            try:
+                held = written_day(*(typed[name] for name in _HELD))
+                step["held_since"] = held.isoformat()
+            except DayUnreadable:
+                held = None
+            if held is None or held >= case.arrived:
+                errors["held"] = WORDS["held_missing"]
+        if errors:
+            return _release(console, asked, case, typed, errors)
         after = Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case answer", step, asked.now,
             console.desks.registers(), case.turn,
@@ -88,6 +101,22 @@ def answered(console: Console, asked: Asked) -> Response:
         console, asked, after, "case_answered.html", "answered", code=readable(code), until=minute(step["code_until"]),
         available=minute(after.answered_at or asked.now),
     )  # fmt: skip
+
+
+def _release(
+    console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
+) -> Response:  # fmt: skip
+    empty = dict.fromkeys(("by", *_HELD), "")
+    return case_page(
+        console, asked, case, "case_answer.html", "answer", errors=errors,
+        typed={**empty, **typed, "turn": str(case.turn)}, case=case, ready=case.stage in ("answer", "answered"),
+        ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)],
+    )  # fmt: skip
+
+
+def _ways(case: Case) -> tuple[str, ...]:
+    """Return the ways by which a code may go to the person."""
+    return tuple(one for one in CHANNELS if one != "web" and not (one == "post" and case.protected))
 
 
 def _reply(

@@ -506,6 +506,17 @@ WORDS: Mapping[str, Text] = {
     "answer_not_ready": Text(
         "まだ発行できません。段階は「{}」です。", "It cannot be released yet. The case stands at: {}."
     ),
+    "by": Text("受取番号を伝える方法", "How the code goes to the person"),
+    "by_missing": Text("受取番号を伝える方法を選んでください", "Choose how the code goes to the person"),
+    "held": Text("伝える連絡先が登録された日", "Since when the contact it goes to is held"),
+    "held_hint": Text(
+        "請求が届く前から登録されている連絡先だけを使えます。",
+        "Only a contact that was held before the request arrived."
+    ),
+    "held_missing": Text(
+        "請求が届く前の日付を、年・月・日の数字で入力してください",
+        "Enter a day before the request arrived as year, month and day"
+    ),
     "answer_button": Text("回答を発行する", "Release the answer"),
     "answered": Text("回答を発行しました", "The answer is released"),
     "code": Text("受取番号", "Code"),

@@ -6,14 +6,15 @@ character silently became the common one.
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 
-_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+#: A character with the selector of a variant after it.
+_VARIED = re.compile("(.)([\ufe00-\ufe0f\U000e0100-\U000e01ef])", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +26,10 @@ class Glyphs:
 
     def missing(self, text: str) -> int:
         """Return how many characters or variants of a text the face cannot show. Line feeds are none."""
-        lacking = set(map(ord, set(text))) - self.characters - set(_SELECTORS) - {0x0A}
-        return len(lacking) + sum(pair not in self.variants for pair in _varied(text))
+        pairs = {(ord(one), ord(selector)) for one, selector in _VARIED.findall(text)}
+        selectors = {selector for _, selector in pairs}
+        lacking = set(map(ord, set(text))) - self.characters - selectors - {0x0A}
+        return len(lacking) + len(pairs - self.variants)
 
 
 @lru_cache(maxsize=2)
@@ -40,12 +43,6 @@ def glyphs_of(font: Path) -> Glyphs:
              if (sub := cmap + _u32(data, at + 4))}  # fmt: skip
     characters = frozenset(_characters(data, found[12]))
     return Glyphs(characters, frozenset(_variants(data, found[14])) if 14 in found else frozenset())
-
-
-def _varied(text: str) -> Iterator[tuple[int, int]]:
-    for before, after in pairwise(text):
-        if ord(after) in _SELECTORS:
-            yield ord(before), ord(after)
 
 
 def _characters(data: bytes, at: int) -> Iterator[int]:

@@ -18,6 +18,7 @@ from ledger.cases.mail.address import address_of, masked
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT
 from ledger.cases.proof import LASTS
+from ledger.cases.ranged import see_all_covered
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.steps import StepRefused
@@ -29,6 +30,7 @@ from ledger.cli.desk import Desk, desk
 from ledger.cli.letter_command import letter
 from ledger.cli.settings import load_settings
 from ledger.judging.closed_days import closed_days
+from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
 
 
@@ -221,6 +223,9 @@ def decide(
 def second(number: str, officer: str, reason: str, turn: int, agrees: bool, names_nobody_else: bool) -> None:
     """Agree to a part or a refusal that was looked at, or send it back, as somebody else than who decided it."""
     with desk("case second", officer, reason, CASES) as at:
+        one = book(at).find(number)
+        if at.range != EVERYTHING and one.decision is not None and one.ids:
+            _given(at, one, one.decision.as_of)
         take(at, number, {"agrees": agrees, "names_nobody_else": names_nobody_else}, turn)
 
 
@@ -271,7 +276,9 @@ case.add_command(letter)
 
 
 def _given(at: Desk, one: Case, as_of: int) -> Given:
-    return would_be_given(at.connection, at.vault, at.registers, one, {}, as_of, at.now)
+    given = would_be_given(at.connection, at.vault, at.registers, one, {}, as_of, at.now)
+    see_all_covered(at.connection, at.range, one, given, as_of)
+    return given
 
 
 def _enter_look(at: Desk, given: Given) -> None:

@@ -11,6 +11,7 @@ from ledger.cli.asking import now_us
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import check_officer, enter_act
+from ledger.judging.ranges import EVERYTHING, Range, range_of
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers
 from ledger.store.connect import Connection, Role
@@ -31,6 +32,12 @@ class Desk:
     reason: str
     command: str
     roles: frozenset[str]
+
+    @property
+    def range(self) -> Range:
+        """What part of the ledger the officer is charged with."""
+        row = self.registers.valid_at("officers", self.officer, self.now)
+        return range_of(row.body) if row is not None else EVERYTHING
 
     def enter(
         self, about: Mapping[str, Any], identity: int | None = None, scope: Scope | None = None

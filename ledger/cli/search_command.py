@@ -12,7 +12,9 @@ from rich.table import Table
 from ledger.cli.asking import now_us, officer_options, read_person, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import enter_act
+from ledger.judging.acts import ActRefused, enter_act
+from ledger.judging.officers import officer_at
+from ledger.judging.ranges import EVERYTHING
 from ledger.judging.records import RecordRow, Search, find_person
 from ledger.judging.records import search as search_records
 from ledger.judging.said import iso
@@ -56,11 +58,18 @@ def search(
             connection, vault, registers, officer, reason, "search", {"filters": about, "as_of": head.size},
             found.identity if found else None, now,
         )  # fmt: skip
-        what = Search(person=found, since=_day(since), until=_day(until, 1), **filters)
+        registered = officer_at(registers, officer, now)
+        assert registered is not None, "who entered an act is an officer"
+        within = registered.range
+        if not within.covers_people({asked[0]} if asked else {""}):
+            raise ActRefused("the officer's range names people: search for one whose ids are within it (--person)")
+        what = Search(person=found, since=_day(since), until=_day(until, 1), within=within, **filters)
         nobody = asked is not None and found is None
         rows = [] if nobody else search_records(connection, what, head.size, limit=limit, before=before)
     vault.close()
     _show(rows, head.size, len(rows) == limit, as_json, about)
+    if within != EVERYTHING and not as_json:
+        click.echo("Only records within the officer's range are shown.")
 
 
 def _both(code: str, words: Sentence) -> str:

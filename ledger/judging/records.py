@@ -10,6 +10,7 @@ from typing import Any
 from psycopg import sql
 
 from ledger.judging.lookup import Links, linked
+from ledger.judging.ranges import EVERYTHING, Range
 from ledger.log.head import LOG_ID
 from ledger.log.record import RecordOpening
 from ledger.store.connect import Connection
@@ -67,7 +68,8 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to look for; absent members do not narrow. Times are µs UTC, ``until`` is exclusive."""
+    """What to look for; absent members do not narrow. Times are µs UTC, ``until`` is exclusive; ``within``: recipients
+    and items of the officer's range (its people are looked at where somebody is named)."""
 
     person: Person | None = None
     recipient: str | None = None
@@ -77,6 +79,7 @@ class Search:
     source: str | None = None
     since: int | None = None
     until: int | None = None
+    within: Range = EVERYTHING
 
 
 def search(
@@ -101,6 +104,11 @@ def search(
         if value is not None:
             clauses.append(sql.SQL(clause))  # one of the literals above
             values[name] = value
+    for name, clause in (("recipients", "r.recipient = any(%(recipients)s)"), ("items", "r.items <@ %(items)s")):
+        within = getattr(what.within, name)
+        if within is not None:
+            clauses.append(sql.SQL(clause))
+            values[name] = sorted(within)
     if what.person is not None:
         clauses.append(sql.SQL(_OWNED))
         values |= what.person.narrowing

@@ -8,9 +8,9 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import readable
 from ledger.cases.deadline import deadline
 from ledger.cases.moments import rfc3339
+from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
 from ledger.judging.ranges import Range
-from ledger.judging.records import RecordRow
 from ledger.web.api.bodies import (
     CaseTold,
     ConfirmedId,
@@ -46,12 +46,6 @@ def whole(case: Case, now: int) -> CaseTold:
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],
         closed_because=case.closed_because,
     )  # fmt: skip
-
-
-def covers(range_: Range, case: Case, kept: RecordRow) -> bool:
-    """Tell whether a record of a case lies within an officer's range."""
-    people = {one.namespace for one in case.ids}
-    return range_.covers_people(people) and range_.covers(kept.recipient, kept.items)
 
 
 def looked(case: Case, rows: Rows, as_of: int, range_: Range) -> Looked:

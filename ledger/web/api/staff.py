@@ -17,6 +17,7 @@ from ledger.cases.given import confirmed
 from ledger.cases.looking import enter_look, outcome_of
 from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
+from ledger.cases.ranged import covers
 from ledger.cases.release import released
 from ledger.cases.requests import KINDS
 from ledger.cases.rows import Row, Rows, rows_of
@@ -31,7 +32,7 @@ from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, calle
 from ledger.web.api.cursor import Cursor, read
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.api.shown import covers, line, looked, whole
+from ledger.web.api.shown import line, looked, whole
 
 router = APIRouter(tags=["staff"], prefix="/v1/cases")
 

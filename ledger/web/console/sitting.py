@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ledger.cases.case import Case
 from ledger.cases.choices import FIRST, GIVE, Alike, Choice, chosen
+from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
 from ledger.web.console.case_frame import found
 from ledger.web.console.console import Console
@@ -57,11 +58,7 @@ def sit(console: Console, asked: Asked, desk: Desk) -> Sitting:
 def sitting_of(console: Console, asked: Asked, desk: Desk, case: Case) -> Sitting:
     """Return the sitting of a case as it stands."""
     rows = console.looks.rows(desk, asked, case)
-    covers = asked.who.range.covers
-    people = asked.who.range.covers_people({one.namespace for one in case.ids})
-    mine = {
-        record: row for record, row in rows.rows.items() if people and covers(row.kept.recipient, row.kept.items)
-    }  # fmt: skip
+    mine = {record: row for record, row in rows.rows.items() if covers(asked.who.range, case, row.kept)}
     return Sitting(case, rows, mine, _standing(case, rows), len(mine) < len(rows.rows))
 
 

@@ -194,11 +194,6 @@ WORDS: Mapping[str, Text] = {
         " was changed.",
     ),
     "own_account_title": Text("この操作はできません", "This cannot be done"),
-    "outside": Text(
-        "担当の範囲の外の記録があります。範囲の外の記録は表示されず、この案件の決定は、範囲の広い担当者がします。",
-        "There are records outside your range. They are not shown, and somebody whose range covers them has to decide"
-        " this case.",
-    ),
 }
 
 ROLE_WORDS: Mapping[str, Text] = {

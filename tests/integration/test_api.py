@@ -434,3 +434,17 @@ def test_a_code_goes_by_mail_where_mail_is_sent(told: World) -> None:
         assert one.step(number, "answer", {"by": "email"}, 2, idempotency_key="key-0007").told == answer.told
     with told.owner() as owner:
         assert owner.execute("select count(*) from mail").fetchone() == (1,)
+
+
+def test_nobody_works_a_case_on_themselves_and_an_agent_waits_for_proof(told: World, programs: list[Program]) -> None:
+    one, two, _ = programs
+    agent = {"kind": "mandated", "name": "代理 太郎"}
+    number = opened(one, agent=agent, protected=False)["number"]
+    run(told, "case", "conflicts", "declare", "--as", "officer-2", "--reason", "request", person="kin member A-1\n")
+    for refused in (two.get(f"/v1/cases/{number}"), two.get(f"/v1/cases/{number}/records")):
+        assert refused.problem == "step_refused" and "another officer" in refused.told["because"]
+    identified(one, number)
+    shown = one.get(f"/v1/cases/{number}").told
+    assert (shown["agent"]["name"], bool(shown["agent"]["lacking"]), shown["fee"]) == ("代理 太郎", True, 0)
+    as_of = one.get(f"/v1/cases/{number}/records").told["as_of"]
+    assert one.step(number, "decide", {"as_of": as_of}, 2).problem == "step_refused"

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StringConstraints, WithJsonSchema
 
+from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import AddressUnusable, address_of
@@ -59,6 +60,9 @@ Ground = Annotated[str, _known(WITHHELD), _enum(WITHHELD)]
 #: Of every kind; which of them a kind has, its step sees.
 _GROUNDS = {code: None for kind in KINDS for code in grounds_of(kind)}
 RefusalGround = Annotated[str, _known(_GROUNDS), _enum(_GROUNDS)]
+#: An heir is no agent: their consultation is a case of their own.
+_AGENTS = (*KINDS_OF_AGENT, "heir")
+AgentKind = Annotated[str, _known(_AGENTS), _enum(_AGENTS)]
 Format = Annotated[str, _known(FORMATS), _enum(FORMATS)]
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
 
@@ -75,6 +79,14 @@ class Told(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class AgentSent(Sent):
+    """Somebody who asks for the person. `alone`: of a parent, false where the other parent asks too."""
+
+    kind: AgentKind
+    name: Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
+    alone: StrictBool = True
+
+
 class Open(Sent):
     """A request of a person. `arrived`: Japanese day of arrival, today where absent; a request by `web` arrives now."""
 
@@ -85,6 +97,8 @@ class Open(Sent):
     asked: Words = Field("", description="What they ask, in their words.")
     contact: Words = Field("", description="Who they are and how to reach them.")
     claimed: Words = Field("", description="By which numbers they say they are known.")
+    agent: AgentSent | None = Field(None, description="Who asks for them, if somebody does.")
+    protected: StrictBool = Field(False, description="The person says that they are to be protected.")
     email: Annotated[str, StringConstraints(max_length=300), AfterValidator(_address)] = Field(
         "", description="Where mail may go to them: that there is news, never what."
     )
@@ -167,11 +181,12 @@ class Receive(Own):
 
 
 class Receipt(Told):
-    """What the person is given. The secret is told here and kept nowhere."""
+    """What the person is given. The secret is told here and kept nowhere. `fee`: in yen, told beforehand."""
 
     number: str
     secret: str
     due: Day
+    fee: int
 
 
 class Line(Told):
@@ -235,6 +250,14 @@ class NoteTold(Told):
     text: str
 
 
+class AgentTold(Told):
+    """Who asks for the person; `lacking`: what keeps anything from being given to them."""
+
+    kind: str
+    name: str
+    lacking: str | None
+
+
 class CaseTold(Line):
     """One case as the staff see it."""
 
@@ -245,6 +268,10 @@ class CaseTold(Line):
     claimed: str
     email: str
     mail_undelivered: bool
+    agent: AgentTold | None
+    protected: bool
+    fee: int
+    fee_settled: str | None
     ids: list[ConfirmedId]
     identified_by: str | None
     decision: Decided | None

@@ -12,6 +12,7 @@ from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
 from ledger.judging.ranges import Range
 from ledger.web.api.bodies import (
+    AgentTold,
     CaseTold,
     ConfirmedId,
     Decided,
@@ -39,6 +40,7 @@ def whole(case: Case, now: int) -> CaseTold:
     return CaseTold(
         **line(case, now).model_dump(), language=case.language, received_at=rfc3339(case.received_at),
         asked=case.asked, contact=case.contact, claimed=case.claimed, email=case.address,
+        agent=_agent(case), protected=case.protected, fee=case.fee, fee_settled=case.fee_settled,
         mail_undelivered=any(mailed.outcome == "given_up" for mailed in case.mails),
         ids=[ConfirmedId(namespace=one.namespace, id=one.number, known=one.identity is not None) for one in case.ids],
         identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
@@ -65,6 +67,11 @@ def _record(row: Row) -> RecordTold:
             for granted, facts in ((True, shown.granted_by_act), (False, shown.added_by_operator)) for fact in facts
         ],
     )  # fmt: skip
+
+
+def _agent(case: Case) -> AgentTold | None:
+    agent = case.agent
+    return None if agent is None else AgentTold(kind=agent.kind, name=agent.name, lacking=agent.lacking)
 
 
 def _decision(case: Case) -> Decided | None:

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import CASES, CodeByMail, Receipt, new_code, readable
 from ledger.cases.deadline import deadline
+from ledger.cases.fees import fee_of
 from ledger.cases.given import confirmed
 from ledger.cases.looking import enter_look, outcome_of
 from ledger.cases.moments import rfc3339
@@ -62,7 +63,10 @@ def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Respon
         arrived = today.isoformat() if told.arrived is None else told.arrived
         if arrived > today.isoformat():
             raise Problem("invalid", faults=[{"pointer": "/arrived", "fault": "a day that is yet to come"}])
-        said = {**told.model_dump(), "arrived": arrived, "client": at.client.name}
+        said = {
+            **told.model_dump(), "arrived": arrived, "fee": fee_of(at.registers, told.kind, at.now),
+            "client": at.client.name,
+        }  # fmt: skip
 
         def work() -> tuple[str, Kept]:
             receipt, case = at.book.open(said, PERSON if web else at.client.officer, at.now)
@@ -307,8 +311,9 @@ def _faults(told: bodies.Open) -> list[dict[str, str]]:
 
 def _receipt(receipt: Receipt, case: Case, now: int) -> bodies.Receipt:
     return bodies.Receipt(
-        number=readable(receipt.number), secret=readable(receipt.secret), due=deadline(case, now).due.isoformat()
-    )
+        number=readable(receipt.number), secret=readable(receipt.secret), due=deadline(case, now).due.isoformat(),
+        fee=case.fee,
+    )  # fmt: skip
 
 
 def _listed(case: Case, page: Cursor) -> bool:

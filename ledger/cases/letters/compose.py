@@ -137,7 +137,8 @@ class _Writer:
         if stopped is None:
             raise StepRefused("a stop is told as done by what the services said of it (--stop)")
         if stopped.on is None:
-            return self._letter("stop", (self._say("not_yet"),), self._what(), options=self._options("options"))
+            options = self._options("options", self._due.suit_from)
+            return self._letter("stop", (self._say("not_yet"),), self._what(), options=options)
         done = self._in(DONE[self._case.kind.code])
         confirmed = Item(self._say("stopped_on"), self._in(spoken(stopped.on)))
         return self._letter(

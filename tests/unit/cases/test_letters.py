@@ -115,6 +115,7 @@ def test_a_stop_is_told_as_done_only_when_every_service_has_said_so() -> None:
     done = DONE["stop_provision"].ja
     waits = text(composed("stop", case("stop_provision"), {"stopped": Stopped(None)}))
     assert done not in waits and PHRASES["not_yet"].ja in waits
+    assert "2026年4月4日（土）からは、裁判所に訴えを起こすこともできます" in waits
     assert done in text(composed("stop", case("stop_provision"), {"stopped": Stopped(date(2026, 3, 31))}))
     with pytest.raises(StepRefused):
         composed("stop", case("stop_provision"), {})

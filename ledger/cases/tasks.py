@@ -54,7 +54,7 @@ def _task(case: Case, officer: str, place: int, code: str) -> Task:
 
 
 #: In this order they are told everywhere.
-DUE = ("overdue", "soon", "in_time")
+DUE = ("overdue", "soon", "in_time", "paused")
 #: Days before the last one from which a case is due soon.
 _SOON = 3
 
@@ -65,4 +65,6 @@ def due_state(case: Case, now: int) -> str:
     if case.stage in ("answered", "closed"):
         return case.stage
     left = deadline(case, now).days_left
-    return "overdue" if left < 0 else "soon" if left <= _SOON else "in_time"
+    if left < 0:
+        return "overdue"
+    return "paused" if case.clock.paused_for is not None else "soon" if left <= _SOON else "in_time"

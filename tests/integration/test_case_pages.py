@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from ledger.cases.casebook import Casebook
+from ledger.cases.conflicts import declare
 from ledger.cases.release import TICK
 from ledger.cli.window_command import open_desks
+from ledger.web.desks import Desk
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.events import consent, provision, register
@@ -111,6 +115,15 @@ def given(told: World, receipt: dict[str, str], code: str) -> Any:
         answer = received(browser, receipt, code)
     desks.close()
     return answer
+
+
+@contextmanager
+def console_desk(told: World) -> Iterator[Desk]:
+    """A desk at which a step is taken that no page of these has."""
+    desks = open_desks(told.settings)
+    with desks.one() as desk:
+        yield desk
+    desks.close()
 
 
 def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tuple[Seat, Seat]) -> None:
@@ -310,3 +323,42 @@ def test_words_to_the_person_and_notes_are_told_apart_and_a_complaint_ends(
     first.send(complaint, {"category": "provision", "outcome": "put_right", "lessons": "手順を改めた"})
     done = first.get(complaint).text
     assert "officer-1" in done and "手順を改めた</textarea>" in done and 'value="put_right" checked' in done
+
+
+def test_a_protected_case_is_looked_at_by_two_and_takes_no_post(told: World, seats: tuple[Seat, Seat]) -> None:
+    first, second = seats
+    receipt = enter(first, claimed="A-2")
+    for seat in seats:
+        seat.look(receipt["number"])
+    identify(first, receipt, "member A-2")
+    with console_desk(told) as desk:
+        Casebook(desk.connection, desk.vault).step(
+            receipt["number"], "officer-1", "request", "case protect", {"on": True, "because": "person"}, told.clock,
+            told.registers(),
+        )  # fmt: skip
+    assert "保護が必要な人です" in first.get(f"{path(receipt)}/thread").text
+    assert "保護" not in first.get(path(receipt)).text
+    (single,) = groups(first, receipt)
+    choose(first, single, "give")
+    decide(first, receipt)
+    looked = second.get(f"{path(receipt)}/second")
+    assert second.send(f"{path(receipt)}/second", {"turn": hidden(looked, "turn")}).status == 400
+    second.send(f"{path(receipt)}/second", {"turn": hidden(looked, "turn"), "choice": "agrees"})
+    page = first.get(f"{path(receipt)}/answer")
+    assert 'value="post"' not in page.text
+    form = {"turn": hidden(page, "turn"), "by": "phone", "year": "2026", "month": "4", "day": "1"}
+    assert "請求が届く前の日付を" in first.send(f"{path(receipt)}/answer", form).text
+    assert first.send(f"{path(receipt)}/answer", {**form, "year": "R7"}).status == 200
+
+
+def test_nobody_opens_a_case_on_themselves(told: World, seats: tuple[Seat, Seat]) -> None:
+    first, second = seats
+    with console_desk(told) as desk:
+        declare(
+            desk.connection, desk.vault, told.registers(), "officer-2", "operation", [("self", "member", "A-1")],
+            told.clock,
+        )  # fmt: skip
+    receipt = enter(first)
+    closed = second.get(path(receipt))
+    assert closed.status == 403 and "この案件は担当できません" in closed.text
+    assert first.get(path(receipt)).status == 200

@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 
 from ledger.cases.casebook import CaseErased, NoSuchCase
 from ledger.cases.collect import OperatorUnknown
+from ledger.cases.conflicts import Conflicted
 from ledger.cases.given import PersonErased
 from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
@@ -151,6 +152,8 @@ def _answer(
         return console.said(lang, "missing", 404, who)
     except ActRefused:
         return console.said(lang, "no_role", 403, who)
+    except Conflicted:
+        return console.said(lang, "conflicted", 403, who)
     except StepRefused:
         return console.said(lang, "moved", 409, who)
     except PersonErased:

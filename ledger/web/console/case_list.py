@@ -11,6 +11,7 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, NoSuchCase, case_id_of, normal
 from ledger.cases.deadline import deadline
 from ledger.cases.moments import minute
+from ledger.cases.next_step import NEXT, next_step
 from ledger.cases.taken import in_hand
 from ledger.cases.tasks import DUE, due_state, next_task, own_decision
 from ledger.judging.acts import DECISIONS
@@ -89,11 +90,8 @@ def _work(asked: Asked, sorted_cases: Mapping[str, Sequence[Case]]) -> list[Case
 
 
 def _line(asked: Asked, case: Case) -> dict[str, object]:
-    task = next_task(case, asked.who.officer)
-    if task is not None:
-        doing = WORDS[f"task_{task.code}"]
-    else:
-        doing = WORDS["own_decision_short" if own_decision(case, asked.who.officer) else f"stage_{case.stage}"]
+    own = own_decision(case, asked.who.officer)
+    doing = WORDS["own_decision_short"] if own else NEXT[next_step(case, asked.now)]
     return {"bar": bar(case, asked.now), "doing": doing}
 
 

@@ -10,13 +10,16 @@ from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.duplicates import alike
-from ledger.cases.moments import minute
+from ledger.cases.moments import minute, spoken
+from ledger.cases.next_step import NEXT, next_step
 from ledger.cases.steps import PERSON
 from ledger.cases.taken import Taken, taken
-from ledger.cases.tasks import next_task, tasks
+from ledger.cases.targets import next_target
+from ledger.cases.tasks import tasks
 from ledger.cases.texts import Text
 from ledger.cases.thread import LONGEST
 from ledger.judging.acts import DECISIONS, enter_act
+from ledger.judging.closed_days import closed_days
 from ledger.web.console.case_frame import bar, case_page, found, said
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
@@ -33,10 +36,11 @@ def overview(console: Console, asked: Asked) -> Response:
     with console.desks.one() as desk:
         case = found(desk, asked)
         same = alike(case, Casebook(desk.connection, desk.vault).all())
-    officer = asked.who.officer
+    officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
     return case_page(
         console, asked, case, "case_overview.html", "cases", tab="", case=case,
-        tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], next=next_task(case, officer),
+        tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], next=NEXT[next_step(case, asked.now)],
+        target=None if case.ended else spoken(next_target(case, asked.now, holidays)),
         same=[bar(one, asked.now) for one in same],
         answered=minute(case.answered_at) if case.answered_at is not None else None,
     )  # fmt: skip

@@ -38,10 +38,12 @@ def finished(console: Console, asked: Asked) -> Response:
         if case.stage != "second" or asked.form.get("turn") != str(case.turn):
             return to(asked, f"/cases/{case.number}/second")
         typed = {name: asked.form.get(name, "") for name in ("choice", "text", "names")}
-        if _by_records(case):
-            said, sitting = _said_of(case), sitting_of(console, asked, desk, case)
-            parts = _parts(sitting)
-            if sitting.beyond or not parts.keys() <= said.keys():
+        sitting = sitting_of(console, asked, desk, case) if _by_records(case) else None
+        if sitting is not None and sitting.beyond:
+            return to(asked, f"/cases/{case.number}/second")
+        if sitting is not None and (parts := _parts(sitting)):
+            said = _said_of(case)
+            if not parts.keys() <= said.keys():
                 return to(asked, f"/cases/{case.number}/second")
             against = [one for mark, one in said.items() if mark in parts and one.choice == DIFFERS]
             agrees, why = not against, "\n".join(one.text for one in against)

@@ -171,7 +171,9 @@ WORDS: Mapping[str, Text] = {
     "own_decision": Text(
         "あなたがした判断です。ほかの担当者が確認します。", "The decision is your own. Another officer looks at it."
     ),
-    "withdrawn": Text("本人が申し出を取り下げました。", "The person withdrew the request."),
+    "target": Text("社内の目標では、この段階を{}までに終えます。", "Our own target for this stage is {}."),
+    "paused_identity": Text("本人確認を待つあいだ、目標は止まっています。", "It stands still until identity is shown."),
+    "paused_fee": Text("手数料を待つあいだ、目標は止まっています。", "It stands still while the fee is awaited."),
     "sent_back": Text("二人目から差し戻されました", "Sent back by the second officer"),
     "their_words": Text("申し出", "The request"),
     "not_said": Text("書かれていません", "Nothing was said"),

@@ -37,6 +37,13 @@ WORDS: Mapping[str, Text] = {
     "moved_title": Text("案件の状態が変わっています", "The case has moved on"),
     "missing": Text("アドレスを確認してください。", "Please check the address."),
     "missing_title": Text("ページが見つかりません", "Page not found"),
+    "conflicted": Text(
+        "あなたが、自分、家族、または部下についての案件だと申告しています。開くことも、進めることもできません。"
+        "ほかの担当者に渡してください。",
+        "You declared that this is about you, your kin, or somebody who reports to you. You can neither open nor work"
+        " it. Hand it to another officer.",
+    ),
+    "conflicted_title": Text("この案件は担当できません", "You cannot take this case"),
     "person_erased": Text(
         "この案件の本人の記録は、確認のあとで消去されました。開示できるものは残っていません。",
         "The records of the person of this case were erased after they were confirmed. Nothing is left to disclose.",

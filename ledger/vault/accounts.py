@@ -31,10 +31,11 @@ _ENROL = """
 with taken as (delete from invitation where digest = %(digest)s and until > %(now)s returning officer, invited_by),
      gone as (delete from session where officer in (select officer from taken)),
      unknown as (delete from device where officer in (select officer from taken))
-insert into account (officer, sealed, invited_by, enrolled_at, last_code)
-select officer, %(sealed)s, invited_by, %(now)s, %(step)s from taken
+insert into account (officer, sealed, invited_by, enrolled_at, signed_in_at, last_code)
+select officer, %(sealed)s, invited_by, %(now)s, %(now)s, %(step)s from taken
 on conflict (officer) do update set sealed = excluded.sealed, invited_by = excluded.invited_by,
-  enrolled_at = excluded.enrolled_at, last_code = excluded.last_code, revoked_at = null
+  enrolled_at = excluded.enrolled_at, signed_in_at = excluded.signed_in_at, last_code = excluded.last_code,
+  revoked_at = null
 returning officer
 """
 _REVOKE = """

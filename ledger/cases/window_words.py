@@ -156,6 +156,15 @@ WORDS: Mapping[str, Text] = {
         "メールの番号を確かめました。このあと、当社の担当者が手続きを進めます。",
         "The code from the e-mail is right. Our staff will now go on.",
     ),
+    "thread": Text("担当者との連絡", "Messages with our staff"),
+    "from_you": Text("あなたから", "From you,"),
+    "from_us": Text("当社から", "From us,"),
+    "message": Text("担当者に伝えたいこと", "What you want to tell our staff"),
+    "message_send": Text("担当者に送る", "Send to our staff"),
+    "message_missing": Text("担当者に伝えたいことを書いてください", "Write what you want to tell our staff"),
+    "message_many": Text(
+        "ここから送れる回数を超えました。下の連絡先にご連絡ください", "No more can be sent from here. Contact us below"
+    ),
     "receive_title": Text("回答を受け取る", "Receive the answer"),
     "receive_lead": Text(
         "別の方法（郵送・電話・メールなど）でお伝えした受取番号を入力してください。",

@@ -39,6 +39,7 @@ from ledger.cases.publication import keep, publication
 from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.texts import SENTENCES, Text
+from ledger.cases.thread import LONGEST
 from ledger.cases.visible import visible
 from ledger.cases.window_words import WORDS
 from ledger.law.days import calendar, jst_day
@@ -182,7 +183,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
 
     @app.post("/{lang}/{step}")
     async def step(
-        request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove"]
+        request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove", "write"]
     ) -> Response:  # fmt: skip
         try:
             told = await form(request)
@@ -192,6 +193,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         began = time.monotonic()
         work = {
             "follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw, "prove": pages.prove,
+            "write": pages.write,
         }[step]  # fmt: skip
         try:
             return await answered(lang, lambda: work(lang, told))
@@ -280,6 +282,24 @@ class _Pages:
     def state(self, lang: Language, typed: Mapping[str, str]) -> Response:
         case = self._case(typed)
         return self._state(lang, typed, case) if isinstance(case, Case) else self.follow(lang, typed, case)
+
+    def write(self, lang: Language, typed: Mapping[str, str]) -> Response:
+        """Take a message to the staff."""
+        case = self._case(typed)
+        if not isinstance(case, Case):
+            return self.follow(lang, typed, case)
+        if not typed.get("message"):
+            return self._state(lang, typed, case, {"message": WORDS["message_missing"]})
+        if len(typed["message"]) > LONGEST:
+            return self._state(lang, typed, case, {"message": WORDS["too_long"]})
+        try:
+            with self._desks.one() as desk:
+                Casebook(desk.connection, desk.vault).step(
+                    case.number, PERSON, "request", "case write", {"text": typed["message"]}, self._clock()
+                )
+        except StepRefused:
+            return self._state(lang, typed, case, {"message": WORDS["message_many"]})
+        return self.state(lang, {**typed, "message": ""})
 
     def withdraw(self, lang: Language, typed: Mapping[str, str]) -> Response:
         case = self._case(typed)
@@ -389,6 +409,7 @@ class _Pages:
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
             "format": typed.get("format", ""), "mailed": typed.get("mailed", ""),
+            "message": typed.get("message", ""),
         }  # fmt: skip
         waits = case.stage == "identity" and case.proof is not None and case.proof.open_at(self._clock())
         suit = spoken(due.suit_from) if due.suit_from is not None else None
@@ -397,6 +418,7 @@ class _Pages:
             errors or {}, filled, {
                 "case": case, "arrived": spoken(case.arrived), "due": due, "suit": suit,
                 "mailed_to": masked(case.proof.address) if waits and case.proof is not None else None,
+                "thread": [(one.from_person, minute(one.at), one.text) for one in case.thread],
                 "formats": [(name, _word(f"format_{name}", lang), "") for name in self._formats()],
             },
         ))  # fmt: skip

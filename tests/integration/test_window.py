@@ -353,3 +353,37 @@ def test_an_answer_is_told_at_its_tick_and_not_before(told: World, window: Brows
     assert told.ask(looks) == [(2,)]
     window.post("/ja/follow", {**receipt, "secret": "22222-22222-22222-22222"})
     assert told.ask(looks) == [(2,)]
+
+
+def test_the_person_and_the_staff_write_to_each_other(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    page = window.post("/ja/write", {**receipt, "message": "いつ<b>ですか"})
+    assert page.status == 200 and "いつ&lt;b&gt;ですか" in page.text and "あなたから" in page.text
+    staff(told, "case", "message", receipt["number"], *FIRST, told="来週です")
+    staff(told, "case", "note", receipt["number"], *FIRST, told="staff only")
+    text = window.post("/en/follow", receipt).text
+    assert "来週です" in text and "From us," in text and "staff only" not in text and "officer-1" not in text
+    assert window.post("/ja/write", {**receipt, "message": ""}).status == 400
+    assert window.post("/ja/write", {**receipt, "message": "あ" * 4_001}).status == 400
+
+
+def test_a_hidden_flag_changes_no_byte_of_what_who_asks_reads(told: World, window: Browser) -> None:
+    plain, flagged = ask(window), ask(window)
+    staff(told, "case", "protect", flagged["number"], *FIRST, "--because", "violence")
+
+    def shown(receipt: dict[str, str], lang: str = "ja") -> str:
+        page = window.post(f"/{lang}/follow", receipt).text
+        return page.replace(receipt["number"], "N").replace(receipt["secret"], "S")
+
+    assert shown(plain) == shown(flagged) and shown(plain, "en") == shown(flagged, "en")
+    identified(told, plain["number"])
+    identified(told, flagged["number"], "A-2")
+    assert shown(plain) == shown(flagged)
+    decide(told, plain["number"])
+    decide(told, flagged["number"])
+    second(told, flagged["number"])
+    assert shown(plain) == shown(flagged)
+    contact = ("--by", "phone", "--held-since", "2020-01-01")
+    for receipt in (plain, flagged):
+        staff(told, "case", "answer", receipt["number"], *FIRST, *contact)
+    assert shown(plain) == shown(flagged)

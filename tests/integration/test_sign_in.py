@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,7 @@ import pyotp
 import pytest
 
 from ledger.vault.accounts import Accounts
+from ledger.web.console import entrance
 from tests.events import register
 from tests.integration.consoles import PASSWORD, enrolled, seated, served
 from tests.integration.pages import Browser, Page
@@ -17,6 +19,12 @@ from tests.integration.test_commands import run
 from tests.integration.world import World
 
 MINUTE = 60_000_000
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slots of time so short that nobody waits for them."""
+    monkeypatch.setattr(entrance, "_SLOT", 0.02)
 
 
 @pytest.fixture
@@ -81,6 +89,15 @@ def test_a_wrong_name_password_or_code_is_told_alike_and_a_code_works_once(staff
         assert sign_in(another(browser), staffed, secret).status == 400, "the code was used"
         staffed.clock += MINUTE
         assert sign_in(another(browser), staffed, secret).status == 303
+
+
+def test_every_try_takes_its_slot_whatever_comes_of_it(staffed: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entrance, "_SLOT", 0.4)
+    with ready(staffed) as (_, browser, secret):
+        for more in ({"officer": "nobody"}, {"password": "another long sentence"}, {"code": ""}, {}):
+            began = time.monotonic()
+            sign_in(another(browser), staffed, secret, **more)
+            assert time.monotonic() - began >= 0.4, more
 
 
 def test_a_session_ends_by_itself_and_with_role_or_account(staffed: World) -> None:

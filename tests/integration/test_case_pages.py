@@ -140,6 +140,9 @@ def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tupl
     assert "山田" in first.get(f"{path(receipt)}/thread").text
     assert "判断する" in identify(first, receipt).text
     assert len(groups(first, receipt)) == 2, "three are alike, one is not, and the police's is none"
+    assert first.send(f"{path(receipt)}/extend", {"because": "records", "year": "2020"}).status == 400
+    later = {"because": "records", "year": "2099", "month": "12", "day": "25"}
+    assert "遅れ" in follow(first, first.send(f"{path(receipt)}/extend", later)).text
     alike = next(one for one in groups(first, receipt) if "/alike/" in one)
     single = next(one for one in groups(first, receipt) if "/records/" in one)
     counted = first.get(alike)
@@ -274,7 +277,7 @@ def test_every_page_is_whole_in_both_languages(told: World, seats: tuple[Seat, S
     pages = [(first, f"/ja/cases{view}") for view in ("", "?show=mine", "?show=second", "?show=closed", "/new")]
     pages += [(first, path(receipt) + tab) for tab in ("", "/thread", "/records", "/history", "/identify", "/decide")]
     pages += [(first, "/ja/"), (first, alike), (first, single)]
-    pages += [(first, path(other) + tab) for tab in ("", "/reply", "/complaint")]
+    pages += [(first, path(other) + tab) for tab in ("", "/reply", "/complaint", "/extend")]
     seen = [whole(seat, address, lang) for seat, address in pages]
     choose(first, single, "33(2)i", "理由")
     seen.append(whole(first, path(receipt) + "/decide", lang))

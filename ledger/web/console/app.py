@@ -32,6 +32,7 @@ from ledger.vault.master import WrongMasterKey
 from ledger.web.console import (
     case_answer,
     case_complaint,
+    case_extend,
     case_identify,
     case_intake,
     case_list,
@@ -57,7 +58,8 @@ logger = logging.getLogger(__name__)
 #: Every page there is, module by module, in the menu's order.
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
-    case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, people.ROUTES, reason.ROUTES, leaving.ROUTES,
+    case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES, people.ROUTES, reason.ROUTES,
+    leaving.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.given import confirmed
+from ledger.cases.protection import BY_POST
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
@@ -37,9 +38,9 @@ def empty(console: Console, asked: Asked) -> Response:
 def identified(console: Console, asked: Asked) -> Response:
     """Look up what the ids lead to; once that was seen, enter that they are the person's."""
     typed = {name: asked.form.get(name, "") for name in ("method", "ids")}
-    errors = _faults(typed)
     with console.desks.one() as desk:
         case = found(desk, asked)
+        errors = _faults(case, typed)
         if errors:
             return _page(console, asked, case, typed, errors)
         as_of = read_head(desk.connection, LOG_ID).size
@@ -69,13 +70,18 @@ def _page(
 ) -> Response:  # fmt: skip
     return case_page(
         console, asked, case, "case_identify.html", "identify", typed=typed, errors=errors, case=case, lead_to=lead_to,
-        methods=[(code, said(asked, words), "") for code, words in IDENTITY_METHODS.items()],
+        methods=[(code, said(asked, IDENTITY_METHODS[code]), "") for code in _methods(case)],
     )  # fmt: skip
 
 
-def _faults(typed: Mapping[str, str]) -> dict[str, Text]:
+def _methods(case: Case) -> list[str]:
+    """Return how identity may be proven in a case: nothing goes by post to who is protected."""
+    return [code for code in IDENTITY_METHODS if not (case.protected and code in BY_POST)]
+
+
+def _faults(case: Case, typed: Mapping[str, str]) -> dict[str, Text]:
     errors: dict[str, Text] = {}
-    if typed["method"] not in IDENTITY_METHODS:
+    if typed["method"] not in _methods(case):
         errors["method"] = WORDS["method_missing"]
     pairs = _pairs(typed["ids"])
     if not pairs:

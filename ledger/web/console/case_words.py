@@ -171,6 +171,20 @@ WORDS: Mapping[str, Text] = {
     "own_decision": Text(
         "あなたがした判断です。ほかの担当者が確認します。", "The decision is your own. Another officer looks at it."
     ),
+    "extend": Text("遅れの理由と新しい予定日を知らせる", "Tell why it is late, and the new date"),
+    "extend_lead": Text(
+        "本人が状況を見るページに、理由と新しい予定日を表示します。訴えを起こせる日は変わりません。",
+        "The reason and the new date stand where the person follows the case. From when a suit is possible stays.",
+    ),
+    "because": Text("遅れる理由", "Why it is late"),
+    "because_missing": Text("遅れる理由を選んでください", "Choose why it is late"),
+    "until": Text("新しい予定日", "The new date"),
+    "until_hint": Text("例：2026 12 25、令和8 12 25", "For example 2026 12 25 or R8 12 25."),
+    "until_missing": Text(
+        "新しい予定日は、今日より前でなく、前に知らせた日より後の日付です",
+        "The new date is no earlier than today, and later than the one that was told",
+    ),
+    "extend_button": Text("本人に知らせる", "Tell the person"),
     "target": Text("社内の目標では、この段階を{}までに終えます。", "Our own target for this stage is {}."),
     "paused_identity": Text("本人確認を待つあいだ、目標は止まっています。", "It stands still until identity is shown."),
     "paused_fee": Text("手数料を待つあいだ、目標は止まっています。", "It stands still while the fee is awaited."),

@@ -11,6 +11,7 @@ from ledger.cases.agents import Agent
 from ledger.cases.choices import Choice
 from ledger.cases.clock import Clock
 from ledger.cases.complaints import Complaint
+from ledger.cases.files.filed import Filed
 from ledger.cases.grounds import UNPROVEN
 from ledger.cases.letters.sent import Sent
 from ledger.cases.proof import Mailed, Proof
@@ -126,6 +127,7 @@ class Case:
     email: str = ""
     proof: Proof | None = None
     mails: tuple[Mailed, ...] = ()
+    files: tuple[Filed, ...] = ()
 
     @property
     def address(self) -> str:

@@ -26,10 +26,11 @@ from ledger.cases.deciding import (
     seen_by_two,
     with_flag,
 )
+from ledger.cases.files import filed
 from ledger.cases.letters.sent import sent
 from ledger.cases.protection import BY_POST
 from ledger.cases.requests import KINDS
-from ledger.cases.steps import Step, StepRefused, known
+from ledger.cases.steps import PERSON, Step, StepRefused, known
 
 
 def fold(steps: Iterable[Step]) -> Case:
@@ -74,6 +75,8 @@ def _identified(case: Case, step: Step) -> Case:
     method = step.said["method"]
     if method == "email_code" and not (case.proof is not None and case.proof.made):
         raise StepRefused("the person has not typed the code that was sent (`case code`)")
+    if method == "document_upload" and not any(one.shows_identity and not one.destroyed for one in case.files):
+        raise StepRefused("the case has no file that shows who somebody is (`case attachment list`)")
     if case.protected and method in BY_POST:
         raise StepRefused("nothing may go by post in this case: prove identity another way")
     if case.agent is not None and case.agent.kind == "parent" and case.agent.interest != "none_adverse":
@@ -150,6 +153,13 @@ def _withdrawn(case: Case, step: Step) -> Case:
     return replace(case, stage="closed", closed_because="withdrawn")
 
 
+def _attached(case: Case, step: Step) -> Case:
+    # Before its tick the person knows of no answer: a file that is not taken must not tell them of it.
+    if step.officer == PERSON and as_told(case, step.made_at).stage in ("answered", "closed"):
+        raise StepRefused("the case is over; no more files are taken from the person")
+    return replace(case, files=filed.attached(case.files, step))
+
+
 def _died(case: Case, _: Step) -> Case:
     return replace(closed_to_who_asks(case), stage="closed", closed_because="death", told_before=None)
 
@@ -191,13 +201,15 @@ def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirme
 
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
-    "case note", "case receive", "case mail", "case pause", "case resume", "case extend", "case assign",
+    "case note", "case receive", "case mail", "case destroy", "case pause", "case resume", "case extend", "case assign",
     "case conclude", "case refer", "case letter",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
 _UNDECIDED: tuple[Stage, ...] = ("identity", "decision")
 _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
+    "case attach": (_ANY, _attached),
+    "case destroy": (_ANY, lambda case, step: replace(case, files=filed.destroyed(case.files, step))),
     "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
     "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),

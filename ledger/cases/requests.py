@@ -192,6 +192,9 @@ IDENTITY_METHODS: Mapping[str, Text] = {
         "書類の写しと、その住所への書留", "A copy of a document, and registered mail to its address"
     ),
     "call_back": Text("登録された電話番号への折り返し", "A call back to a registered telephone number"),
+    "document_upload": Text(
+        "この画面に入れられた本人確認書類", "An identity document sent on this page"
+    ),
     "email_code": Text(
         "請求の前から登録されていたメールアドレスに送った番号",
         "A code sent to an e-mail address that was registered before the request",

@@ -244,4 +244,44 @@ WORDS: Mapping[str, Text] = {
         "短い間に何度も送られました。1分ほどしてから、もう一度お試しください。",
         "There were many requests in a short time. Try again in about a minute.",
     ),
+    "file_title": Text("ファイルを送る", "Send a file"),
+    "file": Text("ファイル", "File"),
+    "file_hint": Text(
+        "PDF、JPEG、PNGのどれか1つで、5MBまでです。一度に1つ、全部で5つまで送れます。"
+        "本人確認書類は、確かめたあとに消去します。",
+        "One PDF, JPEG or PNG of up to 5 MB at a time, five in all. We erase an identity document once we have"
+        " checked it.",
+    ),
+    "file_send": Text("このファイルを送る", "Send this file"),
+    "file_missing": Text("ファイルを選んでください", "Choose a file"),
+    "file_wrong": Text(
+        "PDF、JPEG、PNGのどれかで、途中で切れていないファイルを選んでください",
+        "Choose a PDF, JPEG or PNG file that is not cut off",
+    ),
+    "file_often": Text(
+        "送れるのは5つまでです。ほかにもあるときは、下の連絡先にご連絡ください",
+        "You can send up to five files. If you have more, contact us below",
+    ),
+    "file_large_title": Text("ファイルが大きすぎます", "The file is too large"),
+    "file_large": Text(
+        "5MBまでのファイルを送れます。送られたファイルは記録していません。前のページに戻り、小さくしたファイルを選んでください。",
+        "You can send files of up to 5 MB. The file was not kept. Go back and choose a smaller one.",
+    ),
+    "file_bytes": Text("{}バイト", "{} bytes"),
+    "file_at": Text("{}に受け取りました。", "received {}."),
+    "file_gone": Text("確かめたあとに消去しました。", "Erased after it was checked."),
 }
+
+#: What files are called to people.
+FILE_KINDS: Mapping[str, Text] = {
+    "pdf": Text("PDF", "PDF"),
+    "jpeg": Text("画像（JPEG）", "Picture (JPEG)"),
+    "png": Text("画像（PNG）", "Picture (PNG)"),
+}
+
+
+def size_in_words(size: int) -> Text:
+    """Return a size in bytes as people say it."""
+    if size < 1_000_000:
+        return Text(f"約{max(1, round(size / 1_000))}KB", f"about {max(1, round(size / 1_000))} KB")
+    return Text(f"約{size / 1_000_000:.1f}MB", f"about {size / 1_000_000:.1f} MB")

@@ -12,6 +12,7 @@ from rich.table import Table
 from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import CASES, CodeByMail, digest, new_code, readable
 from ledger.cases.fees import fee_of
+from ledger.cases.files.store import outlived
 from ledger.cases.given import Given, confirmed
 from ledger.cases.looking import enter_look, outcome_of, would_be_given
 from ledger.cases.mail.address import address_of, masked
@@ -24,6 +25,7 @@ from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.steps import StepRefused
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
+from ledger.cli.case_attachment_command import attachment, destroyed
 from ledger.cli.case_steps import STEPS
 from ledger.cli.case_telling import book, case_number, line_of, take, tell, tell_who_asks
 from ledger.cli.desk import Desk, desk
@@ -169,6 +171,8 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
     with desk("case identify", officer, reason, CASES) as at:
         found = confirmed(at.connection, at.vault, [(name, number) for name, _, number in pairs], at.as_of, at.now)
         take(at, number, {"method": method, "ids": [one.written() for one in found]})
+        one = book(at).find(number)
+        destroyed(at, one, outlived(one))
 
 
 @case.command()
@@ -273,6 +277,7 @@ def note(number: str, officer: str, reason: str, text: Any) -> None:
 
 
 case.add_command(letter)
+case.add_command(attachment)
 
 
 def _given(at: Desk, one: Case, as_of: int) -> Given:

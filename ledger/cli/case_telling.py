@@ -84,6 +84,8 @@ def tell(one: Case, now: int, holidays: Set[date]) -> None:
     if one.proof is not None:
         proved = "typed" if one.proof.made else f"not typed, {one.proof.tries} wrong"
         click.echo(f"  Code sent to {masked(one.proof.address)}: {proved}.")
+    if one.files:
+        click.echo(f"  Files: {sum(not filed.destroyed for filed in one.files)} (`case attachment list`).")
     for mailed in one.mails:
         click.echo(f"  Mail ({mailed.kind}) {mailed.outcome}, {minute(mailed.at).en}.")
     for officer, at, text in one.notes:

@@ -9,6 +9,8 @@ from contextlib import closing
 import click
 from rich.table import Table
 
+from ledger.cases.casebook import Casebook
+from ledger.cases.files.store import destroy, outlived
 from ledger.cli.asking import now_us, officer_options, progress, show
 from ledger.cli.desk import Desk, desk
 from ledger.cli.erase_command import finality, open_shredder, today
@@ -57,8 +59,8 @@ def plan(officer: str, reason: str, as_json: bool) -> None:
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def run(officer: str, reason: str, as_json: bool) -> None:
-    """Destroy every month in which all is due, and keys of days that have outlived their period. Erasures that were
-    begun and did not end are finished first."""
+    """Destroy every month in which all is due, keys of days that have outlived their period, and identity documents
+    that people sent and nobody needs any more. Erasures that were begun and did not end are finished first."""
     settings = load_settings()
     told: dict[str, object] = {}
     with desk("retention run", officer, reason, OPERATIONS) as at:
@@ -67,6 +69,7 @@ def run(officer: str, reason: str, as_json: bool) -> None:
             restore_orders(connection, shredder)
             for order in to_resume(connection, shredder, at.now):
                 carry_out(connection, shredder, order, now_us)
+            _destroy_files(at, connection, shredder)
             whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
             if whole.keys or days:
                 order = shredder.order(days, (), "retention", officer, at.now)
@@ -78,6 +81,17 @@ def run(officer: str, reason: str, as_json: bool) -> None:
                     "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
                 }  # fmt: skip
     _tell(whole, len(days), as_json, told)
+
+
+def _destroy_files(at: Desk, connection: Connection, shredder: Shredder) -> None:
+    """Destroy identity documents that nobody needs any more and nobody destroyed: the case was worked on a page, or
+    ended before anybody looked at them."""
+    book = Casebook(at.connection, at.vault)
+    for one in book.all():
+        files = outlived(one)
+        if files:
+            destroy(connection, shredder, files)
+            book.step(one.number, at.officer, at.reason, "case destroy", {"files": sorted(files)}, at.now)
 
 
 def _doom(connection: Connection, shredder: Shredder, order: Order, keys: Sequence[int], now: int) -> None:

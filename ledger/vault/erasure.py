@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from ledger.store.arrays import Bigints
+from ledger.store.arrays import Bigints, Bytes
 from ledger.store.connect import Connection
 from ledger.vault.blind import MOVE_ALONE
 from ledger.vault.keys import Scope
@@ -71,6 +71,7 @@ _STILL = "select key_id, kind, owner, period from key where key_id = any(%s)"
 #: Whose ids they were is not kept: of an erasure nothing stays that repeats per person.
 _FINISH = "update erasure_order set done_at = %s, identities = '{}' where erasure = %s"
 _OF_DAYS = "select key_id, kind, owner, period from key where kind = 'day' and period = any(%s)"
+_ATTACHMENTS = "delete from key where kind = 'attachment' and owner = any(%s)"
 _DAYS = "select key_id, kind, owner, period from key where kind = 'day' and period < %s"
 
 
@@ -171,6 +172,11 @@ class Shredder:
     def destroy(self, order: Order, now: int) -> None:
         """Destroy the order's keys, for good."""
         self._database.execute(_DESTROY, (order.erasure, order.erasure, now))
+
+    def destroy_attachments(self, attachment_ids: Collection[bytes]) -> None:
+        """Destroy the keys of files, for good and without an order: no entry is sealed under them, and the act by which
+        files go is itself in the log."""
+        self._database.execute(_ATTACHMENTS, (Bytes(list(attachment_ids)),))
 
     def finish(self, order: Order, now: int) -> None:
         """Say that nothing is left to do for the order."""

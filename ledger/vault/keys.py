@@ -50,6 +50,11 @@ def case(case_id: bytes) -> Scope:
     return Scope("case", case_id, 0)
 
 
+def attachment(attachment_id: bytes) -> Scope:
+    """One file that came with a case: it may have to go before the case does."""
+    return Scope("attachment", attachment_id, 0)
+
+
 def day(date: int) -> Scope:
     """Quarantine, conflicts and acts about nobody, taken in on one Japanese day."""
     return Scope("day", b"", date)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any, Literal
@@ -30,6 +30,8 @@ from ledger.cases.collect import OperatorUnknown
 from ledger.cases.deadline import deadline
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
+from ledger.cases.files.kinds import MOST_BYTES, FileUnusable
+from ledger.cases.files.store import Attaching, attach
 from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.setting import GlyphMissing
@@ -41,13 +43,14 @@ from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.visible import visible
-from ledger.cases.window_words import WORDS
+from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
 from ledger.law.days import calendar, jst_day
 from ledger.store.connect import speakable
 from ledger.vault.master import WrongMasterKey
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
 from ledger.web.receiving import FORMATS, documents
+from ledger.web.uploads import FormUnusable, Upload, read_upload
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +60,8 @@ _MOST_BYTES, _MOST_CHARACTERS = 65_536, 4_000
 _SLOT = 0.25
 #: How long (s) a form may take to arrive.
 _BODY_SECONDS = 10.0
+#: How long (s) a form with a file may take to arrive, how large it may be, and how many are read at once.
+_FILE_SECONDS, _FILE_BYTES, _FILES_AT_ONCE = 60.0, MOST_BYTES + 16_384, 40
 #: How often one address may send a form, a minute.
 _PER_MINUTE = 60
 _HEADERS = {
@@ -105,6 +110,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     """Build the application. ``clock`` gives µs since 1970 UTC."""
     app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
     pages = _Pages(desks, clock)
+    reading = asyncio.Semaphore(_FILES_AT_ONCE)
 
     async def form(request: Request) -> Mapping[str, str]:
         wait = rates.take(request.client.host if request.client else "", _PER_MINUTE)
@@ -121,6 +127,28 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         except (ValueError, TimeoutError, ClientDisconnect):
             raise _Refused(400, "missing") from None
         return {name: values[0].replace("\r\n", "\n").strip() for name, values in told.items()}
+
+    async def form_with_file(request: Request) -> Upload:
+        if rates.take(request.client.host if request.client else "", _PER_MINUTE) or reading.locked():
+            raise _Refused(429, "often")
+
+        async def chunks() -> AsyncIterator[bytes]:
+            size = 0
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > _FILE_BYTES:
+                    raise FormUnusable(too_large=True)
+                yield chunk
+
+        try:
+            async with reading, asyncio.timeout(_FILE_SECONDS):
+                return await read_upload(request.headers.get("content-type", ""), chunks())
+        except FormUnusable as unusable:
+            if unusable.too_large:
+                raise _Refused(413, "file_large") from None
+            raise _Refused(400, "missing") from None
+        except (TimeoutError, ClientDisconnect):
+            raise _Refused(400, "missing") from None
 
     async def answered(lang: Language, work: Callable[[], Response]) -> Response:
         try:
@@ -180,6 +208,18 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     @app.get("/{lang}/follow")
     async def follow(lang: Language) -> Response:
         return await answered(lang, lambda: pages.follow(lang, {}, {}))
+
+    @app.post("/{lang}/upload")
+    async def upload(request: Request, lang: Language) -> Response:
+        try:
+            told = await form_with_file(request)
+        except _Refused as why:
+            return await refused(lang, why)
+        began = time.monotonic()
+        try:
+            return await answered(lang, lambda: pages.upload(lang, told))
+        finally:
+            await asyncio.sleep(-(time.monotonic() - began) % _SLOT)
 
     @app.post("/{lang}/{step}")
     async def step(
@@ -331,6 +371,25 @@ class _Pages:
         proved = case.proof is not None and case.proof.made
         return self._state(lang, typed, case, None if proved else {"mailed": WORDS["mailed_wrong"]})
 
+    def upload(self, lang: Language, told: Upload) -> Response:
+        case = self._case(told.fields)
+        if not isinstance(case, Case):
+            return self.follow(lang, told.fields, case)
+        if not told.content:
+            return self._state(lang, told.fields, case, {"file": WORDS["file_missing"]})
+        try:
+            with self._desks.one() as desk:
+                # What is sent while identity is looked at shows who somebody is.
+                who = Attaching(PERSON, "request", self._clock(), case.stage == "identity", None)
+                case = as_told(
+                    attach(Casebook(desk.connection, desk.vault), case.number, told.content, who), self._clock()
+                )  # fmt: skip
+        except FileUnusable:
+            return self._state(lang, told.fields, case, {"file": WORDS["file_wrong"]})
+        except StepRefused:
+            return self._state(lang, told.fields, case, {"file": WORDS["file_often"]})
+        return self._state(lang, told.fields, case)
+
     def receive(self, lang: Language, typed: Mapping[str, str]) -> Response:
         case = self._case(typed)
         if not isinstance(case, Case):
@@ -417,6 +476,12 @@ class _Pages:
             "state.html", _word("state_title", lang), "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
                 "case": case, "arrived": spoken(case.arrived), "due": due, "suit": suit,
+                "files": [
+                    (
+                        FILE_KINDS[one.kind], size_in_words(one.size), f"{one.size:,}", minute(one.at), one.destroyed,
+                    )
+                    for one in case.files if one.from_person
+                ],
                 "mailed_to": masked(case.proof.address) if waits and case.proof is not None else None,
                 "thread": [(one.from_person, minute(one.at), one.text) for one in case.thread],
                 "formats": [(name, _word(f"format_{name}", lang), "") for name in self._formats()],

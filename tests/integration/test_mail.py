@@ -197,7 +197,8 @@ def test_what_is_refused_for_good_is_given_up_and_the_staff_are_told(
     alerted(mailing, number)
     assert mails_of(mailing, number) == [("proof", "given_up")]
     assert mailing.ask("select state, length(sealed) from mail") == [("given_up", 0)]
-    assert "mail undelivered" in staff(mailing, "case", "list", *FIRST)
+    (listed,) = json.loads(staff(mailing, "case", "list", *FIRST, "--json"))
+    assert listed["mail_undelivered"]
     assert "canary" not in caplog.text
     mailing.clock += 31 * 86_400 * SECOND_US
     turn(mailing, sending)

@@ -47,6 +47,13 @@ class Pages:
         )
         self._leave(f"document.querySelector({json.dumps(selector)}).click()")
 
+    def go(self, words: str) -> None:
+        """Follow the first link that says these words."""
+        self._leave(
+            "[...document.querySelectorAll('main a')]"
+            f".find(one => one.innerText.includes({json.dumps(words)})).click()"
+        )
+
     @property
     def text(self) -> str:
         """All that the page says."""

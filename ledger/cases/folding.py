@@ -128,11 +128,13 @@ def _opened_by_person(case: Case, step: Step) -> Case:
 
 
 def _supplemented(case: Case, step: Step) -> Case:
-    if case.kind.code != "records" or as_told(case, step.made_at) is not case:
-        raise StepRefused("what is supplemented is an answer about records that the person may receive already")
+    if not case.gives_records:
+        raise StepRefused("only an answer about records is supplemented")
+    # Before its tick nobody was told: such an answer is called back, and what was told before it stays.
+    told = case if as_told(case, step.made_at) is case else case.told_before
     return replace(
         case, stage="decision", decision=None, seconded_by=None, answered_at=None, code_digest=None, code_until=None,
-        opened=0, told_before=case,
+        opened=0, told_before=told,
     )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.cases.answer import PersonId
-from ledger.cases.case import Case, Confirmed
+from ledger.cases.case import Case, Confirmed, Decision
 from ledger.cases.collect import collect
 from ledger.cases.projection import Projection, project
 from ledger.cases.release import tick_before
+from ledger.cases.verdicts import verdicts_told
 from ledger.judging.lookup import linked
 from ledger.judging.records import Person, find_person, person_of
 from ledger.log.head import LOG_ID
@@ -51,7 +52,7 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
     decision = case.decision
     assert decision is not None and case.answered_at is not None, "an answer was decided and released"
     given = given_to(
-        connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at
+        connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions
     )
     checked = tick_before(decision.decided_at)
     return replace(given, projection=replace(given.projection, answered_at=case.answered_at, checked_up_to=checked))
@@ -59,10 +60,11 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
 
 def given_to(
     connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed],
-    withheld: Mapping[str, str], as_of: int, now: int,
+    withheld: Mapping[str, str], as_of: int, now: int, decisions: Sequence[tuple[Decision, int]] = (),
 ) -> Given:  # fmt: skip
     """Return the answer to who held these ids when they were confirmed, without the withheld records (entry id in hex,
-    ground), as of a head size and an instant (µs UTC). Raises OperatorUnknown, PersonErased.
+    ground), as of a head size and an instant (µs UTC). ``decisions``: by which verdicts are told, the newest first,
+    each with when (µs UTC). Raises OperatorUnknown, PersonErased.
 
     Ids of one person are looked for together: a record that two of them reach is given once.
     """
@@ -75,7 +77,8 @@ def given_to(
     answers = [collect(connection, vault, registers, person, asked[0], as_of, now) for person in wanted]
     records = {record.record_id: record for answer in answers for record in answer.records}
     whole = replace(answers[0], asked_with=tuple(asked), records=tuple(records.values()))
-    return Given(project(whole, withheld), tuple(people))
+    verdicts = verdicts_told(connection, vault, people, decisions, as_of)
+    return Given(project(whole, withheld, verdicts), tuple(people))
 
 
 def _person(connection: Connection, vault: Vault, identity: int, as_of: int, now: int) -> Person:

@@ -21,7 +21,7 @@ def would_be_given(
     OperatorUnknown and PersonErased."""
     if not case.ids:
         raise StepRefused("who asks has not been identified yet (`case identify`)")
-    return given_to(connection, vault, registers, case.ids, withheld, as_of, now)
+    return given_to(connection, vault, registers, case.ids, withheld, as_of, now, case.decisions)
 
 
 def enter_look(

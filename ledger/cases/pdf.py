@@ -85,7 +85,8 @@ def _opening(projection: Projection, of: _In) -> tuple[str, ...]:
 
 def _annex(projection: Projection, of: _In) -> Annex:
     withheld = sum(each.count for each in projection.withheld)
-    notes = [of(SENTENCES["newest_first"]), of(SENTENCES["blocks"]), of(SENTENCES["judgement_note"])]
+    judged = "_judged" if projection.tells_verdicts else ""
+    notes = [of(SENTENCES[code]) for code in ("newest_first", f"blocks{judged}", f"judgement_note{judged}")]
     return Annex(
         heading=of(RECORDS["annex"]),
         count=of(RECORDS["count"]).format(len(projection.records), withheld),

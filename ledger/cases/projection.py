@@ -6,6 +6,8 @@ confirmed it. So the block depends on the role and on the *class* of the claimed
 is drawn so wide that each of lawful, undetermined and violation can stand in it. Provisions that claim
 neither consent nor its kin form one class with the opt-out: a claimed exemption (27(1)i, 27(5)i, …) is a
 第三者提供記録 only when it did not hold, so naming it would name the verdict.
+
+Verdicts come in apart from the records, and only those that an officer confirmed: with one, its record may be exact.
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from ledger.cases.moments import day, minute, rfc3339
 from ledger.cases.requests import WITHHELD
 from ledger.cases.screen import may_be_shown
 from ledger.cases.texts import SENTENCES, Text
+from ledger.cases.verdicts import Judged, Verdict
+from ledger.law import catalogue
 
 FACTS = (
     "when",
@@ -54,6 +58,10 @@ _GRANTED: dict[tuple[str, str], frozenset[str]] = {
     ("recipient", "27(2)"): _ALWAYS_GRANTED | {"when", "acquisition", "published", "notification"},
     ("recipient", "not_consent"): _ALWAYS_GRANTED | {"when", "acquisition"},  # Rule 24; the safe reading
 }
+
+_GRANTED_BESIDES: Mapping[str, frozenset[str]] = {"violation": frozenset({"when"})}
+"""What is granted besides, once a verdict is confirmed: what had no consent is recorded with its date (Rule 20(1)(i));
+the safe reading."""
 
 Value = str | None | dict[str, str] | list[dict[str, str]]
 
@@ -93,6 +101,13 @@ class RecordShown:
     added_by_operator: tuple[Fact, ...]
     amendments: tuple[AmendmentShown, ...]
 
+    @property
+    def verdict(self) -> str | None:
+        """The confirmed verdict that it tells, as a code."""
+        (told,) = (fact for fact in (*self.granted_by_act, *self.added_by_operator) if fact.code == "judgement")
+        code = told.value["code"] if isinstance(told.value, dict) else None
+        return None if code == "being_checked" else code
+
 
 @dataclass(frozen=True, slots=True)
 class WithheldShown:
@@ -114,20 +129,27 @@ class Projection:
     records: tuple[RecordShown, ...]
     withheld: tuple[WithheldShown, ...] = ()
 
+    @property
+    def tells_verdicts(self) -> bool:
+        """Whether it tells a confirmed verdict of any record."""
+        return any(record.verdict is not None for record in self.records)
 
-def project(answer: Answer, withheld: Mapping[str, str] | None = None) -> Projection:
+
+def project(
+    answer: Answer, withheld: Mapping[str, str] | None = None, verdicts: Mapping[str, Verdict] | None = None
+) -> Projection:
     """Return what may leave for the person (Act 33(5)): the same whatever the screen left out.
 
-    ``withheld``: by entry id the ground on which an officer decided not to disclose a record (33(2)). Of one that the
-    screen leaves out nothing is said, whatever was decided about it.
+    ``withheld``: by entry id the ground on which an officer decided not to disclose a record (33(2)); ``verdicts``:
+    those that officers confirmed. Of a record that the screen leaves out nothing is said, whatever was decided.
     """
-    grounds = withheld or {}
+    grounds, told = withheld or {}, verdicts or {}
     there = may_be_shown(answer.records)
     given = [record for record in there if record.record_id not in grounds]
     counted = Counter(grounds[record.record_id] for record in there if record.record_id in grounds)
     return Projection(
         answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with,
-        tuple(_shown(number, record) for number, record in enumerate(given, start=1)),
+        tuple(_shown(number, record, told.get(record.record_id)) for number, record in enumerate(given, start=1)),
         tuple(WithheldShown(ground, counted[ground], WITHHELD[ground]) for ground in sorted(counted)),
     )  # fmt: skip
 
@@ -137,9 +159,11 @@ def ground_class(role: str, ground: str) -> str:
     return ground if (role, ground) in _GRANTED else "not_consent"
 
 
-def _shown(number: int, record: DisclosableRecord) -> RecordShown:
+def _shown(number: int, record: DisclosableRecord, verdict: Verdict | None) -> RecordShown:
     granted = _granted(record)
-    facts = [fact for code in FACTS if (fact := _MAKERS[code](record)) is not None]
+    if verdict is not None:
+        granted |= _GRANTED_BESIDES.get(verdict.judged.verdict, frozenset())
+    facts = [fact for code in FACTS if (fact := _fact(code, record, verdict)) is not None]
     heading = SENTENCES[f"heading_{record.role}"]
     when = day(record.happened_at)
     return RecordShown(
@@ -151,6 +175,11 @@ def _shown(number: int, record: DisclosableRecord) -> RecordShown:
         added_by_operator=tuple(fact for fact in facts if fact.code not in granted),
         amendments=tuple(_amendment(each.action, each.made_at) for each in record.amendments),
     )
+
+
+def _fact(code: str, record: DisclosableRecord, verdict: Verdict | None) -> Fact | None:
+    told = _BY_VERDICT.get(code)
+    return _MAKERS[code](record) if told is None or verdict is None else told(record, verdict.judged, verdict)
 
 
 def _granted(record: DisclosableRecord) -> frozenset[str]:
@@ -263,6 +292,25 @@ def _judgement(_record: DisclosableRecord) -> Fact:
     return _sentence("judgement", "being_checked")
 
 
+def _ground_found(record: DisclosableRecord, found: Judged, _verdict: Verdict) -> Fact:
+    """The basis by its own name, where the class did not say it and it holds; one that failed is still named by none:
+    an exemption that was claimed may be somebody else's affair."""
+    if ground_class(record.role, record.ground) != "not_consent":
+        return _ground(record)
+    if found.verdict == "lawful":
+        words = catalogue.ground(found.basis)
+        return _ours("ground", Text(words.ja, words.en), {"code": found.basis, "ja": words.ja, "en": words.en})
+    return _sentence("ground", "ground_failed") if found.verdict == "violation" else _ground(record)
+
+
+def _judgement_told(record: DisclosableRecord, found: Judged, verdict: Verdict) -> Fact:
+    words = verdict.words(record.role)
+    return _ours("judgement", words, {"code": found.verdict, "ja": words.ja, "en": words.en})
+
+
+_BY_VERDICT: dict[str, Callable[[DisclosableRecord, Judged, Verdict], Fact]] = {
+    "ground": _ground_found, "judgement": _judgement_told,
+}  # fmt: skip
 _MAKERS: dict[str, Callable[[DisclosableRecord], Fact | None]] = {
     "when": _when,
     "recipient_name": _name,

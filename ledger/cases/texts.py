@@ -61,6 +61,19 @@ SENTENCES: dict[str, Text] = {
         "Our judgement is \u201cbeing checked\u201d for every record. "
         "This says nothing about whether the law was kept.",
     ),
+    "blocks_judged": Text(
+        "記録ごとに、法律にもとづいて開示する事項と、当社が加えてお知らせする事項とを分けています。"
+        "どちらに置くかは、提供と受領の別、記録に書かれた根拠の種類、お知らせした当社の判断で決まります。",
+        "For each record, what the law grants and what we add stand apart. Which one a fact stands in rests "
+        "on whether data was provided or received, on the kind of basis written in the record and on our judgement "
+        "where we tell it.",
+    ),
+    "judgement_note_judged": Text(
+        "当社の判断は、担当者が確かめたものだけを書いています。"
+        "「確認中」は、法律に合っているかどうかを示すものではありません。",
+        "We tell our judgement only where an officer has confirmed it. "
+        "\u201cBeing checked\u201d says nothing about whether the law was kept.",
+    ),
     "heading_provider": Text("{}の提供", "Provided on {}"),
     "heading_recipient": Text("{}の受領", "Received on {}"),
     "granted_by_act": Text("法律にもとづいて開示する事項", "What the law grants"),
@@ -110,6 +123,10 @@ SENTENCES: dict[str, Text] = {
     "ground_31(1)": Text("個人関連情報についての同意（31条1項）", "Consent about related information (art. 31(1))"),
     "ground_27(2)": Text("届出による提供（27条2項）", "Provision by notification (art. 27(2))"),
     "ground_not_consent": Text("同意によらないもの（種類は確認中）", "Other than consent (kind being checked)"),
+    "ground_failed": Text("同意によらないもの", "Other than consent"),
+    "verdict_lawful": Text("適法", "Lawful"),
+    "verdict_violation": Text("違反", "Violation"),
+    "verdict_undetermined": Text("判定待ち", "Undetermined"),
     "judgement": Text("当社の判断", "Our judgement"),
     "being_checked": Text("確認中", "Being checked"),
     "not_recorded": Text("記録にありません", "Not in the record"),

@@ -23,6 +23,7 @@ from ledger.cases.ranged import see_all_covered
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.steps import StepRefused
+from ledger.cases.verdicts import Judged, confirmations, judged
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.case_attachment_command import attachment, destroyed
@@ -116,14 +117,15 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
 @case_number
 @click.option("--records", is_flag=True, help="Also what the person would be given as things stand.")
 def show_(number: str, officer: str, reason: str, records: bool) -> None:
-    """Show one case; with --records, the records as the person would see them."""
+    """Show one case; with --records, the records as the person would see them, each with the machine's judgement."""
     with desk("case show", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
         decision = one.decision
-        given, as_of = None, at.as_of
+        given, found, as_of = None, {}, at.as_of
         if records:
             as_of = decision.as_of if decision is not None else as_of
             given = _given(at, one, as_of)
+            found = _judged(at, given, as_of)
         if given is None:
             at.enter({"case": one.number, "as_of": at.as_of})
         else:
@@ -136,6 +138,8 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
         click.echo(f"  {record.record_id}  {record.heading.ja}")
         for fact in (*record.granted_by_act, *record.added_by_operator):
             click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}")
+        if record.record_id in found:
+            click.echo(f"    machine: {found[record.record_id].explained.ja}")
 
 
 @case.command()
@@ -181,6 +185,10 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
 @click.option("--as-of", type=click.IntRange(0), help="Head size as of which the records were looked at.")
 @click.option("--withhold", multiple=True, metavar="RECORD=GROUND",
               help=f"Record (its id, in hex) that is not disclosed, and why: {', '.join(WITHHELD)}.")  # fmt: skip
+@click.option("--confirm", multiple=True, metavar="RECORD",
+              help="Record (its id, in hex) whose verdict was looked into and is told; a violation takes a second"
+                   " officer.")
+@click.option("--confirm-all", is_flag=True, help="The same of every record that is given.")
 @click.option("--reply", type=click.File("r", encoding="utf-8"),
               help="File with the reply, to a request for something else than records.")  # fmt: skip
 @click.option("--refused", is_flag=True, help="All that was asked is refused.")
@@ -191,14 +199,17 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
 @click.option("--explain", type=click.File("r", encoding="utf-8"),
               help="File with our own reason for a refusal, which the person reads (article 36).")  # fmt: skip
 def decide(
-    number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...], reply: Any,
-    refused: bool, part: bool, nothing: bool, ground: tuple[str, ...], measure: Any, explain: Any,
+    number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...],
+    confirm: tuple[str, ...], confirm_all: bool, reply: Any, refused: bool, part: bool, nothing: bool,
+    ground: tuple[str, ...], measure: Any, explain: Any,
 ) -> None:  # fmt: skip
-    """Decide what is given, by what `case show --records` showed. A part or a refusal waits for a second officer."""
+    """Decide what is given, by what `case show --records` showed. A part, a refusal and a violation that is told wait
+    for a second officer; a verdict that is not confirmed is told as being checked."""
     withheld = dict(_withheld(one) for one in withhold)
     with desk("case decide", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
         outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
+        told: dict[str, list[str]] = {}
         if one.kind.code == "records" and not ground:
             if as_of is None or as_of > at.as_of:
                 raise StepRefused("records are decided as of when they were looked at (--as-of)")
@@ -208,12 +219,15 @@ def decide(
             if set(withheld) - there:
                 raise StepRefused("a record to withhold is not among those that would be given")
             outcome = outcome_of(len(there), len(withheld))
+            left = there - set(withheld)
+            found = {record: judgement for record, judgement in _judged(at, given, as_of).items() if record in left}
+            told = confirmations(found, left if confirm_all else set(confirm))
         elif reply is None and not ground:
             raise StepRefused("a request for something else than records takes a reply (--reply)")
         text = reply.read() if reply else ""
         said = {
             "outcome": outcome, "as_of": at.as_of if as_of is None else as_of, "withheld": withheld, "text": text,
-            "grounds": list(ground), "measure": measure.read().strip() if measure else "",
+            "confirmed": told, "grounds": list(ground), "measure": measure.read().strip() if measure else "",
             "explained": explain.read().strip() if explain else "",
         }  # fmt: skip
         take(at, number, said, turn)
@@ -225,7 +239,8 @@ def decide(
 @click.option("--agrees/--sends-back", required=True, default=None)
 @click.option("--names-nobody-else", is_flag=True, help="Our own reason was read and names nobody but the person.")
 def second(number: str, officer: str, reason: str, turn: int, agrees: bool, names_nobody_else: bool) -> None:
-    """Agree to a part or a refusal that was looked at, or send it back, as somebody else than who decided it."""
+    """Agree to what was looked at (a part, a refusal, a violation that is told), or send it back, as somebody else than
+    who decided it."""
     with desk("case second", officer, reason, CASES) as at:
         one = book(at).find(number)
         if at.range != EVERYTHING and one.decision is not None and one.ids:
@@ -269,6 +284,16 @@ def answer(
 
 @case.command()
 @case_number
+@click.option("--turn", type=click.IntRange(1), required=True, help="At which the case was looked at (`case show`).")
+def supplement(number: str, officer: str, reason: str, turn: int) -> None:
+    """Decide an answered case about records anew, as the ledger stands now. Its answer stays until the new one; one
+    that waits for its tick is called back."""
+    with desk("case supplement", officer, reason, CASES) as at:
+        take(at, number, {}, turn)
+
+
+@case.command()
+@case_number
 @click.argument("text", type=click.File("r", encoding="utf-8"), default="-")
 def note(number: str, officer: str, reason: str, text: Any) -> None:
     """Add a note that only the staff see (TEXT: a file, - for standard input)."""
@@ -284,6 +309,11 @@ def _given(at: Desk, one: Case, as_of: int) -> Given:
     given = would_be_given(at.connection, at.vault, at.registers, one, {}, as_of, at.now)
     see_all_covered(at.connection, at.range, one, given, as_of)
     return given
+
+
+def _judged(at: Desk, given: Given, as_of: int) -> dict[str, Judged]:
+    shown = {record.record_id for record in given.projection.records}
+    return judged(at.connection, at.vault, given.people, shown, as_of)
 
 
 def _enter_look(at: Desk, given: Given) -> None:

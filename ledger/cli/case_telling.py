@@ -75,6 +75,8 @@ def tell(one: Case, now: int, holidays: Set[date]) -> None:
     if one.decision is not None:
         by = f"{one.decision.officer}{f', seconded by {one.seconded_by}' if one.seconded_by else ''}"
         click.echo(f"  Decided: {one.decision.outcome} by {by}, {len(one.decision.withheld)} withheld.")
+        for record, told in one.decision.confirmed.items():
+            click.echo(f"    confirmed {record}: {told.verdict}")
         for record, ground in one.decision.withheld.items():
             click.echo(f"    withheld {record}: {WITHHELD[ground].ja}")
         for ground in one.decision.grounds:

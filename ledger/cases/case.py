@@ -85,8 +85,8 @@ class Case:
     which were confirmed to be theirs. ``answered_at``: from when the answer may be received. ``told_before``: the case
     as it stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
     by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
-    their words. ``fee``: yen that were named beforehand. ``protected``: nobody but the case's officers may learn of it.
-    ``moved_at``: when the last step was taken (µs UTC)."""
+    their words. ``fee``: yen that were named beforehand. ``protected``: nobody but the case's officers may learn of
+    it."""
 
     number: str
     secret_digest: str
@@ -113,14 +113,12 @@ class Case:
     turn: int = 1
     choices: tuple[Choice, ...] = ()
     sent_back: str = ""
-    moved_at: int = 0
     fee: int = 0
     fee_settled: str | None = None
     clock: Clock = field(default_factory=Clock)
     agent: Agent | None = None
     many_by_one_agent: bool = False
     protected: bool = False
-    delivered_to: str | None = None
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
     letters: tuple[Sent, ...] = ()

@@ -50,7 +50,7 @@ def after(case: Case, step: Step) -> Case:
     stages, change = taken
     if case.stage not in stages:
         raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
-    changed = replace(change(case, step), moved_at=step.made_at)
+    changed = change(case, step)
     return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
 
 
@@ -64,7 +64,7 @@ def _opened(step: Step) -> Case:
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
-        moved_at=step.made_at, email=said.get("email", ""), fee=fee,
+        email=said.get("email", ""), fee=fee,
         agent=agents.named(said.get("agent"), kind.personal, arrived),
         many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
     )  # fmt: skip
@@ -103,9 +103,8 @@ def _answered(case: Case, step: Step) -> Case:
             raise StepRefused("nothing may go by post in this case: say by which other way the code goes (--by)")
         agents.held_before(said.get("held_since"), case.arrived)
     return replace(
-        case, stage="answered", delivered_to=said.get("to"),
-        answered_at=case.answered_at or said.get("available_at", step.made_at), code_digest=said["code_digest"],
-        code_until=said["code_until"], opened=0,
+        case, stage="answered", answered_at=case.answered_at or said.get("available_at", step.made_at),
+        code_digest=said["code_digest"], code_until=said["code_until"], opened=0,
         clock=clock.ended(case.clock, step.made_at),
     )  # fmt: skip
 

@@ -4,12 +4,12 @@ documents."""
 from __future__ import annotations
 
 from ledger.cases.letters.days import document_number, written
-from ledger.cases.letters.letter import Annex, Item, Language, Letter, Proof, Row, Section
+from ledger.cases.letters.letter import Annex, Item, Letter, Proof, Row, Section
 from ledger.cases.letters.setting import pdf
 from ledger.cases.letters.words import RECORDS
 from ledger.cases.moments import minute
 from ledger.cases.projection import Fact, Projection, RecordShown
-from ledger.cases.texts import SENTENCES, Text
+from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.visible import grouped
 from ledger.law.days import calendar, jst_day
 

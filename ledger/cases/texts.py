@@ -6,7 +6,9 @@ there is no second variant of it and there must never be one.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Language = Literal["ja", "en"]
 
 
 class Text(NamedTuple):
@@ -14,6 +16,10 @@ class Text(NamedTuple):
 
     ja: str
     en: str
+
+    def told_in(self, language: Language) -> str:
+        """Return the words in one of them."""
+        return self.en if language == "en" else self.ja
 
 
 _EXCLUDED = Text(

@@ -6,9 +6,9 @@ import time
 from functools import partial
 
 import click
-import uvicorn
 
 from ledger.cli.asking import now_us
+from ledger.cli.serving import serve
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import open_master_keys, set_up_logging
@@ -18,9 +18,6 @@ from ledger.web.console.app import console_app
 from ledger.web.console.passwords import Passwords
 from ledger.web.console.slowing import Slowing
 
-#: Connections that are served at once; who comes beyond is told to come again.
-_AT_ONCE = 200
-
 
 @click.command()
 @click.option("--listen", help="host:port to listen at.")
@@ -28,17 +25,12 @@ def console(listen: str | None) -> None:
     """Serve the officers' pages, behind a sign-in, until told to stop. One process: it remembers wrong tries."""
     set_up_logging("console")
     settings = load_settings(console_listen=listen)
-    host, _, port = settings.console_listen.rpartition(":")
     desks, accounts = open_desks(settings), open_accounts(settings)
     # A schema that does not fit, or a wrong key, is said at once.
     with desks.one():
         accounts.all()
     app = console_app(desks, accounts, Passwords(), Slowing(time.monotonic), now_us, settings.console_https)
-    # Addresses and agents of people are in no log.
-    uvicorn.run(
-        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False,
-        limit_concurrency=_AT_ONCE, forwarded_allow_ips=settings.console_proxies,
-    )  # fmt: skip
+    serve(app, settings.console_listen, settings.console_proxies)
 
 
 def open_accounts(settings: Settings) -> Accounts:

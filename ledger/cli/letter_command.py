@@ -13,13 +13,14 @@ from ledger.cases.collect import operator_of
 from ledger.cases.deadline import deadline
 from ledger.cases.given import answer_of
 from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, compose
-from ledger.cases.letters.letter import Language, Letter
+from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.plain import text
 from ledger.cases.letters.sent import said
 from ledger.cases.letters.setting import pdf
 from ledger.cases.looking import enter_look, would_be_given
 from ledger.cases.projection import Projection
 from ledger.cases.steps import StepRefused
+from ledger.cases.texts import Language
 from ledger.cli.asking import officer_options
 from ledger.cli.desk import Desk, desk
 from ledger.law.days import calendar, jst_day

@@ -6,20 +6,17 @@ import time
 from functools import partial
 
 import click
-import uvicorn
 
 from ledger.cases.letters.font import check_font
 from ledger.cli.asking import now_us
 from ledger.cli.disclose_command import issuer_of
+from ledger.cli.serving import serve, try_out
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.store.connect import Connection
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
-
-#: Connections that are served at once; who comes beyond is told to come again.
-_AT_ONCE = 200
 
 
 @click.command()
@@ -28,18 +25,11 @@ def window(listen: str | None) -> None:
     """Serve the pages by which people ask, follow and receive, until told to stop."""
     set_up_logging("window")
     settings = load_settings(window_listen=listen)
-    host, _, port = settings.window_listen.rpartition(":")
     check_font()
     desks = open_desks(settings)
-    # A schema that does not fit, or a wrong key, is said at once.
-    with desks.one():
-        pass
+    try_out(desks)
     app = window_app(desks, Rates(time.monotonic), now_us)
-    # Addresses and agents of people are in no log.
-    uvicorn.run(
-        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False,
-        limit_concurrency=_AT_ONCE, forwarded_allow_ips=settings.window_proxies,
-    )  # fmt: skip
+    serve(app, settings.window_listen, settings.window_proxies)
 
 
 def open_desks(settings: Settings) -> Desks:

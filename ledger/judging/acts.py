@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.law.days import jst_date
-from ledger.log.entry import body_entry
+from ledger.log.entry import Sealable, body_entry
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -85,18 +85,7 @@ def _enter(
     connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: Mapping[str, Any], now: int,
     scope: Scope,
 ) -> None:  # fmt: skip
-    key = vault.keys({scope})[scope]
-    sealable = body_entry(
-        "act", {"command": command, "made_at": now, "officer": officer, "reason": reason, **about}
-    )
-    assert sealable.opening is not None
-    connection.execute(
-        _INTAKE,
-        (
-            LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
-            seal(key.cipher, sealable.opening, sealable.entry_id),
-        ),
-    )  # fmt: skip
+    connection.execute(_INTAKE, _act(vault, scope, officer, reason, command, about, now))
 
 
 def enter_step(
@@ -105,30 +94,15 @@ def enter_step(
 ) -> None:  # fmt: skip
     """Commit a step of a case to the intake, sealed under the case's own key. Who may take it is the caller's to see:
     steps of the person are entered too."""
-    row = _about_a_case(vault, case_id, officer, reason, command, {"step": said}, now)
+    about = {"case": case_id.hex(), "step": said}
+    row = _act(vault, case(case_id), officer, reason, command, about, now)
     connection.execute(_OF_A_CASE, (*row, UUID(bytes=case_id)))
 
 
 def enter_look(connection: Connection, vault: Vault, case_id: bytes, officer: str, command: str, now: int) -> None:
     """Commit a look at a case to the intake, sealed under the case's own key. It is no step: it moves nothing, and does
     not come back with the steps, however often somebody looks."""
-    connection.execute(_INTAKE, _about_a_case(vault, case_id, officer, "request", command, {}, now))
-
-
-def _about_a_case(
-    vault: Vault, case_id: bytes, officer: str, reason: str, command: str, more: Mapping[str, Any], now: int
-) -> tuple[Any, ...]:  # fmt: skip
-    scope = case(case_id)
-    key = vault.keys({scope})[scope]
-    sealable = body_entry(
-        "act",
-        {"case": case_id.hex(), "command": command, "made_at": now, "officer": officer, "reason": reason, **more},
-    )
-    assert sealable.opening is not None
-    return (
-        LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
-        seal(key.cipher, sealable.opening, sealable.entry_id),
-    )  # fmt: skip
+    _enter(connection, vault, officer, "request", command, {"case": case_id.hex()}, now, case(case_id))
 
 
 def announce_key(
@@ -136,35 +110,32 @@ def announce_key(
 ) -> None:
     """Commit the announcement of a public key to the intake: it becomes an entry of kind ``key``, whose body says the
     key and nothing else. It is sealed under the registers' key, which is never destroyed."""
-    scope = register()
-    key = vault.keys({scope})[scope]
     sealable = body_entry("key", body, refs)
-    assert sealable.opening is not None
-    connection.execute(
-        _INTAKE,
-        (
-            LOG_ID, now, officer, ANNOUNCEMENT, "operation", sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
-            seal(key.cipher, sealable.opening, sealable.entry_id),
-        ),
-    )  # fmt: skip
+    connection.execute(_INTAKE, _row(vault, register(), officer, "operation", ANNOUNCEMENT, now, sealable))
 
 
 def enter_publication(connection: Connection, vault: Vault, about: Mapping[str, Any], now: int) -> None:
     """Commit what the window shows from now on to the intake. It is about nobody, and sealed under the registers' key,
     which is never destroyed: what was published can be said for ever."""
-    scope = register()
+    _enter(connection, vault, WINDOW, "operation", PUBLISHED_BY_WINDOW, about, now, register())
+
+
+def _act(
+    vault: Vault, scope: Scope, officer: str, reason: str, command: str, about: Mapping[str, Any], now: int
+) -> tuple[Any, ...]:  # fmt: skip
+    said = {"command": command, "made_at": now, "officer": officer, "reason": reason, **about}
+    return _row(vault, scope, officer, reason, command, now, body_entry("act", said))
+
+
+def _row(
+    vault: Vault, scope: Scope, officer: str, reason: str, command: str, now: int, sealable: Sealable
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return a row of the intake, sealed under the key of a scope."""
     key = vault.keys({scope})[scope]
-    sealable = body_entry(
-        "act",
-        {"command": PUBLISHED_BY_WINDOW, "made_at": now, "officer": WINDOW, "reason": "operation", **about},
-    )
     assert sealable.opening is not None
-    connection.execute(
-        _INTAKE,
-        (
-            LOG_ID, now, WINDOW, PUBLISHED_BY_WINDOW, "operation", sealable.entry, UUID(bytes=sealable.entry_id),
-            key.key_id, seal(key.cipher, sealable.opening, sealable.entry_id),
-        ),
+    return (
+        LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
+        seal(key.cipher, sealable.opening, sealable.entry_id),
     )  # fmt: skip
 
 

@@ -56,8 +56,8 @@ select s.officer, s.begun_at, s.seen_at from session s join account a using (off
 where s.digest = %s and a.revoked_at is null
 """
 _ALL = """
-select officer, a.enrolled_at, a.signed_in_at, a.revoked_at, coalesce(i.invited_by, a.invited_by), i.until
-from account a full join invitation i using (officer) order by officer
+select officer, a.enrolled_at, a.signed_in_at, a.revoked_at
+from account a full join invitation using (officer) order by officer
 """
 _LOOK = """
 insert into look (session, case_id, reason) values (%s, %s, %s)
@@ -81,15 +81,12 @@ class Material:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """How an officer stands with the console. Instants are µs UTC; ``enrolled_at`` None: invited, not come yet;
-    ``invited_until``: an invitation is open until then."""
+    """How an officer stands with the console. Instants are µs UTC; ``enrolled_at`` None: invited, not come yet."""
 
     officer: str
     enrolled_at: int | None
     signed_in_at: int | None
     revoked_at: int | None
-    invited_by: str
-    invited_until: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import signed
 from ledger.cases.given import Given, answer_of
-from ledger.cases.letters.letter import Language
 from ledger.cases.projection import Projection
 from ledger.cases.release import tick_before
+from ledger.cases.texts import Language
 from ledger.judging.coverage import coverage
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers

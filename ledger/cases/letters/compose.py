@@ -16,13 +16,13 @@ from ledger.cases.clock import DELAYS
 from ledger.cases.deadline import Deadline
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.days import document_number, written
-from ledger.cases.letters.letter import Item, Language, Letter, Section
+from ledger.cases.letters.letter import Item, Letter, Section
 from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED, SUBJECTS
 from ledger.cases.moments import spoken
 from ledger.cases.projection import Projection
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.steps import StepRefused
-from ledger.cases.texts import SENTENCES, Text
+from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.law.clocks import suit_possible_from
 
 #: Which kinds of letter there are.

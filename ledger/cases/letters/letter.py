@@ -6,9 +6,8 @@ A letter holds words that are ready to be read, in one language, and nothing tha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-Language = Literal["ja", "en"]
+from ledger.cases.texts import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,7 @@ def state(call: Call, told: bodies.Own, key: Key) -> Response:
             at.book.look(case, at.now)
             return case.number, kept(_state(at, case))
 
-        found, headers = call.once(at, key, work)
-        return Response(found.body, found.status, dict(headers), "application/json")
+        return call.answered_once(at, key, work)
 
 
 @router.post(
@@ -94,8 +93,7 @@ def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
             after = at.book.step(case.number, PERSON, _REASON, "case withdraw", said, at.now)
             return case.number, kept(_state(at, as_told(after, at.now)))
 
-        found, headers = call.once(at, key, work)
-        return Response(found.body, found.status, dict(headers), "application/json")
+        return call.answered_once(at, key, work)
 
 
 def _state(at: Seat, case: Case) -> bodies.State:

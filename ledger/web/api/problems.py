@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import psycopg
 from fastapi.responses import Response
@@ -16,6 +16,7 @@ from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
 from ledger.cases.given import PersonErased
 from ledger.cases.once import KeyBusy, KeyReused
 from ledger.cases.steps import StepRefused
+from ledger.cases.texts import Language
 from ledger.judging.acts import ActRefused
 from ledger.vault.master import WrongMasterKey
 from ledger.web.api.problem_words import WORDS
@@ -42,7 +43,6 @@ FORESEEN: Sequence[tuple[type[Exception], str]] = (
 #: Seconds after which to ask again where nobody knows better.
 _LATER = 2
 
-Language = Literal["ja", "en"]
 
 
 class Problem(Exception):

@@ -72,7 +72,7 @@ def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Respon
             receipt, case = at.book.open(said, PERSON if web else at.client.officer, at.now)
             return receipt.number, kept(_receipt(receipt, case, at.now), 201)
 
-        return _sent(call, at, key, work)
+        return call.answered_once(at, key, work)
 
 
 @router.get(
@@ -197,7 +197,7 @@ def release(
             shown = bodies.Code(code=None if mail is not None else readable(code), since=since, until=until)
             return number, kept(shown, turn=case.turn)
 
-        return _sent(call, at, key, work)
+        return call.answered_once(at, key, work)
 
 
 @router.post(
@@ -230,12 +230,7 @@ def _step(
             case = at.step(number, said(at), None if match is None else turn_of(match))
             return number, kept(line(case, at.now), turn=case.turn)
 
-        return _sent(call, at, key, work)
-
-
-def _sent(call: Caller, at: Seat, key: str, work: Callable[[], tuple[str, Kept]]) -> Response:
-    found, headers = call.once(at, key, work)
-    return Response(found.body, found.status, dict(headers), "application/json")
+        return call.answered_once(at, key, work)
 
 
 def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:

@@ -47,11 +47,12 @@ from ledger.web.console import (
 from ledger.web.console.console import HEADERS, Console
 from ledger.web.console.entrance import Entrance, cookie, same_place
 from ledger.web.console.passwords import Passwords
-from ledger.web.console.routes import LANGUAGES, Asked, Language, Route, Who
+from ledger.web.console.routes import LANGUAGES, Asked, Route, Who
 from ledger.web.console.sessions import StaffSessions
 from ledger.web.console.slowing import Slowing
 from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, fields, read_form
+from ledger.web.front import language_in_path, new_app, sheet
 
 logger = logging.getLogger(__name__)
 
@@ -74,35 +75,22 @@ def console_app(
     routes: Sequence[Route] = ROUTES,
 ) -> FastAPI:  # fmt: skip
     """Build the application. ``clock`` gives µs since 1970 UTC; ``https``: whether browsers come by TLS."""
-    app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
+    app = new_app(desks, HEADERS)
     sessions = StaffSessions(accounts, desks)
     console = Console(desks, accounts, sessions, clock, routes)
     Entrance(console, sessions, passwords, slowing, https).serve(app)
-
-    @app.get("/")
-    async def front(request: Request) -> Response:
-        english = request.headers.get("accept-language", "ja").lstrip().lower().startswith("en")
-        return RedirectResponse("/en/" if english else "/ja/", 303, {**HEADERS, "Vary": "Accept-Language"})
 
     @app.get("/static/{name}")
     async def style(name: str) -> Response:
         if name not in _STYLES:
             return Response(status_code=404)
-        return Response(_STYLES[name], media_type="text/css", headers={**HEADERS, "Cache-Control": "max-age=3600"})
-
-    @app.get("/healthz")
-    async def healthy() -> Response:
-        try:
-            await run_in_threadpool(desks.registers)
-        except psycopg.Error:
-            return Response(status_code=503)
-        return Response(status_code=204)
+        return sheet(_STYLES[name], HEADERS)
 
     @app.exception_handler(404)
     @app.exception_handler(405)
     @app.exception_handler(RequestValidationError)
     async def missing(request: Request, _: Exception) -> Response:
-        return await run_in_threadpool(console.said, _language(request), "missing", 404)
+        return await run_in_threadpool(console.said, language_in_path(request), "missing", 404)
 
     for route in routes:
         app.add_api_route(
@@ -114,7 +102,7 @@ def console_app(
 
 def _serving(console: Console, https: bool, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
-        lang = _language(request)
+        lang = language_in_path(request)
         try:
             query = fields(request.url.query, _MOST_FIELDS)
             form = await read_form(request, _MOST_BYTES, _MOST_FIELDS) if route.method == "POST" else _NOTHING
@@ -128,7 +116,7 @@ def _serving(console: Console, https: bool, route: Route) -> Callable[[Request],
 def _answer(
     console: Console, https: bool, route: Route, request: Request, query: Fields, form: Fields
 ) -> Response:  # fmt: skip
-    lang, path, now = _language(request), _behind_language(request), console.clock()
+    lang, path, now = language_in_path(request), _behind_language(request), console.clock()
     if request.path_params["lang"] not in LANGUAGES:
         return console.said(lang, "missing", 404)
     who: Who | None = None
@@ -168,10 +156,6 @@ def _answer(
 
 def _token_matches(who: Who, form: Fields) -> bool:
     return hmac.compare_digest(form.get("csrf", "").encode(), who.csrf.encode())
-
-
-def _language(request: Request) -> Language:
-    return "en" if request.url.path.startswith("/en") else "ja"
 
 
 def _behind_language(request: Request) -> str:

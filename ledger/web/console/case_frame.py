@@ -98,7 +98,7 @@ def word(asked: Asked, code: str) -> str:
 
 def said(asked: Asked, words: Text) -> str:
     """Return words in the language that was asked for."""
-    return words.en if asked.lang == "en" else words.ja
+    return words.told_in(asked.lang)
 
 
 def filled(words: Text, *values: object) -> Text:

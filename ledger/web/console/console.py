@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi.responses import RedirectResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ledger.cases.texts import Text
-from ledger.cases.visible import visible
+from ledger.cases.texts import Language, Text
 from ledger.vault.accounts import Accounts
 from ledger.web.console.looks import Looks
-from ledger.web.console.routes import Asked, Language, Route, Sessions, Who
+from ledger.web.console.routes import Asked, Route, Sessions, Who
 from ledger.web.console.words import WORDS
 from ledger.web.desks import Desks
+from ledger.web.front import TEMPLATES
 
 #: Forms name where they came from (Origin) only under a policy that lets them; no address says anything of a person.
 HEADERS = {
@@ -28,11 +27,6 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-_TEMPLATES = Environment(
-    loader=PackageLoader("ledger.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-    lstrip_blocks=True,
-)  # fmt: skip
-_TEMPLATES.filters["visible"] = visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ class Console:
         crumbs: Sequence[tuple[str, str]], more: Mapping[str, Any],
     ) -> Response:  # fmt: skip
         """Render a page for somebody, or nobody who is signed in."""
-        text = _TEMPLATES.get_template(f"console/{template}").render(
+        text = TEMPLATES.get_template(f"console/{template}").render(
             lang=lang, w=ChainMap(dict(words), dict(WORDS)), title=title, who=who, path=path, menu=self._menu(who),
             errors=errors, typed=typed, crumbs=crumbs, operator=self.desks.operator(self.clock()), **more,
         )  # fmt: skip
@@ -75,8 +69,8 @@ class Console:
 
     def said(self, lang: Language, code: str, status: int, who: Who | None = None) -> Response:
         """Tell one thing of the console's own words (``code`` and its ``_title``), with the database away too."""
-        words = {"text": WORDS[code]}
-        return self.page(lang, "said.html", _in(WORDS[f"{code}_title"], lang), who, "/", status, words, {}, {}, (), {})
+        title, words = WORDS[f"{code}_title"].told_in(lang), {"text": WORDS[code]}
+        return self.page(lang, "said.html", title, who, "/", status, words, {}, {}, (), {})
 
     def _menu(self, who: Who | None) -> list[tuple[str, Text]]:
         if who is None:
@@ -87,7 +81,3 @@ class Console:
 def to(asked: Asked, path: str) -> Response:
     """Send the browser on to another page, after a form was taken."""
     return RedirectResponse(f"/{asked.lang}{path}", 303, HEADERS)
-
-
-def _in(words: Text, lang: Language) -> str:
-    return words.en if lang == "en" else words.ja

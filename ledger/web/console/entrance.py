@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from ledger.cases.texts import Text
+from ledger.cases.texts import Language, Text
 from ledger.judging.acts import ROLES, ActRefused, enter_act, enter_notice
 from ledger.judging.officers import officer_at
 from ledger.judging.staff import CONSOLE
@@ -28,7 +28,7 @@ from ledger.vault.master import WrongMasterKey
 from ledger.web.console.codes import address, grouped, step_of
 from ledger.web.console.console import HEADERS, Console
 from ledger.web.console.passwords import Passwords, fault
-from ledger.web.console.routes import LANGUAGES, Language
+from ledger.web.console.routes import LANGUAGES
 from ledger.web.console.sessions import LONGEST, StaffSessions
 from ledger.web.console.slowing import Slowing
 from ledger.web.console.words import WORDS

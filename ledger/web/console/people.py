@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi.responses import Response
 
 from ledger.cases.moments import minute
-from ledger.cases.texts import Text
+from ledger.cases.texts import Language, Text
 from ledger.judging.acts import OPERATIONS, REASONS, enter_act
 from ledger.judging.looks import looks_by_reason
 from ledger.judging.officers import Officer, officers_at
@@ -16,7 +16,7 @@ from ledger.judging.staff import AccountRefused, invite, revoke
 from ledger.vault.accounts import Account
 from ledger.web.console.codes import grouped
 from ledger.web.console.console import Console, to
-from ledger.web.console.routes import Asked, Language, Route
+from ledger.web.console.routes import Asked, Route
 from ledger.web.console.words import ROLE_WORDS, WORDS
 
 _DAY = 86_400_000_000
@@ -66,7 +66,7 @@ def people(console: Console, asked: Asked, code: str = "", invited: str = "") ->
     rows = [_row(asked, one, accounts.get(one.code), looks.get(one.code, {})) for one in officers]
     strangers = [one for one in accounts.values() if one.officer not in {officer.code for officer in officers}]
     return console.render(
-        asked, "people.html", _in(WORDS["people_title"], asked.lang), rows=rows, code=grouped(code), invited=invited,
+        asked, "people.html", WORDS["people_title"].told_in(asked.lang), rows=rows, code=grouped(code), invited=invited,
         strangers=[one.officer for one in strangers if one.revoked_at is None],
         dormant=sum(dormant(one, asked.now) for one in accounts.values()), path="/people",
     )  # fmt: skip
@@ -89,8 +89,8 @@ def confirm_revoke(console: Console, asked: Asked) -> Response:
     """Ask once more before an account is revoked."""
     words = WORDS["revoke_title"]
     return console.render(
-        asked, "revoke.html", _in(words, asked.lang), officer=asked.form.get("officer", ""),
-        crumbs=[("/people", _in(WORDS["people_title"], asked.lang))], path="/people",
+        asked, "revoke.html", words.told_in(asked.lang), officer=asked.form.get("officer", ""),
+        crumbs=[("/people", WORDS["people_title"].told_in(asked.lang))], path="/people",
     )  # fmt: skip
 
 
@@ -113,8 +113,8 @@ def _row(asked: Asked, officer: Officer, account: Account | None, looks: Mapping
     there = account is not None and account.revoked_at is None
     signed_in = minute(account.signed_in_at) if account is not None and account.signed_in_at is not None else None
     return _Row(
-        officer, "、".join(_in(ROLE_WORDS[role], asked.lang) for role in sorted(officer.roles)),
-        stands(account, asked.now), _in(signed_in, asked.lang) if signed_in else "–", "、".join(counted) or "–",
+        officer, "、".join(ROLE_WORDS[role].told_in(asked.lang) for role in sorted(officer.roles)),
+        stands(account, asked.now), signed_in.told_in(asked.lang) if signed_in else "–", "、".join(counted) or "–",
         WORDS[f"{closed}_title"] if closed else None, {"auditor", "privacy_officer"} <= officer.roles,
         not mine, there and not mine,
     )  # fmt: skip
@@ -124,9 +124,6 @@ def _reason(code: str, lang: Language) -> str:
     japanese, _, english = REASONS.get(code, code).partition(" / ")
     return english if lang == "en" and english else japanese
 
-
-def _in(words: Text, lang: Language) -> str:
-    return words.en if lang == "en" else words.ja
 
 
 ROUTES = (

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from fastapi.responses import Response
 
-from ledger.cases.texts import Text
+from ledger.cases.texts import Language, Text
 from ledger.judging.ranges import Range
 from ledger.web.forms import Fields
 
 if TYPE_CHECKING:
     from ledger.web.console.console import Console
 
-Language = Literal["ja", "en"]
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 

@@ -1,0 +1,28 @@
+"""How the applications that answer over HTTP are served: one process each, and nothing of who asks in any log."""
+
+from __future__ import annotations
+
+import uvicorn
+from fastapi import FastAPI
+
+from ledger.web.desks import Desks
+
+#: Connections that are served at once; who comes beyond is told to come again.
+_AT_ONCE = 200
+
+
+def serve(app: FastAPI, listen: str, proxies: str | None = None) -> None:
+    """Serve until told to stop. ``listen``: host:port; ``proxies``: whose X-Forwarded-For is believed, as uvicorn has
+    it."""
+    host, _, port = listen.rpartition(":")
+    # Addresses, agents and paths, which name cases, are in no log.
+    uvicorn.run(
+        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False,
+        limit_concurrency=_AT_ONCE, forwarded_allow_ips=proxies,
+    )  # fmt: skip
+
+
+def try_out(desks: Desks) -> None:
+    """Raise now what would keep every page away: a schema that does not fit, a wrong key."""
+    with desks.one():
+        pass

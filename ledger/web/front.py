@@ -1,0 +1,51 @@
+"""What an application of pages has beside its pages: the way in by the browser's language, and whether it is well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import psycopg
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+
+from ledger.cases.texts import Language
+from ledger.cases.visible import visible
+from ledger.web.desks import Desks
+
+TEMPLATES = Environment(
+    loader=PackageLoader("ledger.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+    lstrip_blocks=True,
+)  # fmt: skip
+TEMPLATES.filters["visible"] = visible
+
+
+def new_app(desks: Desks, headers: Mapping[str, str]) -> FastAPI:
+    """Return an application that has these two. ``headers``: of every answer to a browser."""
+    app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/")
+    async def front(request: Request) -> Response:
+        english = request.headers.get("accept-language", "ja").lstrip().lower().startswith("en")
+        return RedirectResponse("/en/" if english else "/ja/", 303, {**headers, "Vary": "Accept-Language"})
+
+    @app.get("/healthz")
+    async def healthy() -> Response:
+        try:
+            await run_in_threadpool(desks.registers)
+        except psycopg.Error:
+            return Response(status_code=503)
+        return Response(status_code=204)
+
+    return app
+
+
+def sheet(content: bytes, headers: Mapping[str, str]) -> Response:
+    """Return a style sheet."""
+    return Response(content, media_type="text/css", headers={**headers, "Cache-Control": "max-age=3600"})
+
+
+def language_in_path(request: Request) -> Language:
+    """Return the language that an address begins with; Japanese, where it has none."""
+    return "en" if request.url.path.startswith("/en") else "ja"

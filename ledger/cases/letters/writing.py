@@ -1,0 +1,112 @@
+"""Writing a letter of a case for an officer: what it says is looked up, the look is entered, and what goes out is kept
+by its hash. Commands and console write the same letter by this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.cases.case import Case, as_told
+from ledger.cases.casebook import Casebook
+from ledger.cases.collect import operator_of
+from ledger.cases.deadline import deadline
+from ledger.cases.given import answer_of
+from ledger.cases.letters.compose import ANSWERS, Addressed, compose
+from ledger.cases.letters.letter import Letter
+from ledger.cases.letters.sent import said
+from ledger.cases.letters.setting import pdf
+from ledger.cases.looking import enter_look, would_be_given
+from ledger.cases.projection import Projection
+from ledger.cases.ranged import see_all_covered
+from ledger.cases.steps import StepRefused
+from ledger.cases.texts import Language
+from ledger.judging.acts import DECISIONS, enter_act
+from ledger.judging.ranges import Range
+from ledger.law.days import calendar, jst_day
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import Registers, load_registers
+
+#: The act by which a letter is looked at, and the step by which one goes out.
+COMMAND = "case letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which letter is wanted. ``to``: the name, then the address line by line; empty where the name is not known.
+    ``final``: what goes out; otherwise a sample, marked as one."""
+
+    kind: str
+    language: Language
+    to: tuple[str, ...]
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes, for which reason and when (µs UTC); ``registers``: as they are then; ``range``: what part of the
+    ledger the officer is charged with."""
+
+    officer: str
+    reason: str
+    now: int
+    registers: Registers
+    range: Range
+
+
+def addressee(written: str) -> tuple[str, ...]:
+    """Return the lines of a name and an address, without those that are empty."""
+    return tuple(line.strip() for line in written.splitlines() if line.strip())
+
+
+def file_name(letter: Letter) -> str:
+    """Return the name of a letter's file: its number and nothing of the person."""
+    return f"kaito-{letter.number}{'-en' if letter.language == 'en' else ''}{'-sample' if letter.sample else ''}.pdf"
+
+
+def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
+    """Return a letter of a case; the look at what it says is entered before. Raises StepRefused where the letter says
+    what is not so, or may not go out yet, or tells of records outside the officer's range; and ActRefused,
+    OperatorUnknown, PersonErased."""
+    if wanted.final and wanted.kind in ANSWERS and as_told(case, by.now).stage != "answered":
+        raise StepRefused("the answer has not been released yet (`case answer`), or waits for its tick")
+    records = _records(book, case, by) if wanted.kind in ANSWERS and case.gives_records else None
+    if records is None:
+        enter_act(
+            book.connection, book.vault, by.registers, by.officer, by.reason, COMMAND,
+            {"case": case.number, "letter": wanted.kind, "as_of": read_head(book.connection, LOG_ID).size}, None,
+            by.now, None, DECISIONS,
+        )  # fmt: skip
+    day = calendar(jst_day(by.now))
+    addressed = Addressed(
+        wanted.to, operator_of(by.registers, by.now), day, len(case.letters) + 1, wanted.language, not wanted.final
+    )  # fmt: skip
+    return compose(wanted.kind, case, deadline(case, by.now), addressed, records)
+
+
+def sent_out(book: Casebook, case: Case, letter: Letter, by: Writer) -> bytes:
+    """Return the PDF of a letter that goes out, and keep its hash in the case. Raises StepRefused where the case has
+    moved on since it was written; FontMissing, GlyphMissing: nothing was entered then."""
+    content = pdf(letter)
+    step = said(letter.kind, letter.number, content)
+    book.step(case.number, by.officer, by.reason, COMMAND, step, by.now, by.registers, case.turn)
+    return content
+
+
+def _records(book: Casebook, case: Case, by: Writer) -> Projection:
+    """Return what the person is given, or would be by the decision as it stands. Raises StepRefused without one."""
+    decision = case.decision
+    if decision is None:
+        raise StepRefused("the case has not been decided, so there is no answer to write")
+    registers = load_registers(book.connection, LOG_ID, decision.as_of)
+    given = (
+        answer_of(book.connection, book.vault, registers, case)
+        if case.answered_at is not None
+        else would_be_given(
+            book.connection, book.vault, registers, case, decision.withheld, decision.as_of, by.now
+        )
+    )  # fmt: skip
+    see_all_covered(book.connection, by.range, case, given, decision.as_of)
+    enter_look(
+        book.connection, book.vault, by.registers, given, by.officer, by.reason, COMMAND, decision.as_of, by.now,
+        DECISIONS,
+    )  # fmt: skip
+    return given.projection

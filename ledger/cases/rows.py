@@ -16,18 +16,22 @@ from ledger.cases.choices import Alike
 from ledger.cases.given import Given
 from ledger.cases.looking import would_be_given
 from ledger.cases.projection import RecordShown
+from ledger.cases.verdicts import Judged, judged_of
 from ledger.judging.records import RecordRow, records_of_people
-from ledger.registers.snapshot import Registers
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import load_registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``shown``: as the person would see it; ``kept``: as the ledger's views have it, with its current judgement."""
+    """``shown``: as the person would see it; ``kept``: as the ledger's views have it, with its current judgement, of
+    which ``judged`` is what could be told: None where its key was destroyed."""
 
     shown: RecordShown
     kept: RecordRow
+    judged: Judged | None
     mark: str
     group: str
 
@@ -44,33 +48,39 @@ class Rows:
     groups: Mapping[str, Alike]
 
 
-def rows_of(
-    connection: Connection, vault: Vault, registers: Registers, case: Case, as_of: int, now: int
-) -> Rows:  # fmt: skip
-    """Return what is to decide about. Raises StepRefused, OperatorUnknown and PersonErased."""
+def rows_of(connection: Connection, vault: Vault, case: Case, as_of: int, now: int) -> Rows:
+    """Return what is to decide about, as the registers were below ``as_of``. Raises StepRefused, OperatorUnknown and
+    PersonErased."""
+    registers = load_registers(connection, LOG_ID, as_of)
     given = would_be_given(connection, vault, registers, case, {}, as_of, now)
+    shown = {record.record_id for record in given.projection.records}
     people = {identity for person in given.people for identity in person.identities}
-    kept = {row.entry_id.hex(): row for row in records_of_people(connection, people, as_of)}
-    return sorted_out(given, kept, as_of, now)
+    kept = [row for row in records_of_people(connection, people, as_of) if row.entry_id.hex() in shown]
+    return _sorted_out(given, kept, judged_of(connection, vault, kept), as_of, now)
 
 
-def sorted_out(given: Given, kept: Mapping[str, RecordRow], as_of: int, now: int) -> Rows:
+def _sorted_out(given: Given, rows: Iterable[RecordRow], judged: Mapping[str, Judged], as_of: int, now: int) -> Rows:
     """Put each record that would be given beside its row of the ledger, and together with those that are alike."""
+    kept = {row.entry_id.hex(): row for row in rows}
     shown = {record.record_id: record for record in given.projection.records}
-    contents = {record: _content(one, kept[record]) for record, one in shown.items()}
+    contents = {record: _content(one, kept[record], judged.get(record)) for record, one in shown.items()}
+    names = {record: f"{record} {judged[record].judgement}" if record in judged else record for record in shown}
     together: dict[str, list[str]] = {}
     for record, content in contents.items():
         together.setdefault(content, []).append(record)
     groups = {
-        mark: Alike(mark, {record: _mark(content, [record]) for record in records})
-        for content, records in together.items() for mark in [_mark(content, records)]
+        mark: Alike(mark, {record: _mark(content, [names[record]]) for record in records})
+        for content, records in together.items() for mark in [_mark(content, [names[one] for one in records])]
     }  # fmt: skip
     of = {record: (group.mark, mark) for group in groups.values() for record, mark in group.records.items()}
-    rows = {record: Row(one, kept[record], of[record][1], of[record][0]) for record, one in shown.items()}
-    return Rows(as_of, now, given, rows, groups)
+    found = {
+        record: Row(one, kept[record], judged.get(record), of[record][1], of[record][0])
+        for record, one in shown.items()
+    }  # fmt: skip
+    return Rows(as_of, now, given, found, groups)
 
 
-def _content(shown: RecordShown, kept: RecordRow) -> str:
+def _content(shown: RecordShown, kept: RecordRow, judged: Judged | None) -> str:
     """Return all that is seen of a record, on both sides, but its day and its number."""
     facts = [
         (block, fact.code, fact.words, fact.value)
@@ -79,9 +89,11 @@ def _content(shown: RecordShown, kept: RecordRow) -> str:
     ]  # fmt: skip
     amended = [amendment.action for amendment in shown.amendments]
     inside = [kept.source, kept.ground, kept.verdict, kept.basis, kept.duty, kept.marks, kept.awaits]
-    return json.dumps([shown.role, facts, amended, inside], ensure_ascii=False, sort_keys=True)
+    decided = [judged.question, judged.article, judged.missing] if judged is not None else None
+    return json.dumps([shown.role, facts, amended, inside, decided], ensure_ascii=False, sort_keys=True)
 
 
-def _mark(content: str, records: Iterable[str]) -> str:
-    said = "\n".join([content, *sorted(records)])
+def _mark(content: str, names: Iterable[str]) -> str:
+    """Return the mark over records, each named with the judgement that was looked at: a later one is another."""
+    said = "\n".join([content, *sorted(names)])
     return sha256(said.encode(errors="surrogatepass")).hexdigest()[:32]

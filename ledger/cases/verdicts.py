@@ -83,12 +83,16 @@ def judged(
         for row in records_of_people(connection, person.identities, as_of):
             if row.entry_id.hex() in wanted and person.owns(row):
                 rows[row.entry_id.hex()] = row
-    told = judgements(connection, vault, list(rows.values()))
+    return judged_of(connection, vault, list(rows.values()))
+
+
+def judged_of(connection: Connection, vault: Vault, rows: Sequence[RecordRow]) -> dict[str, Judged]:
+    """Return by record (entry id in hex) the judgement that its row holds, as far as it can still be read."""
     found = {}
-    for (record, row), said in zip(rows.items(), told, strict=True):
+    for row, said in zip(rows, judgements(connection, vault, rows), strict=True):
         if said is not None:
             decisive = decided_by(said["rules"]) or {"question": "", "article": ""}
-            found[record] = Judged(
+            found[row.entry_id.hex()] = Judged(
                 (row.judgement_id or row.entry_id).hex(), said["verdict"], row.basis, decisive["question"],
                 decisive["article"], tuple(said["missing"]), explained({"basis": row.basis}, said),
             )  # fmt: skip

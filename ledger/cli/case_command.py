@@ -14,16 +14,17 @@ from ledger.cases.casebook import CASES, CodeByMail, digest, new_code, readable
 from ledger.cases.fees import fee_of
 from ledger.cases.files.store import outlived
 from ledger.cases.given import Given, confirmed
-from ledger.cases.looking import enter_look, outcome_of, would_be_given
+from ledger.cases.looking import enter_look
 from ledger.cases.mail.address import address_of, masked
+from ledger.cases.meant import Meant, by_records, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT
 from ledger.cases.proof import LASTS
 from ledger.cases.ranged import see_all_covered
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.rows import Rows, rows_of
 from ledger.cases.steps import StepRefused
-from ledger.cases.verdicts import Judged, confirmations, judged
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.case_attachment_command import attachment, destroyed
@@ -121,25 +122,24 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
     with desk("case show", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
         decision = one.decision
-        given, found, as_of = None, {}, at.as_of
+        rows, as_of = None, at.as_of
         if records:
             as_of = decision.as_of if decision is not None else as_of
-            given = _given(at, one, as_of)
-            found = _judged(at, given, as_of)
-        if given is None:
+            rows = _rows(at, one, as_of)
+        if rows is None:
             at.enter({"case": one.number, "as_of": at.as_of})
         else:
-            _enter_look(at, given)
+            _enter_look(at, rows.given)
         tell(one, at.now, closed_days(at.registers, at.now))
         tell_who_asks(one)
         _tell_what_was_said(one)
         click.echo(f"  Seen at turn {one.turn}, as of entry {as_of}.")
-    for record in given.projection.records if given is not None else ():
-        click.echo(f"  {record.record_id}  {record.heading.ja}")
-        for fact in (*record.granted_by_act, *record.added_by_operator):
+    for row in rows.rows.values() if rows is not None else ():
+        click.echo(f"  {row.shown.record_id}  {row.shown.heading.ja}")
+        for fact in (*row.shown.granted_by_act, *row.shown.added_by_operator):
             click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}")
-        if record.record_id in found:
-            click.echo(f"    machine: {found[record.record_id].explained.ja}")
+        if row.judged is not None:
+            click.echo(f"    machine: {row.judged.explained.ja}")
 
 
 @case.command()
@@ -205,32 +205,23 @@ def decide(
 ) -> None:  # fmt: skip
     """Decide what is given, by what `case show --records` showed. A part, a refusal and a violation that is told wait
     for a second officer; a verdict that is not confirmed is told as being checked."""
-    withheld = dict(_withheld(one) for one in withhold)
+    outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
+    meant = Meant(
+        as_of, dict(_withheld(one) for one in withhold), None if confirm_all else confirm, outcome,
+        reply.read() if reply else "", ground, measure.read().strip() if measure else "",
+        explain.read().strip() if explain else "",
+    )  # fmt: skip
     with desk("case decide", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
-        outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
-        told: dict[str, list[str]] = {}
-        if one.kind.code == "records" and not ground:
-            if as_of is None or as_of > at.as_of:
-                raise StepRefused("records are decided as of when they were looked at (--as-of)")
-            given = _given(at, one, as_of)
-            _enter_look(at, given)
-            there = {record.record_id for record in given.projection.records}
-            if set(withheld) - there:
-                raise StepRefused("a record to withhold is not among those that would be given")
-            outcome = outcome_of(len(there), len(withheld))
-            left = there - set(withheld)
-            found = {record: judgement for record, judgement in _judged(at, given, as_of).items() if record in left}
-            told = confirmations(found, left if confirm_all else set(confirm))
-        elif reply is None and not ground:
+        if not by_records(one, meant) and reply is None and not ground:
             raise StepRefused("a request for something else than records takes a reply (--reply)")
-        text = reply.read() if reply else ""
-        said = {
-            "outcome": outcome, "as_of": at.as_of if as_of is None else as_of, "withheld": withheld, "text": text,
-            "confirmed": told, "grounds": list(ground), "measure": measure.read().strip() if measure else "",
-            "explained": explain.read().strip() if explain else "",
-        }  # fmt: skip
-        take(at, number, said, turn)
+
+        def look(as_of: int) -> Rows:
+            rows = _rows(at, one, as_of)
+            _enter_look(at, rows.given)
+            return rows
+
+        take(at, number, decide_step(one, meant, at.as_of, at.range, look), turn)
 
 
 @case.command()
@@ -244,7 +235,7 @@ def second(number: str, officer: str, reason: str, turn: int, agrees: bool, name
     with desk("case second", officer, reason, CASES) as at:
         one = book(at).find(number)
         if at.range != EVERYTHING and one.decision is not None and one.ids:
-            _given(at, one, one.decision.as_of)
+            _rows(at, one, one.decision.as_of)
         take(at, number, {"agrees": agrees, "names_nobody_else": names_nobody_else}, turn)
 
 
@@ -305,15 +296,11 @@ case.add_command(letter)
 case.add_command(attachment)
 
 
-def _given(at: Desk, one: Case, as_of: int) -> Given:
-    given = would_be_given(at.connection, at.vault, at.registers, one, {}, as_of, at.now)
-    see_all_covered(at.connection, at.range, one, given, as_of)
-    return given
-
-
-def _judged(at: Desk, given: Given, as_of: int) -> dict[str, Judged]:
-    shown = {record.record_id for record in given.projection.records}
-    return judged(at.connection, at.vault, given.people, shown, as_of)
+def _rows(at: Desk, one: Case, as_of: int) -> Rows:
+    """Return what the person would be given. Raises StepRefused where some of it lies outside the officer's range."""
+    rows = rows_of(at.connection, at.vault, one, as_of, at.now)
+    see_all_covered(at.range, one, rows)
+    return rows
 
 
 def _enter_look(at: Desk, given: Given) -> None:

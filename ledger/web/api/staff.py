@@ -10,24 +10,23 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import Response
 
-from ledger.cases.case import Case, Outcome
+from ledger.cases.case import Case
 from ledger.cases.casebook import CASES, CodeByMail, Receipt, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_of
 from ledger.cases.given import confirmed
-from ledger.cases.looking import enter_look, outcome_of
+from ledger.cases.looking import enter_look
+from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
-from ledger.cases.ranged import covers
+from ledger.cases.ranged import see_all_covered
 from ledger.cases.release import released
 from ledger.cases.requests import KINDS
-from ledger.cases.rows import Row, Rows, rows_of
+from ledger.cases.rows import Rows, rows_of
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.judging.clients import EVERY_ROLE
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
-from ledger.log.head import LOG_ID
-from ledger.registers.snapshot import load_registers
 from ledger.web.api import bodies
 from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, caller, kept, turn_of
 from ledger.web.api.cursor import Cursor, read
@@ -235,29 +234,17 @@ def _step(
 
 def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     """Return what the step says. The look that it rests on is entered with it."""
-    withheld = {one.record: one.ground for one in told.withheld}
-    outcome: Outcome = told.outcome or "whole"
-    if case.kind.code == "records" and not told.grounds:
-        if told.as_of is None or told.as_of > at.as_of:
-            raise StepRefused("records are decided as of when they were looked at (as_of)")
-        rows = _rows(at, case, told.as_of, at.now).rows
-        _within(at, case, rows)
-        if set(withheld) - set(rows):
-            raise StepRefused("a record to withhold is not among those that would be given")
-        outcome = outcome_of(len(rows), len(withheld))
-    elif told.outcome is None:
-        raise StepRefused("what is not made of records says its outcome")
-    return {
-        "outcome": outcome, "as_of": at.as_of if told.as_of is None else told.as_of, "withheld": withheld,
-        "text": told.reply, "grounds": told.grounds, "measure": told.measure, "explained": told.explained,
-    }  # fmt: skip
+    meant = Meant(
+        told.as_of, {one.record: one.ground for one in told.withheld}, (), told.outcome, told.reply, told.grounds,
+        told.measure, told.explained,
+    )  # fmt: skip
+    return decide_step(case, meant, at.as_of, at.range, lambda as_of: _rows(at, case, as_of, at.now))
 
 
 def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:
     """Return what the person would be given, once the look is entered with everybody whose records it was at."""
     desk, roles = at.desk, at.roles
-    registers = load_registers(desk.connection, LOG_ID, as_of)
-    rows = rows_of(desk.connection, desk.vault, registers, case, as_of, made_at)
+    rows = rows_of(desk.connection, desk.vault, case, as_of, made_at)
     enter_look(
         desk.connection, desk.vault, at.registers, rows.given, at.client.officer, at.reason, at.command, at.as_of,
         at.now, roles,
@@ -275,17 +262,11 @@ def _mailed(call: Caller, case: Case, said: dict[str, Any], code: str) -> CodeBy
     return CodeByMail("receipt", case.address, code, said["code_until"])
 
 
-def _within(at: Seat, case: Case, rows: Mapping[str, Row]) -> None:
-    """See that every record lies within the officer's range. Raises StepRefused."""
-    if not all(covers(at.range, case, row.kept) for row in rows.values()):
-        raise StepRefused("there are records outside the officer's range; somebody whose range covers them decides")
-
-
 def _seconded(at: Seat, case: Case, told: bodies.Second) -> Mapping[str, Any]:
     """Return what the step says, where the officer may see what they agree to."""
     decision = case.decision
     if at.range != EVERYTHING and decision is not None and case.gives_records:
-        _within(at, case, _rows(at, case, decision.as_of, decision.decided_at).rows)
+        see_all_covered(at.range, case, _rows(at, case, decision.as_of, decision.decided_at))
     return told.model_dump()
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import cast
 
 from fastapi.responses import Response
 
-from ledger.cases.case import Case
+from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import Casebook, new_code, readable
 from ledger.cases.grounds import GROUNDS, grounds_of
+from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS
@@ -55,12 +57,12 @@ def replied(console: Console, asked: Asked) -> Response:
         errors = moved or _faults(case, typed, grounds)
         if errors:
             return _reply(console, asked, case, typed, grounds, errors)
+        meant = Meant(
+            outcome=cast(Outcome, typed["outcome"]), text=typed["text"], grounds=grounds, measure=typed["measure"]
+        )
         Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case decide",
-            {
-                **typed, "grounds": grounds, "as_of": read_head(desk.connection, LOG_ID).size, "withheld": {},
-            },
-            asked.now,
+            decide_step(case, meant, read_head(desk.connection, LOG_ID).size, asked.who.range), asked.now,
             console.desks.registers(), case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{case.number}")

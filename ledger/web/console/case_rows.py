@@ -13,6 +13,7 @@ from ledger.cases.casebook import Casebook, NoSuchCase
 from ledger.cases.choices import FIRST, GIVE, Alike
 from ledger.cases.inside import Inside, inside_of
 from ledger.cases.looking import outcome_of
+from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import day, minute
 from ledger.cases.projection import RecordShown
 from ledger.cases.requests import WITHHELD
@@ -124,10 +125,7 @@ def decided(console: Console, asked: Asked) -> Response:
         withheld = {record: made.choice for record, made in sitting.chosen.items() if made.choice in WITHHELD}
         after = Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case decide",
-            {
-                "outcome": outcome_of(len(rows.rows), len(withheld)), "as_of": rows.as_of, "withheld": withheld,
-                "text": "",
-            },
+            decide_step(case, Meant(rows.as_of, withheld), rows.as_of, asked.who.range, lambda _: rows),
             asked.now, console.desks.registers(), case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{after.number}")

@@ -52,8 +52,7 @@ class Looks:
                 kept = None
         if kept is None:
             as_of, at = (head.size, asked.now) if decision is None else (decision.as_of, decision.decided_at)
-            registers = load_registers(desk.connection, LOG_ID, as_of)
-            kept = _Kept(rows_of(desk.connection, desk.vault, registers, case, as_of, at), head.key_epoch)
+            kept = _Kept(rows_of(desk.connection, desk.vault, case, as_of, at), head.key_epoch)
             self._keep(key, kept)
         if asked.who.session not in kept.entered_for:
             self._enter(desk, asked, kept.rows)

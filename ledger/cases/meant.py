@@ -1,0 +1,69 @@
+"""What an officer means to decide, and the step that says so: made in one way, wherever it was read from (command,
+console, program)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledger.cases.case import Case, Outcome
+from ledger.cases.looking import outcome_of
+from ledger.cases.ranged import see_all_covered
+from ledger.cases.rows import Rows
+from ledger.cases.steps import StepRefused
+from ledger.cases.verdicts import confirmations
+from ledger.judging.ranges import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """``as_of``: head size as of which records were looked at; ``withheld``: by record (entry id in hex) its ground;
+    ``confirm``: records whose verdict is told, None for every one that is given. ``outcome`` is said of what is not
+    decided record by record: there it follows. ``text``: the reply; the rest as in `Decision`."""
+
+    as_of: int | None = None
+    withheld: Mapping[str, str] = field(default_factory=dict)
+    confirm: Collection[str] | None = ()
+    outcome: Outcome | None = None
+    text: str = ""
+    grounds: Collection[str] = ()
+    measure: str = ""
+    explained: str = ""
+
+
+def by_records(case: Case, meant: Meant) -> bool:
+    """Tell whether it is decided record by record: a request for records that is refused as a whole is not."""
+    return case.kind.code == "records" and not meant.grounds
+
+
+def decide_step(
+    case: Case, meant: Meant, head: int, range_: Range, look: Callable[[int], Rows] | None = None
+) -> dict[str, Any]:  # fmt: skip
+    """Return what the step ``case decide`` says. ``head``: size of the head now; ``range_``: of the officer; ``look``
+    looks at the records as of a head size, and enters the look; it is asked where they are decided. Raises
+    StepRefused."""
+    outcome, told = meant.outcome, {}
+    if by_records(case, meant):
+        if meant.as_of is None or meant.as_of > head:
+            raise StepRefused("records are decided as of when they were looked at (--as-of, as_of)")
+        assert look is not None, "who decides about records looks at them"
+        rows = look(meant.as_of)
+        see_all_covered(range_, case, rows)
+        if not meant.withheld.keys() <= rows.rows.keys():
+            raise StepRefused("a record to withhold is not among those that would be given")
+        outcome = outcome_of(len(rows.rows), len(meant.withheld))
+        told = _confirmed(meant, rows)
+    elif outcome is None:
+        raise StepRefused("what is not decided record by record says its outcome")
+    return {
+        "outcome": outcome, "as_of": head if meant.as_of is None else meant.as_of, "withheld": dict(meant.withheld),
+        "text": meant.text, "confirmed": told, "grounds": list(meant.grounds), "measure": meant.measure,
+        "explained": meant.explained,
+    }  # fmt: skip
+
+
+def _confirmed(meant: Meant, rows: Rows) -> dict[str, list[str]]:
+    given = rows.rows.keys() - meant.withheld.keys()
+    found = {record: made for record in given if (made := rows.rows[record].judged) is not None}
+    return confirmations(found, given if meant.confirm is None else set(meant.confirm))

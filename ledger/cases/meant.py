@@ -49,7 +49,7 @@ def decide_step(
             raise StepRefused("records are decided as of when they were looked at (--as-of, as_of)")
         assert look is not None, "who decides about records looks at them"
         rows = look(meant.as_of)
-        see_all_covered(range_, case, rows)
+        see_all_covered(range_, case, rows.kept)
         if not meant.withheld.keys() <= rows.rows.keys():
             raise StepRefused("a record to withhold is not among those that would be given")
         outcome = outcome_of(len(rows.rows), len(meant.withheld))

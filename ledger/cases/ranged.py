@@ -3,8 +3,9 @@ refuse what lies outside."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ledger.cases.case import Case
-from ledger.cases.rows import Rows
 from ledger.cases.steps import StepRefused
 from ledger.judging.ranges import Range
 from ledger.judging.records import RecordRow
@@ -16,7 +17,7 @@ def covers(range_: Range, case: Case, kept: RecordRow) -> bool:
     return range_.covers_people(people) and range_.covers(kept.recipient, kept.items)
 
 
-def see_all_covered(range_: Range, case: Case, rows: Rows) -> None:
+def see_all_covered(range_: Range, case: Case, kept: Iterable[RecordRow]) -> None:
     """See that everything that would be given lies within an officer's range. Raises StepRefused."""
-    if not all(covers(range_, case, row.kept) for row in rows.rows.values()):
+    if not all(covers(range_, case, row) for row in kept):
         raise StepRefused("there are records outside the officer's range; somebody whose range covers them works this")

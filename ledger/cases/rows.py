@@ -47,16 +47,26 @@ class Rows:
     rows: Mapping[str, Row]
     groups: Mapping[str, Alike]
 
+    @property
+    def kept(self) -> list[RecordRow]:
+        """Every record as the ledger's views have it."""
+        return [row.kept for row in self.rows.values()]
+
 
 def rows_of(connection: Connection, vault: Vault, case: Case, as_of: int, now: int) -> Rows:
     """Return what is to decide about, as the registers were below ``as_of``. Raises StepRefused, OperatorUnknown and
     PersonErased."""
     registers = load_registers(connection, LOG_ID, as_of)
     given = would_be_given(connection, vault, registers, case, {}, as_of, now)
+    kept = kept_of(connection, given, as_of)
+    return _sorted_out(given, kept, judged_of(connection, vault, kept), as_of, now)
+
+
+def kept_of(connection: Connection, given: Given, as_of: int) -> list[RecordRow]:
+    """Return the rows of the records that are given, in order of the log."""
     shown = {record.record_id for record in given.projection.records}
     people = {identity for person in given.people for identity in person.identities}
-    kept = [row for row in records_of_people(connection, people, as_of) if row.entry_id.hex() in shown]
-    return _sorted_out(given, kept, judged_of(connection, vault, kept), as_of, now)
+    return [row for row in records_of_people(connection, people, as_of) if row.entry_id.hex() in shown]
 
 
 def _sorted_out(given: Given, rows: Iterable[RecordRow], judged: Mapping[str, Judged], as_of: int, now: int) -> Rows:

@@ -299,7 +299,7 @@ case.add_command(attachment)
 def _rows(at: Desk, one: Case, as_of: int) -> Rows:
     """Return what the person would be given. Raises StepRefused where some of it lies outside the officer's range."""
     rows = rows_of(at.connection, at.vault, one, as_of, at.now)
-    see_all_covered(at.range, one, rows)
+    see_all_covered(at.range, one, rows.kept)
     return rows
 
 

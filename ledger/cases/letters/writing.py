@@ -17,6 +17,7 @@ from ledger.cases.letters.setting import pdf
 from ledger.cases.looking import enter_look, would_be_given
 from ledger.cases.projection import Projection
 from ledger.cases.ranged import see_all_covered
+from ledger.cases.rows import kept_of
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language
 from ledger.judging.acts import DECISIONS, enter_act
@@ -104,7 +105,7 @@ def _records(book: Casebook, case: Case, by: Writer) -> Projection:
             book.connection, book.vault, registers, case, decision.withheld, decision.as_of, by.now
         )
     )  # fmt: skip
-    see_all_covered(book.connection, by.range, case, given, decision.as_of)
+    see_all_covered(by.range, case, kept_of(book.connection, given, decision.as_of))
     enter_look(
         book.connection, book.vault, by.registers, given, by.officer, by.reason, COMMAND, decision.as_of, by.now,
         DECISIONS,

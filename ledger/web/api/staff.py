@@ -266,7 +266,7 @@ def _seconded(at: Seat, case: Case, told: bodies.Second) -> Mapping[str, Any]:
     """Return what the step says, where the officer may see what they agree to."""
     decision = case.decision
     if at.range != EVERYTHING and decision is not None and case.gives_records:
-        see_all_covered(at.range, case, _rows(at, case, decision.as_of, decision.decided_at))
+        see_all_covered(at.range, case, _rows(at, case, decision.as_of, decision.decided_at).kept)
     return told.model_dump()
 
 

@@ -86,7 +86,7 @@ class Case:
     as it stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
     by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
     their words. ``fee``: yen that were named beforehand. ``protected``: nobody but the case's officers may learn of
-    it."""
+    it. ``last_step_at``: when the last of its steps was taken (µs UTC)."""
 
     number: str
     secret_digest: str
@@ -126,11 +126,17 @@ class Case:
     proof: Proof | None = None
     mails: tuple[Mailed, ...] = ()
     files: tuple[Filed, ...] = ()
+    last_step_at: int = 0
 
     @property
     def address(self) -> str:
         """Where mail to the person goes: the address that they proved to read, else the one they gave; or nothing."""
         return self.proof.address if self.proof is not None and self.proof.made else self.email
+
+    @property
+    def identities(self) -> frozenset[int]:
+        """Who the person is by the confirmed ids, where somebody was known by them."""
+        return frozenset(one.identity for one in self.ids if one.identity is not None)
 
     @property
     def decisions(self) -> tuple[tuple[Decision, int], ...]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from hmac import compare_digest
@@ -128,9 +129,7 @@ class Casebook:
         if registers is not None:
             check_officer(registers, officer, reason, command, now, CASES)
         case_id = case_id_of(number)
-        with self.connection.transaction():
-            self.connection.execute(_ALONE, (case_id.hex(),))
-            before = self.find(number)
+        with self.alone(number) as before:
             size = read_head(self.connection, LOG_ID).size if registers is not None else 0
             if registers is not None:
                 check_no_conflict(self.connection, self.vault, officer, before, size, now)
@@ -151,6 +150,13 @@ class Casebook:
                 news = Content(case.number, case.address, case.language)
                 queue(self.connection, self.vault, case_id, "news", news, at)
         return case
+
+    @contextmanager
+    def alone(self, number: str) -> Iterator[Case]:
+        """Give the case of a receipt number while nobody takes a step of it. Raises NoSuchCase, CaseErased."""
+        with self.connection.transaction():
+            self.connection.execute(_ALONE, (case_id_of(number).hex(),))
+            yield self.find(number)
 
     def find(self, number: str) -> Case:
         """Return the case of a receipt number. Raises NoSuchCase, CaseErased."""
@@ -230,10 +236,10 @@ class Casebook:
 
     def _protected_elsewhere(self, case: Case, said: Mapping[str, Any]) -> bool:
         """Tell whether another case of who this one is about, as identified now or before, bears the flag."""
-        ids = {held for _, _, held in said["ids"]} if "ids" in said else {str(one.identity) for one in case.ids}
+        ids = {held for _, _, held in said["ids"]} if "ids" in said else set(map(str, case.identities))
         others = [case_id.bytes for (case_id,) in self.connection.execute(_FLAGGED, (LOG_ID,))]
         return any(
-            other.protected and not ids.isdisjoint(str(one.identity) for one in other.ids if one.identity is not None)
+            other.protected and not ids.isdisjoint(map(str, other.identities))
             for other in map(fold, self._read(self._rows(others)).values())
         )
 

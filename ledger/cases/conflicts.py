@@ -71,7 +71,7 @@ def check_no_conflict(
     claimed = _plain(case.claimed)
     if ids & confirmed or any(_plain(number) in claimed for _, number in ids if claimed):
         raise Conflicted
-    held = {one.identity for one in case.ids if one.identity is not None}
+    held = case.identities
     for namespace, number in ids if held else ():
         person = find_person(connection, vault, namespace, number, as_of, now)
         if person is not None and held & set(person.linked):

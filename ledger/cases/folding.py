@@ -50,7 +50,7 @@ def after(case: Case, step: Step) -> Case:
     stages, change = taken
     if case.stage not in stages:
         raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
-    changed = change(case, step)
+    changed = replace(change(case, step), last_step_at=step.made_at)
     return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
 
 
@@ -67,6 +67,7 @@ def _opened(step: Step) -> Case:
         email=said.get("email", ""), fee=fee,
         agent=agents.named(said.get("agent"), kind.personal, arrived),
         many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
+        last_step_at=step.made_at,
     )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from functools import partial
 
 import click
 
+from ledger.cases.casebook import Casebook
+from ledger.cases.keeping import doom_due, keeping_at
 from ledger.cli.asking import now_us, officer_options, read_person
 from ledger.cli.desk import desk
 from ledger.cli.settings import Settings, load_settings
@@ -45,6 +47,16 @@ class Finality:
     quarantine: date
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What an erasure of a person meets beside their own keys: records told under another holder's key, cases that go
+    with them, and cases that go later."""
+
+    under_others: int = 0
+    cases: int = 0
+    cases_kept: int = 0
+
+
 @click.group()
 def erase() -> None:
     """Destroy keys, so that nobody can read what was sealed under them any more; the log says that it was done."""
@@ -60,7 +72,8 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
     """Erase the person whose id stands in the file PERSON (- for standard input) as `namespace id`.
 
     Refused while a record has to be kept: its period runs, its series is open, or a legal hold covers it. The person's
-    stops stay, under a keyed mark that names nobody.
+    cases go too, once they are over and their answer cannot be opened any more; the others with `retention run`. The
+    person's stops stay, under a keyed mark that names nobody.
     """
     settings = load_settings()
     who = read_person(person)
@@ -80,7 +93,11 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
                 check_person(connection, load_registers(connection, LOG_ID, size), identities, size, at.now)
                 keys = keys_of_person(connection, shredder, identities, size)
                 order = shredder.order(keys, identities, ground, officer, at.now)
-            _tell(settings, carry_out(connection, shredder, order, now_us), _under_others(connection, found), as_json)
+            book, kept = Casebook(at.connection, at.vault), keeping_at(at.registers, at.now, settings.case_days)
+            cases = [case for case in book.all() if case.identities & found.linked]
+            gone = doom_due(book, cases, connection, shredder, order, kept)
+            erased = carry_out(connection, shredder, order, now_us)
+            _tell(settings, erased, Beside(_under_others(connection, found), gone, len(cases) - gone), as_json)
 
 
 def _under_others(connection: Connection, person: Person) -> int:
@@ -106,7 +123,7 @@ def resume(officer: str, reason: str, as_json: bool) -> None:
         restore_orders(connection, shredder)
         orders = to_resume(connection, shredder, now_us())
         for order in orders:
-            _tell(settings, carry_out(connection, shredder, order, now_us), 0, as_json)
+            _tell(settings, carry_out(connection, shredder, order, now_us), Beside(), as_json)
     if not orders and not as_json:
         click.echo("No erasure is left unfinished.")
 
@@ -140,13 +157,14 @@ def _first_whole_day(at: int) -> date:
     return calendar(jst_day(at - 1) + 1)
 
 
-def _tell(settings: Settings, erased: Erased, under_others: int, as_json: bool) -> None:
+def _tell(settings: Settings, erased: Erased, beside: Beside, as_json: bool) -> None:
     last = finality(settings, now_us())
     if as_json:
         click.echo(json.dumps({
             "erasure": erased.order.erasure.hex, "ground": erased.order.ground, "entries": erased.entries,
             "index": erased.first_entry, "files_removed": len(erased.removed), "files_not_found": list(erased.missing),
-            "files_left": list(erased.left), "records_under_others": under_others,
+            "files_left": list(erased.left), "records_under_others": beside.under_others, "cases": beside.cases,
+            "cases_kept": beside.cases_kept,
             "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
             "final_in_quarantine": last.quarantine.isoformat(), "erased": True,
         }))  # fmt: skip
@@ -157,10 +175,15 @@ def _tell(settings: Settings, erased: Erased, under_others: int, as_json: bool) 
         click.echo(f"    not found: {file}")
     for file in erased.left:
         click.echo(f"    could not be removed, do so by hand: {file}")
-    if under_others:
+    if beside.cases or beside.cases_kept:
         click.echo(
-            f"  Not erased: {under_others} records that were told before it was known that the id had changed hands."
-            " They lie under the key of who held it before, and go with that one's: see docs/erasure.md."
+            f"  Cases: {beside.cases} erased. {beside.cases_kept} are open, or their answer can be received still; they"
+            " go with `retention run` after that."
+        )
+    if beside.under_others:
+        click.echo(
+            f"  Not erased: {beside.under_others} records that were told before it was known that the id had changed"
+            " hands. They lie under the key of who held it before, and go with that one's: see docs/erasure.md."
         )
     click.echo(f"  Final in backups of the key store from {last.backups}, in Kafka from {last.kafka}.")
     click.echo(f"  Kept until {last.quarantine}: what could not be read or contradicted what was known, by the day.")

@@ -11,6 +11,8 @@ from rich.table import Table
 
 from ledger.cases.casebook import Casebook
 from ledger.cases.files.store import destroy, outlived
+from ledger.cases.keeping import CaseKeeping, counted, doom_due, keeping_at, standings
+from ledger.cases.keeping import Standing as CaseStanding
 from ledger.cli.asking import now_us, officer_options, progress, show
 from ledger.cli.desk import Desk, desk
 from ledger.cli.erase_command import finality, open_shredder, today
@@ -35,6 +37,14 @@ _STANDINGS: Mapping[str, str] = {
     "legal_hold": "法的な保全 / under a legal hold",
     "no_period_set": "期間の定めなし / no period is set",
 }
+_CASES: Mapping[str, str] = {
+    "due": "保存期間が満了 / the period has ended",
+    "open": "手続中 / open",
+    "answer_open": "回答を受け取れる期間中 / its answer can be received still",
+    "period_runs": "保存期間中 / its period runs",
+    "protected": "保護の必要な方 / of a protected person",
+    "legal_hold": "法的な保全 / under a legal hold",
+}
 
 
 @click.group()
@@ -52,15 +62,17 @@ def plan(officer: str, reason: str, as_json: bool) -> None:
         at.enter({"as_of": at.as_of}, None, today(at.now))
         with closing(open_shredder(settings)) as shredder:
             whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
-    _tell(whole, len(days), as_json, {})
+            cases = counted(standings(Casebook(at.connection, at.vault).all(), shredder, _kept(settings, at)))
+    _tell(whole, len(days), cases, as_json, {})
 
 
 @retention.command()
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def run(officer: str, reason: str, as_json: bool) -> None:
-    """Destroy every month in which all is due, keys of days that have outlived their period, and identity documents
-    that people sent and nobody needs any more. Erasures that were begun and did not end are finished first."""
+    """Destroy every month in which all is due, keys of days that have outlived their period, cases that are over and
+    have, and identity documents that people sent and nobody needs any more. Erasures that were begun and did not end
+    are finished first."""
     settings = load_settings()
     told: dict[str, object] = {}
     with desk("retention run", officer, reason, OPERATIONS) as at:
@@ -71,16 +83,19 @@ def run(officer: str, reason: str, as_json: bool) -> None:
                 carry_out(connection, shredder, order, now_us)
             _destroy_files(at, connection, shredder)
             whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
-            if whole.keys or days:
+            book, kept = Casebook(at.connection, at.vault), _kept(settings, at)
+            cases = counted(standings(book.all(), shredder, kept))
+            if whole.keys or days or cases["due"]:
                 order = shredder.order(days, (), "retention", officer, at.now)
                 _doom(connection, shredder, order, whole.keys, at.now)
+                doom_due(book, book.all(), connection, shredder, order, kept)
                 erased = carry_out(connection, shredder, order, now_us)
                 last = finality(settings, now_us())
                 told = {
                     "erasure": order.erasure.hex, "entries": erased.entries,
                     "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
                 }  # fmt: skip
-    _tell(whole, len(days), as_json, told)
+    _tell(whole, len(days), cases, as_json, told)
 
 
 def _destroy_files(at: Desk, connection: Connection, shredder: Shredder) -> None:
@@ -118,16 +133,28 @@ def _days(settings: Settings, shredder: Shredder, now: int) -> list[int]:
     return sorted(shredder.days_before(jst_date(now - settings.day_key_days * _DAY_US)))
 
 
-def _tell(whole: Plan, days: int, as_json: bool, told: Mapping[str, object]) -> None:
+def _kept(settings: Settings, at: Desk) -> CaseKeeping:
+    return keeping_at(at.registers, at.now, settings.case_days)
+
+
+def _tell(
+    whole: Plan, days: int, cases: Mapping[CaseStanding, int], as_json: bool, told: Mapping[str, object]
+) -> None:  # fmt: skip
     if as_json:
         click.echo(json.dumps({
-            "months": len(whole.keys), "days": days, "records": dict(whole.records), "run": bool(told), **told,
+            "months": len(whole.keys), "days": days, "records": dict(whole.records),
+            "cases": dict(cases), "run": bool(told), **told,
         }))  # fmt: skip
         return
     table = Table("記録 / Records", "件 / Count")
     for standing, words in _STANDINGS.items():
         table.add_row(words, str(whole.records.get(standing, 0)))  # type: ignore[call-overload]
     show(table)
-    click.echo(f"{len(whole.keys)} keys of months and {days} of days {'are destroyed' if told else 'may go'}.")
+    table = Table("案件 / Cases", "件 / Count")
+    for name, words in _CASES.items():
+        table.add_row(words, str(cases.get(name, 0)))  # type: ignore[call-overload]
+    show(table)
+    done = "are destroyed" if told else "may go"
+    click.echo(f"{len(whole.keys)} keys of months, {days} of days and {cases.get('due', 0)} of cases {done}.")
     for name, value in told.items():
         click.echo(f"  {name}: {value}")

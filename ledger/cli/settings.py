@@ -98,6 +98,7 @@ class Settings(BaseSettings):
     day_key_days: int = Field(
         1_100, ge=1, description="Days for which quarantine, conflicts and acts about nobody can be read."
     )
+    case_days: int = Field(1_825, ge=1, description="Days for which a case that is over is kept after its last step.")
     notary_key_file: Path | None = Field(None, description="File with the log's signing key (`new-key`).")
     notary_next_key_file: Path | None = Field(
         None, description="File with the key that will follow, by which heads are signed too while keys change over."

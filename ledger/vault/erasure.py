@@ -66,6 +66,8 @@ select key_id, kind, owner, period from key where kind in ('person_month', 'even
   and key_id > %s
 order by key_id limit %s
 """
+_OF_CASES = "select key_id, kind, owner, period from key where kind = 'case' and owner = any(%s)"
+_FORGOTTEN = "select i from unnest(%s::bigint[]) i where not exists (select from identity where identity = i)"
 _OF_EVENTS = "select key_id, kind, owner, period from key where kind = 'event_month' and owner = any(%s)"
 _STILL = "select key_id, kind, owner, period from key where key_id = any(%s)"
 #: Whose ids they were is not kept: of an erasure nothing stays that repeats per person.
@@ -103,6 +105,14 @@ class Shredder:
     def keys_of_events(self, event_ids: Collection[bytes]) -> dict[int, Scope]:
         """Return the keys of what is told about these events and about nobody in particular."""
         return self._scopes(_OF_EVENTS, list(event_ids))
+
+    def keys_of_cases(self, case_ids: Collection[bytes]) -> dict[int, Scope]:
+        """Return the keys of these cases."""
+        return self._scopes(_OF_CASES, list(case_ids))
+
+    def forgotten(self, identities: Collection[int]) -> set[int]:
+        """Return those of the identities to whom no id leads any more: they were erased."""
+        return {gone for (gone,) in self._database.execute(_FORGOTTEN, (Bigints(sorted(identities)),))}
 
     def still(self, keys: Collection[int]) -> dict[int, Scope]:
         """Return those of the keys that are there still."""

@@ -43,6 +43,8 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/cases/{number}/thread"): ("p", True),
     ("GET", "/cases/{number}/complaint"): ("p", True),
     ("GET", "/cases/{number}/extend"): ("p", True),
+    ("GET", "/cases/{number}/clock"): ("p", True),
+    ("POST", "/cases/{number}/clock"): ("p", True),
     ("POST", "/cases/{number}/complaint"): ("p", True),
     ("POST", "/cases/{number}/extend"): ("p", True),
     ("GET", "/cases/{number}/identify"): ("p", True),

@@ -31,6 +31,7 @@ from ledger.vault.accounts import Accounts
 from ledger.vault.master import WrongMasterKey
 from ledger.web.console import (
     case_answer,
+    case_clock,
     case_complaint,
     case_extend,
     case_identify,
@@ -60,7 +61,7 @@ logger = logging.getLogger(__name__)
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES, people.ROUTES, reason.ROUTES,
-    leaving.ROUTES,
+    leaving.ROUTES, case_clock.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -46,7 +46,7 @@ def extended(console: Console, asked: Asked) -> Response:
             case.number, asked.who.officer, asked.reason or "request", "case extend",
             {"because": typed["because"], "until": until.isoformat()}, asked.now, console.desks.registers(),
         )  # fmt: skip
-    return to(asked, f"/cases/{case.number}")
+    return to(asked, f"/cases/{case.number}/clock")
 
 
 def _page(

@@ -22,6 +22,7 @@ from ledger.judging.acts import DECISIONS, enter_act
 from ledger.judging.closed_days import closed_days
 from ledger.web.console.case_frame import bar, case_page, found, said
 from ledger.web.console.case_words import WORDS
+from ledger.web.console.clock_bar import clock_bar
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 
@@ -37,10 +38,11 @@ def overview(console: Console, asked: Asked) -> Response:
         case = found(desk, asked)
         same = alike(case, Casebook(desk.connection, desk.vault).all())
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
+    target = None if case.ended else next_target(case, asked.now, holidays)
     return case_page(
         console, asked, case, "case_overview.html", "cases", tab="", case=case,
         tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], next=NEXT[next_step(case, asked.now)],
-        target=None if case.ended else spoken(next_target(case, asked.now, holidays)),
+        target=None if target is None else spoken(target), clock=clock_bar(case, target, asked.now),
         same=[bar(one, asked.now) for one in same],
         answered=minute(case.answered_at) if case.answered_at is not None else None,
     )  # fmt: skip

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledger.cases.texts import Text
+from ledger.web.console.clock_words import CLOCK
 from ledger.web.console.deciding_words import DECIDING
 
 WORDS: Mapping[str, Text] = {
+    **CLOCK,
     **DECIDING,
     # The first page and the list
     "cases": Text("案件", "Cases"),

@@ -25,6 +25,7 @@ from tests.integration.world import World
 PAPER = {
     "kind": "records", "channel": "post", "language": "ja", "year": "令和8", "month": "４", "day": "1",
     "asked": "すべての記録", "contact": "山田 花子 電話 03-0000-0000", "claimed": "A-1",
+    "by_whom": "person",
 }  # fmt: skip
 
 

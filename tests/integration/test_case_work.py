@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from tests.integration.consoles import Seat
+from tests.events import register
+from tests.integration.consoles import Seat, console
 from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
+    PAPER,
+    choose,
+    decide,
     enter,
     follow,
-    hidden,
+    groups,
     identify,
     path,
     seats,
@@ -50,3 +54,103 @@ def test_the_clock_pauses_for_what_only_the_person_can_give(
     identify(first, receipt)
     assert "いま、止められる理由はありません" in first.get(clock).text
     assert told.ask("select count(*) from intake where command in ('case pause', 'case resume')") == [(2,)]
+
+
+def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, second = seats
+    unnamed = first.send("/ja/cases/new", {**PAPER, "by_whom": "parent"})
+    assert unnamed.status == 400 and unnamed.text.count("代理人の名前を入力してください") == 2
+    receipt = opened(first, by_whom="parent", agent_name="山田 太郎", claimed="A-2")
+    at = path(receipt)
+    asker = first.get(f"{at}/asker").text
+    assert "親権者" in asker and "山田 太郎" in asker and "証明：まだ確かめていません" in asker
+    assert first.send(f"{at}/screen", {"interest": "none_adverse"}).text.count("一人で請求できる理由を選んで") == 2
+    for page in ("screen", "agent", "principal"):
+        for lang in ("ja", "en"):
+            whole(first, f"{at}/{page}", lang)
+    assert 'value="mandate"' not in first.get(f"{at}/agent").text, "a mandate does not show a parent's right"
+    assert first.send(f"{at}/agent", {"proof": "mandate"}).status == 400
+    follow(first, first.send(f"{at}/screen", {"interest": "none_adverse", "custody": "both"}))
+    follow(first, first.send(f"{at}/agent", {"proof": "family_register"}))
+    late = first.send(f"{at}/principal", {"told": "notice", "year": "2026", "month": "4", "day": "1"})
+    assert late.status == 400 and late.text.count("連絡先を持った日は、請求が届く前の日付です") == 2
+    done = follow(first, first.send(f"{at}/principal", {"told": "too_young"}))
+    assert "本人には知らせません：ご本人が幼く、知らせても分からない" in done.text
+    assert "証明：戸籍の証明書（確認済み）" in done.text and "もう一人の親権者も同意している" in done.text
+    identify(first, receipt, "member A-2")
+    (single,) = groups(first, receipt)
+    choose(first, single, "give")
+    decide(first, receipt)
+    assert "二人目" in second.get(at).text, "who was not told is looked at by two"
+    held = {"told": "notice", "year": "R7", "month": "4", "day": "1", "objects": "yes"}
+    objected = follow(first, first.send(f"{at}/principal", held))
+    assert "本人は、この代理人の請求を望んでいません" in objected.text
+    assert told.ask("select count(*) from intake where command = 'case principal'") == [(2,)]
+
+
+def test_a_fee_that_was_named_is_paid_or_waived_before_the_answer(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    free = opened(first)
+    assert "手数料を知らせていない" in first.get(f"{path(free)}/fee").text
+    assert first.send(f"{path(free)}/fee", {"settled": "paid"}).status == 409
+    told.tell("registers.operator", register("operator", "us", {
+        "name": "見本", "address": "東京", "representative": "代表", "contact": "窓口", "fees": {"records": 300},
+    }))  # fmt: skip
+    told.settle()
+    with console(told, "officer-1") as (seat,):
+        receipt = opened(seat)
+        at = path(receipt)
+        assert "300円（請求中" in seat.get(f"{at}/asker").text and 'value="fee"' in seat.get(f"{at}/clock").text
+        identify(seat, receipt)
+        seat.send(f"{at}/clock", {"does": "pause", "cause": "fee"})
+        assert seat.send(f"{at}/fee", {}).text.count("手数料がどうなったかを選んでください") == 2
+        assert "300円（免除）" in follow(seat, seat.send(f"{at}/fee", {"settled": "waived"})).text
+        assert "いま止まっています" not in seat.get(f"{at}/clock").text, "what was waited for has come"
+        for lang in ("ja", "en"):
+            whole(seat, f"{at}/fee", lang)
+
+
+def test_protection_shows_nowhere_else_and_a_death_ends_the_case(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = opened(first)
+    at = path(receipt)
+    before = first.get(at).text
+    for page in ("asker", "protect", "death"):
+        for lang in ("ja", "en"):
+            whole(first, f"{at}/{page}", lang)
+    assert first.send(f"{at}/protect", {"because": "over"}).status == 400, "what is not set does not end"
+    assert "設定しています" in follow(first, first.send(f"{at}/protect", {"because": "violence"})).text
+    assert re.sub(r'name="csrf"[^>]*', "", first.get(at).text) == re.sub(r'name="csrf"[^>]*', "", before)
+    assert "保護が必要な人です" in first.get(f"{at}/thread").text
+    assert 'value="violence"' not in first.get(f"{at}/protect").text
+    follow(first, first.send(f"{at}/protect", {"because": "over"}))
+    assert "保護が必要な人です" not in first.get(f"{at}/thread").text
+    kept = opened(first, to_protect="yes")
+    assert "設定しています" in first.get(f"{path(kept)}/asker").text, "the person said so when they asked"
+    unsure = first.send(f"{at}/death", {})
+    assert unsure.status == 400 and unsure.text.count("死亡を確かめたうえで") == 2
+    assert "終了" in follow(first, first.send(f"{at}/death", {"sure": "yes"})).text
+    assert "すでに終わっています" in first.get(f"{at}/death").text
+
+
+def test_an_officer_declares_whom_they_must_not_work_a_case_about(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, second = seats
+    receipt = opened(first)
+    wrong = second.send("/ja/conflicts", {"conflict_kin": "A-1", "conflict_self": "member B-1"})
+    assert wrong.status == 400 and "member B-1</textarea>" in wrong.text
+    done = second.send("/ja/conflicts", {"conflict_kin": "member A-1\nmember A-7"})
+    assert "番号2件" in done.text and "A-7" not in done.text, "what was declared is shown to nobody"
+    assert second.get(path(receipt)).status == 403
+    assert "番号0件" in second.send("/ja/conflicts", {}).text
+    assert second.get(path(receipt)).status == 200
+    for lang in ("ja", "en"):
+        whole(second, "/ja/conflicts", lang)
+    assert told.ask("select count(*) from intake where command = 'case conflicts declare'") == [(2,)]

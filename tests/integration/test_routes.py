@@ -43,6 +43,12 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/cases/{number}/thread"): ("p", True),
     ("GET", "/cases/{number}/complaint"): ("p", True),
     ("GET", "/cases/{number}/extend"): ("p", True),
+    ("GET", "/conflicts"): ("p", False),
+    ("POST", "/conflicts"): ("p", False),
+    ("GET", "/cases/{number}/asker"): ("p", True),
+    **{(method, f"/cases/{{number}}/{page}"): ("p", True) for method in ("GET", "POST") for page in (
+        "fee", "agent", "principal", "screen", "protect", "death",
+    )},
     ("GET", "/cases/{number}/clock"): ("p", True),
     ("POST", "/cases/{number}/clock"): ("p", True),
     ("POST", "/cases/{number}/complaint"): ("p", True),

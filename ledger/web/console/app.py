@@ -30,7 +30,9 @@ from ledger.store.connect import speakable
 from ledger.vault.accounts import Accounts
 from ledger.vault.master import WrongMasterKey
 from ledger.web.console import (
+    case_agent,
     case_answer,
+    case_asker,
     case_clock,
     case_complaint,
     case_extend,
@@ -38,8 +40,10 @@ from ledger.web.console import (
     case_intake,
     case_list,
     case_pages,
+    case_protect,
     case_rows,
     case_second,
+    conflicts,
     home,
     leaving,
     people,
@@ -61,7 +65,7 @@ logger = logging.getLogger(__name__)
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES, people.ROUTES, reason.ROUTES,
-    leaving.ROUTES, case_clock.ROUTES,
+    leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from fastapi.responses import Response
 
+from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.casebook import Casebook, new_form, readable
 from ledger.cases.duplicates import alike
+from ledger.cases.fees import fee_of
+from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, KINDS
 from ledger.cases.texts import Text
 from ledger.cases.written_day import DayUnreadable, written_day
@@ -21,7 +25,12 @@ from ledger.web.console.routes import Asked, Route
 
 #: How a request comes that the staff enter, in the order of the form.
 STAFF_CHANNELS = tuple(one for one in CHANNELS if one != "web")
-_FIELDS = ("kind", "channel", "language", "year", "month", "day", "asked", "contact", "claimed", "form")
+_FIELDS = (
+    "kind", "channel", "language", "year", "month", "day", "asked", "contact", "claimed", "email", "by_whom",
+    "agent_name", "together", "to_protect", "form",
+)  # fmt: skip
+#: Who asks, if no agent does.
+_PERSON = "person"
 _MOST_CHARACTERS = 4_000
 
 
@@ -29,7 +38,8 @@ def empty(console: Console, asked: Asked) -> Response:
     """Show the empty form, with today as the day of arrival."""
     today = calendar(jst_day(asked.now))
     return _form(console, asked, {
-        "language": "ja", "year": str(today.year), "month": str(today.month), "day": str(today.day), "form": new_form(),
+        "language": "ja", "by_whom": _PERSON, "year": str(today.year), "month": str(today.month),
+        "day": str(today.day), "form": new_form(),
     })  # fmt: skip
 
 
@@ -40,15 +50,17 @@ def entered(console: Console, asked: Asked) -> Response:
     if errors:
         return _form(console, asked, typed, errors)
     arrived = written_day(typed["year"], typed["month"], typed["day"])
-    told = {name: typed[name] for name in ("kind", "channel", "language", "asked", "contact", "claimed")}
+    told = {
+        **{name: typed[name] for name in ("kind", "channel", "language", "asked", "contact", "claimed")},
+        **_who_asks(typed), "arrived": arrived.isoformat(), "protected": bool(typed["to_protect"]),
+        "fee": fee_of(console.desks.registers(), typed["kind"], asked.now),
+    }  # fmt: skip
     with console.desks.one() as desk:
         book = Casebook(desk.connection, desk.vault)
         check_officer(
             console.desks.registers(), asked.who.officer, "request", "case open", asked.now, DECISIONS
         )  # fmt: skip
-        receipt, case = book.open(
-            {**told, "arrived": arrived.isoformat()}, asked.who.officer, asked.now, typed["form"]
-        )  # fmt: skip
+        receipt, case = book.open(told, asked.who.officer, asked.now, typed["form"])
         same = alike(case, book.all())
     return console.render(
         asked, "case_received.html", word(asked, "received"), words=WORDS, crumbs=[("/cases", word(asked, "cases"))],
@@ -65,7 +77,19 @@ def _form(
         kinds=[(kind.code, said(asked, kind.words), "") for kind in KINDS.values()],
         channels=[(one, word(asked, f"channel_{one}"), "") for one in STAFF_CHANNELS],
         languages=[(one, word(asked, f"language_{one}"), "") for one in ("ja", "en")],
+        askers=[
+            (_PERSON, word(asked, "by_whom_person"), word(asked, "by_whom_note")),
+            *((code, said(asked, kind.words), "") for code, kind in KINDS_OF_AGENT.items()),
+        ],
     )  # fmt: skip
+
+
+def _who_asks(typed: Mapping[str, str]) -> dict[str, Any]:
+    """Return the agent, and the address that mail may go to, as far as there are any."""
+    told: dict[str, Any] = {"email": address_of(typed["email"])} if typed["email"] else {}
+    if typed["by_whom"] != _PERSON:
+        told["agent"] = {"kind": typed["by_whom"], "name": typed["agent_name"], "alone": not typed["together"]}
+    return told
 
 
 def _faults(typed: Mapping[str, str], today: date) -> dict[str, Text]:
@@ -87,7 +111,15 @@ def _faults(typed: Mapping[str, str], today: date) -> dict[str, Text]:
         errors["asked"] = WORDS["asked_missing"]
     if not typed["contact"]:
         errors["contact"] = WORDS["contact_missing"]
-    for name in ("asked", "contact", "claimed"):
+    if typed["by_whom"] not in (_PERSON, *KINDS_OF_AGENT):
+        errors["by_whom"] = WORDS["by_whom_missing"]
+    elif typed["by_whom"] != _PERSON and not typed["agent_name"]:
+        errors["agent_name"] = WORDS["agent_name_missing"]
+    try:
+        _who_asks(typed)
+    except AddressUnusable:
+        errors["email"] = WORDS["email_unusable"]
+    for name in ("asked", "contact", "claimed", "agent_name"):
         if len(typed[name]) > _MOST_CHARACTERS:
             errors[name] = WORDS["too_long"]
     return errors

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledger.cases.texts import Text
+from ledger.web.console.asker_words import ASKER
 from ledger.web.console.clock_words import CLOCK
 from ledger.web.console.deciding_words import DECIDING
 
 WORDS: Mapping[str, Text] = {
+    **ASKER,
     **CLOCK,
     **DECIDING,
     # The first page and the list

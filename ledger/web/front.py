@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 
 from ledger.cases.texts import Language
-from ledger.cases.visible import visible
+from ledger.cases.visible import grouped, visible
 from ledger.web.desks import Desks
 
 TEMPLATES = Environment(
@@ -19,6 +19,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )  # fmt: skip
 TEMPLATES.filters["visible"] = visible
+TEMPLATES.filters["grouped"] = grouped
 
 
 def new_app(desks: Desks, headers: Mapping[str, str]) -> FastAPI:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
+from ledger.cases.release import TICK
 from tests.events import register
 from tests.integration.consoles import Seat, console
 from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
@@ -13,8 +15,10 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
     enter,
     follow,
     groups,
+    hidden,
     identify,
     path,
+    release,
     seats,
     told,
     whole,
@@ -154,3 +158,53 @@ def test_an_officer_declares_whom_they_must_not_work_a_case_about(
     for lang in ("ja", "en"):
         whole(second, "/ja/conflicts", lang)
     assert told.ask("select count(*) from intake where command = 'case conflicts declare'") == [(2,)]
+
+
+def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = opened(first, claimed="A-2", email="hanako@example.jp")
+    letters = f"{path(receipt)}/letters"
+    form = {"letter_kind": "receipt", "letter_language": "ja", "letter_to": "山田 花子\n東京都千代田区1-1"}
+    empty = first.get(letters).text
+    assert "まだ書面を送っていません" in empty and "h***@e***.jp" in empty and "hanako" not in empty
+    assert 'value="identity"' in empty and 'value="answer"' not in empty and 'value="late"' not in empty
+    assert first.send(letters, {**form, "letter_kind": "answer"}).text.count("作る書面を選んでください") == 2
+    for lang in ("ja", "en"):
+        whole(first, letters, lang)
+    seen = first.send(letters, form)
+    assert seen.status == 200 and "お申し出を受け付けました" in seen.text and "東京都千代田区1-1" in seen.text
+    assert receipt["secret"] not in seen.text
+    sample = first.send(f"{letters}/sample", form)
+    assert sample.content.startswith(b"%PDF") and sample.headers["content-type"] == "application/pdf"
+    assert sample.headers["content-disposition"].startswith("inline; filename=\"kaito-R8-")
+    assert told.ask("select count(*) from intake where command = 'case letter' and case_id is not null") == [(0,)]
+    number = hidden(seen, "number")
+    unshowable = first.send(f"{letters}/final", {**form, "letter_to": "山田\U0003ffff", "number": number})
+    assert unshowable.status == 400 and "書体にない文字があるため" in unshowable.text
+    written = first.send(f"{letters}/final", {**form, "number": number})
+    assert written.content.startswith(b"%PDF") and "sample" not in written.headers["content-disposition"]
+    again = first.send(f"{letters}/final", {**form, "number": number})
+    assert again.status == 400 and "同じ番号の書面が、もう登録されています" in again.text
+    after = first.get(letters).text
+    assert number in after and "送った書面（1通）" in after
+    assert sha256(written.content).hexdigest() in after.replace(" ", "")
+    english = first.send(letters, {**form, "letter_language": "en"})
+    assert "We have received your request" in english.text
+    identify(first, receipt, "member A-2")
+    (single,) = groups(first, receipt)
+    choose(first, single, "give")
+    decide(first, receipt)
+    answer = {**form, "letter_kind": "answer"}
+    early = first.send(letters, answer)
+    assert "いまは見本だけを作れます" in early.text and f"{letters}/final" in early.text
+    refused = first.send(f"{letters}/final", {**answer, "number": hidden(early, "number")})
+    assert refused.status == 400 and "この書面は、いまは作れません" in refused.text
+    release(first, receipt)
+    waits = first.get(letters).text
+    assert "お知らせ" in waits and "送信待ちです" in waits
+    told.clock += TICK
+    due = first.send(letters, answer)
+    assert first.send(f"{letters}/final", {**answer, "number": hidden(due, "number")}).content.startswith(b"%PDF")
+    assert told.ask("select count(*) from intake where command = 'case letter' and case_id is not null") == [(2,)]

@@ -47,8 +47,10 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/conflicts"): ("p", False),
     ("GET", "/cases/{number}/asker"): ("p", True),
     **{(method, f"/cases/{{number}}/{page}"): ("p", True) for method in ("GET", "POST") for page in (
-        "fee", "agent", "principal", "screen", "protect", "death",
+        "fee", "agent", "principal", "screen", "protect", "death", "letters",
     )},
+    ("POST", "/cases/{number}/letters/sample"): ("p", True),
+    ("POST", "/cases/{number}/letters/final"): ("p", True),
     ("GET", "/cases/{number}/clock"): ("p", True),
     ("POST", "/cases/{number}/clock"): ("p", True),
     ("POST", "/cases/{number}/complaint"): ("p", True),

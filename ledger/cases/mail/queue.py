@@ -36,6 +36,9 @@ where log_id = %(log)s and mail_id = (
   order by due_at limit 1 for update skip locked)
 returning mail_id, kind, made_at, until, tries, key_id, sealed
 """
+_WAITING = """
+select kind, due_at from mail where log_id = %s and case_id = %s and state = 'waiting' order by made_at, mail_id
+"""
 _PUT_OFF = "update mail set due_at = %s where log_id = %s and mail_id = %s"
 _GIVE_UP = "update mail set state = 'given_up', sealed = '' where log_id = %s and mail_id = %s"
 _REMOVE = "delete from mail where log_id = %s and mail_id = %s"
@@ -91,6 +94,11 @@ def take(connection: Connection, vault: Vault, now: int) -> Mail | None:
     if key is not None:
         content = Content(**json.loads(open_sealed(key.cipher, bytes(sealed), mail_id.bytes)))
     return Mail(mail_id, kind, made_at, until, tries, content)
+
+
+def waiting(connection: Connection, case_id: bytes) -> list[tuple[MailKind, int]]:
+    """Return what mail of a case waits to be sent, and when each is due (µs UTC)."""
+    return [(kind, due) for kind, due in connection.execute(_WAITING, (LOG_ID, UUID(bytes=case_id)))]
 
 
 def put_off(connection: Connection, mail: Mail, until: int) -> None:

@@ -38,6 +38,7 @@ from ledger.web.console import (
     case_extend,
     case_identify,
     case_intake,
+    case_letters,
     case_list,
     case_pages,
     case_protect,
@@ -66,6 +67,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
+    case_letters.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -8,11 +8,13 @@ from ledger.cases.texts import Text
 from ledger.web.console.asker_words import ASKER
 from ledger.web.console.clock_words import CLOCK
 from ledger.web.console.deciding_words import DECIDING
+from ledger.web.console.letter_words import LETTERS
 
 WORDS: Mapping[str, Text] = {
     **ASKER,
     **CLOCK,
     **DECIDING,
+    **LETTERS,
     # The first page and the list
     "cases": Text("案件", "Cases"),
     "home": Text("ホーム", "Home"),

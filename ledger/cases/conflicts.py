@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from ledger.cases.case import Case
@@ -71,10 +71,16 @@ def check_no_conflict(
     claimed = _plain(case.claimed)
     if ids & confirmed or any(_plain(number) in claimed for _, number in ids if claimed):
         raise Conflicted
-    held = case.identities
-    for namespace, number in ids if held else ():
-        person = find_person(connection, vault, namespace, number, as_of, now)
-        if person is not None and held & set(person.linked):
+    check_stranger(connection, vault, officer, case.identities, as_of, now)
+
+
+def check_stranger(
+    connection: Connection, vault: Vault, officer: str, people: Collection[int], as_of: int, now: int
+) -> None:  # fmt: skip
+    """See that none of these identities is somebody the officer declared, under whatever id. Raises Conflicted."""
+    for one in declared(connection, vault, officer) if people else ():
+        close = find_person(connection, vault, *one, as_of, now)
+        if close is not None and close.linked.intersection(people):
             raise Conflicted
 
 

@@ -36,6 +36,11 @@ def minute(at: int) -> Text:
     return Text(f"{day(at).ja}{clock}", f"{day(at).en}, {clock}")
 
 
+def short(at: int) -> str:
+    """Return day and minute of an instant in µs UTC as tables write them."""
+    return _in_japan(at).strftime("%Y-%m-%d %H:%M")
+
+
 def rfc3339(at: int) -> str:
     """Return an instant in µs UTC as RFC 3339 at +09:00; a fraction only where there is one."""
     return _in_japan(at).isoformat()

@@ -9,10 +9,11 @@ from typing import Any
 import click
 from rich.table import Table
 
+from ledger.cases.one_person import agreed
 from ledger.cli.asking import now_us, officer_options, read_person, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import ActRefused, enter_act
+from ledger.judging.acts import ActRefused, check_open, enter_act
 from ledger.judging.officers import officer_at
 from ledger.judging.ranges import EVERYTHING
 from ledger.judging.records import RecordRow, Search, find_person
@@ -43,7 +44,10 @@ def search(
     officer: str, reason: str, person: str | None, since: datetime | None, until: datetime | None, limit: int,
     before: int | None, as_json: bool, postgres: str | None, **filters: str | None,
 ) -> None:  # fmt: skip
-    """List records, newest entries first. The look is an entry before anything is shown."""
+    """List records, newest entries first. The look is an entry before anything is shown.
+
+    With --person those of one person: another officer has agreed to it before (`search-person`).
+    """
     set_up_logging("search")
     settings = load_settings(postgres=postgres)
     now = now_us()
@@ -54,6 +58,7 @@ def search(
         registers = load_registers(connection, LOG_ID, head.size)
         found = find_person(connection, vault, *asked, head.size, now) if asked else None
         about: dict[str, Any] = {name: value for name, value in filters.items() if value is not None}
+        check_open(registers, officer, now)
         enter_act(
             connection, vault, registers, officer, reason, "search", {"filters": about, "as_of": head.size},
             found.identity if found else None, now,
@@ -63,6 +68,8 @@ def search(
         within = registered.range
         if not within.covers_people({asked[0]} if asked else {""}):
             raise ActRefused("the officer's range names people: search for one whose ids are within it (--person)")
+        if asked:
+            agreed(connection, vault, officer, asked, now)
         what = Search(person=found, since=_day(since), until=_day(until, 1), within=within, **filters)
         nobody = asked is not None and found is None
         rows = [] if nobody else search_records(connection, what, head.size, limit=limit, before=before)

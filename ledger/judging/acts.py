@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from ledger.judging.officers import officer_at
 from ledger.law.days import jst_date
 from ledger.log.entry import Sealable, body_entry
 from ledger.log.head import LOG_ID
@@ -66,9 +67,12 @@ def enter_act(
     """Commit an act to the intake. It is sealed under the person's own key where it is about one, or under that of
     ``scope`` where it has to outlive the person's records.
 
-    ``roles``: who may do it; one of them is enough. Raises ActRefused.
+    ``roles``: who may do it; one of them is enough. Raises ActRefused, also where the act is about a person and the
+    officer's pledge or training has lapsed.
     """
     check_officer(registers, officer, reason, command, now, roles)
+    if identity is not None:
+        check_open(registers, officer, now)
     _enter(connection, vault, officer, reason, command, about, now,
            scope or (day(jst_date(now)) if identity is None else facts(identity)))  # fmt: skip
 
@@ -137,6 +141,16 @@ def _row(
         LOG_ID, now, officer, command, reason, sealable.entry, UUID(bytes=sealable.entry_id), key.key_id,
         seal(key.cipher, sealable.opening, sealable.entry_id),
     )  # fmt: skip
+
+
+def check_open(registers: Registers, officer: str, now: int) -> None:
+    """See that what is about people is open to the officer at this instant. Raises ActRefused where their pledge or
+    training has lapsed."""
+    registered = officer_at(registers, officer, now)
+    closed = registered.closed(now) if registered is not None else None
+    if closed is not None:
+        raise ActRefused(f"the {closed} of {officer} has lapsed, so what is about people stays closed to them; have its"
+                         " new date entered in the register of officers")  # fmt: skip
 
 
 def check_officer(

@@ -77,26 +77,53 @@ class Search:
     ground: str | None = None
     verdict: str | None = None
     source: str | None = None
+    duty: str | None = None
     since: int | None = None
     until: int | None = None
     within: Range = EVERYTHING
 
 
 def search(
-    connection: Connection, what: Search, as_of: int, *, limit: int, before: int | None = None
-) -> list[RecordRow]:
+    connection: Connection, what: Search, as_of: int, *, limit: int, before: int | None = None,
+    after: int | None = None,
+) -> list[RecordRow]:  # fmt: skip
     """Return matching records below ``as_of``, newest entries first, ``limit`` at most.
 
-    The next page begins below the last row's index: pass it as ``before``.
+    The next page begins below the last row's index: pass it as ``before``. The page before this one ends above the
+    first row's: pass it as ``after``.
     """
+    statement, values = _matching(what, as_of)
+    values["limit"] = limit
+    if after is not None:
+        statement += sql.SQL(" and r.idx > %(after)s order by r.idx limit %(limit)s")
+        return _rows(connection, statement, {**values, "after": after})[::-1]
+    if before is not None:
+        statement += sql.SQL(" and r.idx < %(before)s")
+        values["before"] = before
+    return _rows(connection, statement + sql.SQL(" order by r.idx desc limit %(limit)s"), values)
+
+
+def count(connection: Connection, what: Search, as_of: int, most: int) -> int:
+    """Return how many records below ``as_of`` match, ``most`` where there are as many or more."""
+    statement, values = _matching(what, as_of)
+    counted = sql.SQL("select count(*) from (") + statement + sql.SQL(" limit %(most)s) matching")
+    row = connection.execute(counted, {**values, "most": most}).fetchone()
+    assert row is not None
+    found: int = row[0]
+    return found
+
+
+def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
+    """Return the query for what matches, not yet in an order, and its values."""
     clauses: list[sql.SQL] = []
-    values: dict[str, Any] = {"log": LOG_ID, "as_of": as_of, "limit": limit}
+    values: dict[str, Any] = {"log": LOG_ID, "as_of": as_of}
     for name, clause in (
         ("recipient", "r.recipient = %(recipient)s"),
         ("item", "%(item)s = any(r.items)"),
         ("ground", "r.ground = %(ground)s"),
         ("verdict", "coalesce(j.verdict, r.verdict) = %(verdict)s"),
         ("source", "r.source = %(source)s"),
+        ("duty", "coalesce(j.duty, r.duty) = %(duty)s"),
         ("since", "r.happened_at >= %(since)s"),
         ("until", "r.happened_at < %(until)s"),
     ):
@@ -112,11 +139,7 @@ def search(
     if what.person is not None:
         clauses.append(sql.SQL(_OWNED))
         values |= what.person.narrowing
-    if before is not None:
-        clauses.append(sql.SQL("r.idx < %(before)s"))
-        values["before"] = before
-    statement = sql.SQL(_CURRENT) + sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses)
-    return _rows(connection, statement + sql.SQL(" order by r.idx desc limit %(limit)s"), values)
+    return sql.SQL(_CURRENT) + sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses), values
 
 
 def records_at(connection: Connection, indexes: Sequence[int], as_of: int) -> list[RecordRow]:

@@ -71,7 +71,7 @@ class System:
         )
         self.company.tell(self.company.provisions, *provisions_of_two())
         self.company.caught_up()
-        self.run("search", "--person", "-")
+        self.run("search-person", "request", "-")
         self.run("disclose", "--out", str(self.answers), "-")
 
     def relayed(self) -> None:
@@ -381,7 +381,7 @@ def test_yesterdays_key_store_reads_the_name_beside_todays_ledger_until_erasures
     settings = new_ledger(server, folder).model_copy(update={"day_key_days": 1})
     owner_says(settings.vault, ONCE)
     lived_days_ago(settings)
-    asked(settings, "search", "--person", "-")
+    asked(settings, "search-person", "request", "-")
     asked(settings, "disclose", "--out", str(answers), "-")
     assert holding(answers) != []
     settled(settings)  # makes today's key of acts about nobody: those of after the restore are sealed under it too

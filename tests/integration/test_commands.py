@@ -20,6 +20,7 @@ from ledger.cli.settings import FILE_VARIABLE
 from ledger.runtime.kafka_broker import Kafka
 from streams.preflight_client import Answer, PreflightClient
 from tests.events import consent, provision
+from tests.integration.agreement import agreed
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
 
@@ -59,6 +60,9 @@ def test_search_finds_by_every_narrowing_and_turns_pages(lived: World) -> None:
         ("--until", "2020-01-01", 0),
     ):  # fmt: skip
         assert len(json.loads(run(lived, *asked, option, value).stdout)["records"]) == count, option
+    alone = run(lived, *asked, "--person", "-", person="member A-1\n")
+    assert alone.returncode == 2 and "takes a second officer" in alone.stderr
+    agreed(lived, "A-1")
     mine = json.loads(run(lived, *asked, "--person", "-", person="member A-1\n").stdout)["records"]
     assert [row["recipient"] for row in mine] == ["company", "police", "company"]
     first = json.loads(run(lived, *asked, "--limit", "2").stdout)

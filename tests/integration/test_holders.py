@@ -20,6 +20,7 @@ from ledger.vault.erasure import Order, Shredder
 from ledger.vault.identities import Holder
 from ledger.vault.keys import identity_of
 from tests.events import HOUR, consent, link, provision
+from tests.integration.agreement import agreed
 from tests.integration.test_commands import run
 from tests.integration.world import World
 
@@ -90,6 +91,7 @@ def test_a_person_is_who_holds_the_id_now_and_an_earlier_holder_by_a_link(handed
 
 def test_looks_are_entered_with_the_present_holder(handed_over: World, tmp_path: Path) -> None:
     for who in MANY:
+        agreed(handed_over, who)
         answered(handed_over, "search", *BY, "--person", "-", "--json", person=who)
         reads_of(handed_over, who)
     done = run(handed_over, "disclose", *BY, "--out", str(tmp_path), person=f"member {MANY[0]}\n")
@@ -255,6 +257,7 @@ def test_what_is_told_while_an_erasure_is_carried_out_is_told_of_somebody_who_ca
 def test_a_page_of_a_person_holds_their_own_records_only(handed_over: World) -> None:
     who, other = MANY[0], MANY[0].replace("A", "W")
     earlier, _ = holders(handed_over, who)
+    agreed(handed_over, other)
     first = answered(handed_over, "search", *BY, "--person", "-", "--limit", "1", "--json", person=other)
     (mine,) = handed_over.rows(people=[earlier.identity])
     assert [row["index"] for row in first["records"]] == [mine.idx], "newer records of the id are of who has it now"

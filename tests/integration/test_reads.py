@@ -11,6 +11,7 @@ from ledger.cli.settings import Settings
 from ledger.judging.due import keys_of_person
 from ledger.vault.erasure import Shredder
 from tests.events import consent, link, provision
+from tests.integration.agreement import agreed
 from tests.integration.test_commands import run
 from tests.integration.test_erasure import finish, identity, shredder
 from tests.integration.world import World
@@ -37,6 +38,7 @@ def told(world: World, *options: str, person: str = "") -> list[dict[str, Any]]:
 
 
 def look(world: World, who: str, reason: str = "inspection") -> None:
+    agreed(world, who)
     done = run(world, "search", "--as", "officer-1", "--reason", reason, *PERSON, person=f"member {who}\n")
     assert done.returncode == 0, done.stderr
 
@@ -72,7 +74,8 @@ def test_asking_who_looked_is_a_look_that_is_told(lived: World) -> None:
 
 def test_reads_are_narrowed_by_officer_and_time_and_turn_pages(lived: World) -> None:
     for _ in range(3):
-        look(lived, "A-1")
+        done = run(lived, "search", "--as", "officer-1", "--reason", "inspection")
+        assert done.returncode == 0, done.stderr
     assert told(lived, "--officer", "nobody") == []
     everything = told(lived, "--officer", "officer-1")
     assert [one["command"] for one in everything] == ["reads", "search", "search", "search"]

@@ -48,12 +48,16 @@ from ledger.web.console import (
     home,
     leaving,
     people,
+    person,
     reason,
+    record,
+    records,
+    records_reason,
 )  # fmt: skip
 from ledger.web.console.console import HEADERS, Console
 from ledger.web.console.entrance import Entrance, cookie, same_place
 from ledger.web.console.passwords import Passwords
-from ledger.web.console.routes import LANGUAGES, Asked, Route, Who
+from ledger.web.console.routes import LANGUAGES, RECORDS, Asked, Route, Who
 from ledger.web.console.sessions import StaffSessions
 from ledger.web.console.slowing import Slowing
 from ledger.web.desks import Desks
@@ -65,13 +69,15 @@ logger = logging.getLogger(__name__)
 #: Every page there is, module by module, in the menu's order.
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
-    case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES, people.ROUTES, reason.ROUTES,
+    case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
+    records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {
-    name: (files("ledger.web") / "static" / name).read_bytes() for name in ("window.css", "console.css", "cases.css")
+    name: (files("ledger.web") / "static" / name).read_bytes()
+    for name in ("window.css", "console.css", "cases.css", "ledger.css")
 }
 _MOST_BYTES, _MOST_FIELDS = 1_048_576, 6_000
 _NOTHING = Fields({})
@@ -140,10 +146,12 @@ def _answer(
         if route.personal:
             if who.closed is not None:
                 return console.said(lang, who.closed, 403, who)
-            reason = console.sessions.reason(who, params["number"])
+            number = params.get("number", RECORDS)
+            reason = console.sessions.reason(who, number)
             if reason is None:
                 back = quote(path if route.method == "GET" else "/", safe="/")
-                return RedirectResponse(f"/{lang}/reason/{quote(params['number'])}?to={back}", 303, HEADERS)
+                where = "records/reason" if number == RECORDS else f"reason/{quote(number)}"
+                return RedirectResponse(f"/{lang}/{where}?to={back}", 303, HEADERS)
         return route.handler(console, Asked(who, lang, path, params, query, form, reason, now))
     except NoSuchCase:
         return console.said(lang, "missing", 404, who)

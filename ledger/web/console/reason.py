@@ -27,7 +27,7 @@ def choose(console: Console, asked: Asked, errors: Mapping[str, Text] | None = N
     words = WORDS["reason_title"]
     return console.render(
         asked, "reason.html", words.en if asked.lang == "en" else words.ja, errors=errors, typed={"reason": ""},
-        number=readable(normal(number)), options=options, to=_onward(asked), closed=asked.who.closed,
+        number=readable(normal(number)), options=options, to=onward(asked), closed=asked.who.closed,
     )  # fmt: skip
 
 
@@ -43,10 +43,10 @@ def chosen(console: Console, asked: Asked) -> Response:
             {"case": case.number}, None, asked.now, None, LOOKS,
         )  # fmt: skip
     console.sessions.look(asked.who, number, reason)
-    return to(asked, _onward(asked))
+    return to(asked, onward(asked))
 
 
-def _onward(asked: Asked) -> str:
+def onward(asked: Asked) -> str:
     """Return where the look was going: a path of this place, behind the language."""
     told = asked.form.get("to") or asked.query.get("to", "")
     return told if told.startswith("/") and not told.startswith("//") and "\\" not in told else "/"

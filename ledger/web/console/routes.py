@@ -20,6 +20,8 @@ from ledger.web.forms import Fields
 if TYPE_CHECKING:
     from ledger.web.console.console import Console
 
+#: What a session says its reason for, in the place of a case's number: the provision records of everybody.
+RECORDS = "RECORDS"
 LANGUAGES: tuple[Language, ...] = ("ja", "en")
 
 
@@ -60,8 +62,9 @@ Handler = Callable[["Console", Asked], Response]
 @dataclass(frozen=True, slots=True)
 class Route:
     """A page or what a form of it does. ``path``: behind the language, with ``{names}``; ``roles``: one of them is
-    enough; ``personal``: it shows or decides what belongs to a person, and its path names the case as ``{number}``;
-    ``menu``: under which words the menu leads here, if it does."""
+    enough; ``personal``: it shows or decides what belongs to a person, and its path names the case as ``{number}``, or
+    else it is of the provision records, for which a reason is said once in a session (``RECORDS``); ``menu``: under
+    which words the menu leads here, if it does."""
 
     method: Literal["GET", "POST"]
     path: str

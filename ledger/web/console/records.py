@@ -1,0 +1,228 @@
+"""The search of provisions: a period, filters, and what was found, the last to come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import psycopg
+from fastapi.responses import Response
+
+from ledger.cases.moments import day, minute, short
+from ledger.cases.texts import Text
+from ledger.judging.acts import LOOKS, enter_act
+from ledger.judging.ranges import EVERYTHING
+from ledger.judging.records import RecordRow, Search, count, search
+from ledger.law.catalogue import DUTIES, GROUNDS, VERDICTS, ground
+from ledger.law.days import jst_day
+from ledger.log.head import LOG_ID, read_head
+from ledger.registers.snapshot import Registers
+from ledger.web.console.console import Console
+from ledger.web.console.parts import (
+    DAY_PARTS,
+    coded,
+    filled,
+    gaps,
+    instants,
+    joined,
+    period,
+    reason_words,
+    recipient_name,
+)  # fmt: skip
+from ledger.web.console.records_words import WORDS
+from ledger.web.console.routes import Asked, Route
+from ledger.web.desks import Desk
+
+#: Rows of a page, and up to how many matches are counted.
+PAGE, COUNTED = 50, 10_000
+#: Days beyond which records are counted before they are shown, and days that the form begins with.
+_LONG, _USUAL = 366, 30
+#: How long (s) one search may take: what does not end until then is said, and the form is kept.
+SECONDS = 5
+FILTERS = ("recipient", "item", "ground", "verdict", "duty", "source")
+_ENDS = "select min(happened_at), max(happened_at) from record where log_id = %s and idx < %s"
+_FIELDS = tuple(f"{name}_{part}" for name in ("since", "until") for part in DAY_PARTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record as a list shows it: no name, and of the person's pseudonym the last four digits."""
+
+    idx: int
+    when: str
+    recipient: str
+    items: Text
+    ground: Text
+    person: Text
+    verdict: str
+    verdict_words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: ``count`` of all that match, as far as was counted; ``before`` and ``after``: where the
+    neighbouring pages begin, None where there is none; ``long``: the period is so long that it was counted only."""
+
+    lines: Sequence[Line]
+    count: int
+    as_of: int
+    before: int | None
+    after: int | None
+    long: bool
+
+    @property
+    def counted(self) -> Text:
+        """How many there are, in words."""
+        return filled(WORDS["found_more" if self.count >= COUNTED else "found"], self.count)
+
+
+class TooSlow(Exception):
+    """The search did not end in time. Nothing was shown; take a shorter period, or add a filter."""
+
+
+def searched(console: Console, asked: Asked) -> Response:
+    """Show the form, and what was found once a period is said."""
+    if asked.who.range.people is not None:
+        return _page(console, asked, None, {}, by_one=True)
+    if not any(asked.query.get(name) for name in _FIELDS):
+        return _page(console, asked, None, {})
+    first, last, errors = period(asked.query)
+    if errors or first is None or last is None:
+        return _page(console, asked, None, errors)
+    begin, end = instants(first, last)
+    filters: dict[str, Any] = active(asked)
+    what = Search(since=begin, until=end, within=asked.who.range, **filters)
+    long = last - first >= _LONG and asked.query.get("anyway") != "1"
+    try:
+        with console.desks.one() as desk:
+            found = look(console, asked, desk, what, {"filters": filters, "since": first, "until": last}, long)
+    except TooSlow:
+        return _page(console, asked, None, {"until": WORDS["too_slow"]})
+    return _page(console, asked, found, {})
+
+
+def look(
+    console: Console, asked: Asked, desk: Desk, what: Search, about: Mapping[str, object], long: bool = False
+) -> Found:  # fmt: skip
+    """Enter the search, then search. ``long``: count only. Raises ActRefused, TooSlow."""
+    registers = console.desks.registers()
+    as_of = read_head(desk.connection, LOG_ID).size
+    identity = what.person.identity if what.person is not None else None
+    enter_act(
+        desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", "search",
+        {**about, "as_of": as_of}, identity, asked.now, None, LOOKS,
+    )  # fmt: skip
+    before, after = number(asked, "before"), number(asked, "after")
+    try:
+        with desk.connection.transaction():
+            desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
+            total = count(desk.connection, what, as_of, COUNTED)
+            rows = [] if long else search(
+                desk.connection, what, as_of, limit=PAGE + 1, before=before, after=after
+            )  # fmt: skip
+    except psycopg.errors.QueryCanceled:
+        raise TooSlow from None
+    more = len(rows) > PAGE
+    # Looked up from below, the one too many is the first; from above it is the last.
+    rows = rows[1:] if more and after is not None else rows[:PAGE]
+    older = more if after is None else True
+    newer = more if after is not None else before is not None
+    return Found(
+        [line(registers, row) for row in rows], total, as_of,
+        rows[-1].idx if rows and older else None, rows[0].idx if rows and newer else None, long,
+    )  # fmt: skip
+
+
+def line(registers: Registers, row: RecordRow) -> Line:
+    """Return one record as lists show it."""
+    at = row.happened_at
+    return Line(
+        row.idx, short(at), recipient_name(registers, row.recipient, at),
+        joined([coded(registers, "data_items", code, at) for code in row.items]), Text(*ground(row.ground)),
+        WORDS["nobody"] if row.identity is None else Text(*[f"****{row.identity % 10_000:04}"] * 2),
+        row.verdict, Text(*VERDICTS[row.verdict]),
+    )  # fmt: skip
+
+
+def active(asked: Asked) -> dict[str, str]:
+    """Return the filters in use, by name."""
+    return {name: asked.query[name] for name in FILTERS if asked.query.get(name)}
+
+
+def number(asked: Asked, name: str) -> int | None:
+    """Return a number of the address, None where it has none."""
+    said = asked.query.get(name, "")
+    return int(said) if said.isdecimal() and len(said) < 19 else None
+
+
+def _page(
+    console: Console, asked: Asked, found: Found | None, errors: Mapping[str, Text], by_one: bool = False
+) -> Response:  # fmt: skip
+    registers = console.desks.registers()
+    with console.desks.one() as desk:
+        missing = gaps(desk, registers, asked.now)
+        ends = desk.connection.execute(_ENDS, (LOG_ID, found.as_of)).fetchone() if found and not found.count else None
+    options, typed = _options(registers, asked), _typed(asked)
+    base = {name: value for name, value in typed.items() if value}
+    names = {name: dict(options[name]) for name in FILTERS}
+    chosen = [
+        (WORDS[name], names[name].get(value, Text(value, value)),
+         _address({key: one for key, one in base.items() if key != name}))
+        for name, value in active(asked).items()
+    ]  # fmt: skip
+    return console.render(
+        asked, "records.html", WORDS["records_title"].told_in(asked.lang), words=WORDS, errors=errors, typed=typed,
+        found=found, options=options, chosen=chosen, gaps=missing, by_one=by_one, reason=reason_words(asked.reason),
+        clear=_address({name: typed[name] for name in _FIELDS}), now=minute(asked.now),
+        anyway=_address({**base, "anyway": "1"}), ranged=asked.who.range != EVERYTHING, page=PAGE,
+        ends=None if ends is None or ends[0] is None else (day(ends[0]), day(ends[1])),
+        before=_address({**base, **_anyway(asked), "before": str(found.before)}) if found and found.before else None,
+        after=_address({**base, **_anyway(asked), "after": str(found.after)}) if found and found.after else None,
+    )  # fmt: skip
+
+
+def _anyway(asked: Asked) -> dict[str, str]:
+    return {"anyway": "1"} if asked.query.get("anyway") == "1" else {}
+
+
+def _address(query: Mapping[str, str]) -> str:
+    return f"/records?{urlencode(query)}"
+
+
+def _typed(asked: Asked) -> dict[str, str]:
+    """Return what stands in the form: what was sent, or at first the last thirty days."""
+    said = {name: asked.query.get(name, "") for name in (*_FIELDS, *FILTERS)}
+    if any(said[name] for name in _FIELDS):
+        return said
+    today = jst_day(asked.now)
+    usual: dict[str, str] = {}
+    for name, at in (("since", today - _USUAL), ("until", today)):
+        written = short(instants(at, at)[0])[:10].split("-")
+        usual |= {f"{name}_{part}": str(int(one)) for part, one in zip(DAY_PARTS, written, strict=True)}
+    return {**said, **usual}
+
+
+def _options(registers: Registers, asked: Asked) -> dict[str, list[tuple[str, Text]]]:
+    """Return what each filter may be, by code: what the officer's range leaves out is not offered."""
+    now, within = asked.now, asked.who.range
+    recipients = {row.key for row in registers.keys_begun("recipients", now)}
+    items = {row.key for row in registers.keys_begun("data_items", now)}
+    return {
+        "recipient": sorted(
+            (code, Text(*[recipient_name(registers, code, now)] * 2))
+            for code in (recipients if within.recipients is None else recipients & within.recipients)
+        ),
+        "item": sorted(
+            (code, coded(registers, "data_items", code, now))
+            for code in (items if within.items is None else items & within.items)
+        ),
+        "ground": [(code, Text(*words)) for code, words in GROUNDS.items()],
+        "verdict": [(code, Text(*words)) for code, words in VERDICTS.items()],
+        "duty": [(code, Text(*words)) for code, words in DUTIES.items()],
+        "source": sorted((row.key, Text(row.key, row.key)) for row in registers.keys_begun("sources", now)),
+    }  # fmt: skip
+
+
+ROUTES = (Route("GET", "/records", LOOKS, searched, personal=True, menu=WORDS["records_menu"]),)

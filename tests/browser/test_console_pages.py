@@ -1,0 +1,43 @@
+"""The console's pages over the whole ledger in a browser: nothing on any of them keeps anybody out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from ledger.runtime.ports import LOOPBACK
+from tests.browser.chromium import Chromium
+from tests.browser.pages import Pages
+from tests.browser.test_case_pages import sit_down
+from tests.browser.test_window_pages import Looked
+from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
+from tests.integration.consoles import Seat
+from tests.integration.test_record_pages import begin, period, seats, told  # noqa: F401
+from tests.integration.world import World
+
+pytestmark = pytest.mark.browser
+
+
+def test_no_page_over_the_ledger_keeps_anybody_out(
+    seats: Sequence[Seat], told: World, browser: Chromium  # noqa: F811
+) -> None:  # fmt: skip
+    first, second, _ = seats
+    pages = Pages(browser, f"http://{LOOPBACK}:{first.browser.port}")
+    looked = Looked(pages)
+    sit_down(pages, first)
+    pages.open("/ja/records")
+    looked.look("reason")
+    begin(first, second, reason="incident")
+    for seat, who in ((first, "A-1"), (second, "A-2")):
+        seat.send("/ja/records/person", {"namespace": "member", "subject": who})
+    unlawful = next(row for row in told.rows() if row.verdict == "violation")
+    for name, path in (
+        ("search", f"/ja/records?{period(verdict='violation')}"), ("no day", "/ja/records?since_year=2026"),
+        ("record", f"/en/records/{unlawful.idx}"), ("person", "/ja/records/person"),
+        ("person found", f"/ja/records/{unlawful.idx}/person"),
+    ):  # fmt: skip
+        pages.open(path)
+        looked.look(name)
+    assert not looked.faults, json.dumps(looked.faults, ensure_ascii=False, indent=1)

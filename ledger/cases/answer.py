@@ -52,7 +52,8 @@ class DisclosableRecord:
     ``record_id`` is the entry's id in hex. ``happened_at`` is µs UTC. ``role`` is ``provider`` or
     ``recipient``. ``ground`` is the one claimed by the source, never the one found. ``terms`` is what the
     source's own evidence cites as shown when consent was asked, never a consent the ledger found. ``duty``,
-    ``data_class`` and ``existence`` serve the existence screen alone (Act 33(5), 41(9), Cabinet Order 11).
+    ``data_class``, ``existence``, ``hidden`` and ``released_from`` serve the existence screen alone (Act 33(5), 41(9),
+    Cabinet Order 11).
     """
 
     record_id: str
@@ -68,6 +69,9 @@ class DisclosableRecord:
     existence: str | None = None
     #: Every kind the other side was ever told to be, before corrections too.
     told_kinds: tuple[str, ...] = ()
+    #: Reasons by which officers hide it, and reasons of any source from which it was released (`existence`).
+    hidden: frozenset[str] = frozenset()
+    released_from: frozenset[str] = frozenset()
     recipient_purpose: str | None = None
     terms: str | None = None
     acquisition: str | None = None

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ledger.cases.answer import Amendment, Answer, Coded, DisclosableRecord, Operator, PersonId, Recipient
+from ledger.cases.existence import Standing, standings
+from ledger.cases.existence_acts import acts_about
 from ledger.judging.corrections import Correction, look_up_corrections
 from ledger.judging.records import Opened, Person, open_records, records_of_people
 from ledger.log.head import LOG_ID
@@ -28,30 +30,38 @@ def operator_of(registers: Registers, now: int) -> Operator:
 
 def collect(
     connection: Connection, vault: Vault, registers: Registers, person: Person | None, asked_with: PersonId, as_of: int,
-    now: int,
+    now: int, hides_until: int | None = None,
 ) -> Answer:  # fmt: skip
     """Return everything the ledger holds about the person; the projection decides what of it is shown.
 
-    Records whose keys were destroyed say nothing any more and are left out. Raises OperatorUnknown.
+    What officers released counts as of the head size; what they hid counts up to ``hides_until`` (µs UTC; None: until
+    now). Records whose keys were destroyed say nothing any more and are left out. Raises OperatorUnknown.
     """
     operator = operator_of(registers, now)
     rows = records_of_people(connection, person.identities, as_of) if person else []
     mine = [row for row in rows if person and person.owns(row)]
     corrections = look_up_corrections(connection, vault, LOG_ID, as_of, [row.event_id for row in mine]) if mine else {}
+    acts = acts_about(connection, vault, person.identities) if person else []
+    said = standings(acts, as_of, hides_until)
     return Answer(
         answered_at=now,
         checked_up_to=now,
         operator=operator,
         asked_with=(asked_with,),
         records=tuple(
-            _disclosable(opened, registers, corrections.get((opened.row.source, opened.row.event_id), ()))
+            _disclosable(
+                opened, registers, corrections.get((opened.row.source, opened.row.event_id), ()),
+                said.get(opened.row.entry_id.hex(), Standing()),
+            )
             for opened in open_records(connection, vault, mine)
             if opened.opening is not None
         ),
     )
 
 
-def _disclosable(opened: Opened, registers: Registers, corrections: tuple[Correction, ...]) -> DisclosableRecord:
+def _disclosable(
+    opened: Opened, registers: Registers, corrections: tuple[Correction, ...], standing: Standing
+) -> DisclosableRecord:  # fmt: skip
     opening, row = opened.opening, opened.row
     assert opening is not None
     told: dict[str, Any] = {}
@@ -88,6 +98,8 @@ def _disclosable(opened: Opened, registers: Registers, corrections: tuple[Correc
         data_class=manner["data_class"],
         existence=opening.event["existence"],
         told_kinds=tuple(kind for kind in kinds if kind),
+        hidden=standing.hidden,
+        released_from=standing.released_from,
         recipient_purpose=manner.get("recipient_purpose"),
         terms=next((item["value"] for item in evidence if item["code"] == "consent_record"), None),
         acquisition=manner.get("acquisition"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ledger.cases.answer import PersonId
+from ledger.cases.answer import Answer, PersonId
 from ledger.cases.case import Case, Confirmed, Decision
 from ledger.cases.collect import collect
 from ledger.cases.projection import Projection, project
@@ -52,7 +52,8 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
     decision = case.decision
     assert decision is not None and case.answered_at is not None, "an answer was decided and released"
     given = given_to(
-        connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions
+        connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions,
+        case.answered_at,
     )
     checked = tick_before(decision.decided_at)
     return replace(given, projection=replace(given.projection, answered_at=case.answered_at, checked_up_to=checked))
@@ -61,24 +62,42 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
 def given_to(
     connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed],
     withheld: Mapping[str, str], as_of: int, now: int, decisions: Sequence[tuple[Decision, int]] = (),
+    hides_until: int | None = None,
 ) -> Given:  # fmt: skip
     """Return the answer to who held these ids when they were confirmed, without the withheld records (entry id in hex,
     ground), as of a head size and an instant (µs UTC). ``decisions``: by which verdicts are told, the newest first,
-    each with when (µs UTC). Raises OperatorUnknown, PersonErased.
-
-    Ids of one person are looked for together: a record that two of them reach is given once.
+    each with when (µs UTC); ``hides_until``: see `collect`. Raises OperatorUnknown, PersonErased.
     """
+    whole, people = held_of(connection, vault, registers, ids, as_of, now, hides_until)
+    return Given(project(whole, withheld, verdicts_told(connection, vault, people, decisions, as_of)), people)
+
+
+def held_of(
+    connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed], as_of: int, now: int,
+    hides_until: int | None = None,
+) -> tuple[Answer, tuple[Person, ...]]:  # fmt: skip
+    """Return everything that is held of who held these ids when they were confirmed, before the screen, and who they
+    are. Raises OperatorUnknown, PersonErased.
+
+    Ids of one person are looked for together: a record that two of them reach is found once.
+    """
+    people = people_of(connection, vault, ids, as_of, now)
+    asked = [PersonId(one.namespace, one.number) for one in ids]
+    wanted: list[Person | None] = [*people] or [None]
+    answers = [collect(connection, vault, registers, person, asked[0], as_of, now, hides_until) for person in wanted]
+    records = {record.record_id: record for answer in answers for record in answer.records}
+    return replace(answers[0], asked_with=tuple(asked), records=tuple(records.values())), people
+
+
+def people_of(
+    connection: Connection, vault: Vault, ids: Sequence[Confirmed], as_of: int, now: int
+) -> tuple[Person, ...]:  # fmt: skip
+    """Return who held these ids when they were confirmed, each once. Raises PersonErased."""
     people: list[Person] = []
     for one in ids:
         if one.identity is not None and not any(one.identity in person.linked for person in people):
             people.append(_person(connection, vault, one.identity, as_of, now))
-    asked = [PersonId(one.namespace, one.number) for one in ids]
-    wanted: list[Person | None] = [*people] or [None]
-    answers = [collect(connection, vault, registers, person, asked[0], as_of, now) for person in wanted]
-    records = {record.record_id: record for answer in answers for record in answer.records}
-    whole = replace(answers[0], asked_with=tuple(asked), records=tuple(records.values()))
-    verdicts = verdicts_told(connection, vault, people, decisions, as_of)
-    return Given(project(whole, withheld, verdicts), tuple(people))
+    return tuple(people)
 
 
 def _person(connection: Connection, vault: Vault, identity: int, as_of: int, now: int) -> Person:

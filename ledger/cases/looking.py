@@ -17,11 +17,11 @@ def would_be_given(
     connection: Connection, vault: Vault, registers: Registers, case: Case, withheld: Mapping[str, str], as_of: int,
     now: int,
 ) -> Given:  # fmt: skip
-    """Return what the person of a case would be given. Raises StepRefused while nobody knows who they are, and
-    OperatorUnknown and PersonErased."""
+    """Return what the person of a case would be given; what was hidden since counts until they are answered. Raises
+    StepRefused while nobody knows who they are, and OperatorUnknown and PersonErased."""
     if not case.ids:
         raise StepRefused("who asks has not been identified yet (`case identify`)")
-    return given_to(connection, vault, registers, case.ids, withheld, as_of, now, case.decisions)
+    return given_to(connection, vault, registers, case.ids, withheld, as_of, now, case.decisions, case.answered_at)
 
 
 def enter_look(

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ledger.cases.answer import DisclosableRecord
-
-_SILENT_KINDS = frozenset({"police", "child_guidance", "victim_support"})
+from ledger.cases.existence import silent
 
 
 def may_be_shown(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecord, ...]:
@@ -17,15 +16,15 @@ def may_be_shown(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecor
 
     A record made without a duty is none (33(5)), and articles 32 to 39 do not reach pseudonymised data (41(9)).
     One that carries any existence flag, known to us or not, stays out, and so does every record whose other side
-    is, or was told to be before a correction, police, a child guidance centre or a victim support body. The order
-    rests on time and random id alone, so that it says nothing about what stood between.
+    is, or was told to be before a correction, police, a child guidance centre or a victim support body, and what an
+    officer hid; until officers released it from every such reason. The order rests on time and random id alone, so
+    that it says nothing about what stood between.
     """
     shown = (
         record
         for record in records
         if record.duty == "statutory"
         and record.data_class != "pseudonymised"
-        and record.existence is None
-        and _SILENT_KINDS.isdisjoint((record.recipient.kind, *record.told_kinds))
+        and not silent(record)
     )
     return tuple(sorted(shown, key=lambda record: (-record.happened_at, record.record_id)))

@@ -28,6 +28,7 @@ from ledger.cases.steps import StepRefused
 from ledger.cases.visible import visible
 from ledger.cli.asking import officer_options, show
 from ledger.cli.case_attachment_command import attachment, destroyed
+from ledger.cli.case_existence_command import existence
 from ledger.cli.case_steps import STEPS
 from ledger.cli.case_telling import book, case_number, line_of, take, tell, tell_who_asks
 from ledger.cli.desk import Desk, desk
@@ -294,6 +295,7 @@ def note(number: str, officer: str, reason: str, text: Any) -> None:
 
 case.add_command(letter)
 case.add_command(attachment)
+case.add_command(existence)
 
 
 def _rows(at: Desk, one: Case, as_of: int) -> Rows:

@@ -9,7 +9,8 @@ from rich.table import Table
 
 from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
 from ledger.cli.desk import desk
-from ledger.judging.acts import LOOKS
+from ledger.judging.acts import EXISTENCE, LOOKS
+from ledger.judging.officers import officer_at
 from ledger.judging.reads import Read
 from ledger.judging.reads import reads as reads_of
 from ledger.judging.records import find_person
@@ -32,7 +33,8 @@ def reads(
     """List looks and decisions of officers, newest first: who, when, why, by which command. A look itself.
 
     With --person those about who holds the id now, under any id that is linked; never those about who held it before.
-    Of who was erased it is told that there was a look, and no longer at whom.
+    Of who was erased it is told that there was a look, and no longer at whom. Looks at what the existence screen leaves
+    out are listed for who has that role.
     """
     asked = read_person(person) if person else None
     with desk("reads", officer, reason, LOOKS) as at:
@@ -42,9 +44,11 @@ def reads(
             whom.identity if whom else None,
         )
         people = () if asked and whom is None else whom.linked if whom else None
+        who = officer_at(at.registers, officer, at.now)
         found = reads_of(
             at.connection, at.vault, people=people, officer=by, since=since,
             until=at.now if until is None else min(until, at.now), limit=limit, before=before,
+            existence=who is not None and bool(EXISTENCE & who.roles),
         )  # fmt: skip
     _show(found, found[-1].act if len(found) == limit else None, as_json)
 

@@ -34,8 +34,10 @@ REASONS: Mapping[str, str] = {
 LOOKS = frozenset({"privacy_officer", "auditor"})
 DECISIONS = frozenset({"privacy_officer"})
 OPERATIONS = frozenset({"privacy_officer", "operator"})
+#: Who may look at what the existence screen leaves out (Cabinet Order 11), hide records and release them.
+EXISTENCE = frozenset({"existence_officer"})
 #: Every role there is.
-ROLES = LOOKS | OPERATIONS
+ROLES = LOOKS | OPERATIONS | EXISTENCE
 #: The intake is numbered when an act is entered and read when it is committed, so a lower number may appear after a
 #: higher one, by as many numbers at most as can be entered within the time a statement may take.
 UNSETTLED = 10_000

@@ -26,7 +26,7 @@ from ledger.vault.vault import Vault
 #: Commands of the acts that make a client what it is.
 MADE, REVOKED = "api-client create", "api-client revoke"
 #: Who may have programs act for them, and who may end it: every role there is.
-EVERY_ROLE = frozenset({"privacy_officer", "auditor", "operator"})
+EVERY_ROLE = frozenset({"privacy_officer", "auditor", "operator", "existence_officer"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _ACTS = """
 select officer, command, made_at, entry_id, key_id, sealed from intake

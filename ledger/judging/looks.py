@@ -9,12 +9,14 @@ from ledger.store.connect import Connection
 
 _COUNT = """
 select officer, reason, count(*) from intake
-where log_id = %s and made_at >= %s and command <> 'preflight' group by officer, reason
+where log_id = %s and made_at >= %s and command <> 'preflight' and command not like 'existence %%'
+group by officer, reason
 """
 
 
 def looks_by_reason(connection: Connection, since: int) -> Mapping[str, Mapping[str, int]]:
-    """Return for each officer how many acts they have made since an instant (µs UTC), by reason."""
+    """Return for each officer how many acts they have made since an instant (µs UTC), by reason; but for those about
+    what the existence screen leaves out, which the page of all officers tells nobody of."""
     found: dict[str, dict[str, int]] = {}
     for officer, reason, count in connection.execute(_COUNT, (LOG_ID, since)):
         found.setdefault(officer, {})[reason] = count

@@ -27,6 +27,8 @@ _ACTS = """
 select intake_id, made_at, officer, command, reason, entry_id, key_id, sealed from intake
 where log_id = %(log)s and command <> 'preflight' and made_at < %(until)s
 """
+#: Acts about records that the existence screen leaves out, or could: for officers with the role alone.
+_NOT_OF_EXISTENCE = " and command not like 'existence %%'"
 _NEWEST = " order by made_at desc, intake_id desc limit %(limit)s"
 _BEFORE = """ and (made_at, intake_id) < (
   select made_at, intake_id from intake where log_id = %(log)s and intake_id = %(before)s)
@@ -55,11 +57,12 @@ class Read:
 
 def reads(
     connection: Connection, vault: Vault, *, people: Collection[int] | None, officer: str | None, since: int | None,
-    until: int, limit: int, before: int | None = None,
+    until: int, limit: int, before: int | None = None, existence: bool = False,
 ) -> list[Read]:  # fmt: skip
     """Return acts, the newest first, ``limit`` at most: those about these identities, by this officer, from ``since``
-    until before ``until`` (µs UTC). The next page begins below the last one's number: pass it as ``before``."""
-    clauses = [sql.SQL(_ACTS)]
+    until before ``until`` (µs UTC). ``existence``: those about what the existence screen leaves out too. The next page
+    begins below the last one's number: pass it as ``before``."""
+    clauses = [sql.SQL(_ACTS), *(() if existence else (sql.SQL(_NOT_OF_EXISTENCE),))]
     values: dict[str, Any] = {"log": LOG_ID, "until": until, "limit": limit}
     if people is not None:
         keys = vault.find_keys([scope for one in people for scope in (facts(one), stops(one))])

@@ -8,7 +8,7 @@ from typing import Any
 
 from fastapi.responses import Response
 
-from ledger.cases.case import OPENINGS, Case, as_told
+from ledger.cases.case import OPENINGS, Case
 from ledger.cases.casebook import Casebook, NoSuchCase, Receipt, digest, new_form, normal, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.files.kinds import FileUnusable
@@ -23,6 +23,7 @@ from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
+from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
 from ledger.law.days import calendar, jst_day
 from ledger.web.desks import Desks
@@ -175,7 +176,8 @@ class Pages:
             with self._desks.one() as desk:
                 # What is sent while identity is looked at shows who somebody is.
                 who = Attaching(PERSON, "request", self._clock(), case.stage == "identity", None)
-                case = as_told(
+                case = told_to(
+                    desk.connection, desk.vault,
                     attach(Casebook(desk.connection, desk.vault), case.number, told.content, who), self._clock()
                 )  # fmt: skip
         except FileUnusable:
@@ -245,7 +247,9 @@ class Pages:
         try:
             with self._desks.one() as desk:
                 book = Casebook(desk.connection, desk.vault)
-                return as_told(book.of(typed["number"], typed["secret"]), self._clock())
+                return told_to(
+                    desk.connection, desk.vault, book.of(typed["number"], typed["secret"]), self._clock()
+                )  # fmt: skip
         except NoSuchCase:
             return {"number": WORDS["not_found"]}
 

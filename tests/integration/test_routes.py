@@ -22,11 +22,11 @@ from tests.integration.world import World
 
 Way = tuple[str, str]
 
-#: By route of the console: roles that open it (auditor, operator, privacy officer), and whether it is about a person:
-#: then only after a reason, and never after pledge or training have lapsed.
+#: By route of the console: roles that open it (auditor, existence officer, operator, privacy officer), and whether it
+#: is about a person: then only after a reason, and never after pledge or training have lapsed.
 CONSOLE: dict[Way, tuple[str, bool]] = {
-    ("GET", "/"): ("aop", False),
-    ("POST", "/sign-out"): ("aop", False),
+    ("GET", "/"): ("aeop", False),
+    ("POST", "/sign-out"): ("aeop", False),
     ("GET", "/people"): ("op", False),
     ("POST", "/people/invite"): ("op", False),
     ("POST", "/people/revoke"): ("op", False),

@@ -20,6 +20,7 @@ from ledger.cases.ranged import see_all_covered
 from ledger.cases.rows import kept_of
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language
+from ledger.cases.told import as_given, without_hidden
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.judging.ranges import Range
 from ledger.law.days import calendar, jst_day
@@ -76,6 +77,9 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
             {"case": case.number, "letter": wanted.kind, "as_of": read_head(book.connection, LOG_ID).size}, None,
             by.now, None, DECISIONS,
         )  # fmt: skip
+    case = without_hidden(book.connection, book.vault, case)
+    if records is not None:
+        case = as_given(case, records)
     day = calendar(jst_day(by.now))
     addressed = Addressed(
         wanted.to, operator_of(by.registers, by.now), day, len(case.letters) + 1, wanted.language, not wanted.final

@@ -8,12 +8,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from ledger.cases.case import OPENINGS, Case, as_told
+from ledger.cases.case import OPENINGS, Case
 from ledger.cases.casebook import digest, normal, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.grounds import grounds_of
 from ledger.cases.once import Kept
 from ledger.cases.steps import PERSON
+from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
 from ledger.web.api import bodies
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
@@ -91,7 +92,7 @@ def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
             case = _own(at, told)
             said = {"client": at.client.name}
             after = at.book.step(case.number, PERSON, _REASON, "case withdraw", said, at.now)
-            return case.number, kept(_state(at, as_told(after, at.now)))
+            return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
 
         return call.answered_once(at, key, work)
 
@@ -111,7 +112,7 @@ def _state(at: Seat, case: Case) -> bodies.State:
 
 def _own(at: Seat, told: bodies.Own) -> Case:
     """Return the case as its person may see it now. Raises NoSuchCase."""
-    return as_told(at.book.of(told.number, told.secret), at.now)
+    return told_to(at.desk.connection, at.desk.vault, at.book.of(told.number, told.secret), at.now)
 
 
 def _answered(at: Seat, told: bodies.Receive) -> Case:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from ledger.cases.case import Case
+from ledger.cases.existence_acts import latest
 from ledger.cases.looking import enter_look
 from ledger.cases.rows import Rows, rows_of
 from ledger.judging.acts import DECISIONS
@@ -44,7 +45,8 @@ class Looks:
         """
         head = read_head(desk.connection, LOG_ID)
         decision = case.decision
-        key = (case.number, case.ids, decision and (decision.as_of, decision.decided_at))
+        # A record that an officer hid is out of every look at once.
+        key = (case.number, case.ids, decision and (decision.as_of, decision.decided_at), latest(desk.connection))
         with self._lock:
             kept = self._kept.get(key)
             old = kept is not None and decision is None and asked.now - kept.rows.made_at > _LASTS

@@ -205,6 +205,7 @@ WORDS: Mapping[str, Text] = {
 
 ROLE_WORDS: Mapping[str, Text] = {
     "auditor": Text("監査", "Auditor"),
+    "existence_officer": Text("存否の判断", "Existence officer"),
     "operator": Text("運用", "Operator"),
     "privacy_officer": Text("個人情報の担当", "Privacy officer"),
 }

@@ -203,8 +203,8 @@ def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirme
 
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
-    "case note", "case receive", "case mail", "case destroy", "case pause", "case resume", "case extend", "case assign",
-    "case conclude", "case refer", "case letter",
+    "case note", "case receive", "case mail", "case destroy", "case discard", "case pause", "case resume",
+    "case extend", "case assign", "case conclude", "case refer", "case letter",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
@@ -212,6 +212,7 @@ _UNDECIDED: tuple[Stage, ...] = ("identity", "decision")
 _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case attach": (_ANY, _attached),
     "case destroy": (_ANY, lambda case, step: replace(case, files=filed.destroyed(case.files, step))),
+    "case discard": (_ANY, lambda case, step: replace(case, files=filed.discarded(case.files, step))),
     "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
     "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),

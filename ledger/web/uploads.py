@@ -5,17 +5,22 @@ What the file is called, and what its sender says that it is, are not looked at.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 
+from fastapi import Request
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser
+from starlette.requests import ClientDisconnect
 
 from ledger.cases.files.kinds import MOST_BYTES
 
 #: The longest value of a field that is no file, in bytes; how many parts a form may have, and how long their headers.
 _VALUE, _PARTS, _HEADERS = 200, 8, 2_000
+#: How long (s) a form with a file may take to arrive, and how large it may be.
+_SECONDS, _MOST = 60.0, MOST_BYTES + 16_384
 
 
 class FormUnusable(Exception):
@@ -32,6 +37,24 @@ class Upload:
 
     fields: Mapping[str, str]
     content: bytes
+
+
+async def received(request: Request) -> Upload:
+    """Read a request's form with its file, within bounds of size and time. Raises FormUnusable as soon as it is."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > _MOST:
+                raise FormUnusable(too_large=True)
+            yield chunk
+
+    try:
+        async with asyncio.timeout(_SECONDS):
+            return await read_upload(request.headers.get("content-type", ""), chunks())
+    except (TimeoutError, ClientDisconnect):
+        raise FormUnusable(too_large=False) from None
 
 
 async def read_upload(content_type: str, chunks: AsyncIterator[bytes]) -> Upload:

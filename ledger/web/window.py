@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from importlib.resources import files
 from typing import Literal
 
@@ -19,13 +19,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect
 
 from ledger.cases.casebook import CaseErased
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
-from ledger.cases.files.kinds import MOST_BYTES
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language
@@ -35,7 +33,7 @@ from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, read_form
 from ledger.web.front import language_in_path, new_app, sheet
 from ledger.web.rate import Rates
-from ledger.web.uploads import FormUnusable, Upload, read_upload
+from ledger.web.uploads import FormUnusable, Upload, received
 from ledger.web.window_pages import HEADERS, Pages
 
 logger = logging.getLogger(__name__)
@@ -43,8 +41,8 @@ logger = logging.getLogger(__name__)
 _MOST_BYTES, _MOST_FIELDS = 65_536, 20
 #: Every question about a number and a secret takes this long (s) or a multiple, whatever comes of it.
 _SLOT = 0.25
-#: How long (s) a form with a file may take to arrive, how large it may be, and how many are read at once.
-_FILE_SECONDS, _FILE_BYTES, _FILES_AT_ONCE = 60.0, MOST_BYTES + 16_384, 40
+#: How many forms with a file are read at once.
+_FILES_AT_ONCE = 40
 #: How often one address may send a form, a minute.
 _PER_MINUTE = 60
 #: What keeps a page from being given: it is tried again later, or somebody has to see to it.
@@ -83,22 +81,12 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         if too_often(request) or reading.locked():
             raise _Refused(429, "often")
 
-        async def chunks() -> AsyncIterator[bytes]:
-            size = 0
-            async for chunk in request.stream():
-                size += len(chunk)
-                if size > _FILE_BYTES:
-                    raise FormUnusable(too_large=True)
-                yield chunk
-
         try:
-            async with reading, asyncio.timeout(_FILE_SECONDS):
-                return await read_upload(request.headers.get("content-type", ""), chunks())
+            async with reading:
+                return await received(request)
         except FormUnusable as unusable:
             if unusable.too_large:
                 raise _Refused(413, "file_large") from None
-            raise _Refused(400, "missing") from None
-        except (TimeoutError, ClientDisconnect):
             raise _Refused(400, "missing") from None
 
     async def answered(lang: Language, work: Callable[[], Response]) -> Response:

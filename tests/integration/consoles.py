@@ -40,6 +40,10 @@ class Seat:
         token = re.findall(r'name="csrf" value="([^"]+)"', (seen or self.browser.get("/ja/")).text)[0]
         return self.browser.post(path, {**form, "csrf": token})
 
+    def send_file(self, path: str, form: Mapping[str, str], content: bytes) -> Page:
+        """Send a form that brings a file."""
+        token = re.findall(r'name="csrf" value="([^"]+)"', self.browser.get("/ja/").text)[0]
+        return self.browser.send_file(path, {**form, "csrf": token}, content)
 
     def look(self, number: str, reason: str = "request") -> Page:
         """Say why the officer looks at a case, which opens its pages."""

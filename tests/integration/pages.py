@@ -50,7 +50,16 @@ class Browser:
             **sent, **{name.replace("_", "-"): value for name, value in headers.items()},
         })  # fmt: skip
 
-    def _ask(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> Page:
+    def send_file(self, path: str, form: Mapping[str, str], content: bytes) -> Page:
+        """Send a form with a file in the field ``file``."""
+        parts = [f'--cut\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+                 for name, value in form.items()]  # fmt: skip
+        parts.append(b'--cut\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + content)
+        return self._ask("POST", path, b"".join(parts) + b"\r\n--cut--\r\n", {
+            "origin": self.origin, "content-type": "multipart/form-data; boundary=cut",
+        })  # fmt: skip
+
+    def _ask(self, method: str, path: str, body: str | bytes | None, headers: Mapping[str, str]) -> Page:
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=20)
         cookies = "; ".join(f"{name}={value}" for name, value in self.jar.items())
         try:

@@ -161,7 +161,7 @@ def test_a_form_that_comes_slowly_is_given_up(
     world: World, window: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     receipt = ask(window)
-    monkeypatch.setattr("ledger.web.window._FILE_SECONDS", 0.5)
+    monkeypatch.setattr("ledger.web.uploads._SECONDS", 0.5)
     body = form(receipt, PDF)
     with socket.create_connection((LOOPBACK, window.port), 10) as slow:
         slow.sendall(

@@ -7,7 +7,9 @@ from hashlib import sha256
 
 from ledger.cases.release import TICK
 from tests.events import register
+from tests.files import PDF, PNG
 from tests.integration.consoles import Seat, console
+from tests.integration.pages import Browser
 from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
     PAPER,
     choose,
@@ -23,6 +25,7 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
     told,
     whole,
 )
+from tests.integration.test_commands import run
 from tests.integration.world import World
 
 
@@ -208,3 +211,44 @@ def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(
     due = first.send(letters, answer)
     assert first.send(f"{letters}/final", {**answer, "number": hidden(due, "number")}).content.startswith(b"%PDF")
     assert told.ask("select count(*) from intake where command = 'case letter' and case_id is not null") == [(2,)]
+
+
+def test_a_file_is_attached_taken_out_inert_and_goes_once_somebody_is_done_with_it(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = opened(first)
+    files = f"{path(receipt)}/files"
+    assert "ファイルはありません" in first.get(files).text
+    for content, words in ((b"", "ファイルを選んでください"), (b"GIF89a", "PDF、JPEG、PNGのどれでもない")):
+        refused = first.send_file(files, {"shows_identity": "yes"}, content)
+        assert refused.status == 400 and refused.text.count(words) == 2 and 'value="yes" checked' in refused.text
+    assert first.send_file(files, {}, b"x" * 5_100_000).status == 413
+    assert Browser(first.browser.port).send_file(files, {}, PDF).headers["location"] == "/ja/sign-in"
+    assert first.browser.send_file(files, {"csrf": "x"}, PDF).status == 403
+    assert first.send_file(files, {"shows_identity": "yes"}, PDF + b"\nbehind its end").status == 303
+    assert first.send_file(files, {}, PNG).status == 303
+    page = first.get(files)
+    assert "1番（PDF）" in page.text and "本人確認のためのもの" in page.text
+    assert "この案件のファイル（2件）" in page.text
+    for lang in ("ja", "en"):
+        whole(first, files, lang)
+    paper, picture = re.findall(r'<th scope="row"><a href="([^"]+)"', page.text)
+    out = first.get(paper)
+    assert out.content == PDF and out.headers["content-type"] == "application/octet-stream"
+    assert out.headers["content-disposition"].startswith("attachment")
+    assert "sandbox" in out.headers["content-security-policy"]
+    assert told.ask("select count(*) from intake where command = 'case attachment take'") == [(1,)]
+    for lang in ("ja", "en"):
+        whole(first, f"{picture}/destroy", lang)
+    done = follow(first, first.send(f"{picture}/destroy", {}))
+    assert "次の日ごとの処理で消去されます" in done.text
+    assert first.get(picture).status == 404 and first.send(f"{picture}/destroy", {}).status == 404
+    assert first.get(f"{files}/{'0' * 32}").status == 404
+    identify(first, receipt)
+    assert first.get(files).text.count("次の日ごとの処理で消去されます") == 2, "identity was looked at"
+    told.settle()
+    ran = run(told, "retention", "run", "--as", "officer-1", "--reason", "operation")
+    assert ran.returncode == 0, ran.stderr
+    assert first.get(files).text.count("消去済み") == 2
+    assert told.ask("select count(*) from attachment") == [(0,)]

@@ -59,6 +59,11 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
         "fee", "agent", "principal", "screen", "protect", "death", "letters",
     )},
     ("POST", "/cases/{number}/letters/sample"): ("p", True),
+    ("GET", "/cases/{number}/files"): ("p", True),
+    ("POST", "/cases/{number}/files"): ("p", True),
+    ("GET", "/cases/{number}/files/{file}"): ("p", True),
+    ("GET", "/cases/{number}/files/{file}/destroy"): ("p", True),
+    ("POST", "/cases/{number}/files/{file}/destroy"): ("p", True),
     ("POST", "/cases/{number}/letters/final"): ("p", True),
     ("GET", "/cases/{number}/clock"): ("p", True),
     ("POST", "/cases/{number}/clock"): ("p", True),
@@ -142,7 +147,8 @@ OFFICERS: dict[str, dict[str, Any]] = {
 
 
 def spelled(path: str, number: str, record: str) -> str:
-    return "/ja" + path.replace("{number}", number).replace("{record}", record).replace("{mark}", "0" * 32)
+    named = path.replace("{number}", number).replace("{record}", record)
+    return "/ja" + named.replace("{mark}", "0" * 32).replace("{file}", "0" * 32)
 
 
 def come(seat: Seat, way: Way, address: str) -> Page:

@@ -13,7 +13,8 @@ MOST_FILES = 5
 @dataclass(frozen=True, slots=True)
 class Filed:
     """One file: its random id (hex), what it is, its size in bytes and SHA-256, who attached it and when (µs UTC).
-    ``shows_identity``: it is there to show who somebody is, and is destroyed once that was looked at."""
+    ``shows_identity``: it is there to show who somebody is, and is destroyed once that was looked at. ``discarded``: an
+    officer is done with it; it is given out no more, and destroyed by who may."""
 
     file_id: str
     kind: str
@@ -23,11 +24,17 @@ class Filed:
     at: int
     shows_identity: bool
     destroyed: bool = False
+    discarded: bool = False
 
     @property
     def from_person(self) -> bool:
         """Whether the person sent it."""
         return self.officer == PERSON
+
+    @property
+    def given_out(self) -> bool:
+        """Whether it can be taken out still."""
+        return not (self.destroyed or self.discarded)
 
 
 def room(files: tuple[Filed, ...]) -> int:
@@ -43,6 +50,13 @@ def attached(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:
     return (*files, Filed(
         said["file"], said["kind"], said["bytes"], said["sha256"], step.officer, step.made_at, said["shows_identity"],
     ))  # fmt: skip
+
+
+def discarded(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:
+    """Say of a file that it is needed no more. Raises StepRefused where the case has it not, or no longer."""
+    if step.said["file"] not in {one.file_id for one in files if one.given_out}:
+        raise StepRefused("the case has no such file")
+    return tuple(replace(one, discarded=True) if one.file_id == step.said["file"] else one for one in files)
 
 
 def destroyed(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:

@@ -78,7 +78,7 @@ def attach(book: Casebook, number: str, content: bytes, who: Attaching) -> Case:
 
 def taken_out(book: Casebook, case: Case, file_id: str) -> bytes:
     """Return a file of a case by its id (hex). Raises FileGone, FileDiffers and SealBroken."""
-    filed = next((one for one in case.files if one.file_id == file_id and not one.destroyed), None)
+    filed = next((one for one in case.files if one.file_id == file_id and one.given_out), None)
     rows = book.connection.execute(_PARTS, (LOG_ID, UUID(file_id))).fetchall() if filed is not None else []
     keys = book.vault.open_keys({key_id for _, key_id, _ in rows})
     if filed is None or not rows or not keys:
@@ -91,11 +91,13 @@ def taken_out(book: Casebook, case: Case, file_id: str) -> bytes:
 
 
 def outlived(case: Case) -> list[str]:
-    """Return the files of a case that showed who somebody is and are needed no more: identity was looked at, or the
-    case is over."""
-    if case.stage == "identity":
-        return []
-    return [one.file_id for one in case.files if one.shows_identity and not one.destroyed]
+    """Return the files of a case that are needed no more: an officer is done with them, or they showed who somebody is
+    and identity was looked at, or the case is over."""
+    looked_at = case.stage != "identity"
+    return [
+        one.file_id for one in case.files
+        if not one.destroyed and (one.discarded or (one.shows_identity and looked_at))
+    ]  # fmt: skip
 
 
 def destroy(connection: Connection, shredder: Shredder, file_ids: Collection[str]) -> None:

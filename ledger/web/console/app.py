@@ -23,6 +23,7 @@ from starlette.concurrency import run_in_threadpool
 from ledger.cases.casebook import CaseErased, NoSuchCase
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.conflicts import Conflicted
+from ledger.cases.files.store import FileDiffers
 from ledger.cases.given import PersonErased
 from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
@@ -36,6 +37,7 @@ from ledger.web.console import (
     case_clock,
     case_complaint,
     case_extend,
+    case_files,
     case_identify,
     case_intake,
     case_letters,
@@ -63,6 +65,7 @@ from ledger.web.console.slowing import Slowing
 from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, fields, read_form
 from ledger.web.front import language_in_path, new_app, sheet
+from ledger.web.uploads import FormUnusable, received
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +75,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
     records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
-    case_letters.ROUTES,
+    case_letters.ROUTES, case_files.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {
@@ -115,19 +118,36 @@ def console_app(
 
 def _serving(console: Console, https: bool, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
-        lang = language_in_path(request)
+        lang, file = language_in_path(request), b""
         try:
             query = fields(request.url.query, _MOST_FIELDS)
-            form = await read_form(request, _MOST_BYTES, _MOST_FIELDS) if route.method == "POST" else _NOTHING
+            if route.upload and request.headers.get("content-type", "").startswith("multipart/"):
+                if not await run_in_threadpool(_signed_in, console, https, request):
+                    return RedirectResponse(f"/{lang}/sign-in", 303, HEADERS)
+                told = await received(request)
+                form, file = Fields({name: [value] for name, value in told.fields.items()}), told.content
+            else:
+                form = await read_form(request, _MOST_BYTES, _MOST_FIELDS) if route.method == "POST" else _NOTHING
         except FormRefused as refused:
             return await run_in_threadpool(console.said, lang, "form_bad", refused.status)
-        return await run_in_threadpool(_answer, console, https, route, request, query, form)
+        except FormUnusable as unusable:
+            return await run_in_threadpool(console.said, lang, "form_bad", 413 if unusable.too_large else 400)
+        return await run_in_threadpool(_answer, console, https, route, request, query, form, file)
 
     return serve
 
 
+def _signed_in(console: Console, https: bool, request: Request) -> bool:
+    """Tell whether a file is read from this browser at all: strangers send none."""
+    try:
+        return console.sessions.who(request.cookies.get(cookie(https), ""), console.clock()) is not None
+    except psycopg.Error:
+        # The page says what is the matter.
+        return True
+
+
 def _answer(
-    console: Console, https: bool, route: Route, request: Request, query: Fields, form: Fields
+    console: Console, https: bool, route: Route, request: Request, query: Fields, form: Fields, file: bytes
 ) -> Response:  # fmt: skip
     lang, path, now = language_in_path(request), _behind_language(request), console.clock()
     if request.path_params["lang"] not in LANGUAGES:
@@ -152,7 +172,7 @@ def _answer(
                 back = quote(path if route.method == "GET" else "/", safe="/")
                 where = "records/reason" if number == RECORDS else f"reason/{quote(number)}"
                 return RedirectResponse(f"/{lang}/{where}?to={back}", 303, HEADERS)
-        return route.handler(console, Asked(who, lang, path, params, query, form, reason, now))
+        return route.handler(console, Asked(who, lang, path, params, query, form, reason, now, file))
     except NoSuchCase:
         return console.said(lang, "missing", 404, who)
     except ActRefused:
@@ -163,7 +183,7 @@ def _answer(
         return console.said(lang, "moved", 409, who)
     except PersonErased:
         return console.said(lang, "person_erased", 410, who)
-    except (psycopg.Error, CaseErased, OperatorUnknown, WrongMasterKey) as error:
+    except (psycopg.Error, CaseErased, FileDiffers, OperatorUnknown, WrongMasterKey) as error:
         said = speakable(error) if isinstance(error, psycopg.Error) else type(error).__name__
         logger.error("a page could not be given (%s)", said)
         return console.said(lang, "down", 503, who)

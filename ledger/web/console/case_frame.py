@@ -22,7 +22,8 @@ from ledger.web.desks import Desk
 #: The pages of a case, in order: behind its address, and the code of their words.
 TABS = (
     ("", "tab_overview"), ("/asker", "tab_asker"), ("/thread", "tab_thread"), ("/records", "tab_records"),
-    ("/letters", "tab_letters"), ("/complaint", "tab_complaint"), ("/clock", "tab_clock"), ("/history", "tab_history"),
+    ("/letters", "tab_letters"), ("/files", "tab_files"), ("/complaint", "tab_complaint"), ("/clock", "tab_clock"),
+    ("/history", "tab_history"),
 )  # fmt: skip
 
 

@@ -116,7 +116,7 @@ LETTERS: Mapping[str, Text] = {
         "確認が終わりました。次の日ごとの処理で消去されます。",
         "The check is done. It is destroyed by the next daily run.",
     ),
-    "bytes": Text("{:,}バイト", "{:,} bytes"),
+    "bytes": Text("{}（{:,}バイト）", "{} ({:,} bytes)"),
     "file_add": Text("書面で届いたものを加える", "Attach what came on paper"),
     "file_add_lead": Text(
         "PDF、JPEG、PNGを1つずつ、5MBまで加えられます。ファイル名は残しません。",
@@ -133,6 +133,13 @@ LETTERS: Mapping[str, Text] = {
         "本人確認のためのもの（確認が終わると消去します）", "It shows who somebody is (destroyed once that was checked)"
     ),
     "file_button": Text("この案件に加える", "Attach it"),
+    "did_case_attach": Text("ファイルの追加", "File attached"),
+    "did_case_discard": Text("ファイルの確認の終わり", "Done with a file"),
+    "did_case_destroy": Text("ファイルの消去", "File destroyed"),
+    "did_case_letter": Text("書面の送付", "Letter went out"),
+    "did_case_mail": Text("メール", "Mail"),
+    "did_case_code": Text("本人確認の番号の送付", "Code sent"),
+    "did_case_prove": Text("本人確認の番号の入力", "Code typed"),
     "destroy_title": Text("ファイルを消去する", "Destroy a file"),
     "destroy_lead": Text(
         "{}を、だれにも読めなくします。取り消せません。消去したことは残ります。",
@@ -140,8 +147,4 @@ LETTERS: Mapping[str, Text] = {
     ),
     "destroy_button": Text("消去する", "Destroy it"),
     "destroy_back": Text("消去せずに戻る", "Go back without destroying it"),
-    "file_gone": Text(
-        "このファイルは消去されているか、この案件にありません。", "The file was destroyed, or is none of this case."
-    ),
-    "file_gone_title": Text("ファイルがありません", "There is no such file"),
 }

@@ -44,7 +44,7 @@ class Who:
 class Asked:
     """One request. ``path``: its address behind the language; ``params``: what the path names; ``reason``: why a page
     about a person is looked at, chosen before it opened (a code of ``REASONS``), None on other pages; ``now``: µs since
-    1970 UTC."""
+    1970 UTC; ``file``: what a form brought beside its fields, empty where nothing was chosen."""
 
     who: Who
     lang: Language
@@ -54,6 +54,7 @@ class Asked:
     form: Fields
     reason: str | None
     now: int
+    file: bytes = b""
 
 
 Handler = Callable[["Console", Asked], Response]
@@ -64,7 +65,7 @@ class Route:
     """A page or what a form of it does. ``path``: behind the language, with ``{names}``; ``roles``: one of them is
     enough; ``personal``: it shows or decides what belongs to a person, and its path names the case as ``{number}``, or
     else it is of the provision records, for which a reason is said once in a session (``RECORDS``); ``menu``: under
-    which words the menu leads here, if it does."""
+    which words the menu leads here, if it does; ``upload``: its form brings a file."""
 
     method: Literal["GET", "POST"]
     path: str
@@ -72,6 +73,7 @@ class Route:
     handler: Handler
     personal: bool
     menu: Text | None = None
+    upload: bool = False
 
 
 class Sessions(Protocol):

@@ -44,6 +44,10 @@ WORDS: Mapping[str, Text] = {
         " it. Hand it to another officer.",
     ),
     "conflicted_title": Text("この案件は担当できません", "You cannot take this case"),
+    "file_gone": Text(
+        "このファイルは消去されているか、この案件にありません。", "The file was destroyed, or is none of this case."
+    ),
+    "file_gone_title": Text("ファイルがありません", "There is no such file"),
     "person_erased": Text(
         "この案件の本人の記録は、確認のあとで消去されました。開示できるものは残っていません。",
         "The records of the person of this case were erased after they were confirmed. Nothing is left to disclose.",

@@ -49,7 +49,7 @@ left join alert o on o.log_id = a.log_id and o.idx = a.concerns and a.kind = 'es
 where a.log_id = %(log)s and a.idx >= %(first)s and a.idx < %(next)s order by a.idx
 """
 _STOPS = """
-select idx, stop, ground, since, ends_at, recipients, items, told_at, key_id, person
+select idx, stop, identity, ground, since, ends_at, recipients, items, told_at, key_id, person
 from stop where log_id = %(log)s and idx >= %(first)s and idx < %(next)s order by idx
 """
 _DEAD = """
@@ -113,13 +113,17 @@ class Relay:
         return Outgoing("alerts", key, encode("Alert", event))
 
     def _stops(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Outgoing]:
-        """Announce stops to whoever provides. One erased meanwhile is named no more."""
+        """Announce stops to whoever provides. One erased meanwhile is named no more, nor one whose id is another's by
+        now: services know ids alone, and would stop what they do for the present holder."""
         rows = connection.execute(_STOPS, values).fetchall()
-        keys = self._vault.open_keys({row[8] for row in rows})
-        for idx, stop, ground, since, ends_at, recipients, items, told_at, key_id, sealed in rows:
+        keys = self._vault.open_keys({row[9] for row in rows})
+        for idx, stop, identity, ground, since, ends_at, recipients, items, told_at, key_id, sealed in rows:
             if key_id not in keys:
                 continue
             namespace, number = SealedPerson(stop.bytes, key_id, sealed).open(keys[key_id])
+            holders = self._vault.find((namespace, number))
+            if holders and holders[-1].identity != identity:
+                continue
             event = {
                 "id": stop.bytes, "source": ANNOUNCER, "instance": "relay", "number": idx, "happened_at": since,
                 "written_at": told_at, "person": {"namespace": namespace, "id": number}, "ground": ground,

@@ -16,6 +16,7 @@ from ledger.cases.grounds import UNPROVEN
 from ledger.cases.letters.sent import Sent
 from ledger.cases.proof import Mailed, Proof
 from ledger.cases.requests import RequestKind
+from ledger.cases.stops import Stops, StopScope
 from ledger.cases.thread import Message
 
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
@@ -52,7 +53,7 @@ class Decision:
     """What an officer decided as of a head size: for each withheld record (entry id in hex) its ground. ``text``: the
     reply to a request for something else than records. ``confirmed``: by record the verdicts that the answer tells.
     ``grounds``: why the request is refused, ``measure``: what is done instead; ``explained``: the operator's own reason
-    in an officer's words (article 36)."""
+    in an officer's words (article 36); ``scope``: of the stop that is granted, if one is and the decision names it."""
 
     officer: str
     outcome: Outcome
@@ -64,6 +65,7 @@ class Decision:
     grounds: tuple[str, ...] = ()
     measure: str = ""
     explained: str = ""
+    scope: StopScope | None = None
 
     @property
     def needs_second(self) -> bool:
@@ -121,6 +123,7 @@ class Case:
     protected: bool = False
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
+    stops: Stops = field(default_factory=Stops)
     letters: tuple[Sent, ...] = ()
     email: str = ""
     proof: Proof | None = None

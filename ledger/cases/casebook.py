@@ -160,9 +160,13 @@ class Casebook:
 
     def find(self, number: str) -> Case:
         """Return the case of a receipt number. Raises NoSuchCase, CaseErased."""
-        steps = self._found(case_id_of(number))
+        return self.by_id(case_id_of(number))
+
+    def by_id(self, case_id: bytes) -> Case:
+        """Return the case with an id. Raises NoSuchCase, CaseErased."""
+        steps = self._found(case_id)
         if steps is None:
-            raise NoSuchCase(normal(number))
+            raise NoSuchCase(case_id.hex())
         return fold(steps)
 
     def looked_at(self, number: str, officer: str, now: int) -> Case:

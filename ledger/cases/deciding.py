@@ -14,6 +14,7 @@ from ledger.cases.grounds import check_grounds
 from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.requests import WITHHELD
 from ledger.cases.steps import Step, StepRefused, known
+from ledger.cases.stops import check_scope, scope_said
 
 #: Characters of the operator's own reason (article 36).
 LONGEST_REASON = 1_000
@@ -29,6 +30,7 @@ def decided(case: Case, step: Step) -> Case:
     decision = Decision(
         step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"], confirmed,
         tuple(said.get("grounds", ())), said.get("measure", ""), said.get("explained", ""),
+        scope_said(said.get("scope")),
     )  # fmt: skip
     _check(case, decision)
     # What a second officer said of a decision before this one is said of no other.
@@ -40,6 +42,7 @@ def decided(case: Case, step: Step) -> Case:
 
 
 def _check(case: Case, decision: Decision) -> None:
+    check_scope(case.kind.code, decision.outcome, case.stops.asked, decision.scope)
     check_grounds(case.kind.code, decision.outcome, decision.grounds, decision.measure)
     if case.stage == "identity" and not decision.unproven:
         raise StepRefused("who asks has not been identified yet; only a refusal for that reason can be decided")

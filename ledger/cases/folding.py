@@ -31,6 +31,7 @@ from ledger.cases.letters.sent import sent
 from ledger.cases.protection import BY_POST
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import PERSON, Step, StepRefused, known
+from ledger.cases.stops import Stops
 
 
 def fold(steps: Iterable[Step]) -> Case:
@@ -51,6 +52,8 @@ def after(case: Case, step: Step) -> Case:
     if case.stage not in stages:
         raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
     changed = replace(change(case, step), last_step_at=step.made_at)
+    if changed.stage == "answer" and case.stage != "answer":
+        changed = replace(changed, stops=changed.stops.granted(step))
     return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
 
 
@@ -67,7 +70,7 @@ def _opened(step: Step) -> Case:
         email=said.get("email", ""), fee=fee,
         agent=agents.named(said.get("agent"), kind.personal, arrived),
         many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
-        last_step_at=step.made_at,
+        last_step_at=step.made_at, stops=Stops(said.get("scope", "all")),
     )  # fmt: skip
 
 
@@ -106,7 +109,7 @@ def _answered(case: Case, step: Step) -> Case:
     return replace(
         case, stage="answered", answered_at=case.answered_at or said.get("available_at", step.made_at),
         code_digest=said["code_digest"], code_until=said["code_until"], opened=0,
-        clock=clock.ended(case.clock, step.made_at),
+        clock=clock.ended(case.clock, step.made_at), stops=case.stops.told(said),
     )  # fmt: skip
 
 
@@ -152,6 +155,8 @@ def _withdrawn(case: Case, step: Step) -> Case:
     # Before its tick the person knows of no answer: withdrawing must not tell them of it.
     if as_told(case, step.made_at).stage == "answered":
         raise StepRefused("the answer was given; there is nothing left to withdraw")
+    if case.stops.given:
+        raise StepRefused("the stop was given already; who asked for it may ask for its end")
     return replace(case, stage="closed", closed_because="withdrawn")
 
 
@@ -203,8 +208,8 @@ def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirme
 
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
-    "case note", "case receive", "case mail", "case destroy", "case discard", "case pause", "case resume",
-    "case extend", "case assign", "case conclude", "case refer", "case letter",
+    "case note", "case receive", "case stop", "case mail", "case destroy", "case discard", "case pause",
+    "case resume", "case extend", "case assign", "case conclude", "case refer", "case letter",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
@@ -220,6 +225,7 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case choose": (("decision", "second"), chose),
     "case decide": (("identity", "decision", "second"), decided),
     "case second": (("second",), seconded),
+    "case stop": (("answer", "answered"), lambda case, step: replace(case, stops=case.stops.gave(step))),
     "case answer": (("answer", "answered"), _answered),
     "case receive": ((*_OPEN, "answered"), _received),
     "case supplement": (("answered",), _supplemented),

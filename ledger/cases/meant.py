@@ -12,6 +12,7 @@ from ledger.cases.looking import outcome_of
 from ledger.cases.ranged import see_all_covered
 from ledger.cases.rows import Rows
 from ledger.cases.steps import StepRefused
+from ledger.cases.stops import GRANTING, GROUNDS
 from ledger.cases.verdicts import confirmations
 from ledger.judging.ranges import Range
 
@@ -20,7 +21,8 @@ from ledger.judging.ranges import Range
 class Meant:
     """``as_of``: head size as of which records were looked at; ``withheld``: by record (entry id in hex) its ground;
     ``confirm``: records whose verdict is told, None for every one that is given. ``outcome`` is said of what is not
-    decided record by record: there it follows. ``text``: the reply; the rest as in `Decision`."""
+    decided record by record: there it follows. ``text``: the reply; ``scope``: what `stopping.scope_of` says of a stop;
+    the rest as in `Decision`."""
 
     as_of: int | None = None
     withheld: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +32,7 @@ class Meant:
     grounds: Collection[str] = ()
     measure: str = ""
     explained: str = ""
+    scope: Mapping[str, Any] = field(default_factory=dict)
 
 
 def by_records(case: Case, meant: Meant) -> bool:
@@ -56,10 +59,12 @@ def decide_step(
         told = _confirmed(meant, rows)
     elif outcome is None:
         raise StepRefused("what is not decided record by record says its outcome")
+    if case.kind.code in GROUNDS and outcome in GRANTING and not meant.scope:
+        raise StepRefused("a stop that is granted says what it covers (--recipient, --item, scope)")
     return {
         "outcome": outcome, "as_of": head if meant.as_of is None else meant.as_of, "withheld": dict(meant.withheld),
         "text": meant.text, "confirmed": told, "grounds": list(meant.grounds), "measure": meant.measure,
-        "explained": meant.explained,
+        "explained": meant.explained, **meant.scope,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -21,15 +22,17 @@ from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT
 from ledger.cases.proof import LASTS
 from ledger.cases.ranged import see_all_covered
-from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.rows import Rows, rows_of
-from ledger.cases.steps import StepRefused
+from ledger.cases.steps import StepRefused, known
+from ledger.cases.stopping import ASKED, scope_of, stop_states, to_tell
 from ledger.cases.visible import visible
-from ledger.cli.asking import officer_options, show
+from ledger.cli.asking import Code, officer_options, show
+from ledger.cli.case_answer_command import answer
 from ledger.cli.case_attachment_command import attachment, destroyed
 from ledger.cli.case_existence_command import existence
 from ledger.cli.case_steps import STEPS
+from ledger.cli.case_stop_command import beside, tell_stops
 from ledger.cli.case_telling import book, case_number, line_of, take, tell, tell_who_asks
 from ledger.cli.desk import Desk, desk
 from ledger.cli.letter_command import letter
@@ -69,7 +72,8 @@ def open_(
 
     FORM (- for standard input) is JSON: `asked` (the person's words), `contact` (how to reach them), `claimed` (by
     which numbers they say they are known), `email` where mail may go to them, and where there is one `agent`: {`kind`:
-    parent, guardian, mandated, heir; `name`; `alone`: of a parent, false where the other parent asks too}.
+    parent, guardian, mandated, heir; `name`; `alone`: of a parent, false where the other parent asks too},
+    and of a stop `scope` (recipient, item or all: what is to stop).
     """
     told = _form(form.read())
     with desk("case open", officer, reason, CASES) as at:
@@ -95,8 +99,15 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
     """List cases, those due first: a sheet to print, so that a machine that is down misses no day."""
     with desk("case list", officer, reason, CASES) as at:
         at.enter({"all": closed, "as_of": at.as_of})
-        cases = [one for one in book(at).all() if closed or one.stage not in ("answered", "closed")]
-        lines = [line_of(one, at.now, closed_days(at.registers, at.now)) for one in cases]
+        cases = [one for one in book(at).all() if closed or one.stage not in ("answered", "closed") or to_tell(one)]
+        stops = stop_states(at.connection, at.registers, cases, at.as_of, at.now)
+        lines = [
+            {
+                **line_of(one, at.now, closed_days(at.registers, at.now)), "stop": stops[one.number].state,
+                "awaited": stops[one.number].awaited,
+            }
+            for one in cases
+        ]  # fmt: skip
         gone = book(at).gone() if closed else []
     if as_json:
         click.echo(json.dumps(lines, ensure_ascii=False, indent=2))
@@ -107,7 +118,7 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
             line["number"], one.kind.named.ja, line["arrived"], NEXT[line["next"]].ja,
             f"{line['target'] or '–'}{'（停止中）' if line['paused_for'] else ''}", line["due"],
             str(line["days_left"]), line["suit_from"] or "–",
-            f"{line['stage']} (mail undelivered)" if line["mail_undelivered"] else line["stage"],
+            line["stage"] + (" (mail undelivered)" if line["mail_undelivered"] else "") + beside(stops[one.number]),
         )  # fmt: skip
     show(table)
     for case_id in gone:
@@ -133,6 +144,7 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
             _enter_look(at, rows.given)
         tell(one, at.now, closed_days(at.registers, at.now))
         tell_who_asks(one)
+        tell_stops(at, one)
         _tell_what_was_said(one)
         click.echo(f"  Seen at turn {one.turn}, as of entry {as_of}.")
     for row in rows.rows.values() if rows is not None else ():
@@ -199,13 +211,20 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
 @click.option("--measure", type=click.File("r", encoding="utf-8"), help="File with what is done instead (35).")
 @click.option("--explain", type=click.File("r", encoding="utf-8"),
               help="File with our own reason for a refusal, which the person reads (article 36).")  # fmt: skip
+@click.option("--recipient", "recipients", type=Code(), multiple=True,
+              help="Of a stop: recipient it covers, by code; all when absent.")  # fmt: skip
+@click.option("--item", "items", type=Code(), multiple=True,
+              help="Of a stop: data item it covers, by code; all when absent.")  # fmt: skip
 def decide(
     number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...],
     confirm: tuple[str, ...], confirm_all: bool, reply: Any, refused: bool, part: bool, nothing: bool,
-    ground: tuple[str, ...], measure: Any, explain: Any,
+    ground: tuple[str, ...], measure: Any, explain: Any, recipients: tuple[str, ...], items: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Decide what is given, by what `case show --records` showed. A part, a refusal and a violation that is told wait
-    for a second officer; a verdict that is not confirmed is told as being checked."""
+    for a second officer; a verdict that is not confirmed is told as being checked.
+
+    A stop that is granted is given within a second of it, and told to every service.
+    """
     outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
     meant = Meant(
         as_of, dict(_withheld(one) for one in withhold), None if confirm_all else confirm, outcome,
@@ -222,6 +241,8 @@ def decide(
             _enter_look(at, rows.given)
             return rows
 
+        covered = scope_of(one, outcome, recipients, items, at.registers, at.now)
+        meant = replace(meant, scope=covered)
         take(at, number, decide_step(one, meant, at.as_of, at.range, look), turn)
 
 
@@ -238,40 +259,6 @@ def second(number: str, officer: str, reason: str, turn: int, agrees: bool, name
         if at.range != EVERYTHING and one.decision is not None and one.ids:
             _rows(at, one, one.decision.as_of)
         take(at, number, {"agrees": agrees, "names_nobody_else": names_nobody_else}, turn)
-
-
-@case.command()
-@case_number
-@click.option("--by", type=click.Choice(["post", "phone", "counter", "email"]), help="By which way the code goes.")
-@click.option("--held-since", type=click.DateTime(["%Y-%m-%d"]), help="Since when the contact it goes to is held.")
-@click.option("--to", type=click.Choice(["agent", "principal"]), help="To whom, where an agent asks.")
-def answer(
-    number: str, officer: str, reason: str, by: str | None, held_since: datetime | None, to: str | None
-) -> None:  # fmt: skip
-    """Release the answer, and print the code that goes to the person by a second channel (post, telephone); or have it
-    sent by e-mail, since a receipt never goes that way."""
-    code = new_code()
-    if by == "email":
-        load_settings().required("smtp_host")
-    with desk("case answer", officer, reason, CASES) as at:
-        step = {
-            **released(code, at.now), "by": by, "to": to,
-            "held_since": held_since.date().isoformat() if held_since is not None else None,
-        }  # fmt: skip
-        if by == "email":
-            one = book(at).find(number)
-            address = one.address
-            if not address:
-                raise StepRefused("the person gave no e-mail address and proved none")
-            held = {"held_since": one.proof.held_since} if one.proof is not None and one.proof.made else {}
-            take(at, number, {**step, **held}, code=CodeByMail("receipt", address, code, step["code_until"]))
-            leaves = minute(step["available_at"]).en
-            click.echo(f"The code goes to {masked(address)} at {leaves}, the next release tick.")
-            return
-        take(at, number, step)
-    click.echo(f"受取番号 / code  {readable(code)}")
-    click.echo(f"Opens the answer until {minute(step['code_until']).en}. Send it another way than the receipt went.")
-    click.echo(f"A first answer can be received from {minute(step['available_at']).en} on, the next release tick.")
 
 
 @case.command()
@@ -293,6 +280,7 @@ def note(number: str, officer: str, reason: str, text: Any) -> None:
         take(at, number, {"text": text.read().strip()})
 
 
+case.add_command(answer)
 case.add_command(letter)
 case.add_command(attachment)
 case.add_command(existence)
@@ -324,6 +312,8 @@ def _form(written: str) -> dict[str, Any]:
         said: dict[str, Any] = {name: str(told[name]) for name in ("asked", "contact", "claimed")}
         if told.get("email"):
             said["email"] = address_of(str(told["email"]))
+        if "scope" in told:
+            said["scope"] = known(str(told["scope"]), ASKED, "scope")
         if "agent" in told:
             named = told["agent"]
             said["agent"] = {

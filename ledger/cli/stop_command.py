@@ -19,12 +19,11 @@ from ledger.judging.lookup import linked
 from ledger.judging.said import iso
 from ledger.judging.stops import Effected, StopRow, effected, stop_below, stops_below
 from ledger.law.stops import BARS
-from ledger.log.entry import new_id
 from ledger.log.head import LOG_ID
 from ledger.vault.identities import holder_at
-from ledger.vault.keys import facts, stops
+from ledger.vault.keys import stops
 from ledger.vault.vault import Vault
-from streams.recorder.stops import SealedPerson
+from streams.recorder.stops import SealedPerson, Stopped, stop_given
 
 
 class StopUnknown(Exception):
@@ -60,13 +59,10 @@ def give(
         vault.keep_stopped([who])
         # Of who asks now, however far back it binds: an earlier holder of the id is somebody else.
         identity = holder_at(vault.holdings([who])[who].holders, at.now)
-        sealed = SealedPerson.of(new_id(), who, vault.keys({facts(identity)})[facts(identity)])
-        about = {
-            "ground": ground, "since": iso(since), "ends_at": None if until is None else iso(until),
-            "recipients": list(recipients) or None, "items": list(items) or None,
-        }  # fmt: skip
-        at.enter({**sealed.words(), **about}, identity, stops(identity))
-    click.echo(f"stop {UUID(bytes=sealed.stop)}: it binds once a worker has moved it into the log, within a second")
+        stopped = Stopped(ground, since, until, recipients or None, items or None, at.now)
+        given, about = stop_given(vault, who, identity, stopped)
+        at.enter(about, identity, stops(identity))
+    click.echo(f"stop {given}: it binds once a worker has moved it into the log, within a second")
 
 
 @stop.command()

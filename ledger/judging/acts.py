@@ -79,6 +79,15 @@ def enter_act(
            scope or (day(jst_date(now)) if identity is None else facts(identity)))  # fmt: skip
 
 
+def enter_what_follows(
+    connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: Mapping[str, Any],
+    scope: Scope, now: int,
+) -> None:  # fmt: skip
+    """Commit an act that follows from one whose officer was looked at when they took it, sealed under the key of
+    ``scope``."""
+    _enter(connection, vault, officer, reason, command, about, now, scope)
+
+
 def enter_notice(
     connection: Connection, vault: Vault, by: str, command: str, about: Mapping[str, Any], now: int
 ) -> None:  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ order by idx
 _ALL = f"select distinct on (stop) {_COLUMNS} from stop where log_id = %s and idx < %s order by stop, idx desc"
 _ONE = f"select {_COLUMNS} from stop where log_id = %s and stop = %s and idx < %s order by idx desc limit 1"
 _ACKNOWLEDGED = """
-select stop, source from stop_acknowledgement
+select stop, source, effective_at from stop_acknowledgement
 where log_id = %s and stop = any(%s) and idx < %s and effective_at <= %s
 """
 
@@ -53,10 +53,12 @@ class StopRow:
 
 @dataclass(frozen=True, slots=True)
 class Effected:
-    """How far a stop has been put into effect: by which sources, and which have yet to say so."""
+    """How far a stop has been put into effect: by which sources, and which have yet to say so. ``done_at``: from when
+    it is in effect everywhere (µs UTC); None while somebody is awaited, and where nobody provides."""
 
     acknowledged: tuple[str, ...]
     awaited: tuple[str, ...]
+    done_at: int | None = None
 
     @property
     def done(self) -> bool:
@@ -91,21 +93,27 @@ def effected(
     connection: Connection, log_id: int, as_of: int, registers: Registers, stops: Collection[UUID], now: int
 ) -> dict[UUID, Effected]:
     """Return for each stop who has put it into effect by now, of all sources registered to provide."""
-    providers = sorted(
+    providers = providing(registers, now)
+    told: dict[UUID, dict[str, int]] = {stop: {} for stop in stops}
+    for stop, source, effective_at in connection.execute(_ACKNOWLEDGED, (log_id, list(stops), as_of, now)):
+        told[stop][source] = min(effective_at, told[stop].get(source, effective_at))
+    return {stop: _effected(providers, since) for stop, since in told.items()}
+
+
+def providing(registers: Registers, at: int) -> tuple[str, ...]:
+    """Return the sources that have to acknowledge a stop: all that are registered to provide at the instant."""
+    return tuple(sorted(
         row.key
-        for row in registers.keys_at("sources", now)
+        for row in registers.keys_at("sources", at)
         if any(topic["kind"] == "provisions" for topic in row.body["topics"])
-    )
-    told: dict[UUID, set[str]] = {}
-    for stop, source in connection.execute(_ACKNOWLEDGED, (log_id, list(stops), as_of, now)):
-        told.setdefault(stop, set()).add(source)
-    return {
-        stop: Effected(
-            tuple(source for source in providers if source in told.get(stop, ())),
-            tuple(source for source in providers if source not in told.get(stop, ())),
-        )
-        for stop in stops
-    }
+    ))  # fmt: skip
+
+
+def _effected(providers: Sequence[str], since: Mapping[str, int]) -> Effected:
+    acknowledged = tuple(source for source in providers if source in since)
+    awaited = tuple(source for source in providers if source not in since)
+    done_at = max((since[source] for source in acknowledged), default=None) if not awaited else None
+    return Effected(acknowledged, awaited, done_at)
 
 
 def _rows(found: Iterable[Iterable[Any]]) -> Iterator[StopRow]:

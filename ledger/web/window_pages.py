@@ -21,6 +21,8 @@ from ledger.cases.moments import minute, spoken
 from ledger.cases.publication import keep, publication
 from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON, StepRefused
+from ledger.cases.stopping import WORDS as STOP_WORDS
+from ledger.cases.stopping import scope_typed, scopes_of, stop_now, told_of_stop
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
@@ -92,11 +94,13 @@ class Pages:
         if kind is None:
             return self.said(lang, "missing", 404)
         filled = {name: typed.get(name, "") for name in ("asked", "contact", "email", "claimed")}
+        filled["scope"] = scope_typed(typed)
         return self._render(lang, _Page(
             "ask.html", kind.words, f"/ask/{code}", f"/{lang}/ask", 400 if errors else 200, errors or {},
             filled, {
                 "kind": kind, "hint": WORDS[_hint(kind)], "form": typed.get("form") or new_form(),
-                "mails": self._desks.mails,
+                "mails": self._desks.mails, "stop_words": STOP_WORDS,
+                "scopes": [(name, words.told_in(lang), "") for name, words in scopes_of(kind).items()],
             },
         ))  # fmt: skip
 
@@ -114,6 +118,8 @@ class Pages:
         }
         if typed.get("email"):
             said["email"] = address_of(typed["email"])
+        if scopes_of(kind):
+            said["scope"] = scope_typed(typed)
         with self._desks.one() as desk:
             book = Casebook(desk.connection, desk.vault)
             receipt, case = book.open(said, PERSON, now, typed.get("form", ""))
@@ -210,6 +216,7 @@ class Pages:
             return self._render(lang, _Page(
                 "reply.html", WORDS["reply_title"], "/follow", more={
                     "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
+                    "in_hand": case.stops.in_hand, "stop": told_of_stop(case),
                     "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
                 },
             ))  # fmt: skip
@@ -257,9 +264,10 @@ class Pages:
         self, lang: Language, typed: Mapping[str, str], case: Case, errors: Mapping[str, Text] | None = None
     ) -> Response:
         """Show where a case stands; the look is entered."""
-        now = self._clock()
+        now, registers = self._clock(), self._desks.registers()
         with self._desks.one() as desk:
             Casebook(desk.connection, desk.vault).look(case, now)
+            stop = stop_now(desk.connection, registers, case, now)
         due = deadline(case, now)
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
@@ -272,6 +280,7 @@ class Pages:
             "state.html", WORDS["state_title"], "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
                 "case": case, "arrived": spoken(case.arrived), "due": due, "suit": suit,
+                "stop": None if stop.state == "none" else stop.words,
                 "files": [
                     (
                         FILE_KINDS[one.kind], size_in_words(one.size), f"{one.size:,}", minute(one.at), one.destroyed,

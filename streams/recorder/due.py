@@ -1,6 +1,6 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
 blocks nobody confirmed, sources that are silent, running numbers that never came, topics that were made anew, heads
-that nobody published, heads dated before others."""
+that nobody published, heads dated before others, stops that a source has not put into effect."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ledger.judging.awaiting import EVERYTHING
 from ledger.judging.blocks import block_steps
 from ledger.judging.completeness import Heard, heard_sources, missing_of
 from ledger.judging.records import records_at
+from ledger.judging.stops import providing
 from ledger.law.days import jst_date
 from ledger.log.append import ready
 from ledger.log.entry import body_entry
@@ -137,6 +138,21 @@ where published_at < before - %(tolerance)s and not exists (
   select from alert a where a.log_id = %(log)s and a.kind = 'clock_back' and a.about = size::text)
 group by size order by size
 """
+#: How long (µs) a service may take to say that it has put a stop into effect.
+_ACKNOWLEDGE_WITHIN = 3 * 24 * _HOUR
+_UNACKNOWLEDGED_STOPS = """
+select s.stop::text, p.source from (
+  select distinct on (stop) stop, told_at, ends_at from stop where log_id = %(log)s order by stop, idx desc
+) s cross join unnest(%(sources)s::text[]) p (source)
+where s.told_at < %(before)s and (s.ends_at is null or s.ends_at > %(now)s)
+  and not exists (
+    select from stop_acknowledgement k
+    where k.log_id = %(log)s and k.stop = s.stop and k.source = p.source and k.effective_at <= %(now)s)
+  and not exists (
+    select from alert a
+    where a.log_id = %(log)s and a.kind = 'stop_unacknowledged' and a.about = p.source || '/' || s.stop::text)
+order by s.told_at, s.stop, p.source limit 500
+"""
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
 
@@ -252,6 +268,22 @@ def _note_missed(connection: Connection, heard: Heard, now: int) -> None:
             connection.execute(_MISS, (
                 now if missed else None, LOG_ID, heard.source, partition.topic, partition.partition, until,
             ))  # fmt: skip
+
+
+def raise_unacknowledged_stops(connection: Connection, vault: Vault, registers: Registers, now: int) -> int:
+    """Append an alert entry for each source and stop in force that the source has not put into effect in time, once;
+    at most 500 at a time. Nobody can be told that it is done until then (article 35(7)). Returns how many."""
+    values = {
+        "log": LOG_ID, "sources": list(providing(registers, now)), "before": now - _ACKNOWLEDGE_WITHIN, "now": now,
+    }  # fmt: skip
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        return [
+            DueAlert("stop_unacknowledged", (), about=f"{source}/{stop}")
+            for stop, source in connection.execute(_UNACKNOWLEDGED_STOPS, values)
+        ]
+
+    return _raise(connection, vault, now, find)
 
 
 def raise_missing(connection: Connection, vault: Vault, registers: Registers, now: int) -> int:

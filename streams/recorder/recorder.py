@@ -26,9 +26,11 @@ from streams.recorder.due import (
     raise_overdue,
     raise_recreated,
     raise_silences,
+    raise_unacknowledged_stops,
     raise_undelivered,
     raise_unpublished,
 )  # fmt: skip
+from streams.recorder.granted import Granter
 from streams.recorder.ingest import Ingest, KeysMoved, Prepared
 from streams.recorder.intake import Mover
 from streams.recorder.points import OnPoint, pass_by
@@ -96,6 +98,7 @@ class Recorder:
         self._rules_told = False
         self._clock = clock
         self._mover = Mover(self._vault)
+        self._granter = Granter(self._vault)
         self._stopping = threading.Event()
         self._overdue_next = 0
         #: Since when alerts may still have to be escalated: everything, after a start.
@@ -177,6 +180,7 @@ class Recorder:
             self._rejudge(connection, now)
             if advance(connection, registers, now):
                 self._rejudge(connection, now)
+            self._granter.give(connection, now)
             self._mover.move(connection)
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
@@ -188,6 +192,7 @@ class Recorder:
                 raise_recreated(connection, self._vault, now)
                 raise_unpublished(connection, self._vault, now)
                 raise_clock_back(connection, self._vault, now)
+                raise_unacknowledged_stops(connection, self._vault, registers, now)
                 raise_undelivered(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000
 

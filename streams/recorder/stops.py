@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ledger.judging.said import iso
 from ledger.log.canonical import canonical
+from ledger.log.entry import new_id
 from ledger.log.head import LOG_ID
+from ledger.vault.keys import facts
 from ledger.vault.seal import open_sealed, seal
-from ledger.vault.vault import SealingKey
+from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.provisions import plain_code
 
 Person = tuple[str, str]
@@ -65,6 +68,18 @@ class Stopped:
     recipients: Iterable[str] | None
     items: Iterable[str] | None
     told_at: int
+
+
+def stop_given(vault: Vault, person: Person, identity: int, stopped: Stopped) -> tuple[UUID, dict[str, Any]]:
+    """Draw a stop of who holds, or held, the person's id, and return its id and what the act `stop give` is about."""
+    key = facts(identity)
+    sealed = SealedPerson.of(new_id(), person, vault.keys({key})[key])
+    return UUID(bytes=sealed.stop), {
+        **sealed.words(), "ground": stopped.ground, "since": iso(stopped.since),
+        "ends_at": None if stopped.ends_at is None else iso(stopped.ends_at),
+        "recipients": None if stopped.recipients is None else list(stopped.recipients),
+        "items": None if stopped.items is None else list(stopped.items),
+    }  # fmt: skip
 
 
 def stop_row(idx: int, identity: int | None, stopped: Stopped, person: SealedPerson) -> tuple[Any, ...]:

@@ -124,6 +124,22 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
     assert [fault["pointer"] for fault in lacking.told["faults"]] == ["/asked", "/contact"]
 
 
+def test_a_stop_that_is_granted_says_what_it_covers(told: World, programs: list[Program]) -> None:
+    one, two, _ = programs
+    number = opened(one, "opt_out", scope="recipient")["number"]
+    identified(one, number)
+    reply = {"outcome": "whole", "reply": "止めます。"}
+    for scope in ({}, {"scope": {}}, {"scope": {"items": ["name"]}}, {"scope": {"recipients": ["nobody"]}}):
+        assert one.step(number, "decide", {**reply, **scope}, 2).problem == "step_refused", scope
+    decided = one.step(number, "decide", {**reply, "scope": {"recipients": ["company"]}}, 2)
+    assert decided.told["stage"] == "answer"
+    told.settle()
+    assert told.ask("select ground, recipients, items from stop") == [("27(2)", ["company"], None)]
+    early = two.step(number, "answer", {"by": "phone"}, 3)
+    assert early.problem == "step_refused", "no service has said anything yet"
+    assert two.step(number, "answer", {"by": "phone", "in_hand": "いま止めています。"}, 3).status == 200
+
+
 def acts(world: World, command: str) -> int:
     ((count,),) = world.ask("select count(*) from intake where command = %s", command)
     return int(count)

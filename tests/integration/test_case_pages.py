@@ -12,6 +12,7 @@ import pytest
 from ledger.cases.casebook import Casebook
 from ledger.cases.conflicts import declare
 from ledger.cases.release import TICK
+from ledger.cases.stops import StopScope
 from ledger.cli.window_command import open_desks
 from ledger.web.desks import Desk
 from ledger.web.rate import Rates
@@ -251,6 +252,29 @@ def test_a_complaint_is_refused_in_words_and_looked_at_by_two(told: World, seats
     assert "調べました。" in looked.text
     second.send(f"{path(receipt)}/second", {"choice": "agrees", "text": "", "turn": hidden(looked, "turn")})
     release(first, receipt)
+
+
+def test_a_stop_is_granted_for_what_is_ticked_and_no_more_than_was_asked(
+    told: World, seats: tuple[Seat, Seat]
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = enter(first, kind="opt_out", claimed="A-1")
+    first.look(receipt["number"])
+    identify(first, receipt)
+    reply = f"{path(receipt)}/reply"
+    page = first.get(reply)
+    assert "本人が止めるよう求めた範囲：すべての第三者への提供" in page.text
+    form = {"outcome": "whole", "text": "止めます。", "turn": hidden(page, "turn")}
+    unsaid = "どこまで止めるかを選んでください。"
+    for wrong in ({}, {"covers": "some"}, {"covers": "all", "recipient": "company"}):
+        assert first.send(reply, {**form, **wrong}).text.count(unsaid) == 2, wrong
+    less = first.send(reply, {**form, "covers": "some", "recipient": "company"})
+    assert less.status == 400 and less.text.count("「一部に応じない」を選んでください") == 2
+    assert re.search(r'value="company" checked', less.text)
+    part = {"outcome": "part", "ground": "no_opt_out", "covers": "some", "recipient": "company", "item": "name"}
+    assert first.send(reply, {**form, **part}).status == 303
+    (case,) = Casebook(told.connection, told.vault).all()
+    assert case.decision is not None and case.decision.scope == StopScope(("company",), ("name",))
 
 
 def test_what_is_missing_on_paper_is_said_and_what_was_typed_stays(seats: tuple[Seat, Seat]) -> None:

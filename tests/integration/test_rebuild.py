@@ -126,7 +126,7 @@ def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
         assert world.ask(f"select count(*) from {view}")[0][0] > 0, f"{view} was not put to the test"
     assert {kind for (kind,) in world.ask("select distinct kind from alert")} == {
         "violation", "incident", "overdue", "escalated", "block_lapsed", "rejudged", "ignored_refusal", "silence",
-        "numbers_missing",
+        "numbers_missing", "stop_unacknowledged",
     }  # fmt: skip
     assert {kind for (kind,) in world.ask("select distinct disposition from trace")} == {
         "entries", "duplicate", "conflict", "quarantine", "heartbeat", "hole",

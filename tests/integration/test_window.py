@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from ledger.cases.casebook import Casebook
 from ledger.cases.moments import rfc3339
 from ledger.cases.release import tick_after
 from ledger.cli.window_command import open_desks
 from ledger.judging.said import iso
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
-from tests.events import consent, link, now_us, provision, register
+from tests.events import acknowledgement, consent, link, now_us, provision, register
 from tests.integration.pages import Browser, browsing
 from tests.integration.test_commands import run
 from tests.integration.test_holders import erased
@@ -120,6 +121,33 @@ def test_a_person_asks_is_identified_and_receives_their_records(told: World, win
         )
     ]  # fmt: skip
     assert told.ask("select count(*) from act join intake using (intake_id) where case_id is not null") == [(6,)]
+
+
+def test_a_stop_is_asked_for_by_its_scope_and_told_as_done_only_when_every_service_has_done_it(
+    told: World, window: Browser
+) -> None:
+    form = window.get("/ja/ask/opt_out").text
+    assert "すべての第三者への提供" in form and "すべての第三者への提供" not in window.get("/ja/ask/records").text
+    receipt = ask(window, "opt_out", scope="recipient")
+    number = receipt["number"]
+    identified(told, number)
+    assert "asked to stop: この提供先への提供" in staff(told, "case", "show", number, *FIRST)
+    staff(
+        told, "case", "decide", number, *FIRST, *looked(told, number), "--reply", "-", "--recipient", "company",
+        told="ご指定の提供先への提供を止めます。",
+    )  # fmt: skip
+    page = window.post("/ja/follow", receipt).text
+    assert "停止の手続をしています" in page and "/ja/withdraw" not in page
+    told.settle()
+    stop = Casebook(told.connection, told.vault).find(number).stops.given[0]
+    assert "停止の手続をしています" in window.post("/ja/follow", receipt).text
+    told.clock = now_us()
+    told.tell("stops.crm", acknowledgement(stop.bytes, effective_at=told.clock - 1))
+    assert "停止しました（" in window.post("/ja/follow", receipt).text
+    code = answered(told, number)
+    told.clock = tick_after(now_us())
+    reply = window.post("/ja/receive", {**receipt, "code": code}).text
+    assert "ご指定の提供先への提供を止めます。" in reply and "停止しました（" in reply
 
 
 def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, window: Browser) -> None:

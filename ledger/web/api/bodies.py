@@ -52,6 +52,7 @@ Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"
 Words = Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)]
 RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Drawn = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Registered = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 HeadSize = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
 Kind = Annotated[str, _known(KINDS), _enum(KINDS)]
 Channel = Annotated[str, _known(CHANNELS), _enum(CHANNELS)]
@@ -98,6 +99,7 @@ class Open(Sent):
     contact: Words = Field("", description="Who they are and how to reach them.")
     claimed: Words = Field("", description="By which numbers they say they are known.")
     agent: AgentSent | None = Field(None, description="Who asks for them, if somebody does.")
+    scope: Literal["recipient", "item", "all"] = Field("all", description="Of a stop: what is to stop.")
     protected: StrictBool = Field(False, description="The person says that they are to be protected.")
     email: Annotated[str, StringConstraints(max_length=300), AfterValidator(_address)] = Field(
         "", description="Where mail may go to them: that there is news, never what."
@@ -125,10 +127,18 @@ class WithheldSent(Sent):
     ground: Ground
 
 
+class ScopeSent(Sent):
+    """What a stop covers: these recipients and items, by their codes in the registers; all of them where absent."""
+
+    recipients: Annotated[list[Registered], Field(max_length=500)] = Field(default=[])
+    items: Annotated[list[Registered], Field(max_length=500)] = Field(default=[])
+
+
 class Decide(Sent):
     """What is given. For `records`: `as_of` as the records were looked at, and what is withheld, one by one. Else the
     outcome and the reply; a refusal, of records as a whole too, names its grounds (`vocabulary`), the measure taken
-    instead where a ground asks for it, and may explain them in the operator's own words (article 36)."""
+    instead where a ground asks for it, and may explain them in the operator's own words (article 36). `scope`: what a
+    stop covers that is granted, wholly or in part; every such decision says it."""
 
     as_of: HeadSize | None = None
     withheld: Annotated[list[WithheldSent], Field(max_length=5_000)] = Field(default=[])
@@ -137,6 +147,7 @@ class Decide(Sent):
     grounds: Annotated[list[RefusalGround], Field(max_length=20)] = Field(default=[])
     measure: Words = ""
     explained: Annotated[str, StringConstraints(max_length=LONGEST_REASON)] = ""
+    scope: ScopeSent | None = None
 
 
 class Second(Sent):
@@ -155,11 +166,13 @@ class Note(Sent):
 
 class Release(Sent):
     """By which way the code goes: you send it, or by `email` the ledger does, to the address of the case. `held_since`:
-    since when the contact it goes to is held; `to`: to whom, where an agent asks."""
+    since when the contact it goes to is held; `to`: to whom, where an agent asks; `in_hand`: the reply that a stop is
+    in hand, before every service has put it into effect."""
 
     by: Literal["post", "phone", "counter", "email"] | None = None
     held_since: Day | None = None
     to: Literal["agent", "principal"] | None = None
+    in_hand: Annotated[str, StringConstraints(min_length=1, max_length=MOST_CHARACTERS, pattern=r"\S")] | None = None
 
 
 class Nothing(Sent):

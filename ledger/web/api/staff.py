@@ -24,6 +24,7 @@ from ledger.cases.release import released
 from ledger.cases.requests import KINDS
 from ledger.cases.rows import Rows, rows_of
 from ledger.cases.steps import PERSON, StepRefused
+from ledger.cases.stopping import answer_of, scope_of, stop_states
 from ledger.judging.clients import EVERY_ROLE
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
@@ -183,13 +184,17 @@ def second(
 def release(
     call: Call, number: Number, told: bodies.Release, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
-    """The code that is answered goes to the person another way than the receipt went. Again: a new code."""
+    """The code that is answered goes to the person another way than the receipt went. Again: a new code. A stop is
+    answered once every service has put it into effect, or before that with `in_hand`."""
     code = new_code()
     with call.seat("case answer", reason, CASES) as at:
-        said: dict[str, Any] = {**released(code, at.now), **told.model_dump()}
+        said: dict[str, Any] = {**released(code, at.now), **told.model_dump(exclude={"in_hand"})}
 
         def work() -> tuple[str, Kept]:
-            mail = _mailed(call, at.book.find(number), said, code) if told.by == "email" else None
+            case = at.book.find(number)
+            stops = stop_states(at.desk.connection, at.registers, [case], at.as_of, at.now)[case.number]
+            said.update(answer_of(stops, told.in_hand))
+            mail = _mailed(call, case, said, code) if told.by == "email" else None
             case = at.step(number, said, turn_of(match), mail)
             assert case.answered_at is not None and case.code_until is not None, "an answer has its tick and its end"
             since, until = rfc3339(case.answered_at), rfc3339(case.code_until)
@@ -236,9 +241,16 @@ def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     """Return what the step says. The look that it rests on is entered with it."""
     meant = Meant(
         told.as_of, {one.record: one.ground for one in told.withheld}, (), told.outcome, told.reply, told.grounds,
-        told.measure, told.explained,
+        told.measure, told.explained, _covered(at, case, told),
     )  # fmt: skip
     return decide_step(case, meant, at.as_of, at.range, lambda as_of: _rows(at, case, as_of, at.now))
+
+
+def _covered(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
+    """Return what the step says of the scope of a stop, where the client says it."""
+    if told.scope is None:
+        return {}
+    return scope_of(case, told.outcome, told.scope.recipients, told.scope.items, at.registers, at.now)
 
 
 def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import cast
+from typing import Any, cast
 
 from fastapi.responses import Response
 
@@ -14,11 +14,14 @@ from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS
+from ledger.cases.steps import StepRefused
+from ledger.cases.stopping import answer_of, stop_now
 from ledger.cases.texts import Text
 from ledger.cases.written_day import DayUnreadable, written_day
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_frame import case_page, filled, found, said, word
+from ledger.web.console.case_scope import ScopeUnsaid, scope_fields, scope_typed, ticked
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
@@ -41,13 +44,16 @@ def reply(console: Console, asked: Asked) -> Response:
             "case show", {"case": case.number}, None, asked.now, None, DECISIONS,
         )  # fmt: skip
     decision = case.decision
-    typed = {"outcome": decision.outcome, "text": decision.text, "measure": decision.measure} if decision else {}
+    typed: dict[str, Any] = {}
+    if decision is not None:
+        typed = {"outcome": decision.outcome, "text": decision.text, "measure": decision.measure}
     return _reply(console, asked, case, typed, decision.grounds if decision else (), {})
 
 
 def replied(console: Console, asked: Asked) -> Response:
     """Decide by the reply."""
     typed = {name: asked.form.get(name, "") for name in ("outcome", "text", "measure")}
+    covered, registers = ticked(asked.form), console.desks.registers()
     grounds, turn = asked.form.all("ground"), asked.form.get("turn", "")
     with console.desks.one() as desk:
         case = found(desk, asked)
@@ -55,15 +61,21 @@ def replied(console: Console, asked: Asked) -> Response:
             return to(asked, f"/cases/{case.number}/records")
         moved = {"text": WORDS["moved_meanwhile"]} if turn != str(case.turn) else {}
         errors = moved or _faults(case, typed, grounds)
+        scope: Mapping[str, Any] = {}
+        try:
+            scope = scope_typed(case, typed["outcome"], covered, registers, asked.now)
+        except ScopeUnsaid as unsaid:
+            errors["covers"] = unsaid.words
         if errors:
-            return _reply(console, asked, case, typed, grounds, errors)
+            return _reply(console, asked, case, {**typed, **covered}, grounds, errors)
         meant = Meant(
-            outcome=cast(Outcome, typed["outcome"]), text=typed["text"], grounds=grounds, measure=typed["measure"]
+            outcome=cast(Outcome, typed["outcome"]), text=typed["text"], grounds=grounds, measure=typed["measure"],
+            scope=scope,
         )
         Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case decide",
             decide_step(case, meant, read_head(desk.connection, LOG_ID).size, asked.who.range), asked.now,
-            console.desks.registers(), case.turn,
+            registers, case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{case.number}")
 
@@ -77,7 +89,7 @@ def release(console: Console, asked: Asked) -> Response:
 
 def answered(console: Console, asked: Asked) -> Response:
     """Release the answer, and show its code once."""
-    typed = {name: asked.form.get(name, "") for name in ("by", *_HELD)}
+    typed = {name: asked.form.get(name, "") for name in ("by", "in_hand", *_HELD)}
     code = new_code()
     step = {**released(code, asked.now), "by": typed["by"]}
     with console.desks.one() as desk:
@@ -93,6 +105,11 @@ def answered(console: Console, asked: Asked) -> Response:
                 held = None
             if held is None or held >= case.arrived:
                 errors["held"] = WORDS["held_missing"]
+        try:
+            stop = stop_now(desk.connection, console.desks.registers(), case, asked.now)
+            step |= answer_of(stop, typed["in_hand"].strip() or None)
+        except StepRefused:
+            errors["in_hand"] = WORDS["in_hand_missing"]
         if errors:
             return _release(console, asked, case, typed, errors)
         after = Casebook(desk.connection, desk.vault).step(
@@ -108,11 +125,14 @@ def answered(console: Console, asked: Asked) -> Response:
 def _release(
     console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
 ) -> Response:  # fmt: skip
-    empty = dict.fromkeys(("by", *_HELD), "")
+    empty = dict.fromkeys(("by", "in_hand", *_HELD), "")
+    with console.desks.one() as desk:
+        stop = stop_now(desk.connection, console.desks.registers(), case, asked.now)
     return case_page(
         console, asked, case, "case_answer.html", "answer", errors=errors,
         typed={**empty, **typed, "turn": str(case.turn)}, case=case, ready=case.stage in ("answer", "answered"),
         ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)],
+        stop=None if stop.state == "none" else said(asked, stop.words), awaited="、".join(stop.awaited),
     )  # fmt: skip
 
 
@@ -122,17 +142,20 @@ def _ways(case: Case) -> tuple[str, ...]:
 
 
 def _reply(
-    console: Console, asked: Asked, case: Case, typed: Mapping[str, str], grounds: Collection[str],
+    console: Console, asked: Asked, case: Case, typed: Mapping[str, Any], grounds: Collection[str],
     errors: Mapping[str, Text],
 ) -> Response:  # fmt: skip
     there = grounds_of(case.kind.code)
-    filled_in = {"outcome": "", "text": "", "measure": "", **typed, "turn": str(case.turn)}
+    filled_in = {
+        "outcome": "", "text": "", "measure": "", "covers": "", "recipient": (), "item": (), **typed,
+        "turn": str(case.turn),
+    }  # fmt: skip
     return case_page(
         console, asked, case, "case_reply.html", "reply", errors=errors, typed=filled_in, case=case,
         grounds=[(code, said(asked, ground.words), code in grounds) for code, ground in there.items()],
         instead=any(ground.measure for ground in there.values()),
         outcomes=[(one, word(asked, f"reply_{one}"), "") for one in _OUTCOMES],
-        deciding=case.stage == "decision",
+        deciding=case.stage == "decision", **scope_fields(case, asked, console.desks.registers()),
     )  # fmt: skip
 
 

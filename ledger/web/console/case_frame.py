@@ -69,7 +69,7 @@ def found(desk: Desk, asked: Asked) -> Case:
 
 def case_page(
     console: Console, asked: Asked, case: Case, template: str, title: str, /, *, tab: str | None = None,
-    status: int = 200, errors: Mapping[str, Text] | None = None, typed: Mapping[str, str] | None = None, **more: Any,
+    status: int = 200, errors: Mapping[str, Text] | None = None, typed: Mapping[str, Any] | None = None, **more: Any,
 ) -> Response:  # fmt: skip
     """Render a page of a case. ``title``: code of its heading; ``tab``: which page this is, None for one that is led to
     from another."""

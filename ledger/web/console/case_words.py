@@ -9,12 +9,14 @@ from ledger.web.console.asker_words import ASKER
 from ledger.web.console.clock_words import CLOCK
 from ledger.web.console.deciding_words import DECIDING
 from ledger.web.console.letter_words import LETTERS
+from ledger.web.console.stop_words import STOPPING
 
 WORDS: Mapping[str, Text] = {
     **ASKER,
     **CLOCK,
     **DECIDING,
     **LETTERS,
+    **STOPPING,
     # The first page and the list
     "cases": Text("案件", "Cases"),
     "home": Text("ホーム", "Home"),
@@ -256,6 +258,7 @@ WORDS: Mapping[str, Text] = {
     "did_case_identify": Text("本人確認", "Identity confirmed"),
     "did_case_choose": Text("記録についての選択", "Choice about records"),
     "did_case_decide": Text("判断", "Decided"),
+    "did_case_stop": Text("停止の手続の開始", "Stop given to the services"),
     "did_case_second": Text("二人目の確認", "Second officer’s word"),
     "did_case_answer": Text("回答の発行", "Answer released"),
     "did_case_receive": Text("回答の受け取り", "Answer received"),

@@ -1,0 +1,76 @@
+"""What a case says of stops: what was asked, what was granted, which were given because of it, and what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from ledger.cases.steps import Step, StepRefused
+
+#: By kind of request, the ground of the stop that it leads to (`ledger/law/stops.py`).
+GROUNDS: Mapping[str, str] = {
+    "opt_out": "27(2)", "stop_use": "35(1)", "stop_provision": "35(3)", "no_longer_needed": "35(5)",
+    "withdrawal": "withdrawal",
+}  # fmt: skip
+
+#: Outcomes of a decision by which something is stopped.
+GRANTING = ("whole", "part")
+
+
+@dataclass(frozen=True, slots=True)
+class StopScope:
+    """What a stop covers: these recipients and items, by code (None: all)."""
+
+    recipients: tuple[str, ...] | None = None
+    items: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """``asked``: what is to stop (`stopping.ASKED`); ``granted_at``, ``granted_by``: when the decision needed nobody
+    else (µs UTC), and who took that step; ``given``: the stops that were given because of it; ``done_at``, ``in_hand``:
+    what the last answer said of them, since when they are in effect everywhere (µs UTC), or that they are in hand."""
+
+    asked: str = "all"
+    granted_at: int | None = None
+    granted_by: str | None = None
+    given: tuple[UUID, ...] = ()
+    done_at: int | None = None
+    in_hand: str = ""
+
+    def granted(self, step: Step) -> Stops:
+        """Return them as they stand once a decision needs nobody else."""
+        return replace(self, granted_at=step.made_at, granted_by=step.officer)
+
+    def gave(self, step: Step) -> Stops:
+        """Return them with what was given. Raises StepRefused where some were given before."""
+        if self.given:
+            raise StepRefused("the stops of this case were given already")
+        return replace(self, given=tuple(UUID(hex=stop) for stop in step.said["stops"]))
+
+    def told(self, said: Mapping[str, Any]) -> Stops:
+        """Return them with what an answer says of them."""
+        return replace(self, done_at=said.get("stopped_at"), in_hand=said.get("in_hand", ""))
+
+
+def scope_said(said: Mapping[str, Any] | None) -> StopScope | None:
+    """Read the scope of a decision. Decisions from before there were scopes say none, and give no stop by themselves:
+    nobody has said what it would cover."""
+    if said is None:
+        return None
+    return StopScope(*(None if said.get(name) is None else tuple(said[name]) for name in ("recipients", "items")))
+
+
+def check_scope(kind: str, outcome: str, asked: str, scope: StopScope | None) -> None:
+    """Raise StepRefused where a scope is said of what stops nothing, or of more than was asked for, or where less than
+    that is called the whole."""
+    if scope is None:
+        return
+    if kind not in GROUNDS or outcome not in GRANTING:
+        raise StepRefused("nothing is stopped by this decision, so it covers no recipient and no item")
+    if (asked == "recipient" and scope.recipients is None) or (asked == "item" and scope.items is None):
+        raise StepRefused(f"a stop for one {asked} was asked for: name which (a stop for all was not asked for)")
+    if outcome == "whole" and asked == "all" and scope != StopScope():
+        raise StepRefused("a stop for all third parties was asked for; less than that is a part")

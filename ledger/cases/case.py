@@ -87,8 +87,9 @@ class Case:
     which were confirmed to be theirs. ``answered_at``: from when the answer may be received. ``told_before``: the case
     as it stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
     by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
-    their words. ``fee``: yen that were named beforehand. ``protected``: nobody but the case's officers may learn of
-    it. ``last_step_at``: when the last of its steps was taken (µs UTC)."""
+    their words. ``fee``: yen that were named beforehand. ``owner``: the officer who sees to it, if one does.
+    ``protected``: nobody but the case's officers may learn of it. ``last_step_at``: when the last of its steps
+    was taken (µs UTC)."""
 
     number: str
     secret_digest: str
@@ -120,6 +121,7 @@ class Case:
     clock: Clock = field(default_factory=Clock)
     agent: Agent | None = None
     many_by_one_agent: bool = False
+    owner: str = ""
     protected: bool = False
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()

@@ -28,6 +28,7 @@ from ledger.cases.deciding import (
 )
 from ledger.cases.files import filed
 from ledger.cases.letters.sent import sent
+from ledger.cases.owner import owned
 from ledger.cases.protection import BY_POST
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import PERSON, Step, StepRefused, known
@@ -208,7 +209,7 @@ def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirme
 
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
-    "case note", "case receive", "case stop", "case mail", "case destroy", "case discard", "case pause",
+    "case note", "case receive", "case stop", "case mail", "case destroy", "case discard", "case own", "case pause",
     "case resume", "case extend", "case assign", "case conclude", "case refer", "case letter",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
@@ -217,6 +218,7 @@ _UNDECIDED: tuple[Stage, ...] = ("identity", "decision")
 _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case attach": (_ANY, _attached),
     "case destroy": (_ANY, lambda case, step: replace(case, files=filed.destroyed(case.files, step))),
+    "case own": (_OPEN, lambda case, step: replace(case, owner=owned(case.owner, step))),
     "case discard": (_ANY, lambda case, step: replace(case, files=filed.discarded(case.files, step))),
     "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),

@@ -14,7 +14,7 @@ from ledger.cases.conflicts import RELATIONS, Relation, declare
 from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.steps import StepRefused
 from ledger.cli.asking import officer_options
-from ledger.cli.case_telling import case_number, take
+from ledger.cli.case_telling import book, case_number, take
 from ledger.cli.desk import desk
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -142,6 +142,18 @@ def refer(number: str, officer: str, reason: str, to: str, reference: str, handl
     _take("case refer", number, officer, reason, {"to": to, "reference": reference, "handling": handling})
 
 
+@click.command()
+@case_number
+@click.option("--to", help="Officer who is to see to it; who enters this, when left out.")
+def own(number: str, officer: str, reason: str, to: str | None) -> None:
+    """Say which officer sees to a case."""
+    with desk("case own", officer, reason, CASES) as at:
+        row = at.registers.valid_at("officers", to or officer, at.now)
+        if row is None or not CASES & set(row.body["roles"]):
+            raise StepRefused("there is no such officer in the register, or none who may work a case")
+        take(at, number, {"owner": to or officer, "before": book(at).find(number).owner})
+
+
 @click.group()
 def conflicts() -> None:
     """Whom an officer must not work a case about."""
@@ -173,5 +185,6 @@ def _take(command: str, number: str, officer: str, reason: str, said: dict[str, 
 
 
 STEPS: tuple[click.Command, ...] = (
-    pause, resume, extend, fee, agent, principal, screen, protect, death, message, assign, conclude, refer, conflicts,
+    own, pause, resume, extend, fee, agent, principal, screen, protect, death, message, assign, conclude, refer,
+    conflicts,
 )  # fmt: skip

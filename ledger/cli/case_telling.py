@@ -53,6 +53,7 @@ def line_of(one: Case, now: int, holidays: Set[date]) -> dict[str, Any]:
         "target": None if one.ended else next_target(one, now, holidays).isoformat(),
         "paused_for": one.clock.paused_for, "due": due.due.isoformat(), "days_left": due.days_left,
         "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,
+        "owner": one.owner or None,
         "mail_undelivered": any(mailed.outcome == "given_up" for mailed in one.mails),
     }  # fmt: skip
 
@@ -61,6 +62,8 @@ def tell(one: Case, now: int, holidays: Set[date]) -> None:
     """Print where a case stands, what is next, and what was decided."""
     due = deadline(one, now)
     click.echo(f"{readable(one.number)}  {one.kind.named.ja}, stands at: {one.stage}")
+    if one.owner:
+        click.echo(f"  Seen to by {one.owner}.")
     target = "" if one.ended else f"（目標：{next_target(one, now, holidays)}）"
     click.echo(f"  つぎにすること：{NEXT[next_step(one, now)].ja}{target}")
     click.echo(f"  {due.words.ja}（あと{due.days_left}日）")

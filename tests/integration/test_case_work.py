@@ -252,3 +252,49 @@ def test_a_file_is_attached_taken_out_inert_and_goes_once_somebody_is_done_with_
     assert ran.returncode == 0, ran.stderr
     assert first.get(files).text.count("消去済み") == 2
     assert told.ask("select count(*) from attachment") == [(0,)]
+
+
+def test_a_case_is_one_officers_and_who_takes_it_over_too_late_is_told(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, second = seats
+    receipt = opened(first)
+    second.look(receipt["number"])
+    owner, number = f"{path(receipt)}/owner", receipt["number"]
+    page, stale = first.get(owner), second.get(owner)
+    assert "まだ、だれの担当でもありません" in page.text
+    assert number in first.get("/ja/cases?show=mine").text, "who entered it has it in hand"
+    assert first.send(owner, {"before": hidden(page, "before"), "owner": "auditor-9"}).status == 400
+    told.clock += 60_000_000
+    taken = follow(first, first.send(owner, {"before": hidden(page, "before"), "owner": "officer-1"}))
+    assert "<bdi>officer-1</bdi>" in taken.text
+    late = second.send(owner, {"before": hidden(stale, "before"), "owner": "officer-2"})
+    assert late.status == 409 and "担当が変わりました" in late.text and "<title>エラー：" in late.text
+    assert 'value="officer-2" checked' in late.text and hidden(late, "before") == "officer-1"
+    assert number not in second.get("/ja/cases?show=mine").text
+    second.send(owner, {"before": hidden(late, "before"), "owner": "officer-2"})
+    assert number in second.get("/ja/cases?show=mine").text and number not in first.get("/ja/cases?show=mine").text
+    for lang in ("ja", "en"):
+        whole(first, owner, lang)
+        whole(first, path(receipt), lang)
+    assert told.ask("select count(*) from intake where command = 'case own'") == [(2,)]
+
+
+def test_the_first_page_of_a_case_says_what_is_next_and_what_came(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = opened(first)
+    page = first.get(path(receipt)).text
+    assert re.search(r'つぎにすること</b>：<a href="[^"]+/extend">', page), "the day is over: that is told first"
+    for tab in ("やり取り（0）", "書面（0）", "ファイル（0）"):
+        assert tab in page, "0 is told, not hidden"
+    later = {"because": "records", "year": "2099", "month": "12", "day": "25"}
+    first.send(f"{path(receipt)}/extend", later)
+    assert re.search(r'つぎにすること</b>：<a href="[^"]+/identify">', first.get(path(receipt)).text)
+    first.send(f"{path(receipt)}/thread", {"text": "折り返す", "goes": "note"})
+    identify(first, receipt)
+    after = first.get(path(receipt)).text
+    for words in ("本人から0件、本人へ0件、メモ1件", "確認済み（番号1件）", "請求した人（確認済み）"):
+        assert words in after
+    assert re.search(r'つぎにすること</b>：<a href="[^"]+/records">', after)

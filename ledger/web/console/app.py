@@ -42,6 +42,7 @@ from ledger.web.console import (
     case_intake,
     case_letters,
     case_list,
+    case_owner,
     case_pages,
     case_protect,
     case_rows,
@@ -75,7 +76,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
     records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
-    case_letters.ROUTES, case_files.ROUTES,
+    case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -42,6 +42,8 @@ class Bar:
     days_words: Text
     due_state: str
     closed: bool
+    owner: str
+    reviewer: str
     suit: Text | None
 
     @property
@@ -58,7 +60,7 @@ def bar(case: Case, now: int) -> Bar:
     return Bar(
         readable(case.number), case.number, case.kind.words, WORDS[f"channel_{case.channel}"], spoken(case.arrived),
         WORDS[f"stage_{case.stage}"], due, spoken(due.due), filled(left, abs(due.days_left)), state,
-        state in ("answered", "closed"), suit,
+        state in ("answered", "closed"), case.owner, case.seconded_by or "", suit,
     )  # fmt: skip
 
 
@@ -80,7 +82,7 @@ def case_page(
     heading = said(asked, filled(WORDS["case_of"], made.number)) if tab == "" else word(asked, title)
     return console.render(
         asked, template, heading, status=status, words=WORDS, errors=errors, typed=typed, crumbs=above, bar=made,
-        tabs=[(made.path + path, code, path == tab) for path, code in _tabs(case)],
+        tabs=[(made.path + path, _tab(case, path, code), path == tab) for path, code in _tabs(case)],
         **more,
     )  # fmt: skip
 
@@ -90,6 +92,19 @@ def _tabs(case: Case) -> list[tuple[str, str]]:
         ("/records", case.kind.code == "records"), ("/complaint", not case.kind.personal),
     ) if not there}  # fmt: skip
     return [(path, code) for path, code in TABS if path not in spared]
+
+
+def _tab(case: Case, path: str, code: str) -> Text:
+    """Return the words of a tab, with how much there is behind it: 0 is told too."""
+    words, told, checked = WORDS[code], WORDS["tab_with"], WORDS["checked"]
+    count = {
+        "/thread": len(case.thread) + len(case.notes), "/letters": len(case.letters), "/files": len(case.files),
+    }.get(path)  # fmt: skip
+    if count is not None:
+        return Text(told.ja.format(words.ja, count), told.en.format(words.en, count))
+    if path == "/asker" and case.identified_by is not None:
+        return Text(told.ja.format(words.ja, checked.ja), told.en.format(words.en, checked.en))
+    return words
 
 
 def word(asked: Asked, code: str) -> str:

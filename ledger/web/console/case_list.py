@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from fastapi.responses import Response
 
@@ -72,11 +72,16 @@ def _sorted(console: Console, asked: Asked) -> Mapping[str, Sequence[Case]]:
     still = [case for case in everything if case.stage not in ("answered", "closed")]
     due = sorted(still, key=lambda case: deadline(case, asked.now).due)
     return {
-        "mine": [case for case in due if case_id_of(case.number) in hands],
+        "mine": [case for case in due if _mine(case, asked.who.officer, hands)],
         "all": due,
         "second": [case for case in due if case.stage == "second"],
         "closed": [case for case in reversed(everything) if case.stage in ("answered", "closed")],
     }
+
+
+def _mine(case: Case, officer: str, hands: Set[bytes]) -> bool:
+    """Tell whether an officer sees to a case: by name, or where nobody does, because they have had it in hand."""
+    return case.owner == officer if case.owner else case_id_of(case.number) in hands
 
 
 def _work(asked: Asked, sorted_cases: Mapping[str, Sequence[Case]]) -> list[Case]:

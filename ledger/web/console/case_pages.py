@@ -20,6 +20,7 @@ from ledger.cases.texts import Text
 from ledger.cases.thread import LONGEST
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.judging.closed_days import closed_days
+from ledger.web.console.case_facts import facts_of
 from ledger.web.console.case_frame import bar, case_page, found, said
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.clock_bar import clock_bar
@@ -31,6 +32,13 @@ _GOES = {"note": "case note", "message": "case message"}
 #: Where each task is done, behind the address of the case.
 _PLACES = {"identify": "/identify", "second": "/second", "answer": "/answer"}
 
+#: The same of what comes next.
+_NEXT_AT = {
+    "say_late": "/extend", "reply": "/thread", "screen": "/screen", "agent": "/agent", "principal": "/principal",
+    "identity": "/identify", "assign": "/complaint", "second": "/second", "fee": "/fee", "answer": "/answer",
+    "conclude": "/complaint",
+}  # fmt: skip
+
 
 def overview(console: Console, asked: Asked) -> Response:
     """Show where the case stands and what there is to do. Nothing of it tells who the person is."""
@@ -38,10 +46,11 @@ def overview(console: Console, asked: Asked) -> Response:
         case = found(desk, asked)
         same = alike(case, Casebook(desk.connection, desk.vault).all())
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
-    target = None if case.ended else next_target(case, asked.now, holidays)
+    target, coming = None if case.ended else next_target(case, asked.now, holidays), next_step(case, asked.now)
     return case_page(
         console, asked, case, "case_overview.html", "cases", tab="", case=case,
-        tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], next=NEXT[next_step(case, asked.now)],
+        tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], facts=facts_of(case),
+        next=NEXT[coming], next_at=_next_at(case, coming),
         target=None if target is None else spoken(target), clock=clock_bar(case, target, asked.now),
         same=[bar(one, asked.now) for one in same],
         answered=minute(case.answered_at) if case.answered_at is not None else None,
@@ -87,6 +96,13 @@ def history(console: Console, asked: Asked) -> Response:
     return case_page(
         console, asked, case, "case_history.html", "tab_history", tab="/history", steps=[_step(one) for one in steps]
     )
+
+
+def _next_at(case: Case, coming: str) -> str | None:
+    """Return where the next thing is done, behind the language; None where there is nothing to do."""
+    if coming in ("decision", "unfit_agent"):
+        return place(case, "decide")
+    return f"/cases/{case.number}{_NEXT_AT[coming]}" if coming in _NEXT_AT else None
 
 
 def place(case: Case, task: str) -> str:

@@ -9,6 +9,7 @@ from ledger.web.console.asker_words import ASKER
 from ledger.web.console.clock_words import CLOCK
 from ledger.web.console.deciding_words import DECIDING
 from ledger.web.console.letter_words import LETTERS
+from ledger.web.console.overview_words import OVERVIEW
 from ledger.web.console.stop_words import STOPPING
 
 WORDS: Mapping[str, Text] = {
@@ -16,6 +17,7 @@ WORDS: Mapping[str, Text] = {
     **CLOCK,
     **DECIDING,
     **LETTERS,
+    **OVERVIEW,
     **STOPPING,
     # The first page and the list
     "cases": Text("案件", "Cases"),

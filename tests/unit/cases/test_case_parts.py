@@ -16,6 +16,7 @@ from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.folding import after, fold
 from ledger.cases.grounds import GROUNDS, grounds_of
 from ledger.cases.next_step import NEXT, next_step
+from ledger.cases.owner import OwnerMoved
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.cases.targets import next_target, working_days_after
@@ -246,3 +247,11 @@ def test_every_reason_of_delay_reads_in_both_sentences() -> None:
     for because, words in DELAYS.items():
         told = deadline(fold([opened(), extend("2026-05-20", because=because)]), NOON + 20 * DAY).words
         assert f"理由は、{words.ja}ためです。" in told.ja and f"late because {words.en}. New" in told.en
+
+
+def test_a_case_goes_from_whom_it_was_seen_to_be_and_from_nobody_else() -> None:
+    case = fold([opened(), step("own", before="", owner="officer-1")])
+    assert case.owner == "officer-1" and case.turn == 1, "what somebody saw of it stands as it stood"
+    with pytest.raises(OwnerMoved):
+        after(case, step("own", "officer-2", before="", owner="officer-2"))
+    assert after(case, step("own", "officer-2", before="officer-1", owner="officer-2")).owner == "officer-2"

@@ -12,6 +12,7 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
+from tests.events import provision
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
 from tests.integration.test_record_pages import begin, period, seats, told  # noqa: F401
@@ -32,12 +33,23 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
     begin(first, second, reason="incident")
     for seat, who in ((first, "A-1"), (second, "A-2")):
         seat.send("/ja/records/person", {"namespace": "member", "subject": who})
+    told.tell("provisions.crm", provision("A-3"), b"nobody can read this")
+    told.settle()
     unlawful = next(row for row in told.rows() if row.verdict == "violation")
     for name, path in (
         ("search", f"/ja/records?{period(verdict='violation')}"), ("no day", "/ja/records?since_year=2026"),
         ("record", f"/en/records/{unlawful.idx}"), ("person", "/ja/records/person"),
-        ("person found", f"/ja/records/{unlawful.idx}/person"),
+        ("person found", f"/ja/records/{unlawful.idx}/person"), ("violations", "/ja/violations"),
+        ("undetermined", "/en/violations?show=undetermined"), ("alerts", "/ja/violations?show=alerts"),
+        ("quarantine", "/en/quarantine"), ("registers", "/ja/registers"), ("register", "/ja/registers/recipients"),
     ):  # fmt: skip
         pages.open(path)
+        looked.look(name)
+    for page, link, name in (
+        ("/ja/quarantine", "tbody a", "quarantined"), ("/en/registers/recipients", "tbody a", "versions"),
+        ("/ja/violations?show=alerts", "tbody td:last-child a", "an alert"),
+    ):  # fmt: skip
+        pages.open(page)
+        pages.press(link)
         looked.look(name)
     assert not looked.faults, json.dumps(looked.faults, ensure_ascii=False, indent=1)

@@ -52,10 +52,13 @@ from ledger.web.console import (
     leaving,
     people,
     person,
+    quarantine,
     reason,
     record,
     records,
     records_reason,
+    registers,
+    violations,
 )  # fmt: skip
 from ledger.web.console.console import HEADERS, Console
 from ledger.web.console.entrance import Entrance, cookie, same_place
@@ -74,7 +77,8 @@ logger = logging.getLogger(__name__)
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
-    records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, people.ROUTES, reason.ROUTES,
+    records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, violations.ROUTES,
+    quarantine.ROUTES, registers.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES,
 ))  # fmt: skip

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
-from ledger.judging.acts import DECISIONS, ROLES, enter_act
+from ledger.judging.acts import DECISIONS, LOOKS, OPERATIONS, enter_act
 from ledger.judging.standing import Unread, content, find_unread, unread
 from ledger.log.head import LOG_ID
 from ledger.web.console.console import Console
@@ -17,6 +17,7 @@ from ledger.web.console.parts import filled
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.watch_words import WORDS
 
+_SEES = LOOKS | OPERATIONS
 _MOST = 100
 #: Bytes that are shown; how many there are is said.
 _SHOWN = 4_096
@@ -28,7 +29,7 @@ def listed(console: Console, asked: Asked) -> Response:
     with console.desks.one() as desk:
         enter_act(
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, "operation", "quarantine list",
-            {}, None, asked.now, None, ROLES,
+            {}, None, asked.now, None, _SEES,
         )  # fmt: skip
         found = unread(desk.connection, _MOST)
         last = desk.connection.execute(_LAST, (LOG_ID,)).fetchone()
@@ -77,6 +78,6 @@ def _is_hex(named: str) -> bool:
 
 
 ROUTES = (
-    Route("GET", "/quarantine", ROLES, listed, personal=False, menu=WORDS["quarantine"]),
+    Route("GET", "/quarantine", _SEES, listed, personal=False, menu=WORDS["quarantine"]),
     Route("GET", "/quarantine/{seal}", DECISIONS, opened, personal=True),
 )

@@ -18,6 +18,7 @@ from ledger.cases.proof import Mailed, Proof
 from ledger.cases.requests import RequestKind
 from ledger.cases.stops import Stops, StopScope
 from ledger.cases.thread import Message
+from ledger.cases.wishes import Wishes
 
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
 #: What an answer gives: everything there is to disclose, a part, nothing for a reason, or that there is nothing.
@@ -132,6 +133,7 @@ class Case:
     mails: tuple[Mailed, ...] = ()
     files: tuple[Filed, ...] = ()
     last_step_at: int = 0
+    wishes: Wishes = field(default_factory=Wishes)
 
     @property
     def address(self) -> str:

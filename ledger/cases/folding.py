@@ -33,6 +33,7 @@ from ledger.cases.protection import BY_POST
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import PERSON, Step, StepRefused, known
 from ledger.cases.stops import Stops
+from ledger.cases.wishes import wished
 
 
 def fold(steps: Iterable[Step]) -> Case:
@@ -68,7 +69,7 @@ def _opened(step: Step) -> Case:
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
-        email=said.get("email", ""), fee=fee,
+        email=said.get("email", ""), fee=fee, wishes=wished(said),
         agent=agents.named(said.get("agent"), kind.personal, arrived),
         many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
         last_step_at=step.made_at, stops=Stops(said.get("scope", "all")),

@@ -25,11 +25,6 @@ ASKED: Mapping[str, Text] = {
     "all": Text("すべての第三者への提供", "Provision to all third parties"),
 }
 WORDS: Mapping[str, Text] = {
-    "scope": Text("何を止めますか", "What should stop?"),
-    "scope_which": Text(
-        "提供先や項目は、下の「申し出の内容」に書いてください。",
-        "Name the recipient or the data below, under “What you want to tell us”.",
-    ),
     "in_hand": Text("停止の手続をしています", "We are carrying out the stop"),
     "done": Text("停止しました（{}）", "Stopped on {}"),
 }
@@ -57,11 +52,6 @@ class StopState:
 def scopes_of(kind: RequestKind) -> Mapping[str, Text]:
     """Return what can be asked to have stopped; nothing where the kind stops nothing."""
     return ASKED if kind.code in GROUNDS else {}
-
-
-def scope_typed(typed: Mapping[str, str]) -> str:
-    """Return what a form asks to have stopped: everything, where it does not say."""
-    return typed["scope"] if typed.get("scope") in ASKED else "all"
 
 
 def granted(case: Case) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.cases.asking_words import ASKING
 from ledger.cases.texts import Text
 
 WORDS: Mapping[str, Text] = {
+    **ASKING,
     "service": Text("個人情報の窓口", "Personal data desk"),
     "skip": Text("本文へ進む", "Skip to main content"),
     "language": Text("言語", "Language"),
@@ -45,11 +47,6 @@ WORDS: Mapping[str, Text] = {
         "We check your identity later, by an identity document or by a contact that is registered"
         " with us.",
     ),
-    "before_agent": Text(
-        "法定代理人や、ご本人から頼まれた代理人も請求できます。その場合は、下の連絡先にご連絡ください。",
-        "A legal representative, or an agent whom you have asked, can also make the request. In"
-        " that case use the contact below.",
-    ),
     "before_time": Text(
         "届いた日の翌日から数えて14日以内にお答えする予定です。",
         "We plan to answer within 14 days, counted from the day after your request arrives.",
@@ -78,11 +75,6 @@ WORDS: Mapping[str, Text] = {
     "asked_missing": Text("申し出の内容を書いてください", "Write what you want to tell us"),
     "claimed": Text("会員番号など、当社での番号", "Your member number or other number with us"),
     "claimed_hint": Text("分からないときは、空けておいてください。", "Leave it empty if you do not know it."),
-    "contact": Text("お名前と連絡先", "Your name and how to reach you"),
-    "contact_hint": Text(
-        "お名前と、住所・電話番号・メールアドレスのどれかを書いてください。",
-        "Your name, and a postal address, telephone number or e-mail address.",
-    ),
     "email": Text("メールアドレス", "E-mail address"),
     "email_hint": Text(
         "お知らせがあるときに、メールでもお伝えします。ほかの人がメールを見るおそれがあるときは、空けておいてください。",
@@ -92,7 +84,6 @@ WORDS: Mapping[str, Text] = {
         "メールアドレスは、name@example.jp のような形で書いてください",
         "Write the e-mail address in the form name@example.jp",
     ),
-    "contact_missing": Text("お名前と連絡先を書いてください", "Write your name and how to reach you"),
     "too_long": Text("4,000文字までにしてください", "Use no more than 4,000 characters"),
     "optional": Text("※任意", "(optional)"),
     "send": Text("この内容で送る", "Send this"),

@@ -113,6 +113,8 @@ def tell_who_asks(one: Case) -> None:
                 click.echo(f"    {words[code].ja}")
         if agent.lacking is not None:
             click.echo(f"    lacking: {agent.lacking}")
+    for what, wish in one.wishes.lines:
+        click.echo(f"  {what.ja}：{wish.ja}")
     if one.many_by_one_agent:
         click.echo("  One agent has asked for many people of late.")
     complaint = one.complaint

@@ -36,7 +36,8 @@ def answered_through_window(settings: Settings, person: tuple[str, str], officer
     if not wait_until_answers(int(port), _SECONDS, lambda: True):
         raise WindowUnanswered("it does not listen")
     number, secret = _GIVEN.findall(_post(host, port, "/ja/ask/records", {
-        "asked": "すべての記録を見たいです。", "contact": "見本 花子　電話 03-0000-0000", "claimed": person[1],
+        "at": "check", "who": "self", "name": "見本 花子", "asked": "すべての記録を見たいです。", "claimed": person[1],
+        "delivery": "page", "phone": "03-0000-0000", "protected": "no",
     })[0].decode())  # fmt: skip
     code = _worked(settings, number, person, officer)
     files = []

@@ -29,22 +29,24 @@ from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language
 from ledger.store.connect import speakable
 from ledger.vault.master import WrongMasterKey
+from ledger.web.asking_pages import Asking
 from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, read_form
 from ledger.web.front import language_in_path, new_app, sheet
 from ledger.web.rate import Rates
 from ledger.web.uploads import FormUnusable, Upload, received
-from ledger.web.window_pages import HEADERS, Pages
+from ledger.web.window_frame import HEADERS, Frame
+from ledger.web.window_pages import Pages
 
 logger = logging.getLogger(__name__)
 
-_MOST_BYTES, _MOST_FIELDS = 65_536, 20
+_MOST_BYTES, _MOST_FIELDS = 65_536, 40
 #: Every question about a number and a secret takes this long (s) or a multiple, whatever comes of it.
 _SLOT = 0.25
 #: How many forms with a file are read at once.
 _FILES_AT_ONCE = 40
-#: How often one address may send a form, a minute.
-_PER_MINUTE = 60
+#: How often one address may send a form, a minute: who asks sends about ten, a page each.
+_PER_MINUTE = 300
 #: What keeps a page from being given: it is tried again later, or somebody has to see to it.
 _NOT_NOW = (
     psycopg.Error, CaseErased, NoHeadYet, NotAnnounced, OpeningDiffers, OperatorUnknown, StepRefused, WrongMasterKey,
@@ -63,7 +65,8 @@ class _Refused(Exception):
 def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     """Build the application. ``clock`` gives µs since 1970 UTC."""
     app = new_app(desks, HEADERS)
-    pages = Pages(desks, clock)
+    frame = Frame(desks, clock)
+    pages, asking = Pages(frame), Asking(frame)
     reading = asyncio.Semaphore(_FILES_AT_ONCE)
 
     def too_often(request: Request) -> bool:
@@ -95,7 +98,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         except _NOT_NOW as error:
             said = speakable(error) if isinstance(error, psycopg.Error) else type(error).__name__
             logger.error("a page could not be given (%s)", said)
-            return await run_in_threadpool(pages.said, lang, "down", 503)
+            return await run_in_threadpool(frame.said, lang, "down", 503)
 
     async def answered_in_time(lang: Language, work: Callable[[], Response]) -> Response:
         # From when the whole form is there: who sends it slowly learns nothing by it.
@@ -122,16 +125,16 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         chosen = request.query_params.get("kind")
         if chosen in KINDS:
             return RedirectResponse(f"/{lang}/ask/{chosen}", 303, HEADERS)
-        return await answered(lang, lambda: pages.kinds(lang, chosen is not None or bool(request.query_params)))
+        return await answered(lang, lambda: asking.kinds(lang, chosen is not None or bool(request.query_params)))
 
     @app.get("/{lang}/ask/{kind}")
     async def ask(lang: Language, kind: str) -> Response:
-        return await answered(lang, lambda: pages.ask(lang, kind, {}))
+        return await answered(lang, lambda: asking.start(lang, kind))
 
     @app.post("/{lang}/ask/{kind}")
     async def asked(request: Request, lang: Language, kind: str) -> Response:
         told = await form(request)
-        return await answered(lang, lambda: pages.asked(lang, kind, told))
+        return await answered(lang, lambda: asking.asked(lang, kind, told))
 
     @app.get("/{lang}/follow")
     async def follow(lang: Language) -> Response:
@@ -157,12 +160,12 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
 
     @app.exception_handler(_Refused)
     async def refused(request: Request, why: _Refused) -> Response:
-        return await run_in_threadpool(pages.said, language_in_path(request), why.code, why.status)
+        return await run_in_threadpool(frame.said, language_in_path(request), why.code, why.status)
 
     @app.exception_handler(404)
     @app.exception_handler(405)
     @app.exception_handler(RequestValidationError)
     async def missing(request: Request, _: Exception) -> Response:
-        return await run_in_threadpool(pages.said, language_in_path(request), "missing", 404)
+        return await run_in_threadpool(frame.said, language_in_path(request), "missing", 404)
 
     return app

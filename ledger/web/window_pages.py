@@ -3,131 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from fastapi.responses import Response
 
 from ledger.cases.case import OPENINGS, Case
-from ledger.cases.casebook import Casebook, NoSuchCase, Receipt, digest, new_form, normal, readable
+from ledger.cases.casebook import Casebook, NoSuchCase, digest, normal, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.files.kinds import FileUnusable
 from ledger.cases.files.store import Attaching, attach
 from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.setting import GlyphMissing
-from ledger.cases.mail.address import AddressUnusable, address_of, masked
+from ledger.cases.mail.address import masked
 from ledger.cases.moments import minute, spoken
 from ledger.cases.publication import keep, publication
-from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON, StepRefused
-from ledger.cases.stopping import WORDS as STOP_WORDS
-from ledger.cases.stopping import scope_typed, scopes_of, stop_now, told_of_stop
+from ledger.cases.stopping import stop_now, told_of_stop
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
-from ledger.law.days import calendar, jst_day
-from ledger.web.desks import Desks
-from ledger.web.front import TEMPLATES
 from ledger.web.receiving import FORMATS, documents
 from ledger.web.uploads import Upload
+from ledger.web.window_frame import HEADERS, Frame, Page
 
 _MOST_CHARACTERS = 4_000
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What a page is made of. ``path``: its address behind the language, for the switch."""
-
-    template: str
-    title: Text
-    path: str = "/"
-    back: str | None = None
-    status: int = 200
-    errors: Mapping[str, Text] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
-    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Pages:
     """Makes pages, each in a thread of its own."""
 
-    def __init__(self, desks: Desks, clock: Callable[[], int]) -> None:
-        self._desks = desks
-        self._clock = clock
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._desks, self._clock = frame.desks, frame.clock
         #: Digest of the publication that this process showed last.
         self._published = ""
 
     def home(self, lang: Language) -> Response:
-        return self._render(lang, _Page("home.html", WORDS["home_title"]))
-
-    def said(self, lang: Language, code: str, status: int) -> Response:
-        """Tell one thing, with the database away too."""
-        page = _Page("said.html", WORDS[f"{code}_title"], status=status, more={"text": WORDS[code].told_in(lang)})
-        return self._render(lang, page)
-
-    def kinds(self, lang: Language, sent: bool) -> Response:
-        errors = {"kind": WORDS["kind_missing"]} if sent else {}
-        groups = [
-            (WORDS[f"kinds_{group}"].told_in(lang), [
-                (code, KINDS[code].words.told_in(lang), KINDS[code].about.told_in(lang)) for code in codes
-            ]) for group, codes in GROUPS.items()
-        ]  # fmt: skip
-        return self._render(lang, _Page(
-            "kinds.html", WORDS["kind_title"], "/ask", f"/{lang}/", 400 if errors else 200, errors,
-            {"kind": ""}, {"groups": groups},
-        ))  # fmt: skip
-
-    def ask(
-        self, lang: Language, code: str, typed: Mapping[str, str], errors: Mapping[str, Text] | None = None
-    ) -> Response:
-        kind = KINDS.get(code)
-        if kind is None:
-            return self.said(lang, "missing", 404)
-        filled = {name: typed.get(name, "") for name in ("asked", "contact", "email", "claimed")}
-        filled["scope"] = scope_typed(typed)
-        return self._render(lang, _Page(
-            "ask.html", kind.words, f"/ask/{code}", f"/{lang}/ask", 400 if errors else 200, errors or {},
-            filled, {
-                "kind": kind, "hint": WORDS[_hint(kind)], "form": typed.get("form") or new_form(),
-                "mails": self._desks.mails, "stop_words": STOP_WORDS,
-                "scopes": [(name, words.told_in(lang), "") for name, words in scopes_of(kind).items()],
-            },
-        ))  # fmt: skip
-
-    def asked(self, lang: Language, code: str, typed: Mapping[str, str]) -> Response:
-        kind = KINDS.get(code)
-        if kind is None:
-            return self.said(lang, "missing", 404)
-        errors = _faults(kind, typed)
-        if errors:
-            return self.ask(lang, code, typed, errors)
-        now = self._clock()
-        said = {
-            "kind": code, "channel": "web", "language": lang, "arrived": calendar(jst_day(now)).isoformat(),
-            **{name: typed.get(name, "") for name in ("asked", "contact", "claimed")},
-        }
-        if typed.get("email"):
-            said["email"] = address_of(typed["email"])
-        if scopes_of(kind):
-            said["scope"] = scope_typed(typed)
-        with self._desks.one() as desk:
-            book = Casebook(desk.connection, desk.vault)
-            receipt, case = book.open(said, PERSON, now, typed.get("form", ""))
-        return self._received(lang, kind, receipt, case, now)
+        return self._frame.render(lang, Page("home.html", WORDS["home_title"]))
 
     def follow(self, lang: Language, typed: Mapping[str, str], errors: Mapping[str, Text]) -> Response:
         filled = {name: typed.get(name, "") for name in ("number", "secret")}
-        return self._render(lang, _Page(
+        return self._frame.render(lang, Page(
             "follow.html", WORDS["follow_title"], "/follow", f"/{lang}/", 400 if errors else 200, errors, filled,
         ))  # fmt: skip
 
@@ -158,7 +75,7 @@ class Pages:
                 book.step(case.number, PERSON, "request", "case withdraw", {}, self._clock())
         except StepRefused:
             return self._anew(lang, typed)
-        return self._render(lang, _Page("said.html", WORDS["withdrawn_title"], "/follow", more={"text": ""}))
+        return self._frame.render(lang, Page("said.html", WORDS["withdrawn_title"], "/follow", more={"text": ""}))
 
     def prove(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:
         code = normal(typed.get("mailed", ""))
@@ -203,7 +120,7 @@ class Pages:
             try:
                 document = documents(desk, case, form) if case.gives_records else None
             except PersonErased:
-                return self.said(lang, "gone", 410)
+                return self._frame.said(lang, "gone", 410)
             except GlyphMissing:
                 return self.state(lang, typed, case, {"format": WORDS["format_glyph"]})
             # An entry before anything leaves. Code, time and count are looked at again, one receiver at a time.
@@ -213,7 +130,7 @@ class Pages:
             )  # fmt: skip
         if document is None:
             assert case.decision is not None, "an answer was decided"
-            return self._render(lang, _Page(
+            return self._frame.render(lang, Page(
                 "reply.html", WORDS["reply_title"], "/follow", more={
                     "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
                     "in_hand": case.stops.in_hand, "stop": told_of_stop(case),
@@ -230,18 +147,8 @@ class Pages:
             with self._desks.one() as desk:
                 keep(desk.connection, desk.vault, shown, now)
             self._published = shown.digest
-        return self._render(lang, _Page(
+        return self._frame.render(lang, Page(
             "policy.html", WORDS["policy_title"], "/policy", f"/{lang}/", more={"sections": shown.sections},
-        ))  # fmt: skip
-
-    def _received(
-        self, lang: Language, kind: RequestKind, receipt: Receipt, case: Case, now: int
-    ) -> Response:  # fmt: skip
-        return self._render(lang, _Page(
-            "received.html", WORDS["received_title"], "/", more={
-                "number": readable(receipt.number), "secret": readable(receipt.secret), "kind": kind,
-                "due": deadline(case, now),
-            },
         ))  # fmt: skip
 
     def _case(self, typed: Mapping[str, str]) -> Case | Mapping[str, Text]:
@@ -276,7 +183,7 @@ class Pages:
         }  # fmt: skip
         waits = case.stage == "identity" and case.proof is not None and case.proof.open_at(self._clock())
         suit = spoken(due.suit_from) if due.suit_from is not None else None
-        return self._render(lang, _Page(
+        return self._frame.render(lang, Page(
             "state.html", WORDS["state_title"], "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
                 "case": case, "arrived": spoken(case.arrived), "due": due, "suit": suit,
@@ -299,47 +206,6 @@ class Pages:
 
     def _formats(self) -> list[str]:
         return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
-
-    def _render(self, lang: Language, page: _Page) -> Response:
-        operator = self._desks.operator(self._clock())
-        text = TEMPLATES.get_template(page.template).render(
-            lang=lang, w=WORDS, title=page.title.told_in(lang), path=page.path, back=page.back, errors=page.errors,
-            typed=page.typed, operator=operator, **page.more,
-        )  # fmt: skip
-        return Response(text, page.status, HEADERS, "text/html; charset=utf-8")
-
-
-def _article_ja(article: str) -> str:
-    """Return an article as Japanese writes it: 33条5項 for 33(5)."""
-    number, _, paragraph = article.rstrip(")").partition("(")
-    return f"{number}条{paragraph}項" if paragraph else f"{number}条"
-
-
-TEMPLATES.filters["article_ja"] = _article_ja
-
-
-def _hint(kind: RequestKind) -> str:
-    if not kind.personal:
-        return "asked_hint_open"
-    return "asked_hint" if kind.code == "records" else "asked_hint_told" if kind.told else "asked_hint_free"
-
-
-def _faults(kind: RequestKind, typed: Mapping[str, str]) -> dict[str, Text]:
-    """Return what has to be put right before a request can be taken, by field. Nothing is asked that is not needed."""
-    errors: dict[str, Text] = {}
-    if kind.told and not typed.get("asked"):
-        errors["asked"] = WORDS["asked_missing"]
-    if not typed.get("contact"):
-        errors["contact"] = WORDS["contact_missing"]
-    if typed.get("email"):
-        try:
-            address_of(typed["email"])
-        except AddressUnusable:
-            errors["email"] = WORDS["email_wrong"]
-    for name in ("asked", "contact", "claimed"):
-        if len(typed.get(name, "")) > _MOST_CHARACTERS:
-            errors[name] = WORDS["too_long"]
-    return errors
 
 
 def _code_fault(case: Case, typed: str, now: int) -> Text | None:

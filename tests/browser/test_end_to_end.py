@@ -19,6 +19,7 @@ from ledger.log.witness.witness import Witness
 from ledger.runtime.ports import LOOPBACK
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
+from tests.browser.asking import ask
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_verify_page import check
@@ -112,18 +113,6 @@ class Visit:
             self.console.press("main form button")
 
 
-def asked(visit: Visit, kind: str = "records") -> tuple[str, str]:
-    """Ask at the window; return number and secret."""
-    visit.window.open("/ja/")
-    visit.window.go("請求・相談・苦情を送る")
-    visit.window.choose("kind", kind)
-    visit.window.press("main form button")
-    visit.window.type(asked="すべての記録", contact="山田 花子 03-0000-0000", claimed="A-1")
-    visit.window.press("main form button")
-    number, secret = visit.window.codes()
-    return number, secret
-
-
 def identified(visit: Visit, number: str, ids: str = "member A-1") -> None:
     visit.case(number, "/identify")
     visit.console.choose("method", "call_back")
@@ -152,7 +141,7 @@ def answered(visit: Visit, number: str) -> str:
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_the_asking_to_the_proof(company: Company, browser: Chromium, tmp_path: Path, scripts: bool) -> None:
     visit = Visit(company, browser, scripts)
-    number, secret = asked(visit)
+    number, secret = ask(visit.window)
 
     visit.sign_in("officer-1")
     visit.case(number)

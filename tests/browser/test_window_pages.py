@@ -11,6 +11,7 @@ from ledger.cli.window_command import open_desks
 from ledger.runtime.ports import LOOPBACK
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
+from tests.browser.asking import answer
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
@@ -66,10 +67,23 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     pages.choose("kind", "records")
     pages.press("main form button")
     looked.look("ask")
+
+    def wrong(at: str) -> None:
+        """Look at a question as it is asked, and where nothing was answered."""
+        looked.look(at)
+        if at in ("who", "alone", "agent", "name", "delivery", "contact", "safety"):
+            pages.press("main form button")
+            assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
+            looked.look(f"{at}, nothing said")
+
+    # Who asks for somebody else is asked more, and less.
+    answer(pages, wrong if lang == "ja" else looked.look, who="parent")
+    pages.press("button[value=who]")
+    pages.choose("who", "self")
     pages.press("main form button")
-    assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
-    looked.look("ask, nothing said")
-    pages.type(asked="三月の分", contact="山田 花子 03-0000-0000", claimed="A-1")
+    looked.look("safety")
+    pages.choose("protected", "no")
+    pages.press("main form button")
     pages.press("main form button")
     number, secret = pages.codes()
     looked.look("received")

@@ -37,6 +37,7 @@ from ledger.web.window import window_app
 from tests.disclosures import COSIGNER, ISSUER, KEY, SIGNER, decoded
 from tests.events import SECOND, consent, correction, now_us, provision, register
 from tests.integration.pages import Page, browsing
+from tests.integration.test_window import FORM
 from tests.integration.world import World, new_ledger
 
 RENDERERS = (html.render, json_document.render, csv.render)
@@ -135,7 +136,7 @@ def through_the_window(world: World) -> list[bytes]:
     desks = open_desks(world.settings)
     pages: list[Page] = []
     with browsing(window_app(desks, Rates(lambda: 0.0), lambda: world.clock)) as browser:
-        pages.append(browser.post("/ja/ask/records", {"contact": "A", "claimed": "A-1"}))
+        pages.append(browser.post("/ja/ask/records", FORM))
         number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", pages[0].text)
         receipt = {"number": number, "secret": secret}
         for command, said in steps(world):

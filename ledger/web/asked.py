@@ -1,0 +1,45 @@
+"""What a form that was checked and sent says: the first step of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.cases.mail.address import address_of
+from ledger.cases.requests import RequestKind
+from ledger.cases.texts import Language
+from ledger.cases.window_words import WORDS
+from ledger.cases.wishes import Wishes
+from ledger.law.days import calendar, jst_day
+from ledger.web.asking import Typed, by_agent, day_of, questions
+
+
+def opening(kind: RequestKind, typed: Typed, language: Language, now: int, mails: bool) -> Mapping[str, Any]:
+    """Return how the case begins. ``typed`` has been looked at; answers to what is not asked any more stay out.
+    ``mails``: mail is sent to people."""
+    asked = {name for one in questions(kind, typed) for name in one.fields}
+    told = {name: words for name, words in typed.items() if name in asked}
+    said: dict[str, Any] = {
+        "kind": kind.code, "channel": "web", "language": language, "arrived": calendar(jst_day(now)).isoformat(),
+        "asked": told.get("asked", ""), "contact": _contact(told), "claimed": told.get("claimed", ""),
+        **Wishes(day_of(told, "since"), day_of(told, "until"), told.get("delivery")).written(),
+    }  # fmt: skip
+    if told.get("scope"):
+        said["scope"] = told["scope"]
+    if by_agent(told):
+        said["agent"] = {
+            "kind": told["who"], "name": told["agent_name"], "alone": told.get("alone") != "together"
+        }  # fmt: skip
+    if told.get("protected") == "yes":
+        said["protected"] = True
+    if told.get("email") and mails:
+        said["email"] = address_of(told["email"])
+    return said
+
+
+def _contact(told: Typed) -> str:
+    """Return who asks and how they may be reached, for the staff to read."""
+    name = "name_agent" if by_agent(told) else "name"
+    lines = [f"{WORDS[name].ja}：{told['name']}"]
+    lines += [f"{WORDS[by].ja}：{told[by]}" for by in ("agent_name", "phone", "address", "email") if told.get(by)]
+    return "\n".join(lines)

@@ -1,0 +1,203 @@
+"""The questions of a request, page by page over HTTP: what is kept, what comes next, and what the staff learn."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from ledger.cases.casebook import Casebook
+from ledger.cli.window_command import open_desks
+from ledger.web.rate import Rates
+from ledger.web.window import window_app
+from tests.integration.pages import Browser, Page, browsing
+from tests.integration.test_commands import run
+from tests.integration.test_window import FIRST, FORM, ask, staff
+from tests.integration.world import World
+
+_FIELD = re.compile(r'<(?:input|textarea)[^>]* name="([^"]+)"[^>]*>')
+
+
+@pytest.fixture
+def window(world: World) -> Iterator[Browser]:
+    world.registered()
+    desks = open_desks(world.settings)
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: world.clock)) as browser:
+        yield browser
+    desks.close()
+
+
+class Form:
+    """A form that is filled in page by page, as a browser without scripts sends it."""
+
+    def __init__(self, window: Browser, kind: str = "records", lang: str = "ja") -> None:
+        self._window, self._path = window, f"/{lang}/ask/{kind}"
+        self.page = window.post(self._path, {})
+
+    def kept(self, part: str = "novalidate") -> dict[str, str]:
+        """What the page carries on: of its main form, or of the one by which it leads back."""
+        (form,) = re.findall(rf"<form [^>]*{part}[^>]*>(.*?)</form>", self.page.text, re.DOTALL)
+        found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form)
+        return {name: unescape(value) for name, value in found}
+
+    def say(self, **fields: str) -> Page:
+        """Answer the question that is shown."""
+        self.page = self._window.post(self._path, {**self.kept(), **fields})
+        return self.page
+
+    def show(self, code: str, lang: str = "ja") -> Page:
+        """Press a button that leads to a question."""
+        assert f'name="show" value="{code}"' in self.page.text
+        path = re.sub("^/..", f"/{lang}", self._path)
+        self.page = self._window.post(path, {**self.kept('id="draft"'), "show": code})
+        return self.page
+
+    @property
+    def at(self) -> str:
+        return re.findall('name="at" value="([a-z]+)"', self.page.text)[0]
+
+
+def filled(window: Browser) -> Form:
+    """A form of which every question is answered and nothing was sent."""
+    form = Form(window)
+    for fields in (
+        {"who": "self"}, {"name": "山田 花子"}, {"asked": "三月の<b>分"}, {"claimed": ""},
+        {"since_year": "令和8", "since_month": "３", "since_day": "1", "until_year": "", "until_month": "",
+         "until_day": ""},
+        {"delivery": "page"}, {"phone": "03-0000-0000", "address": "", "email": ""}, {"protected": "no"},
+    ):  # fmt: skip
+        assert form.say(**fields).status == 200
+    return form
+
+
+def test_one_question_after_another_and_nothing_is_kept_before_it_is_sent(world: World, window: Browser) -> None:
+    form, asked = Form(window), []
+    for fields in ({"who": "self"}, {"name": "山田 花子"}, {"asked": ""}, {"claimed": ""}, {"since_year": ""},
+                   {"delivery": "any"}, {"email": "h@example.jp", "phone": ""}, {"protected": "no"}):  # fmt: skip
+        page = form.page.text
+        assert page.count("<h1>") == 1 and len(re.findall('<button type="submit">', page)) == 1
+        assert "<script" not in page and "style=" not in page
+        asked.append(form.at)
+        form.say(**fields)
+    assert asked == ["who", "name", "asked", "claimed", "period", "delivery", "contact", "safety"]
+    page = form.page.text
+    assert "まだ送信されていません" in page and page.count('<bdi class="said">指定なし</bdi>') == 3
+    assert world.ask("select count(*) from intake where case_id is not null") == [(0,)]
+    assert "申し出を受け付けました" in form.say().text
+    assert world.ask("select count(*) from intake where case_id is not null") == [(1,)]
+
+
+def test_an_answer_is_changed_and_leads_back_to_all_of_them(window: Browser) -> None:
+    form = filled(window)
+    assert "2026年3月1日（日）から" in form.page.text and "三月の&lt;b&gt;分" in form.page.text
+    form.show("name")
+    assert 'value="山田 花子"' in form.page.text and 'name="show" value="check"' in form.page.text
+    assert "まだ送信されていません" in form.say(name="山田 はな子").text and "山田 はな子" in form.page.text
+    assert "三月の&lt;b&gt;分" in form.page.text, "everything else is kept"
+    form.show("name")
+    assert "山田 はな子" in form.show("check").text, "back without a change"
+    form.show("who")
+    form.say(who="parent")
+    assert form.at == "agent", "what the changed answer asks anew comes first"
+    form.say(agent_name="山田 太郎")
+    form.say(alone="alone")
+    assert form.at == "check" and "山田 太郎" in form.page.text and "連絡についての安全" not in form.page.text
+
+
+def test_what_is_wrong_is_said_where_it_is_and_what_was_typed_stays(window: Browser) -> None:
+    form = Form(window)
+    page = form.say()
+    assert page.status == 400 and "<title>エラー：" in page.text and 'href="#who"' in page.text
+    assert page.text.count("請求する方を選んでください") == 2
+    form.say(who="self")
+    form.say(name="山")
+    form.say(asked="")
+    form.say(claimed="あ" * 401)
+    assert form.at == "claimed" and "400文字までにしてください" in form.page.text and "あ" * 401 in form.page.text
+    form.say(claimed="")
+    day = {"since_year": "2026", "since_month": "13", "since_day": "1"}
+    page = form.say(**day)
+    assert "「いつから」は、ある日付を" in page.text and 'value="13"' in page.text
+    page = form.say(since_year="2026", since_month="4", since_day="2", until_year="R8", until_month="4", until_day="1")
+    assert "「いつまで」は、「いつから」と同じ日か" in page.text
+    form.say(since_year="", since_month="", since_day="", until_year="", until_month="", until_day="")
+    form.say(delivery="post")
+    assert "連絡してよい方法を1つは書いてください" in form.say(phone="", address="", email="").text
+    assert "書面を送る住所を書いてください" in form.say(phone="03", address="", email="").text
+    assert "name@example.jp" in form.say(phone="", address="東京", email="nobody").text
+    form.say(phone="", address="東京", email="")
+    assert form.at == "safety"
+    english = form.show("safety", "en")
+    assert "Do we have to take special care" in english.text, "the switch keeps the question"
+    assert form.kept()["address"] == "東京", "and the draft"
+
+
+def test_back_leads_to_the_question_before(window: Browser) -> None:
+    form = Form(window)
+    assert 'href="/ja/ask/records"' in form.page.text
+    form.say(who="mandated")
+    form.say(agent_name="弁護士")
+    assert form.at == "name" and "ご本人のお名前" in form.page.text
+    assert 'value="弁護士"' in form.show("agent").text and "委任状と、弁護士などの資格の証明" in form.page.text
+    form.say(agent_name="弁護士 一郎")
+    assert form.at == "name"
+
+
+def test_a_form_that_is_sent_twice_makes_one_case(world: World, window: Browser) -> None:
+    form = filled(window).kept('id="draft"')
+    first = ask(window, **form)
+    assert ask(window, **form) == first
+    changed = ask(window, **{**form, "asked": "つぎ"})
+    assert changed["number"] != first["number"], "what was changed in between is a request of its own"
+    assert len({first["number"], changed["number"], ask(window)["number"]}) == 3
+    assert len(json.loads(staff(world, "case", "list", *FIRST, "--json"))) == 3
+
+
+def test_the_staff_learn_who_asks_for_whom_and_what_they_wish(world: World, window: Browser) -> None:
+    receipt = ask(window, who="parent", alone="alone", agent_name="山田 太郎", delivery="post", address="東京都",
+                  since_year="2026", since_month="3", since_day="1", protected="yes")  # fmt: skip
+    case = Casebook(world.connection, world.vault).find(receipt["number"])
+    assert case.agent is not None and (case.agent.kind, case.agent.name, case.agent.asks_alone) == (
+        "parent", "山田 太郎", True,
+    )  # fmt: skip
+    assert not case.protected, "who asks for another is not asked whether the other is in danger"
+    assert case.contact == "ご本人のお名前：山田 花子\n代理人のお名前：山田 太郎\n電話番号：03-0000-0000\n住所：東京都"
+    told = staff(world, "case", "show", receipt["number"], *FIRST)
+    assert "親権者 山田 太郎" in told and "期間：2026年3月1日（日）から" in told and "書面を郵送で受け取る" in told
+    refused = run(world, "case", "identify", receipt["number"], *FIRST, "--method", "call_back", person="member A-1\n")
+    assert refused.returncode == 2 and "before their interest was looked at" in refused.stderr
+
+
+def test_who_is_to_be_protected_says_so_once_and_no_page_tells(world: World, window: Browser) -> None:
+    def shown(protected: str) -> tuple[str, str, str]:
+        form = filled(window)
+        form.show("safety")
+        check = re.sub('value="[^"]*"', "", form.say(protected=protected).text)
+        sent = window.post("/ja/ask/records", {**form.kept('id="draft"'), "at": "check"})
+        number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", sent.text)
+        state = window.post("/ja/follow", {"number": number, "secret": secret}).text
+        flags.append(Casebook(world.connection, world.vault).find(number).protected)
+        return (check, *(page.replace(number, "").replace(secret, "") for page in (sent.text, state)))  # type: ignore
+
+    flags: list[bool] = []
+    assert shown("yes") == shown("no")
+    assert flags == [True, False]
+
+
+@pytest.mark.parametrize("kind", ["complaint", "consultation", "withdrawal", "data"])
+def test_other_kinds_ask_what_they_need_and_no_more(window: Browser, kind: str) -> None:
+    form, asked = Form(window, kind, "en"), []
+    for _ in range(10):
+        if form.at == "check":
+            break
+        asked.append(form.at)
+        form.say(**{name: {**FORM, "scope": "all"}.get(name, "") for name in _FIELD.findall(form.page.text) if name not in form.kept()},
+                 at=form.at)  # fmt: skip
+    personal = kind in ("withdrawal", "data")
+    assert asked == [
+        *(["who"] if personal else []), "name", *(["scope"] if kind == "withdrawal" else []), "asked", *(["claimed"] if personal else []),
+        *(["delivery"] if kind == "data" else []), "contact", *(["safety"] if personal else []),
+    ]  # fmt: skip

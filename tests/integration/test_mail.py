@@ -27,7 +27,7 @@ from tests.events import consent, provision
 from tests.integration.mail_server import PASSWORD, USER, Server, new_server, text_of
 from tests.integration.pages import browsing
 from tests.integration.test_commands import COMMAND, run
-from tests.integration.test_window import FIRST, ask, decide, received, staff
+from tests.integration.test_window import FIRST, FORM, ask, decide, received, staff
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
 
@@ -155,7 +155,7 @@ def test_news_is_told_to_who_gave_an_address_and_a_code_is_typed_five_times(mail
         late = window.post("/en/prove", {**receipt, "mailed": "RIGHT"})
         assert late.status == 400 and "This code cannot be used" in late.text
         assert book.find(receipt["number"]).proof.tries == 5  # type: ignore[union-attr]
-        wrong = window.post("/en/ask/records", {"contact": "x", "email": "hanako@example.jp\nBcc: all@example.jp"})
+        wrong = window.post("/en/ask/records", {**FORM, "email": "hanako@example.jp\nBcc: all@example.jp"})
         assert wrong.status == 400 and "Write the e-mail address in the form" in wrong.text
         staff(mailing, "case", "identify", receipt["number"], *FIRST, "--method", "call_back", told="member A-1\n")
         decide(mailing, receipt["number"])

@@ -250,3 +250,37 @@ def test_who_has_no_role_learns_nothing_of_it(postgres: Postgres, folder: Path, 
     assert told[0][0] != told[0][1]
     mine.close()
     theirs.close()
+
+
+def test_two_officers_release_a_record_in_the_console_and_a_third_finds_no_such_page(told: World) -> None:
+    case = identified(told, "A-1")
+    home = f"/ja/cases/{case.number}"
+    with console(told, FIRST, SECOND_ONE, WITHOUT) as (first, second, without):
+        for seat in (first, second, without):
+            seat.look(case.number)
+        listed = first.get(f"{home}/existence")
+        assert "存否を答えない記録2件、回答に含められる記録1件" in listed.text
+        page = f"{home}/existence/{the(seen(told, case), BODY)}"
+        shown = first.get(page)
+        assert "見本支援センター" in shown.text and "相手方が被害者の支援団体です" in shown.text
+        assert first.send(page, {"doing": "release", "seen": BODY}).status == 400
+        assert first.send(page, {"doing": "release", "seen": "claim:ii", "release": "known"}).status == 409
+        assert first.send(page, {"doing": "release", "seen": BODY, "release": "known"}).status == 303
+        waits = first.get(page)
+        assert "あなたの提案です" in waits.text and 'name="proposal"' not in waits.text
+        waits = second.get(page)
+        proposal = {"doing": "confirm", "proposal": re.findall(r'name="proposal" value="([0-9a-f]+)"', waits.text)[0]}
+        assert first.send(page, proposal).status == 409
+        assert second.send(page, proposal).status == 303
+        assert "存否を答えない記録1件、回答に含められる記録2件" in second.get(f"{home}/existence").text
+        told.settle()
+        assert len(would(told, case)) == 2 and "見本支援センター" in without.get(f"{home}/records").text
+        hidden = second.send(page, {"doing": "hide", "hide": "i"})
+        assert hidden.status == 303 and len(would(told, case)) == 1
+        assert "見本支援センター" not in without.get(f"{home}/records").text, "no look that was kept shows it"
+        assert first.get(f"{home}/existence/{'0' * 32}").status == 404
+        for address in (f"{home}/existence", page):
+            assert without.get(address).status == 403
+        assert without.send(page, {"doing": "hide", "hide": "i"}).status == 403
+        assert "存否" not in without.get(f"{home}/records").text and "存否" in first.get(f"{home}/records").text
+        assert page not in without.get(f"{home}/records").text

@@ -36,6 +36,7 @@ from ledger.web.console import (
     case_asker,
     case_clock,
     case_complaint,
+    case_existence,
     case_extend,
     case_files,
     case_identify,
@@ -80,7 +81,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, violations.ROUTES,
     quarantine.ROUTES, registers.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
-    case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES,
+    case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -14,6 +14,7 @@ from ledger.cases.deadline import Deadline, deadline
 from ledger.cases.moments import spoken
 from ledger.cases.tasks import due_state
 from ledger.cases.texts import Text
+from ledger.judging.acts import EXISTENCE
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console
 from ledger.web.console.routes import Asked
@@ -22,8 +23,8 @@ from ledger.web.desks import Desk
 #: The pages of a case, in order: behind its address, and the code of their words.
 TABS = (
     ("", "tab_overview"), ("/asker", "tab_asker"), ("/thread", "tab_thread"), ("/records", "tab_records"),
-    ("/letters", "tab_letters"), ("/files", "tab_files"), ("/complaint", "tab_complaint"), ("/clock", "tab_clock"),
-    ("/history", "tab_history"),
+    ("/existence", "tab_existence"), ("/letters", "tab_letters"), ("/files", "tab_files"),
+    ("/complaint", "tab_complaint"), ("/clock", "tab_clock"), ("/history", "tab_history"),
 )  # fmt: skip
 
 
@@ -82,14 +83,15 @@ def case_page(
     heading = said(asked, filled(WORDS["case_of"], made.number)) if tab == "" else word(asked, title)
     return console.render(
         asked, template, heading, status=status, words=WORDS, errors=errors, typed=typed, crumbs=above, bar=made,
-        tabs=[(made.path + path, _tab(case, path, code), path == tab) for path, code in _tabs(case)],
+        tabs=[(made.path + path, _tab(case, path, code), path == tab) for path, code in _tabs(case, asked)],
         **more,
     )  # fmt: skip
 
 
-def _tabs(case: Case) -> list[tuple[str, str]]:
+def _tabs(case: Case, asked: Asked) -> list[tuple[str, str]]:
     spared = {path for path, there in (
         ("/records", case.kind.code == "records"), ("/complaint", not case.kind.personal),
+        ("/existence", case.kind.code == "records" and bool(EXISTENCE & asked.who.roles)),
     ) if not there}  # fmt: skip
     return [(path, code) for path, code in TABS if path not in spared]
 

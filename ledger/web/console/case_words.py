@@ -8,6 +8,7 @@ from ledger.cases.texts import Text
 from ledger.web.console.asker_words import ASKER
 from ledger.web.console.clock_words import CLOCK
 from ledger.web.console.deciding_words import DECIDING
+from ledger.web.console.existence_words import EXISTENCE_WORDS
 from ledger.web.console.letter_words import LETTERS
 from ledger.web.console.overview_words import OVERVIEW
 from ledger.web.console.stop_words import STOPPING
@@ -16,6 +17,7 @@ WORDS: Mapping[str, Text] = {
     **ASKER,
     **CLOCK,
     **DECIDING,
+    **EXISTENCE_WORDS,
     **LETTERS,
     **OVERVIEW,
     **STOPPING,

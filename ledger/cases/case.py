@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
@@ -39,6 +39,12 @@ class Confirmed:
     def written(self) -> list[str | None]:
         """Return it as a step says it."""
         return [self.namespace, self.number, None if self.identity is None else str(self.identity)]
+
+
+def ids_said(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirmed, ...]:
+    """Read confirmed ids as a step says them."""
+    # Identities are larger than the integers of canonical JSON.
+    return tuple(Confirmed(name, number, None if held is None else int(held)) for name, number, held in written)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ where log_id = %s and command = 'case open' and made_at >= %s and case_id is not
 """
 _FLAGGED = "select distinct case_id from intake where log_id = %s and command = 'case protect' and case_id is not null"
 #: Steps at which it is looked whether another case says that this person is protected.
-_LOOKS_ASIDE = frozenset({"case identify", "case decide", "case answer"})
+_LOOKS_ASIDE = frozenset({"case identify", "case stop id", "case decide", "case answer"})
 _ALL = "select distinct case_id from intake where log_id = %s and case_id is not null"
 #: One step of a case at a time: the next is judged by all before it.
 _ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"

@@ -13,7 +13,7 @@ from datetime import date
 
 from ledger.cases import agents, clock, complaints, proof, thread
 from ledger.cases.agents import Agent
-from ledger.cases.case import OPENINGS, Case, Confirmed, Stage, as_told
+from ledger.cases.case import OPENINGS, Case, Stage, as_told, ids_said
 from ledger.cases.complaints import Complaint
 from ledger.cases.deciding import (
     chose,
@@ -32,6 +32,8 @@ from ledger.cases.owner import owned
 from ledger.cases.protection import BY_POST
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import PERSON, Step, StepRefused, known
+from ledger.cases.stop_steps import also_theirs, scoped
+from ledger.cases.stop_steps import closed as stop_closed
 from ledger.cases.stops import Stops
 from ledger.cases.wishes import wished
 
@@ -88,7 +90,7 @@ def _identified(case: Case, step: Step) -> Case:
     if case.agent is not None and case.agent.kind == "parent" and case.agent.interest != "none_adverse":
         raise StepRefused("nothing is confirmed to a parent before their interest was looked at (`case screen`)")
     return replace(
-        case, stage="decision", ids=_confirmed(step.said["ids"]), identified_by=method, choices=(),
+        case, stage="decision", ids=ids_said(step.said["ids"]), identified_by=method, choices=(),
         clock=clock.no_longer_for(case.clock, "identity", step.made_at),
     )  # fmt: skip
 
@@ -203,11 +205,6 @@ def _of_complaint(change: Callable[[Complaint, Step], Complaint]) -> Callable[[C
     return changed
 
 
-def _confirmed(written: Iterable[tuple[str, str, str | None]]) -> tuple[Confirmed, ...]:
-    # Identities are larger than the integers of canonical JSON.
-    return tuple(Confirmed(name, number, None if held is None else int(held)) for name, number, held in written)
-
-
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
     "case note", "case receive", "case stop", "case mail", "case destroy", "case discard", "case own", "case pause",
@@ -228,7 +225,10 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case choose": (("decision", "second"), chose),
     "case decide": (("identity", "decision", "second"), decided),
     "case second": (("second",), seconded),
-    "case stop": (("answer", "answered"), lambda case, step: replace(case, stops=case.stops.gave(step))),
+    "case stop": (("answer", "answered"), lambda case, step: replace(case, stops=case.stops.gave(step, len(case.ids)))),
+    "case stop scope": (("answer", "answered"), scoped),
+    "case stop id": (("answer", "answered"), also_theirs),
+    "case stop close": (("answer", "answered"), stop_closed),
     "case answer": (("answer", "answered"), _answered),
     "case receive": ((*_OPEN, "answered"), _received),
     "case supplement": (("answered",), _supplemented),

@@ -11,7 +11,7 @@ from ledger.cases.case import Case
 from ledger.cases.moments import day
 from ledger.cases.requests import RequestKind
 from ledger.cases.steps import StepRefused
-from ledger.cases.stops import GRANTING, GROUNDS
+from ledger.cases.stops import CLOSED, GRANTING, GROUNDS
 from ledger.cases.texts import Text
 from ledger.judging.stops import Effected, effected
 from ledger.log.head import LOG_ID, read_head
@@ -29,21 +29,25 @@ WORDS: Mapping[str, Text] = {
     "done": Text("停止しました（{}）", "Stopped on {}"),
 }
 
-State = Literal["none", "in_hand", "done"]
+State = Literal["none", "in_hand", "done", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class StopState:
-    """How far the stop of a case has come. ``none``: nothing was granted; ``done_at``: from when every service has put
-    it into effect (µs UTC); ``awaited``: which have yet to say so, for the staff alone."""
+    """How far the stop of a case has come. ``none``: nothing was granted; ``closed``: no service will put it into
+    effect, for the reason ``because``, which is said too where only a part of it was closed. ``done_at``: from when
+    every service has put it into effect (µs UTC); ``awaited``: which have yet to say so, for the staff alone."""
 
     state: State
     done_at: int | None = None
     awaited: tuple[str, ...] = ()
+    because: str = ""
 
     @property
     def words(self) -> Text:
         """What the person is told; the services are none of their business."""
+        if self.state == "closed":
+            return CLOSED[self.because]
         if self.done_at is None:
             return WORDS["in_hand"]
         return Text(*(words.format(then) for words, then in zip(WORDS["done"], day(self.done_at), strict=True)))
@@ -66,7 +70,7 @@ def granted(case: Case) -> bool:
 
 def to_give(case: Case) -> bool:
     """Tell whether the stops of a case have to be given: they were granted by a decision that says what they cover."""
-    return granted(case) and not case.stops.given and _covers(case) and bool(case.ids)
+    return granted(case) and len(case.stops.given) < len(case.ids) and _covers(case)
 
 
 def unsaid(case: Case) -> bool:
@@ -83,12 +87,16 @@ def stop_state(case: Case, acknowledged: Mapping[UUID, Effected]) -> StopState:
     hand."""
     if not granted(case):
         return StopState("none")
-    found = [acknowledged[stop] for stop in case.stops.given if stop in acknowledged]
+    closed, given = case.stops.closed, case.stops.given
+    because = next(iter(closed.values()), "")
+    found = [acknowledged[stop] for stop in given if stop in acknowledged and stop not in closed]
     awaited = tuple(sorted({source for one in found for source in one.awaited}))
-    if not case.stops.given or len(found) < len(case.stops.given) or awaited:
-        return StopState("in_hand", None, awaited)
+    if not given or len(given) < len(case.ids) or len(found) < len(given) - len(closed) or awaited:
+        return StopState("in_hand", None, awaited, because)
+    if not found:
+        return StopState("closed", because=because)
     since = [one.done_at for one in found if one.done_at is not None]
-    return StopState("done", max([case.stops.granted_at or 0, *since]))
+    return StopState("done", max([case.stops.granted_at or 0, *since]), because=because)
 
 
 def stop_states(
@@ -107,9 +115,11 @@ def stop_now(connection: Connection, registers: Registers, case: Case, now: int)
     return stop_states(connection, registers, [case], read_head(connection, LOG_ID).size, now)[case.number]
 
 
-def told_of_stop(case: Case) -> Text | None:
-    """Return what the answer says of the stop beside its text: that it is done, where that was told."""
-    return None if case.stops.done_at is None else StopState("done", case.stops.done_at).words
+def told_of_stop(case: Case) -> tuple[Text, ...]:
+    """Return what the answer says of the stop beside its text: that it is done, and why a part of it was closed, where
+    that was told."""
+    told = () if case.stops.done_at is None else (StopState("done", case.stops.done_at).words,)
+    return (*told, CLOSED[case.stops.told_closed]) if case.stops.told_closed else told
 
 
 def answer_of(state: StopState, in_hand: str | None) -> dict[str, Any]:
@@ -127,7 +137,10 @@ def answer_of(state: StopState, in_hand: str | None) -> dict[str, Any]:
             f"not every service has put the stop into effect{waits}, so it cannot be told as done (article 35(7));"
             " wait, or answer with a reply that it is in hand"
         )
-    return {"stopped_at": state.done_at} if in_hand is None else {"in_hand": in_hand.strip()}
+    if in_hand is not None:
+        return {"in_hand": in_hand.strip()}
+    done = {} if state.done_at is None else {"stopped_at": state.done_at}
+    return {**done, "stop_closed": state.because} if state.because else done
 
 
 def scope_of(
@@ -152,5 +165,6 @@ def scope_of(
 
 
 def to_tell(case: Case) -> bool:
-    """Tell whether a stop was answered as in hand, so that its being done is yet to be told."""
-    return granted(case) and case.stage == "answered" and case.stops.done_at is None
+    """Tell whether a stop was answered as in hand, so that what came of it is yet to be told."""
+    told = case.stops.done_at is not None or bool(case.stops.told_closed)
+    return granted(case) and case.stage == "answered" and not told

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from ledger.cases.steps import Step, StepRefused
+from ledger.cases.texts import Text
 
 #: By kind of request, the ground of the stop that it leads to (`ledger/law/stops.py`).
 GROUNDS: Mapping[str, str] = {
@@ -15,6 +16,17 @@ GROUNDS: Mapping[str, str] = {
     "withdrawal": "withdrawal",
 }  # fmt: skip
 
+#: Why a stop is closed that no service will put into effect, in the words that the person reads.
+CLOSED: Mapping[str, Text] = {
+    "id_passed_on": Text(
+        "お申し出の番号は、いまはご本人のものではありません。この番号で、ご本人のデータを提供することはありません。",
+        "The id you named is no longer yours. Nothing about you is provided under it.",
+    ),
+    "no_data_left": Text(
+        "お申し出の番号では、ご本人のデータを、どのサービスも持っていません。提供することはありません。",
+        "No service holds data of yours under the id you named. Nothing about you is provided under it.",
+    ),
+}
 #: Outcomes of a decision by which something is stopped.
 GRANTING = ("whole", "part")
 
@@ -30,8 +42,10 @@ class StopScope:
 @dataclass(frozen=True, slots=True)
 class Stops:
     """``asked``: what is to stop (`stopping.ASKED`); ``granted_at``, ``granted_by``: when the decision needed nobody
-    else (µs UTC), and who took that step; ``given``: the stops that were given because of it; ``done_at``, ``in_hand``:
-    what the last answer said of them, since when they are in effect everywhere (µs UTC), or that they are in hand."""
+    else (µs UTC), and who took that step; ``given``: the stops that were given because of it, in the order of the
+    case's ids; ``closed``: those that were closed, and why (`CLOSED`). ``done_at``, ``in_hand``, ``told_closed``: what
+    the last answer said of them, since when they are in effect everywhere (µs UTC), that they are in hand, or why some
+    were closed."""
 
     asked: str = "all"
     granted_at: int | None = None
@@ -39,20 +53,26 @@ class Stops:
     given: tuple[UUID, ...] = ()
     done_at: int | None = None
     in_hand: str = ""
+    closed: Mapping[UUID, str] = field(default_factory=dict)
+    told_closed: str = ""
 
     def granted(self, step: Step) -> Stops:
         """Return them as they stand once a decision needs nobody else."""
         return replace(self, granted_at=step.made_at, granted_by=step.officer)
 
-    def gave(self, step: Step) -> Stops:
-        """Return them with what was given. Raises StepRefused where some were given before."""
-        if self.given:
+    def gave(self, step: Step, ids: int) -> Stops:
+        """Return them with what was given, of a case with so many ids. Raises StepRefused where it was given before."""
+        given = (*self.given, *(UUID(hex=stop) for stop in step.said["stops"]))
+        if len(given) > ids:
             raise StepRefused("the stops of this case were given already")
-        return replace(self, given=tuple(UUID(hex=stop) for stop in step.said["stops"]))
+        return replace(self, given=given)
 
     def told(self, said: Mapping[str, Any]) -> Stops:
         """Return them with what an answer says of them."""
-        return replace(self, done_at=said.get("stopped_at"), in_hand=said.get("in_hand", ""))
+        return replace(
+            self, done_at=said.get("stopped_at"), in_hand=said.get("in_hand", ""),
+            told_closed=said.get("stop_closed", ""),
+        )  # fmt: skip
 
 
 def scope_said(said: Mapping[str, Any] | None) -> StopScope | None:

@@ -32,19 +32,14 @@ from ledger.cli.case_answer_command import answer
 from ledger.cli.case_attachment_command import attachment, destroyed
 from ledger.cli.case_existence_command import existence
 from ledger.cli.case_steps import STEPS
-from ledger.cli.case_stop_command import beside, tell_stops
-from ledger.cli.case_telling import book, case_number, line_of, take, tell, tell_who_asks
+from ledger.cli.case_stop_command import beside, stop, tell_stops
+from ledger.cli.case_telling import FormUnreadable, book, case_number, line_of, pairs_of, take, tell, tell_who_asks
 from ledger.cli.desk import Desk, desk
 from ledger.cli.letter_command import letter
 from ledger.cli.settings import load_settings
 from ledger.judging.closed_days import closed_days
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
-
-
-class FormUnreadable(Exception):
-    """The file is not the form that is meant: JSON with the members that `case open --help` names. Nothing was entered;
-    what was in the file is not repeated here."""
 
 
 @click.group()
@@ -182,11 +177,9 @@ def code(number: str, officer: str, reason: str, held_since: datetime, address: 
               help="File (- for standard input) with the ids that are theirs, `namespace id` a line.")  # fmt: skip
 def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> None:
     """Say that who asks is who they say, and which ids are theirs."""
-    pairs = [line.strip().partition(" ") for line in ids.read().splitlines() if line.strip()]
-    if not pairs or not all(number for _, _, number in pairs):
-        raise FormUnreadable("ids")
+    pairs = pairs_of(ids.read())
     with desk("case identify", officer, reason, CASES) as at:
-        found = confirmed(at.connection, at.vault, [(name, number) for name, _, number in pairs], at.as_of, at.now)
+        found = confirmed(at.connection, at.vault, pairs, at.as_of, at.now)
         take(at, number, {"method": method, "ids": [one.written() for one in found]})
         one = book(at).find(number)
         destroyed(at, one, outlived(one))
@@ -281,6 +274,7 @@ def note(number: str, officer: str, reason: str, text: Any) -> None:
 
 
 case.add_command(answer)
+case.add_command(stop)
 case.add_command(letter)
 case.add_command(attachment)
 case.add_command(existence)

@@ -26,6 +26,11 @@ from ledger.cli.desk import Desk
 from ledger.judging.closed_days import closed_days
 
 
+class FormUnreadable(Exception):
+    """The file is not the form that is meant: JSON with the members that `case open --help` names. Nothing was entered;
+    what was in the file is not repeated here."""
+
+
 def case_number(command: Any) -> Any:
     """Take the case's number, the officer and the reason."""
     return click.argument("number")(officer_options(command))
@@ -42,6 +47,14 @@ def take(
     """Take the step that the desk was opened for, and tell where the case stands then."""
     case = book(at).step(number, at.officer, at.reason, at.command, said, at.now, at.registers, turn, code)
     tell(case, at.now, closed_days(at.registers, at.now))
+
+
+def pairs_of(written: str) -> list[tuple[str, str]]:
+    """Return (namespace, id) of each line. Raises FormUnreadable."""
+    pairs = [line.strip().partition(" ") for line in written.splitlines() if line.strip()]
+    if not pairs or not all(number for _, _, number in pairs):
+        raise FormUnreadable("ids")
+    return [(namespace, number) for namespace, _, number in pairs]
 
 
 def line_of(one: Case, now: int, holidays: Set[date]) -> dict[str, Any]:

@@ -81,7 +81,7 @@ SAID = frozenset({
     "ledger.cases.mail.address:AddressUnusable",
     "ledger.cases.one_person:NothingToConfirm",
     "ledger.cases.one_person:SearchRefused",
-    "ledger.cli.case_command:FormUnreadable",
+    "ledger.cli.case_telling:FormUnreadable",
     "ledger.cli.demo_command:DemoStuck",
     "ledger.cli.demo_command:DemoUnproven",
     "ledger.cli.demo_window:WindowUnanswered",

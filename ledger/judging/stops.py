@@ -94,10 +94,18 @@ def effected(
 ) -> dict[UUID, Effected]:
     """Return for each stop who has put it into effect by now, of all sources registered to provide."""
     providers = providing(registers, now)
+    told = effective_since(connection, log_id, as_of, stops, now)
+    return {stop: _effected(providers, since) for stop, since in told.items()}
+
+
+def effective_since(
+    connection: Connection, log_id: int, as_of: int, stops: Collection[UUID], now: int
+) -> dict[UUID, dict[str, int]]:  # fmt: skip
+    """Return for each stop by source since when it is in effect there (µs UTC), of those that have said so by now."""
     told: dict[UUID, dict[str, int]] = {stop: {} for stop in stops}
     for stop, source, effective_at in connection.execute(_ACKNOWLEDGED, (log_id, list(stops), as_of, now)):
         told[stop][source] = min(effective_at, told[stop].get(source, effective_at))
-    return {stop: _effected(providers, since) for stop, since in told.items()}
+    return told
 
 
 def providing(registers: Registers, at: int) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ logger = logging.getLogger(__name__)
 _LAST = "select coalesce(max(intake_id), 0) from intake where log_id = %s"
 _DECIDED = """
 select intake_id, case_id from intake
-where log_id = %s and intake_id > %s and command in ('case decide', 'case second') and case_id is not null
+where log_id = %s and intake_id > %s and case_id is not null
+  and command in ('case decide', 'case second', 'case stop scope', 'case stop id')
 """
 
 
@@ -59,7 +60,7 @@ class Granter:
         assert case.stops.granted_by is not None, "what was granted was granted by somebody"
         try:
             with book.connection.transaction():
-                drawn = [self._stop(book.connection, case, one, now) for one in case.ids]
+                drawn = [self._stop(book.connection, case, one, now) for one in case.ids[len(case.stops.given) :]]
                 said = {"stops": [stop.hex for stop in drawn]}
                 book.step(case.number, case.stops.granted_by, "request", "case stop", said, now, seen=case.turn)
         except StepRefused:

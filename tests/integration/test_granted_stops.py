@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -11,23 +13,30 @@ import pytest
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, readable
 from ledger.cases.given import confirmed
+from ledger.cases.grounds import GROUNDS
+from ledger.cases.letters.phrases import DONE, PHRASES
+from ledger.cases.moments import spoken
 from ledger.cases.steps import PERSON
 from ledger.cases.stopping import stop_states
+from ledger.cases.stops import CLOSED
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.judging.said import iso
 from ledger.judging.stops import stops_below
+from ledger.law.days import calendar, jst_day
 from ledger.log.head import LOG_ID
 from streams.producer import Outgoing, Producer
 from streams.recorder.granted import Granter
 from streams.relay import Relay
 from streams.wire import decode
 from tests.events import HOUR, acknowledgement, consent, link, now_us, provision, register, source_body
+from tests.integration.consoles import console
+from tests.integration.pages import Page
 from tests.integration.test_commands import run
 from tests.integration.test_stops import NOTIFICATION, opted_out
 from tests.integration.test_window import FIRST, SECOND, looked, staff
 from tests.integration.world import World
 
-DAY = 24 * HOUR
+DAY, MINUTE = 24 * HOUR, HOUR // 60
 
 
 @pytest.fixture
@@ -101,6 +110,15 @@ def state(world: World, case: Case) -> Any:
     return stop_states(world.connection, world.registers(), [now], world.size, world.clock)[case.number]
 
 
+def turn(page: Page) -> str:
+    return re.findall(r'name="turn" value="([^"]*)"', page.text)[0]
+
+
+def letter(world: World, number: str, out: Path) -> str:
+    """The letter that tells the answer, as a sample."""
+    return staff(world, "case", "letter", number, *FIRST, "--kind", "stop", "--out", str(out))
+
+
 def test_what_is_granted_is_stopped_from_the_decision_on_and_once(selling: World) -> None:
     kinds = {"opt_out": "27(2)", "stop_use": "35(1)", "stop_provision": "35(3)", "no_longer_needed": "35(5)"}
     cases = [
@@ -139,6 +157,53 @@ def test_a_case_granted_before_decisions_said_what_they_cover_waits_for_an_offic
     selling.settle()
     assert (stops(selling), state(selling, case).state) == ([], "in_hand")
     assert "does not say what it covers" in staff(selling, "case", "show", case.number, *FIRST)
+    with console(selling, "officer-1") as (seat,):
+        seat.look(case.number)
+        page = seat.get(f"/ja/cases/{case.number}/stop")
+        assert "止める範囲が決まっていません" in page.text
+        named = f"/ja/cases/{case.number}/stop/scope"
+        assert seat.send(named, {"turn": turn(page)}).text.count("どこまで止めるかを選んでください。") == 2
+        assert seat.send(named, {"turn": turn(page), "covers": "all"}).status == 303
+        named_at = selling.clock
+        selling.clock += MINUTE
+        selling.settle()
+        assert stops(selling) == [("27(2)", named_at, None, None)], "from when it was named, not from the decision on"
+        assert "返答がありません（" in seat.get(f"/ja/cases/{case.number}/stop").text
+
+
+def test_where_the_id_is_anothers_by_now_an_officer_confirms_one_that_is_theirs_or_closes_it(selling: World) -> None:
+    selling.clock = now_us() - 4 * HOUR
+    selling.tell("provisions.crm", opted_out("A-1", happened_at=selling.clock - 2 * HOUR))
+    case = asked(selling, "opt_out", "A-1")
+    handed_over = selling.clock + HOUR
+    selling.clock += 2 * HOUR
+    selling.tell("links.members", link("A-1", None, "reassigned", iso(handed_over)))
+    decide(selling, case)
+    selling.settle()
+    with console(selling, "officer-1") as (seat,):
+        seat.look(case.number)
+        place = f"/ja/cases/{case.number}/stop"
+        page = seat.get(place)
+        assert "この番号は、いまはほかの人のものです。" in page.text and "この停止をどうしますか" in page.text
+        had = seat.send(f"{place}/id", {"turn": turn(page), "method": "call_back", "ids": "member A-1"})
+        assert had.status == 400 and had.text.count("この番号は、もう確かめてあります") == 2
+        theirs = {"turn": turn(page), "method": "call_back", "ids": "member C-1"}
+        assert seat.send(f"{place}/id", theirs).status == 303
+        confirmed_at = selling.clock
+        selling.clock += MINUTE
+        selling.settle()
+        assert [since for _, since, *_ in stops(selling)][1:] == [confirmed_at]
+        assert [one["person"]["id"] for one in announced(selling)] == ["C-1"]
+        assert seat.send(f"{place}/close", {"turn": turn(seat.get(place))}).text.count("終わりにする理由を選んで") == 2
+        assert seat.send(f"{place}/close", {"turn": turn(seat.get(place)), "because": "id_passed_on"}).status == 303
+        page = seat.get(place)
+        assert CLOSED["id_passed_on"].ja in page.text and "この停止をどうしますか" not in page.text
+    given = book(selling).find(case.number).stops
+    assert list(given.closed) == [given.given[0]]
+    assert state(selling, case).awaited == ("crm", "shop"), "of the id that is theirs services are waited for"
+    for source in ("crm", "shop"):
+        selling.tell(f"stops.{source}", acknowledgement(given.given[1].bytes, effective_at=selling.clock))
+    assert state(selling, case).state == "done"
 
 
 def test_who_crashes_between_the_stop_and_the_step_that_names_it_leaves_neither(
@@ -202,7 +267,9 @@ def test_a_withdrawn_consent_no_longer_counts_and_one_given_after_it_does(sellin
     assert selling.verdicts() == ["lawful", "violation", "lawful"]
 
 
-def test_done_is_told_when_the_last_service_has_said_so_and_who_is_late_raises_an_alert(selling: World) -> None:
+def test_done_is_told_when_the_last_service_has_said_so_and_who_is_late_raises_an_alert(
+    selling: World, tmp_path: Path
+) -> None:
     """By the commands, with one service that is late."""
     selling.clock = now_us()
     form = {"asked": "止めて", "contact": "山田", "claimed": "A-1", "scope": "all"}
@@ -231,6 +298,9 @@ def test_done_is_told_when_the_last_service_has_said_so_and_who_is_late_raises_a
     early = run(selling, "case", "answer", number, *FIRST)
     assert early.returncode == 2 and "not every service" in early.stderr and "shop" in early.stderr
     staff(selling, "case", "answer", number, *FIRST, "--in-hand", "-", told="いま止めています")
+    in_hand = letter(selling, number, tmp_path / "in-hand.pdf")
+    assert PHRASES["not_yet"].ja in in_hand and "いま止めています" in in_hand and DONE["opt_out"].ja not in in_hand
+    assert GROUNDS["opt_out"]["no_opt_out"].words.ja in in_hand
     (listed,) = json.loads(staff(selling, "case", "list", *FIRST, "--json"))
     assert (listed["number"], listed["stage"], listed["stop"], listed["awaited"]) == (
         readable(number.replace("-", "")), "answered", "in_hand", ["shop"],
@@ -248,3 +318,6 @@ def test_done_is_told_when_the_last_service_has_said_so_and_who_is_late_raises_a
     told = book(selling).find(number)
     assert told.stops.in_hand == "" and told.stops.done_at is not None
     assert json.loads(staff(selling, "case", "list", *FIRST, "--json")) == []
+    done = letter(selling, number, tmp_path / "done.pdf")
+    assert DONE["opt_out"].ja in done and spoken(calendar(jst_day(told.stops.done_at))).ja in done
+    assert PHRASES["not_yet"].ja not in done and "一部を止めます" in done

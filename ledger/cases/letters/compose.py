@@ -47,9 +47,11 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """How far a stop is: on which Japanese day the last service confirmed it, None while one has not."""
+    """How far a stop is: on which Japanese day the last service confirmed it, None while one has not. ``closed``: why
+    there is nothing to put into effect, or was not for one of several ids; then nobody is waited for."""
 
     on: date | None
+    closed: Text | None = None
 
 
 def fitting(case: Case) -> str:
@@ -135,15 +137,19 @@ class _Writer:
         if self._decision.outcome == "refused":
             return self.answer("stop")
         if stopped is None:
-            raise StepRefused("a stop is told as done by what the services said of it (--stop)")
+            raise StepRefused("no stop was granted that the letter could tell of")
+        options = self._options("options", self._suit_from())
+        closed = (self._in(stopped.closed),) if stopped.closed is not None else ()
+        if stopped.on is None and closed:
+            return self._letter("stop", (*closed, *self._part()), self._reasons(), options=options)
         if stopped.on is None:
-            options = self._options("options", self._due.suit_from)
-            return self._letter("stop", (self._say("not_yet"),), self._what(), options=options)
+            items = (*self._what(self._case.stops.in_hand or self._decision.text), *self._reasons())
+            return self._letter("stop", (self._say("not_yet"), *self._part()), items, options=options)
         done = self._in(DONE[self._case.kind.code])
         confirmed = Item(self._say("stopped_on"), self._in(spoken(stopped.on)))
         return self._letter(
-            "stop", (done, *self._part()), (confirmed, *self._what(), *self._reasons()),
-            options=self._options("options", self._suit_from()),
+            "stop", (done, *closed, *self._part()), (confirmed, *self._what(self._decision.text), *self._reasons()),
+            options=options,
         )  # fmt: skip
 
     def answer(self, kind: str) -> Letter:
@@ -154,7 +160,7 @@ class _Writer:
         told = (REFUSED if decision.outcome == "refused" else DONE)[case.kind.code]
         options = self._options("options", self._suit_from())
         return self._letter(
-            kind, (self._in(told), *self._part()), (*self._what(), *self._reasons()), options=options
+            kind, (self._in(told), *self._part()), (*self._what(decision.text), *self._reasons()), options=options
         )  # fmt: skip
 
     def about_records(self, kind: str, records: Projection) -> Letter:
@@ -184,9 +190,8 @@ class _Writer:
         name, *address = self._addressed.to
         return "\n".join((*address, self._say("named").format(name)))
 
-    def _what(self) -> tuple[Item, ...]:
-        text = self._decision.text.strip()
-        return (Item(self._say("what"), text),) if text else ()
+    def _what(self, text: str) -> tuple[Item, ...]:
+        return (Item(self._say("what"), text.strip()),) if text.strip() else ()
 
     def _reasons(self) -> tuple[Item, ...]:
         decision, there = self._decision, grounds_of(self._case.kind.code)

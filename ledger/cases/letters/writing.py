@@ -10,7 +10,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.collect import operator_of
 from ledger.cases.deadline import deadline
 from ledger.cases.given import answer_of
-from ledger.cases.letters.compose import ANSWERS, Addressed, compose
+from ledger.cases.letters.compose import ANSWERS, Addressed, Stopped, compose
 from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.sent import said
 from ledger.cases.letters.setting import pdf
@@ -19,6 +19,8 @@ from ledger.cases.projection import Projection
 from ledger.cases.ranged import see_all_covered
 from ledger.cases.rows import kept_of
 from ledger.cases.steps import StepRefused
+from ledger.cases.stopping import stop_now
+from ledger.cases.stops import CLOSED
 from ledger.cases.texts import Language
 from ledger.cases.told import as_given, without_hidden
 from ledger.judging.acts import DECISIONS, enter_act
@@ -84,7 +86,7 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
     addressed = Addressed(
         wanted.to, operator_of(by.registers, by.now), day, len(case.letters) + 1, wanted.language, not wanted.final
     )  # fmt: skip
-    return compose(wanted.kind, case, deadline(case, by.now), addressed, records)
+    return compose(wanted.kind, case, deadline(case, by.now), addressed, records, _stopped(book, case, by))
 
 
 def sent_out(book: Casebook, case: Case, letter: Letter, by: Writer) -> bytes:
@@ -94,6 +96,15 @@ def sent_out(book: Casebook, case: Case, letter: Letter, by: Writer) -> bytes:
     step = said(letter.kind, letter.number, content)
     book.step(case.number, by.officer, by.reason, COMMAND, step, by.now, by.registers, case.turn)
     return content
+
+
+def _stopped(book: Casebook, case: Case, by: Writer) -> Stopped | None:
+    """Return how far the stop of a case is by now; None where none was granted."""
+    state = stop_now(book.connection, by.registers, case, by.now)
+    if state.state == "none":
+        return None
+    on = None if state.done_at is None else calendar(jst_day(state.done_at))
+    return Stopped(on, CLOSED[state.because] if state.because and state.state != "in_hand" else None)
 
 
 def _records(book: Casebook, case: Case, by: Writer) -> Projection:

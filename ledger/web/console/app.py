@@ -48,6 +48,7 @@ from ledger.web.console import (
     case_protect,
     case_rows,
     case_second,
+    case_stop,
     conflicts,
     home,
     leaving,
@@ -82,6 +83,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     quarantine.ROUTES, registers.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
+    case_stop.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

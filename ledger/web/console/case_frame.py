@@ -12,6 +12,7 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, normal, readable
 from ledger.cases.deadline import Deadline, deadline
 from ledger.cases.moments import spoken
+from ledger.cases.stops import GROUNDS
 from ledger.cases.tasks import due_state
 from ledger.cases.texts import Text
 from ledger.judging.acts import EXISTENCE
@@ -23,7 +24,7 @@ from ledger.web.desks import Desk
 #: The pages of a case, in order: behind its address, and the code of their words.
 TABS = (
     ("", "tab_overview"), ("/asker", "tab_asker"), ("/thread", "tab_thread"), ("/records", "tab_records"),
-    ("/existence", "tab_existence"), ("/letters", "tab_letters"), ("/files", "tab_files"),
+    ("/existence", "tab_existence"), ("/stop", "tab_stop"), ("/letters", "tab_letters"), ("/files", "tab_files"),
     ("/complaint", "tab_complaint"), ("/clock", "tab_clock"), ("/history", "tab_history"),
 )  # fmt: skip
 
@@ -92,6 +93,7 @@ def _tabs(case: Case, asked: Asked) -> list[tuple[str, str]]:
     spared = {path for path, there in (
         ("/records", case.kind.code == "records"), ("/complaint", not case.kind.personal),
         ("/existence", case.kind.code == "records" and bool(EXISTENCE & asked.who.roles)),
+        ("/stop", case.kind.code in GROUNDS),
     ) if not there}  # fmt: skip
     return [(path, code) for path, code in TABS if path not in spared]
 

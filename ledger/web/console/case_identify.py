@@ -40,11 +40,11 @@ def identified(console: Console, asked: Asked) -> Response:
     typed = {name: asked.form.get(name, "") for name in ("method", "ids")}
     with console.desks.one() as desk:
         case = found(desk, asked)
-        errors = _faults(case, typed)
+        errors = ids_faults(case, typed)
         if errors:
             return _page(console, asked, case, typed, errors)
         as_of = read_head(desk.connection, LOG_ID).size
-        ids = confirmed(desk.connection, desk.vault, _pairs(typed["ids"]), as_of, asked.now)
+        ids = confirmed(desk.connection, desk.vault, pairs(typed["ids"]), as_of, asked.now)
         registers, officer, reason = console.desks.registers(), asked.who.officer, asked.reason or "request"
         if asked.form.get("sure") != typed["ids"]:
             for one in ids:
@@ -70,30 +70,34 @@ def _page(
 ) -> Response:  # fmt: skip
     return case_page(
         console, asked, case, "case_identify.html", "identify", typed=typed, errors=errors, case=case, lead_to=lead_to,
-        methods=[(code, said(asked, IDENTITY_METHODS[code]), "") for code in _methods(case)],
+        methods=[(code, words, "") for code, words in methods_of(case, asked)],
     )  # fmt: skip
 
 
-def _methods(case: Case) -> list[str]:
-    """Return how identity may be proven in a case: nothing goes by post to who is protected."""
-    return [code for code in IDENTITY_METHODS if not (case.protected and code in BY_POST)]
+def methods_of(case: Case, asked: Asked) -> list[tuple[str, str]]:
+    """Return how identity may be proven in a case, with its words: nothing goes by post to who is protected."""
+    return [
+        (code, said(asked, words)) for code, words in IDENTITY_METHODS.items()
+        if not (case.protected and code in BY_POST)
+    ]  # fmt: skip
 
 
-def _faults(case: Case, typed: Mapping[str, str]) -> dict[str, Text]:
+def ids_faults(case: Case, typed: Mapping[str, str]) -> dict[str, Text]:
+    """Return what has to be put right about the method and the ids, by field."""
     errors: dict[str, Text] = {}
-    if typed["method"] not in _methods(case):
+    if typed["method"] not in IDENTITY_METHODS or (case.protected and typed["method"] in BY_POST):
         errors["method"] = WORDS["method_missing"]
-    pairs = _pairs(typed["ids"])
-    if not pairs:
+    told = pairs(typed["ids"])
+    if not told:
         errors["ids"] = WORDS["ids_missing"]
-    elif not all(namespace and number for namespace, number in pairs):
+    elif not all(namespace and number for namespace, number in told):
         errors["ids"] = WORDS["ids_unreadable"]
-    elif len(pairs) > _MOST_IDS:
+    elif len(told) > _MOST_IDS:
         errors["ids"] = filled(WORDS["ids_too_many"], _MOST_IDS)
     return errors
 
 
-def _pairs(written: str) -> list[tuple[str, str]]:
+def pairs(written: str) -> list[tuple[str, str]]:
     """Return (namespace, id) of each line; the id is what follows the first space, as it was written."""
     lines = [line.strip().partition(" ") for line in written.splitlines() if line.strip()]
     return [(namespace, number.strip()) for namespace, _, number in lines]

@@ -262,7 +262,6 @@ WORDS: Mapping[str, Text] = {
     "did_case_identify": Text("本人確認", "Identity confirmed"),
     "did_case_choose": Text("記録についての選択", "Choice about records"),
     "did_case_decide": Text("判断", "Decided"),
-    "did_case_stop": Text("停止の手続の開始", "Stop given to the services"),
     "did_case_second": Text("二人目の確認", "Second officer’s word"),
     "did_case_answer": Text("回答の発行", "Answer released"),
     "did_case_receive": Text("回答の受け取り", "Answer received"),

@@ -26,6 +26,7 @@ from ledger.cases.letters.setting import pdf
 from ledger.cases.projection import project
 from ledger.cases.requests import KINDS as REQUESTS
 from ledger.cases.steps import Step, StepRefused
+from ledger.cases.stops import Stops
 from ledger.cases.texts import SENTENCES
 from tests.unit.cases.conftest import MakeAnswer, MakeRecord
 
@@ -119,6 +120,24 @@ def test_a_stop_is_told_as_done_only_when_every_service_has_said_so() -> None:
     assert done in text(composed("stop", case("stop_provision"), {"stopped": Stopped(date(2026, 3, 31))}))
     with pytest.raises(StepRefused):
         composed("stop", case("stop_provision"), {})
+
+
+@pytest.mark.parametrize("on", [None, date(2026, 3, 31)])
+def test_what_is_not_stopped_is_told_with_its_reasons_and_what_is_done_instead_whether_the_rest_is_done_or_in_hand(
+    on: date | None,
+) -> None:
+    part = case("stop_provision", "part", grounds=("35(4)",), measure="住所だけを外します。", explained="契約中です。")
+    said = text(composed("stop", part, {"stopped": Stopped(on)}))
+    assert PHRASES["part"].ja in said and GROUNDS["stop_provision"]["35(4)"].words.ja in said
+    assert "住所だけを外します。" in said and "契約中です。" in said
+    assert "2026年4月1日（水）からは、裁判所に訴えを起こすこともできます" in said, "a part opens suit on its own day"
+
+
+def test_a_letter_that_a_stop_is_in_hand_says_what_the_answer_said() -> None:
+    told = case("opt_out", text="止めます。", stops=Stops(in_hand="いま止めています。"))
+    waits = text(composed("stop", told, {"stopped": Stopped(None)}))
+    assert "いま止めています。" in waits and "内容：止めます。" not in waits
+    assert "内容：止めます。" in text(composed("stop", told, {"stopped": Stopped(date(2026, 3, 31))}))
 
 
 def test_late_says_the_coded_reason_the_new_day_and_article_39s_day_which_did_not_move() -> None:

@@ -13,7 +13,7 @@ from ledger.cases.folding import fold
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import Step, StepRefused
 from ledger.cases.stopping import answer_of, granted, scopes_of, stop_state, to_give, to_tell, told_of_stop, unsaid
-from ledger.cases.stops import GROUNDS, StopScope
+from ledger.cases.stops import CLOSED, GROUNDS, StopScope
 from ledger.judging.stops import Effected
 from ledger.law.stops import BARS
 from tests.unit.cases.case_steps import AGREE, ANSWER, DAY, IDENTIFY, NOON, WHOLE, opened, step
@@ -21,12 +21,13 @@ from tests.unit.cases.case_steps import AGREE, ANSWER, DAY, IDENTIFY, NOON, WHOL
 STOP, OTHER = UUID(int=1), UUID(int=2)
 REFUSED = step("decide", outcome="refused", as_of=1, withheld={}, text="no", grounds=["identity"])
 PART = step("decide", outcome="part", as_of=1, withheld={}, text="some", grounds=["no_opt_out"])
+TWO = step("identify", method="call_back", ids=[["member", "A-1", str(2**62)], ["member", "B-1", None]])
 GIVEN = step("stop", stops=[STOP.hex, OTHER.hex])
 DONE = {STOP: Effected(("crm", "shop"), (), NOON + DAY), OTHER: Effected(("crm", "shop"), (), NOON + 2 * DAY)}
 
 
 def case_of(*steps: Any, kind: str = "stop_provision") -> Any:
-    return fold([opened(kind), IDENTIFY, *steps])
+    return fold([opened(kind), TWO, *steps])
 
 
 def test_every_ground_of_a_stop_is_one_the_law_knows_and_every_kind_is_one_of_the_window() -> None:
@@ -93,11 +94,10 @@ def test_what_was_told_in_hand_is_told_as_done_by_a_later_answer() -> None:
     in_hand = step("answer", code_digest="c", code_until=NOON + 30 * DAY, in_hand="いま止めています")
     done = step("answer", code_digest="d", code_until=NOON + 30 * DAY, stopped_at=NOON + DAY)
     first = case_of(WHOLE, GIVEN, in_hand)
-    assert (first.stops.in_hand, told_of_stop(first), to_tell(first)) == ("いま止めています", None, True)
+    assert (first.stops.in_hand, told_of_stop(first), to_tell(first)) == ("いま止めています", (), True)
     second = case_of(WHOLE, GIVEN, in_hand, done)
     assert (second.stops.in_hand, to_tell(second)) == ("", False)
-    told = told_of_stop(second)
-    assert told is not None and told.en == "Stopped on 2 April 2026 (Thu)"
+    assert [one.en for one in told_of_stop(second)] == ["Stopped on 2 April 2026 (Thu)"]
 
 
 def test_stops_are_given_once_and_a_given_one_is_not_undone_by_withdrawing_the_request() -> None:
@@ -141,3 +141,54 @@ def test_a_decision_that_does_not_say_what_it_covers_gives_no_stop_by_itself() -
     assert (to_give(since), unsaid(since)) == (True, False)
     given = case_of(decision("whole"), GIVEN, kind="opt_out")
     assert (to_give(given), unsaid(given)) == (False, False)
+
+
+def test_what_a_decision_does_not_say_it_covers_an_officer_says_and_it_binds_from_then_on() -> None:
+    later = NOON + 40 * DAY
+    named = step("stop scope", "officer-2", at=later, scope={"recipients": None, "items": None})
+    case = case_of(WHOLE, named, kind="opt_out")
+    assert (to_give(case), unsaid(case), case.decision.scope) == (True, False, StopScope())
+    assert (case.stops.granted_at, case.stops.granted_by) == (later, "officer-2")
+    for wrong in ([decision("whole"), named], [WHOLE, named, named], [REFUSED, AGREE, named]):
+        with pytest.raises(StepRefused, match="says what its stop covers, or grants none"):
+            case_of(*wrong, kind="opt_out")
+    with pytest.raises(StepRefused, match="less than that is a part"):
+        case_of(WHOLE, step("stop scope", scope={"recipients": ["company"], "items": None}), kind="opt_out")
+
+
+def test_a_stop_is_given_for_another_id_of_the_person_and_is_done_when_that_one_is_too() -> None:
+    third = UUID(int=3)
+    also = step("stop id", at=NOON + 3 * DAY, method="call_back", ids=[["member", "C-1", None]])
+    case = case_of(decision("whole"), GIVEN, also)
+    assert to_give(case) and stop_state(case, DONE).state == "in_hand", "done for the ids before, not for this one"
+    given = case_of(decision("whole"), GIVEN, also, step("stop", stops=[third.hex]))
+    assert not to_give(given) and given.stops.given == (STOP, OTHER, third)
+    assert stop_state(given, {**DONE, third: Effected((), ("crm",))}).state == "in_hand"
+    assert stop_state(given, {**DONE, third: Effected(("crm",), (), NOON + 4 * DAY)}).done_at == NOON + 4 * DAY
+    told = step("answer", code_digest="c", code_until=NOON + 30 * DAY, stopped_at=NOON + DAY)
+    for wrong in ([WHOLE, also], [decision("whole"), GIVEN, also, also], [decision("whole"), GIVEN, told, also]):
+        with pytest.raises(StepRefused):
+            case_of(*wrong)
+
+
+def test_a_stop_nobody_will_put_into_effect_is_closed_with_a_reason_that_the_person_reads() -> None:
+    def close(*stops: UUID) -> Step:
+        return step("stop close", stops=[stop.hex for stop in stops], because="id_passed_on")
+
+    one = stop_state(case_of(decision("whole"), GIVEN, close(STOP)), {OTHER: DONE[OTHER]})
+    assert (one.state, one.done_at, one.because) == ("done", NOON + 2 * DAY, "id_passed_on")
+    waits = stop_state(case_of(decision("whole"), GIVEN, close(STOP)), {})
+    assert waits.state == "in_hand", "of the other one nobody has said anything"
+    both = case_of(decision("whole"), GIVEN, close(STOP, OTHER))
+    state = stop_state(both, {})
+    assert (state.state, state.words, state.done_at) == ("closed", CLOSED["id_passed_on"], None)
+    assert answer_of(state, None) == {"stop_closed": "id_passed_on"}
+    told = case_of(decision("whole"), GIVEN, close(STOP, OTHER), step(
+        "answer", code_digest="c", code_until=NOON + 30 * DAY, stop_closed="id_passed_on"
+    ))  # fmt: skip
+    assert (told_of_stop(told), to_tell(told)) == ((CLOSED["id_passed_on"],), False)
+    for wrong in ([close()], [close(UUID(int=9))], [close(STOP), close(STOP)]):
+        with pytest.raises(StepRefused, match="no open stops"):
+            case_of(decision("whole"), GIVEN, *wrong)
+    with pytest.raises(StepRefused):
+        case_of(decision("whole"), GIVEN, step("stop close", stops=[STOP.hex], because="tired"))

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 
 from ledger.cases.release import TICK
-from tests.events import register
+from tests.events import provision, register
 from tests.files import PDF, PNG
 from tests.integration.consoles import Seat, console
 from tests.integration.pages import Browser
@@ -298,3 +298,31 @@ def test_the_first_page_of_a_case_says_what_is_next_and_what_came(
     for words in ("本人から0件、本人へ0件、メモ1件", "確認済み（番号1件）", "請求した人（確認済み）"):
         assert words in after
     assert re.search(r'つぎにすること</b>：<a href="[^"]+/records">', after)
+
+
+def test_the_first_page_counts_what_waits_and_tells_no_zero_for_what_it_cannot_know(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+
+    def tile(words: str) -> str:
+        found = re.findall(r'class="tile".*?</li>', first.get("/ja/").text, re.DOTALL)
+        return next(one for one in found if words in one)
+
+    assert "<b>0</b>件" in tile("隔離") and "ありません" in tile("隔離")
+    assert "<b>2</b>件" in tile("判定待ちの記録"), "no consent names the advertiser or the police"
+    told.tell("provisions.crm", provision("B-7"))
+    told.settle()
+    told.clock += 60_000_000
+    waits = tile("判定待ちの記録")
+    assert "<b>3</b>件" in waits and "最も古いもの：" in waits
+    whole(first, "/ja/", "ja")
+    whole(first, "/ja/", "en")
+    with told.owner() as owner:
+        owner.execute("alter table quarantine rename to quarantine_away")
+    away = tile("隔離")
+    assert "途絶" in away and "<b>0</b>件" in away and "最後に分かった時刻：" in away
+    assert "途絶" not in tile("判定待ちの記録"), "the others are counted still"
+    with console(told, "officer-1") as (seat,):
+        never = seat.get("/ja/").text
+        assert "不明" in never and "まだ一度も数えられていません" in never

@@ -31,7 +31,6 @@ WORDS: Mapping[str, Text] = {
     ),
     "no_cases": Text("案件はありません。", "There are no cases."),
     "no_cases_view": Text("この一覧に入る案件はありません。", "No case belongs in this list."),
-    "now": Text("{}の状態です。", "As of {}."),
     "due_counts": Text("期限", "Due"),
     "all_work": Text("すべての案件を見る（{}件）", "See all cases ({})"),
     "open_number": Text("受付番号で開く", "Open by case number"),

@@ -56,7 +56,7 @@ def clock_bar(case: Case, target: date | None, now: int) -> ClockBar:
             (place(pause.since), round(place(over if pause.until is None else pause.until) - place(pause.since), 2))
             for pause in case.clock.pauses
         ),
-        tuple(Mark(code, place(at), _anchor(code, place(at))) for code, at in told if at is not None),
+        tuple(Mark(code, place(at), _anchor(place(at))) for code, at in told if at is not None),
     )  # fmt: skip
 
 
@@ -64,8 +64,5 @@ def _end(day: date) -> int:
     return midnight(day_of(day + timedelta(days=1)))
 
 
-def _anchor(code: str, at: float) -> Literal["start", "middle", "end"]:
-    if code in ("fourteenth", "suit"):
-        # They are neighbours: one stands on each side.
-        return "end" if code == "fourteenth" else "start"
+def _anchor(at: float) -> Literal["start", "middle", "end"]:
     return "start" if at < 15 else "end" if at > 85 else "middle"

@@ -13,6 +13,7 @@ from ledger.cases.texts import Language, Text
 from ledger.vault.accounts import Accounts
 from ledger.web.console.looks import Looks
 from ledger.web.console.routes import Asked, Route, Sessions, Who
+from ledger.web.console.tiles import Tiles
 from ledger.web.console.words import WORDS
 from ledger.web.desks import Desks
 from ledger.web.front import TEMPLATES
@@ -39,6 +40,7 @@ class Console:
     clock: Callable[[], int]
     routes: Sequence[Route]
     looks: Looks = field(default_factory=Looks)
+    tiles: Tiles = field(default_factory=Tiles)
 
     def render(
         self, asked: Asked, template: str, title: str, *, status: int = 200, words: Mapping[str, Text] | None = None,

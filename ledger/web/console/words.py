@@ -23,6 +23,7 @@ WORDS: Mapping[str, Text] = {
     "home_lead": Text(
         "左のメニューから、担当する仕事を選んでください。", "Choose your work from the menu."
     ),
+    "now": Text("{}の状態です。", "As of {}."),
     "down": Text(
         "いま、このページを表示できません。何も変わっていません。しばらくしてから、もう一度お試しください。",
         "This page cannot be shown right now. Nothing was changed. Please try again in a while.",

@@ -1,0 +1,68 @@
+"""How much waits for somebody, in numbers: signs nobody has acknowledged, records that cannot be judged yet, messages
+that could not be read, sources that fell silent, and how far the log is published. Nothing here names anybody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ledger.judging.completeness import heard_sources
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+
+_ALERTS = """
+select count(*), min(raised_at) from alert a
+where log_id = %(log)s and kind not in ('escalated', 'rejudged')
+  and not exists (select from alert_acknowledgement k where k.log_id = a.log_id and k.alert_idx = a.idx)
+"""
+_UNDETERMINED = "select count(*), min(appended_at) from open_record where log_id = %(log)s"
+_QUARANTINE = """
+select count(*), min(taken_at) from quarantine q
+where log_id = %(log)s and not exists (
+  select from quarantine_resolution s
+  where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset")
+"""
+_PUBLISHED = """
+select size, published_at from checkpoint where log_id = %(log)s order by checkpoint_id desc limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many there are, and since when (µs UTC) the oldest of them is; None where there is none."""
+
+    count: int
+    since: int | None
+
+
+def open_alerts(connection: Connection) -> Tally:
+    """Count the alerts that nobody has acknowledged."""
+    return _counted(connection, _ALERTS)
+
+
+def undetermined(connection: Connection) -> Tally:
+    """Count the records that cannot be judged yet."""
+    return _counted(connection, _UNDETERMINED)
+
+
+def unread(connection: Connection) -> Tally:
+    """Count the messages that could not be read and that nobody has dealt with."""
+    return _counted(connection, _QUARANTINE)
+
+
+def silent(connection: Connection, registers: Registers, now: int) -> Tally:
+    """Count the sources that are silent at an instant (µs UTC), since that was last heard which fell silent first."""
+    quiet = [one for one in heard_sources(connection, registers, now) if one.silence_due(now)]
+    heard = [one.last_heard for one in quiet if one.last_heard is not None]
+    return Tally(len(quiet), min(heard, default=None))
+
+
+def published(connection: Connection) -> Tally:
+    """Return of how many entries the last published head is, and when it was published."""
+    row = connection.execute(_PUBLISHED, {"log": LOG_ID}).fetchone()
+    return Tally(0, None) if row is None else Tally(*row)
+
+
+def _counted(connection: Connection, query: str) -> Tally:
+    (row,) = connection.execute(query.encode(), {"log": LOG_ID}).fetchall()
+    return Tally(*row)

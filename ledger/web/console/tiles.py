@@ -1,0 +1,106 @@
+"""The tiles of the console's first page: how much waits, since when, and where it is seen to.
+
+A number that cannot be had now is never told as 0: its tile says when it was last known, and that its source is away.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import psycopg
+
+from ledger.cases.moments import minute
+from ledger.cases.texts import Text
+from ledger.judging.acts import LOOKS, OPERATIONS, ROLES
+from ledger.judging.tallies import Tally, open_alerts, published, silent, undetermined, unread
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection, speakable
+from ledger.web.console.routes import Asked, Route
+from ledger.web.console.tile_words import TILES
+from ledger.web.desks import Desk
+
+logger = logging.getLogger(__name__)
+
+#: How long (ms) one number may take: the first page waits for none.
+_PATIENCE = "set local statement_timeout = '1s'"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """``figure``: the number, None where it was never known; ``since``: what is said below it; ``away``: its source
+    cannot be asked now; ``path``: behind the language, None where there is no page for it."""
+
+    code: str
+    figure: str | None
+    since: Text
+    away: bool
+    path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What a tile counts, who sees it, and on which page it is seen to."""
+
+    code: str
+    roles: frozenset[str]
+    path: str
+    count: Callable[[Connection, Registers, int], Tally]
+
+
+_COUNTED = (
+    _Counted("alerts", LOOKS, "/violations", lambda connection, _registers, _now: open_alerts(connection)),
+    _Counted("undetermined", LOOKS, "/violations", lambda connection, _registers, _now: undetermined(connection)),
+    _Counted("quarantine", LOOKS | OPERATIONS, "/quarantine", lambda connection, _registers, _now: unread(connection)),
+    _Counted("silent", ROLES, "/operations", silent),
+    _Counted("published", ROLES, "/operations", lambda connection, _registers, _now: published(connection)),
+)
+
+
+@dataclass(slots=True)
+class Tiles:
+    """The numbers as last known, each with when (µs UTC). May be used by several threads."""
+
+    _known: dict[str, tuple[Tally, int]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def shown(self, desk: Desk, registers: Registers, asked: Asked, routes: Sequence[Route]) -> list[Tile]:
+        """Return the tiles of who asks, in order. ``routes``: the pages there are to lead to."""
+        pages = {one.path for one in routes if one.method == "GET" and one.roles & asked.who.roles}
+        return [
+            self._tile(desk, registers, asked.now, one, one.path if one.path in pages else None)
+            for one in _COUNTED if one.roles & asked.who.roles
+        ]  # fmt: skip
+
+    def _tile(self, desk: Desk, registers: Registers, now: int, counted: _Counted, path: str | None) -> Tile:
+        try:
+            with desk.connection.transaction():
+                desk.connection.execute(_PATIENCE)
+                tally = counted.count(desk.connection, registers, now)
+        except psycopg.Error as error:
+            logger.error("the tile %s could not be counted (%s)", counted.code, speakable(error))
+            return self._away(counted.code, path)
+        with self._lock:
+            self._known[counted.code] = (tally, now)
+        return Tile(counted.code, f"{tally.count:,}", _since(counted.code, tally), False, path)
+
+    def _away(self, code: str, path: str | None) -> Tile:
+        with self._lock:
+            known = self._known.get(code)
+        if known is None:
+            return Tile(code, None, TILES["tile_never_known"], True, path)
+        tally, at = known
+        return Tile(code, f"{tally.count:,}", _with(TILES["tile_last_known"], minute(at)), True, path)
+
+
+def _since(code: str, tally: Tally) -> Text:
+    if tally.since is None:
+        none = f"tile_{code}_none"
+        return TILES[none] if none in TILES and not tally.count else TILES["tile_since_unknown"]
+    return _with(TILES["tile_published_at" if code == "published" else "tile_since"], minute(tally.since))
+
+
+def _with(words: Text, within: Text) -> Text:
+    return Text(words.ja.format(within.ja), words.en.format(within.en))

@@ -60,6 +60,11 @@ def main() -> None:
             _measure(running, given.people, given.asked, given.seconds)
 
 
+def start_publisher(bootstrap: str, people: int, seconds: int) -> subprocess.Popen[bytes]:
+    """Publish provisions at the rate from a process of its own, which prints a line when it begins."""
+    return _start("publisher", bootstrap, people, ASKED_A_SECOND, seconds)
+
+
 def _measure(running: Servers, people: int, asked: int, seconds: int) -> None:
     settings = running.new_ledger()
     create_topics(settings.kafka, TOPICS, {}, partitions=PARTITIONS)
@@ -75,7 +80,7 @@ def _measure(running: Servers, people: int, asked: int, seconds: int) -> None:
             raise RuntimeError("the pre-flight check did not start")
         paused = _part("asker", f"http://{LOOPBACK}:{port}", people, asked, seconds)
         _say(f"ingest paused:  {_line(paused)}")
-        publisher = _start("publisher", settings.kafka, people, asked, seconds + 3 * WARM_UP)
+        publisher = start_publisher(settings.kafka, people, seconds + 3 * WARM_UP)
         assert publisher.stdout is not None
         publisher.stdout.readline()  # it has begun
         time.sleep(WARM_UP)

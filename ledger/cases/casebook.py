@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -48,7 +48,7 @@ where log_id = %s and command = 'case open' and made_at >= %s and case_id is not
 _FLAGGED = "select distinct case_id from intake where log_id = %s and command = 'case protect' and case_id is not null"
 #: Steps at which it is looked whether another case says that this person is protected.
 _LOOKS_ASIDE = frozenset({"case identify", "case stop id", "case decide", "case answer"})
-_ALL = "select distinct case_id from intake where log_id = %s and case_id is not null"
+_LAST = "select case_id, max(intake_id) from intake where log_id = %s and case_id is not null group by case_id"
 #: One step of a case at a time: the next is judged by all before it.
 _ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"
 #: Without letters and digits that look alike, as people read numbers out.
@@ -200,21 +200,28 @@ class Casebook:
     def all(self, at: int | None = None) -> list[Case]:
         """Return every case that can still be read, those due first, as they stood at an instant (µs UTC) or stand now.
         One whose steps make no case is logged and left out: it must not hide the others."""
-        ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
-        found = []
-        for case_id, steps in self._read(self._rows(ids)).items():
+        return in_order(self.opened(list(self.last_steps()), at).values())
+
+    def last_steps(self) -> dict[bytes, int]:
+        """Return by case the number of its last step: steps of one case are numbered in the order they were taken."""
+        return {case_id.bytes: step for case_id, step in self.connection.execute(_LAST, (LOG_ID,))}
+
+    def opened(self, case_ids: Sequence[bytes], at: int | None = None) -> dict[bytes, Case]:
+        """Return by id those of the cases that can be read, as in ``all``."""
+        found = {}
+        for case_id, steps in self._read(self._rows(case_ids)).items():
             told = [step for step in steps if at is None or step.made_at <= at]
             if not told:
                 continue
             try:
-                found.append(fold(told))
+                found[case_id] = fold(told)
             except (StepRefused, LookupError, TypeError, ValueError) as error:
                 logger.error("case %s is left out of the list (%s)", case_id.hex(), type(error).__name__)
-        return sorted(found, key=lambda case: (case.arrived, case.received_at))
+        return found
 
     def gone(self) -> list[bytes]:
         """Return the ids of the cases whose key was destroyed."""
-        ids = [case_id.bytes for (case_id,) in self.connection.execute(_ALL, (LOG_ID,))]
+        ids = list(self.last_steps())
         return sorted(set(ids) - self._read(self._rows(ids)).keys())
 
     def _begun(self, said: Mapping[str, Any], officer: str, now: int) -> Case:
@@ -268,6 +275,11 @@ class Casebook:
                 said = _said(keys[key_id], entry_id.bytes, bytes(sealed))
                 steps.setdefault(case_id.bytes, []).append(Step(command, officer, made_at, said))
         return steps
+
+
+def in_order(cases: Iterable[Case]) -> list[Case]:
+    """Return cases by the day on which they arrived, those that came first before the others."""
+    return sorted(cases, key=lambda case: (case.arrived, case.received_at))
 
 
 def case_id_of(number: str) -> bytes:

@@ -55,10 +55,10 @@ def after(case: Case, step: Step) -> Case:
     stages, change = taken
     if case.stage not in stages:
         raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
-    changed = replace(change(case, step), last_step_at=step.made_at)
+    changed = change(case, step)
     if changed.stage == "answer" and case.stage != "answer":
         changed = replace(changed, stops=changed.stops.granted(step))
-    return changed if step.command in _STILL else replace(changed, turn=case.turn + 1)
+    return replace(changed, last_step_at=step.made_at, turn=case.turn + (step.command not in _STILL))
 
 
 def _opened(step: Step) -> Case:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import ClassVar
 from uuid import UUID
 
 import pytest
 
+from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, CaseErased, case_id_of
 from ledger.cases.files.store import Attaching, attach
 from ledger.cases.keeping import CaseKeeping, counted, doom_due, standings
+from ledger.cases.shelf import Shelf
 from ledger.cases.steps import PERSON
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.erasing import carry_out
@@ -97,3 +100,31 @@ def test_who_is_erased_takes_their_cases_along_and_one_that_is_open_follows(worl
     done = run(world, "retention", "run", "--as", "officer-1", "--reason", "operation", "--json")
     assert json.loads(done.stdout)["cases"] == {"due": 1, "period_runs": 1}, done.stderr
     assert [case.number for case in book.all()] == [other]
+
+
+class Reading(Casebook):
+    """A casebook that tells how many cases it opened."""
+
+    read: ClassVar[list[int]] = []
+
+    def opened(self, case_ids: Sequence[bytes], at: int | None = None) -> dict[bytes, Case]:
+        self.read.append(len(case_ids))
+        return super().opened(case_ids, at)
+
+
+def test_a_list_opens_each_case_once_and_again_when_it_moved(world: World, shredder: Shredder) -> None:
+    book, shelf = Reading(world.registered().connection, world.vault), Shelf()
+    Reading.read.clear()
+    first, second = ask(book), ask(book)
+    assert [case.number for case in shelf.all(book)] == [first, second]
+    assert shelf.all(book) == shelf.all(book)
+    withdraw(book, first)
+    assert {case.number: case.stage for case in shelf.all(book)} == {first: "closed", second: "identity"}
+    assert Reading.read == [2, 0, 0, 1]
+    world.settle()
+    order = shredder.order([], (), "retention", "officer-1", now_us())
+    with ledger_connection(world.settings, "pl_erasure") as connection:
+        doom_due(book, book.all(), connection, shredder, order, CaseKeeping(now_us() + 2_000 * DAY, 1_825, ()))
+        carry_out(connection, shredder, order, now_us)
+    assert [case.number for case in shelf.all(book)] == [second], "what was destroyed is forgotten here too"
+    assert shelf.all(book) == book.all()

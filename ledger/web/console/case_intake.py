@@ -61,7 +61,7 @@ def entered(console: Console, asked: Asked) -> Response:
             console.desks.registers(), asked.who.officer, "request", "case open", asked.now, DECISIONS
         )  # fmt: skip
         receipt, case = book.open(told, asked.who.officer, asked.now, typed["form"])
-        same = alike(case, book.all())
+        same = alike(case, console.shelf.all(book))
     return console.render(
         asked, "case_received.html", word(asked, "received"), words=WORDS, crumbs=[("/cases", word(asked, "cases"))],
         secret=readable(receipt.secret), bar=bar(case, asked.now), same=[bar(one, asked.now) for one in same],

@@ -71,7 +71,7 @@ def by_number(console: Console, asked: Asked) -> Response:
 def _sorted(console: Console, asked: Asked) -> Mapping[str, Sequence[Case]]:
     """Return the cases by view. Those overdue come first; among the closed the latest."""
     with console.desks.one() as desk:
-        everything = Casebook(desk.connection, desk.vault).all()
+        everything = console.shelf.all(Casebook(desk.connection, desk.vault))
         hands = in_hand(desk.connection, asked.who.officer)
     still = [case for case in everything if case.stage not in ("answered", "closed")]
     due = sorted(still, key=lambda case: deadline(case, asked.now).due)

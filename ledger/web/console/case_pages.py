@@ -44,7 +44,7 @@ def overview(console: Console, asked: Asked) -> Response:
     """Show where the case stands and what there is to do. Nothing of it tells who the person is."""
     with console.desks.one() as desk:
         case = found(desk, asked)
-        same = alike(case, Casebook(desk.connection, desk.vault).all())
+        same = alike(case, console.shelf.all(Casebook(desk.connection, desk.vault)))
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
     target, coming = None if case.ended else next_target(case, asked.now, holidays), next_step(case, asked.now)
     return case_page(

@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi.responses import RedirectResponse, Response
 
+from ledger.cases.shelf import Shelf
 from ledger.cases.texts import Language, Text
 from ledger.vault.accounts import Accounts
 from ledger.web.console.looks import Looks
@@ -41,6 +42,7 @@ class Console:
     routes: Sequence[Route]
     looks: Looks = field(default_factory=Looks)
     tiles: Tiles = field(default_factory=Tiles)
+    shelf: Shelf = field(default_factory=Shelf)
 
     def render(
         self, asked: Asked, template: str, title: str, *, status: int = 200, words: Mapping[str, Text] | None = None,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Literal
@@ -34,6 +33,7 @@ from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, read_form
 from ledger.web.front import language_in_path, new_app, sheet
 from ledger.web.rate import Rates
+from ledger.web.slots import DOCUMENT, QUESTION, in_slots
 from ledger.web.uploads import FormUnusable, Upload, received
 from ledger.web.window_frame import HEADERS, Frame
 from ledger.web.window_pages import Pages
@@ -41,8 +41,6 @@ from ledger.web.window_pages import Pages
 logger = logging.getLogger(__name__)
 
 _MOST_BYTES, _MOST_FIELDS = 65_536, 40
-#: Every question about a number and a secret takes this long (s) or a multiple, whatever comes of it.
-_SLOT = 0.25
 #: How many forms with a file are read at once.
 _FILES_AT_ONCE = 40
 #: How often one address may send a form, a minute: who asks sends about ten, a page each.
@@ -100,13 +98,10 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
             logger.error("a page could not be given (%s)", said)
             return await run_in_threadpool(frame.said, lang, "down", 503)
 
-    async def answered_in_time(lang: Language, work: Callable[[], Response]) -> Response:
+    async def answered_in_time(lang: Language, work: Callable[[], Response], slot: float = QUESTION) -> Response:
         # From when the whole form is there: who sends it slowly learns nothing by it.
-        began = time.monotonic()
-        try:
+        async with in_slots(slot):
             return await answered(lang, work)
-        finally:
-            await asyncio.sleep(-(time.monotonic() - began) % _SLOT)
 
     @app.get("/static/window.css")
     async def style() -> Response:
@@ -156,7 +151,10 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
             "follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw, "prove": pages.prove,
             "write": pages.write,
         }[step]  # fmt: skip
-        return await answered_in_time(lang, lambda: pages.of_case(lang, told, lambda case: work(lang, told, case)))
+        return await answered_in_time(
+            lang, lambda: pages.of_case(lang, told, lambda case: work(lang, told, case)),
+            DOCUMENT if step == "receive" else QUESTION,
+        )  # fmt: skip
 
     @app.exception_handler(_Refused)
     async def refused(request: Request, why: _Refused) -> Response:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any, NoReturn
 
 import psycopg
@@ -26,6 +26,7 @@ from ledger.vault.master import WrongMasterKey
 from ledger.web.api.problems import Problem, foreseen, response_of
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
+from ledger.web.slots import DOCUMENT, QUESTION, in_slots
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +37,9 @@ _BODY_SECONDS = 10.0
 _PER_MINUTE, _STRANGER_PER_MINUTE = 600, 60
 #: How many requests are worked on at once, and how many of one client's.
 _AT_ONCE, _OF_ONE = 32, 8
-#: Every question about a person's number and secret takes this long (s) or a multiple, whatever comes of it.
-_SLOT = 0.25
 #: What needs no token: it says nothing of anybody.
 _OPEN = frozenset({"/healthz", "/openapi.json", "/v1/problems"})
-_PERSONAL = "/v1/person/"
+_PERSONAL, _DOCUMENT = "/v1/person/", "/v1/person/receive"
 
 
 def is_open(path: str) -> bool:
@@ -103,15 +102,12 @@ class Gate:
         self._inside[client.name] += 1
         try:
             body = await _read(request)
-            began = time.monotonic()
             request.state.client = client
             request.state.told = _json(request, body) if request.method == "POST" else None
             held = _Held()
-            try:
+            slot = DOCUMENT if path == _DOCUMENT else QUESTION
+            async with in_slots(slot) if path.startswith(_PERSONAL) else nullcontext():
                 await self._app(request.scope, _once(body), held)
-            finally:
-                if path.startswith(_PERSONAL):
-                    await asyncio.sleep(-(time.monotonic() - began) % _SLOT)
             await held.release(send)
         finally:
             self._inside[client.name] -= 1

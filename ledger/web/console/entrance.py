@@ -6,10 +6,8 @@ work; what a try costs next is for ``slowing`` to say.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -33,6 +31,7 @@ from ledger.web.console.sessions import LONGEST, StaffSessions
 from ledger.web.console.slowing import Slowing
 from ledger.web.console.words import WORDS
 from ledger.web.forms import Fields, FormRefused, read_form
+from ledger.web.slots import in_slots
 
 logger = logging.getLogger(__name__)
 
@@ -94,13 +93,10 @@ class Entrance:
             except FormRefused as refused:
                 return await run_in_threadpool(self._console.said, lang, "form_bad", refused.status)
             # From when the whole form is there: who sends it slowly learns nothing by it.
-            began = time.monotonic()
             sender = request.client.host if request.client else ""
             told = _Try(lang, sender, request.cookies.get(self._browser, ""), form, self._console.clock())
-            try:
+            async with in_slots(_SLOT):
                 return await run_in_threadpool(self._answered, taken, told)
-            finally:
-                await asyncio.sleep(-(time.monotonic() - began) % _SLOT)
 
         return take
 

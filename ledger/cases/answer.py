@@ -77,6 +77,8 @@ class DisclosableRecord:
     acquisition: str | None = None
     opt_out_notification: str | None = None
     amendments: tuple[Amendment, ...] = ()
+    #: Grounds on which items were left out of it (33(2)), one for each that is not in ``items`` any more.
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ class Decision:
     """What an officer decided as of a head size: for each withheld record (entry id in hex) its ground. ``text``: the
     reply to a request for something else than records. ``confirmed``: by record the verdicts that the answer tells.
     ``grounds``: why the request is refused, ``measure``: what is done instead; ``explained``: the operator's own reason
-    in an officer's words (article 36); ``scope``: of the stop that is granted, if one is and the decision names it."""
+    in an officer's words (article 36); ``scope``: of the stop that is granted, if one is and the decision names it.
+    ``left_out``: by record that is given the data items that are not, each (its code) with its ground."""
 
     officer: str
     outcome: Outcome
@@ -73,6 +74,7 @@ class Decision:
     measure: str = ""
     explained: str = ""
     scope: StopScope | None = None
+    left_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def needs_second(self) -> bool:

@@ -8,28 +8,33 @@ record has to be looked at again. The second officer's word on a record is a cho
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledger.cases.requests import WITHHELD
 
 #: What the first officer may choose, beside the grounds on which a record is withheld.
 GIVE = "give"
+#: The record is given, and some of its data items are not.
+ITEMS = "items"
 #: What the second officer may say of a choice.
 AGREES, DIFFERS = "agrees", "differs"
-FIRST = frozenset({GIVE, *WITHHELD})
+FIRST = frozenset({GIVE, ITEMS, *WITHHELD})
 SECOND = frozenset({AGREES, DIFFERS})
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """``about``: mark of a record or of a group of records that are alike; ``turn``: of the case, at which it was made;
-    ``text``: the officer's words for the other officer, seen by the staff alone."""
+    ``text``: the officer's words for the other officer, seen by the staff alone. ``confirms``: the verdict that was
+    looked at is told; ``left_out``: ground by the code of each data item that is not given."""
 
     about: str
     choice: str
     officer: str
     turn: int
     text: str
+    confirms: bool = False
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import io
 
-from ledger.cases.projection import FACTS, Fact, Projection, RecordShown
+from ledger.cases.facts import FACTS, Fact
+from ledger.cases.projection import Projection, RecordShown
 from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.visible import grouped, visible
 

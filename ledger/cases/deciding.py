@@ -6,10 +6,11 @@ agent's principal was not told. Nothing is given to an agent who lacks anything.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ledger.cases.case import Case, Confirmation, Decision, Stage
-from ledger.cases.choices import FIRST, SECOND, Choice
+from ledger.cases.choices import FIRST, GIVE, ITEMS, SECOND, Choice
 from ledger.cases.grounds import check_grounds
 from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.requests import WITHHELD
@@ -23,14 +24,13 @@ LONGEST_REASON = 1_000
 def decided(case: Case, step: Step) -> Case:
     """Return the case as it stands decided. Raises StepRefused."""
     case, said = with_flag(case, step), step.said
-    unknown = set(said["withheld"].values()) - set(WITHHELD)
-    if unknown:
-        raise StepRefused(f"no ground {sorted(unknown)[0]}")
+    left_out: Mapping[str, Mapping[str, str]] = said.get("left_out", {})
+    _check_grounds([*said["withheld"].values(), *(one for each in left_out.values() for one in each.values())])
     confirmed = {record: Confirmation(*one) for record, one in said.get("confirmed", {}).items()}
     decision = Decision(
         step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"], confirmed,
         tuple(said.get("grounds", ())), said.get("measure", ""), said.get("explained", ""),
-        scope_said(said.get("scope")),
+        scope_said(said.get("scope")), left_out,
     )  # fmt: skip
     _check(case, decision)
     # What a second officer said of a decision before this one is said of no other.
@@ -46,13 +46,22 @@ def _check(case: Case, decision: Decision) -> None:
     check_grounds(case.kind.code, decision.outcome, decision.grounds, decision.measure)
     if case.stage == "identity" and not decision.unproven:
         raise StepRefused("who asks has not been identified yet; only a refusal for that reason can be decided")
-    if case.kind.code == "records" and decision.grounds and decision.withheld:
+    if case.kind.code == "records" and decision.grounds and (decision.withheld or decision.left_out):
         raise StepRefused("records are withheld one by one, or the request is refused as a whole")
+    if decision.left_out and (decision.outcome != "part" or decision.left_out.keys() & decision.withheld.keys()):
+        raise StepRefused("a record with items that are left out is given, and then the answer is a part")
     if not decision.unproven and (what := lacking(case)) is not None:
         raise StepRefused(f"{what}; only a refusal on ground agent can be decided")
     refuses = decision.outcome in ("part", "refused")
     if len(decision.explained) > LONGEST_REASON or (decision.explained and not refuses):
         raise StepRefused(f"our own reason is for a refusal, and has {LONGEST_REASON} characters at most")
+
+
+def _check_grounds(grounds: Iterable[str]) -> None:
+    """See that every ground is one of article 33(2). Raises StepRefused."""
+    unknown = set(grounds) - set(WITHHELD)
+    if unknown:
+        raise StepRefused(f"no ground {sorted(unknown)[0]}")
 
 
 def lacking(case: Case) -> str | None:
@@ -73,7 +82,13 @@ def chose(case: Case, step: Step) -> Case:
         raise StepRefused(f"{said['choice']} is no choice at {case.stage}")
     if case.decision is not None and case.decision.officer == step.officer:
         raise StepRefused("the second officer is the first one; somebody else has to look")
-    made = Choice(said["about"], said["choice"], step.officer, case.turn, said["text"])
+    confirms, left_out = bool(said.get("confirms")), said.get("left_out", {})
+    if confirms and said["choice"] not in (GIVE, ITEMS):
+        raise StepRefused("the verdict of a record that is not given is not told")
+    if (said["choice"] == ITEMS) != bool(left_out):
+        raise StepRefused("which items are left out is said of a record that is given without them")
+    _check_grounds(left_out.values())
+    made = Choice(said["about"], said["choice"], step.officer, case.turn, said["text"], confirms, left_out)
     return replace(case, choices=(*case.choices, made))
 
 

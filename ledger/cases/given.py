@@ -53,8 +53,8 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
     assert decision is not None and case.answered_at is not None, "an answer was decided and released"
     given = given_to(
         connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions,
-        case.answered_at,
-    )
+        case.answered_at, decision.left_out,
+    )  # fmt: skip
     checked = tick_before(decision.decided_at)
     return replace(given, projection=replace(given.projection, answered_at=case.answered_at, checked_up_to=checked))
 
@@ -62,14 +62,16 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
 def given_to(
     connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed],
     withheld: Mapping[str, str], as_of: int, now: int, decisions: Sequence[tuple[Decision, int]] = (),
-    hides_until: int | None = None,
+    hides_until: int | None = None, left_out: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Given:  # fmt: skip
     """Return the answer to who held these ids when they were confirmed, without the withheld records (entry id in hex,
-    ground), as of a head size and an instant (µs UTC). ``decisions``: by which verdicts are told, the newest first,
-    each with when (µs UTC); ``hides_until``: see `collect`. Raises OperatorUnknown, PersonErased.
+    ground) and the items that are left out of others, as of a head size and an instant (µs UTC). ``decisions``: by
+    which verdicts are told, the newest first, each with when (µs UTC); ``hides_until``: see `collect`. Raises
+    OperatorUnknown, PersonErased.
     """
     whole, people = held_of(connection, vault, registers, ids, as_of, now, hides_until)
-    return Given(project(whole, withheld, verdicts_told(connection, vault, people, decisions, as_of)), people)
+    verdicts = verdicts_told(connection, vault, people, decisions, as_of)
+    return Given(project(whole, withheld, verdicts, left_out), people)
 
 
 def held_of(

@@ -6,7 +6,8 @@ en}, ``records``. A record: ``number`` (of this answer), ``record_id``, ``role``
 ``recipient``), ``granted_by_act`` and ``added_by_operator`` (fact code → value, codes in
 ``projection.FACTS``), ``amendments`` [{action, made_at}]. Times are RFC 3339 at +09:00. A fact that the
 record does not hold is null; one that its ground does not ask for is absent. Coded values are {code, ja,
-en}.
+en}. ``items_left_out`` says how many data items are not disclosed on which ground: [{ground, count, ja, en}]; so does
+``withheld`` of records, where there are any.
 """
 
 from __future__ import annotations

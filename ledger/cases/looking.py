@@ -15,13 +15,15 @@ from ledger.vault.vault import Vault
 
 def would_be_given(
     connection: Connection, vault: Vault, registers: Registers, case: Case, withheld: Mapping[str, str], as_of: int,
-    now: int,
+    now: int, left_out: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Given:  # fmt: skip
     """Return what the person of a case would be given; what was hidden since counts until they are answered. Raises
     StepRefused while nobody knows who they are, and OperatorUnknown and PersonErased."""
     if not case.ids:
         raise StepRefused("who asks has not been identified yet (`case identify`)")
-    return given_to(connection, vault, registers, case.ids, withheld, as_of, now, case.decisions, case.answered_at)
+    return given_to(
+        connection, vault, registers, case.ids, withheld, as_of, now, case.decisions, case.answered_at, left_out
+    )
 
 
 def enter_look(
@@ -37,8 +39,9 @@ def enter_look(
         )  # fmt: skip
 
 
-def outcome_of(there: int, withheld: int) -> Outcome:
-    """Return what an answer comes to that withholds so many of the records there are to give."""
+def outcome_of(there: int, withheld: int, in_part: int = 0) -> Outcome:
+    """Return what an answer comes to that withholds so many of the records there are to give, and gives so many without
+    some of their items."""
     if not there:
         return "none"
-    return "whole" if not withheld else "refused" if withheld == there else "part"
+    return "refused" if withheld == there else "part" if withheld or in_part else "whole"

@@ -3,12 +3,13 @@ documents."""
 
 from __future__ import annotations
 
+from ledger.cases.facts import Fact
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Annex, Item, Letter, Proof, Row, Section
 from ledger.cases.letters.setting import pdf
 from ledger.cases.letters.words import RECORDS
 from ledger.cases.moments import minute
-from ledger.cases.projection import Fact, Projection, RecordShown
+from ledger.cases.projection import Projection, RecordShown
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.visible import grouped
 from ledger.law.days import calendar, jst_day
@@ -79,7 +80,10 @@ def _opening(projection: Projection, of: _In) -> tuple[str, ...]:
     if not projection.records:
         return (of(RECORDS["refused"]), of(SENTENCES["excluded"]), *english)
     given = of(RECORDS["given"]).format(len(projection.records))
-    part = (of(RECORDS["part"]),) if projection.withheld else ()
+    part = (
+        *((of(RECORDS["part"]),) if projection.withheld else ()),
+        *((of(RECORDS["part_items"]),) if projection.left_out else ()),
+    )
     return (given, *part, of(SENTENCES["excluded"]), *english)
 
 
@@ -108,7 +112,7 @@ def _annex(projection: Projection, of: _In) -> Annex:
 
 
 def _reasons(projection: Projection, of: _In) -> tuple[Section, ...]:
-    if not projection.withheld:
+    if projection.whole:
         return ()
     reasons = tuple(
         of(RECORDS["reason"]).format(nth, of(each.words)) for nth, each in enumerate(projection.withheld, start=1)

@@ -1,83 +1,22 @@
 """From an answer to what the person reads: screened, numbered, and split into two marked blocks per record.
 
-What the Act grants depends on the ground (Rules 20 and 24), and for a violation the safe reading grants
-everything. Were the block chosen by the verdict, the date's place would tell it before an officer has
-confirmed it. So the block depends on the role and on the *class* of the claimed ground alone, and a class
-is drawn so wide that each of lawful, undetermined and violation can stand in it. Provisions that claim
-neither consent nor its kin form one class with the opt-out: a claimed exemption (27(1)i, 27(5)i, …) is a
-第三者提供記録 only when it did not hold, so naming it would name the verdict.
-
-Verdicts come in apart from the records, and only those that an officer confirmed: with one, its record may be exact.
+Verdicts come in apart from the records, and only those that an officer confirmed: with one, its record may be exact. So
+do the items that an officer left out of a record: they go before anything is made of it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from ledger.cases.answer import Answer, Coded, DisclosableRecord, Operator, PersonId
-from ledger.cases.moments import day, minute, rfc3339
+from ledger.cases.answer import Answer, DisclosableRecord, Operator, PersonId
+from ledger.cases.facts import Fact, facts_of, granted
+from ledger.cases.moments import day, rfc3339
 from ledger.cases.requests import WITHHELD
 from ledger.cases.screen import may_be_shown
 from ledger.cases.texts import SENTENCES, Text
-from ledger.cases.verdicts import Judged, Verdict
-from ledger.law import catalogue
-
-FACTS = (
-    "when",
-    "recipient_name",
-    "recipient_address",
-    "recipient_representative",
-    "recipient_country",
-    "person",
-    "items",
-    "purpose",
-    "recipient_purpose",
-    "method",
-    "consent",
-    "terms",
-    "acquisition",
-    "published",
-    "notification",
-    "ground",
-    "judgement",
-)
-"""Every fact in the one order of all documents: いつ・だれに・何を・なぜ・根拠・判断."""
-
-_OTHER_SIDE = frozenset({"recipient_name", "recipient_address", "recipient_representative"})
-_ALWAYS_GRANTED = _OTHER_SIDE | {"person", "items"}
-
-_GRANTED: dict[tuple[str, str], frozenset[str]] = {
-    ("provider", "consent"): _ALWAYS_GRANTED | {"consent"},  # Rule 20(1)(ii)
-    ("provider", "28(1)consent"): _ALWAYS_GRANTED | {"consent"},
-    ("provider", "not_consent"): _ALWAYS_GRANTED | {"when"},  # Rule 20(1)(i); the safe reading
-    ("recipient", "consent"): _ALWAYS_GRANTED | {"consent", "acquisition"},  # Rule 24(1)(ii)
-    ("recipient", "28(1)consent"): _ALWAYS_GRANTED | {"consent", "acquisition"},
-    ("recipient", "31(1)"): _ALWAYS_GRANTED | {"consent"},  # Rule 24(1)(iii)
-    ("recipient", "27(2)"): _ALWAYS_GRANTED | {"when", "acquisition", "published", "notification"},
-    ("recipient", "not_consent"): _ALWAYS_GRANTED | {"when", "acquisition"},  # Rule 24; the safe reading
-}
-
-_GRANTED_BESIDES: Mapping[str, frozenset[str]] = {"violation": frozenset({"when"})}
-"""What is granted besides, once a verdict is confirmed: what had no consent is recorded with its date (Rule 20(1)(i));
-the safe reading."""
-
-Value = str | None | dict[str, str] | list[dict[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One line of a record: words for people, ``value`` for programs.
-
-    ``recorded`` marks words written by somebody else (names, addresses), which have no second language.
-    """
-
-    code: str
-    label: Text
-    words: Text
-    value: Value
-    recorded: bool = False
+from ledger.cases.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +50,8 @@ class RecordShown:
 
 @dataclass(frozen=True, slots=True)
 class WithheldShown:
-    """How many records are not disclosed on one ground of article 33(2), and the sentence that says so."""
+    """How many records, or items of records that are given, are not disclosed on one ground of article 33(2), and the
+    sentence that says so."""
 
     ground: str
     count: int
@@ -128,6 +68,12 @@ class Projection:
     asked_with: tuple[PersonId, ...]
     records: tuple[RecordShown, ...]
     withheld: tuple[WithheldShown, ...] = ()
+    left_out: tuple[WithheldShown, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing that there is to disclose is kept from the person."""
+        return not self.withheld and not self.left_out
 
     @property
     def tells_verdicts(self) -> bool:
@@ -136,34 +82,44 @@ class Projection:
 
 
 def project(
-    answer: Answer, withheld: Mapping[str, str] | None = None, verdicts: Mapping[str, Verdict] | None = None
-) -> Projection:
+    answer: Answer, withheld: Mapping[str, str] | None = None, verdicts: Mapping[str, Verdict] | None = None,
+    left_out: Mapping[str, Mapping[str, str]] | None = None,
+) -> Projection:  # fmt: skip
     """Return what may leave for the person (Act 33(5)): the same whatever the screen left out.
 
-    ``withheld``: by entry id the ground on which an officer decided not to disclose a record (33(2)); ``verdicts``:
-    those that officers confirmed. Of a record that the screen leaves out nothing is said, whatever was decided.
+    ``withheld``: by entry id the ground on which an officer decided not to disclose a record (33(2)); ``left_out``: the
+    same of items, by entry id and the item's code; ``verdicts``: those that officers confirmed. Of a record that the
+    screen leaves out nothing is said, whatever was decided.
     """
-    grounds, told = withheld or {}, verdicts or {}
+    grounds, told, out = withheld or {}, verdicts or {}, left_out or {}
     there = may_be_shown(answer.records)
-    given = [record for record in there if record.record_id not in grounds]
-    counted = Counter(grounds[record.record_id] for record in there if record.record_id in grounds)
+    given = [
+        _without(record, out.get(record.record_id, {})) for record in there if record.record_id not in grounds
+    ]  # fmt: skip
     return Projection(
         answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with,
         tuple(_shown(number, record, told.get(record.record_id)) for number, record in enumerate(given, start=1)),
-        tuple(WithheldShown(ground, counted[ground], WITHHELD[ground]) for ground in sorted(counted)),
+        _counted(grounds[record.record_id] for record in there if record.record_id in grounds),
+        _counted(ground for record in given for ground in record.left_out),
     )  # fmt: skip
 
 
-def ground_class(role: str, ground: str) -> str:
-    """Return the class of a claimed ground: all that a document may tell or rest on."""
-    return ground if (role, ground) in _GRANTED else "not_consent"
+def _counted(grounds: Iterable[str]) -> tuple[WithheldShown, ...]:
+    counted = Counter(grounds)
+    return tuple(WithheldShown(ground, counted[ground], WITHHELD[ground]) for ground in sorted(counted))
+
+
+def _without(record: DisclosableRecord, out: Mapping[str, str]) -> DisclosableRecord:
+    """Return a record without the items that are left out of it; of them their grounds stay, never which they were."""
+    return replace(
+        record, items=tuple(item for item in record.items if item.code not in out),
+        left_out=tuple(out[item.code] for item in record.items if item.code in out),
+    )  # fmt: skip
 
 
 def _shown(number: int, record: DisclosableRecord, verdict: Verdict | None) -> RecordShown:
-    granted = _granted(record)
-    if verdict is not None:
-        granted |= _GRANTED_BESIDES.get(verdict.judged.verdict, frozenset())
-    facts = [fact for code in FACTS if (fact := _fact(code, record, verdict)) is not None]
+    act = granted(record, verdict)
+    facts = facts_of(record, verdict)
     heading = SENTENCES[f"heading_{record.role}"]
     when = day(record.happened_at)
     return RecordShown(
@@ -171,162 +127,13 @@ def _shown(number: int, record: DisclosableRecord, verdict: Verdict | None) -> R
         record_id=record.record_id,
         role=record.role,
         heading=Text(heading.ja.format(when.ja), heading.en.format(when.en)),
-        granted_by_act=tuple(fact for fact in facts if fact.code in granted),
-        added_by_operator=tuple(fact for fact in facts if fact.code not in granted),
+        granted_by_act=tuple(fact for fact in facts if fact.code in act),
+        added_by_operator=tuple(fact for fact in facts if fact.code not in act),
         amendments=tuple(_amendment(each.action, each.made_at) for each in record.amendments),
     )
-
-
-def _fact(code: str, record: DisclosableRecord, verdict: Verdict | None) -> Fact | None:
-    told = _BY_VERDICT.get(code)
-    return _MAKERS[code](record) if told is None or verdict is None else told(record, verdict.judged, verdict)
-
-
-def _granted(record: DisclosableRecord) -> frozenset[str]:
-    return _GRANTED[record.role, ground_class(record.role, record.ground)]
-
-
-def _asks_for(record: DisclosableRecord, code: str) -> bool:
-    return code in _granted(record)
 
 
 def _amendment(action: str, made_at: int) -> AmendmentShown:
     sentence, when = SENTENCES[action], day(made_at)
     words = Text(sentence.ja.format(when.ja), sentence.en.format(when.en))
     return AmendmentShown(action, rfc3339(made_at), words)
-
-
-def _ours(code: str, words: Text, value: Value) -> Fact:
-    return Fact(code, SENTENCES[code], words, value)
-
-
-def _told(code: str, words: str | None, label: str | None = None) -> Fact:
-    if words is None:
-        return Fact(code, SENTENCES[label or code], SENTENCES["not_recorded"], None)
-    return Fact(code, SENTENCES[label or code], Text(words, words), words, recorded=True)
-
-
-def _coded(entry: Coded) -> dict[str, str]:
-    return {"code": entry.code, "ja": entry.ja, "en": entry.en}
-
-
-def _sentence(code: str, sentence: str) -> Fact:
-    words = SENTENCES[sentence]
-    return _ours(code, words, {"code": sentence, "ja": words.ja, "en": words.en})
-
-
-def _when(record: DisclosableRecord) -> Fact:
-    return _ours("when", minute(record.happened_at), rfc3339(record.happened_at))
-
-
-def _side(record: DisclosableRecord, part: str) -> str:
-    # A receipt names the provider, so the label turns; the code stays, so that a program finds one key.
-    return f"{'recipient' if record.role == 'provider' else 'provider'}_{part}"
-
-
-def _name(record: DisclosableRecord) -> Fact:
-    return _told("recipient_name", record.recipient.name or record.recipient.code, _side(record, "name"))
-
-
-def _address(record: DisclosableRecord) -> Fact:
-    return _told("recipient_address", record.recipient.address, _side(record, "address"))
-
-
-def _representative(record: DisclosableRecord) -> Fact:
-    return _told("recipient_representative", record.recipient.representative, _side(record, "representative"))
-
-
-def _country(record: DisclosableRecord) -> Fact:
-    return _told("recipient_country", record.recipient.country, _side(record, "country"))
-
-
-def _person(_record: DisclosableRecord) -> Fact:
-    return _sentence("person", "the_person")
-
-
-def _items(record: DisclosableRecord) -> Fact:
-    words = Text("、".join(item.ja for item in record.items), ", ".join(item.en for item in record.items))
-    return _ours("items", words, [_coded(item) for item in record.items])
-
-
-def _purpose(record: DisclosableRecord) -> Fact:
-    return _ours("purpose", Text(record.purpose.ja, record.purpose.en), _coded(record.purpose))
-
-
-def _recipient_purpose(record: DisclosableRecord) -> Fact | None:
-    return None if record.recipient_purpose is None else _told("recipient_purpose", record.recipient_purpose)
-
-
-def _method(record: DisclosableRecord) -> Fact:
-    words = SENTENCES.get(f"method_{record.method}", Text(record.method, record.method))
-    return _ours("method", words, {"code": record.method, "ja": words.ja, "en": words.en})
-
-
-def _consent(record: DisclosableRecord) -> Fact | None:
-    return _sentence("consent", "consent_recorded") if _asks_for(record, "consent") else None
-
-
-def _terms(record: DisclosableRecord) -> Fact | None:
-    return _told("terms", record.terms) if _asks_for(record, "consent") and record.terms is not None else None
-
-
-def _acquisition(record: DisclosableRecord) -> Fact | None:
-    return _told("acquisition", record.acquisition) if _asks_for(record, "acquisition") else None
-
-
-def _published(record: DisclosableRecord) -> Fact | None:
-    return _sentence("published", "published_recorded") if _asks_for(record, "published") else None
-
-
-def _notification(record: DisclosableRecord) -> Fact | None:
-    return _told("notification", record.opt_out_notification) if _asks_for(record, "notification") else None
-
-
-def _ground(record: DisclosableRecord) -> Fact:
-    found = ground_class(record.role, record.ground)
-    words = SENTENCES[f"ground_{found}"]
-    return _ours("ground", words, {"code": found, "ja": words.ja, "en": words.en})
-
-
-def _judgement(_record: DisclosableRecord) -> Fact:
-    return _sentence("judgement", "being_checked")
-
-
-def _ground_found(record: DisclosableRecord, found: Judged, _verdict: Verdict) -> Fact:
-    """The basis by its own name, where the class did not say it and it holds; one that failed is still named by none:
-    an exemption that was claimed may be somebody else's affair."""
-    if ground_class(record.role, record.ground) != "not_consent":
-        return _ground(record)
-    if found.verdict == "lawful":
-        words = catalogue.ground(found.basis)
-        return _ours("ground", Text(words.ja, words.en), {"code": found.basis, "ja": words.ja, "en": words.en})
-    return _sentence("ground", "ground_failed") if found.verdict == "violation" else _ground(record)
-
-
-def _judgement_told(record: DisclosableRecord, found: Judged, verdict: Verdict) -> Fact:
-    words = verdict.words(record.role)
-    return _ours("judgement", words, {"code": found.verdict, "ja": words.ja, "en": words.en})
-
-
-_BY_VERDICT: dict[str, Callable[[DisclosableRecord, Judged, Verdict], Fact]] = {
-    "ground": _ground_found, "judgement": _judgement_told,
-}  # fmt: skip
-_MAKERS: dict[str, Callable[[DisclosableRecord], Fact | None]] = {
-    "when": _when,
-    "recipient_name": _name,
-    "recipient_address": _address,
-    "recipient_representative": _representative,
-    "recipient_country": _country,
-    "person": _person,
-    "items": _items,
-    "purpose": _purpose,
-    "recipient_purpose": _recipient_purpose,
-    "method": _method,
-    "consent": _consent,
-    "terms": _terms,
-    "acquisition": _acquisition,
-    "published": _published,
-    "notification": _notification,
-    "ground": _ground,
-    "judgement": _judgement,
-}

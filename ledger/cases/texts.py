@@ -105,6 +105,14 @@ SENTENCES: dict[str, Text] = {
     "person": Text("だれの", "Whose"),
     "the_person": Text("ご本人（ご請求で示された番号の方）", "Yours (the person of the ids given in the request)"),
     "items": Text("何を（項目）", "What (data items)"),
+    "items_left_out": Text("開示しない項目", "Data items not disclosed"),
+    "left_out": Text("{}項目を開示しません。{}", "Not disclosed: {}. {}"),
+    "left_out_short": Text("開示しない（{}項目）", "Not disclosed ({})"),
+    "left_out_why": Text("理由", "Reason"),
+    "left_out_count": Text(
+        "開示する記録のうち、あわせて{}項目を開示しません。",
+        "Data items left out of the records that we disclose: {}.",
+    ),
     "purpose": Text("なぜ（目的）", "Why (purpose)"),
     "recipient_purpose": Text("提供先での目的", "Recipient\u2019s purpose"),
     "consent": Text("同意", "Consent"),
@@ -140,16 +148,16 @@ SENTENCES: dict[str, Text] = {
     "method_file": Text("ファイルの受け渡し", "File"),
     "method_paper": Text("書面", "Paper"),
     "method_oral": Text("口頭", "By word of mouth"),
-    "withheld": Text("開示しない記録", "Records that we do not disclose"),
+    "withheld": Text("開示しない記録・項目", "What we do not disclose"),
     "all_withheld": Text(
         "ご請求の記録は、開示しません。理由は次のとおりです。",
         "We do not disclose the records that you asked for. The reasons follow.",
     ),
     "withheld_count": Text("{}件を開示しません。", "Records not disclosed: {}."),
     "withheld_options": Text(
-        "納得できないときは、苦情を申し出ることができます。開示しない記録については、2週間を待たずに、"
+        "納得できないときは、苦情を申し出ることができます。開示しない記録や項目については、2週間を待たずに、"
         "裁判所に訴えを起こすこともできます（39条）。",
-        "You can complain if you disagree. For records that we do not disclose you can also go to court"
+        "You can complain if you disagree. For what we do not disclose you can also go to court"
         " without waiting "
         "for two weeks (art. 39).",
     ),

@@ -81,7 +81,10 @@ def build(projection: Projection, kept: Mapping[str, KeptRecord], evidence: Evid
         evidence.coverage,
         tuple(_record(record, one, told) for (record, one), told in zip(shown, names, strict=True)),
     )
-    told = [text for (_, one), those in zip(shown, names, strict=True) for text in disclosures(one.opening, those)]
+    told = [
+        text for (record, one), those in zip(shown, names, strict=True)
+        for text in disclosures(record, one.opening, those)
+    ]  # fmt: skip
     return replace(file, sd_jwt=sign(payload, told, evidence.key)).as_bytes()
 
 

@@ -33,20 +33,21 @@ def given(shown: RecordShown, opening: RecordOpening, asked_with: Collection[Per
     if not any(amendment.action == "correct" for amendment in shown.amendments):
         if opening.recipient.keys() <= _OF_A_RECIPIENT:
             names.add("recipient")
-        if all(item.keys() <= _OF_AN_ITEM for item in opening.items):
+        if all(item.keys() <= _OF_AN_ITEM for item in opening.items if item["code"] in _items_shown(shown)):
             names.add("items")
         if opening.statement["ground"] == _class_shown(shown):
             names.add("statement")
     return tuple(sorted(names))
 
 
-def disclosures(opening: RecordOpening, names: Collection[str]) -> Iterator[str]:
-    """Return the disclosures of these claims, and of what nests them."""
+def disclosures(shown: RecordShown, opening: RecordOpening, names: Collection[str]) -> Iterator[str]:
+    """Return the disclosures of these claims, and of what nests them. An item that was left out stays closed."""
     words = _Words(opening)
     for name in names:
         yield words.texts[name]
     if "items" in names:
-        yield from words.items
+        there = _items_shown(shown)
+        yield from (text for item, text in zip(opening.items, words.items, strict=True) if item["code"] in there)
     for nesting, halves in (
         ("ground_and_evidence", {"statement", "evidence"}),
         ("judgement", {"basis_and_duty", "verdict_and_policy"}),
@@ -88,6 +89,12 @@ class _Words:
 
 def _text(*members: object) -> str:
     return to_base64url(canonical(list(members)))
+
+
+def _items_shown(shown: RecordShown) -> frozenset[str]:
+    """Return the codes of the data items that the answer for people shows."""
+    told = [fact.value for fact in (*shown.granted_by_act, *shown.added_by_operator) if fact.code == "items"]
+    return frozenset(str(item["code"]) for value in told if isinstance(value, list) for item in value)
 
 
 def _class_shown(shown: RecordShown) -> str:

@@ -37,6 +37,10 @@ RECORDS: Mapping[str, Text] = {
         "このほかに、開示しない記録があります。件数と理由は、別紙に書いています。",
         "There are other records that we do not disclose. The annex says how many, and why.",
     ),
+    "part_items": Text(
+        "開示する記録のうちに、開示しない項目があります。項目の数と理由は、別紙に書いています。",
+        "Some data items of these records are not disclosed. The annex says how many, and why.",
+    ),
     "refused": Text(
         "ご請求の記録は、開示しません。件数と理由は、別紙に書いています。",
         "We do not disclose the records that you asked for. The annex says how many, and why.",

@@ -117,7 +117,7 @@ def _records(book: Casebook, case: Case, by: Writer) -> Projection:
         answer_of(book.connection, book.vault, registers, case)
         if case.answered_at is not None
         else would_be_given(
-            book.connection, book.vault, registers, case, decision.withheld, decision.as_of, by.now
+            book.connection, book.vault, registers, case, decision.withheld, decision.as_of, by.now, decision.left_out
         )
     )  # fmt: skip
     see_all_covered(by.range, case, kept_of(book.connection, given, decision.as_of))

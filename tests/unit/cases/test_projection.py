@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ledger.cases.answer import Amendment, DisclosableRecord
-from ledger.cases.projection import FACTS, RecordShown, ground_class, project
+from ledger.cases.facts import FACTS, ground_class
+from ledger.cases.projection import RecordShown, project
 
 SIDE = {"recipient_name", "recipient_address", "recipient_representative", "person", "items"}
 EXEMPTIONS = ["27(1)i", "27(1)ii", "27(1)iii", "27(1)iv", "27(1)v", "27(1)vi", "27(1)vii"]

@@ -20,9 +20,9 @@ from ledger.judging.ranges import Range
 @dataclass(frozen=True, slots=True)
 class Meant:
     """``as_of``: head size as of which records were looked at; ``withheld``: by record (entry id in hex) its ground;
-    ``confirm``: records whose verdict is told, None for every one that is given. ``outcome`` is said of what is not
-    decided record by record: there it follows. ``text``: the reply; ``scope``: what `stopping.scope_of` says of a stop;
-    the rest as in `Decision`."""
+    ``left_out``: by record and item its ground; ``confirm``: records whose verdict is told, None for every one that is
+    given. ``outcome`` is said of what is not decided record by record: there it follows. ``text``: the reply;
+    ``scope``: what `stopping.scope_of` says of a stop; the rest as in `Decision`."""
 
     as_of: int | None = None
     withheld: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Meant:
     measure: str = ""
     explained: str = ""
     scope: Mapping[str, Any] = field(default_factory=dict)
+    left_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def by_records(case: Case, meant: Meant) -> bool:
@@ -55,7 +56,8 @@ def decide_step(
         see_all_covered(range_, case, rows.kept)
         if not meant.withheld.keys() <= rows.rows.keys():
             raise StepRefused("a record to withhold is not among those that would be given")
-        outcome = outcome_of(len(rows.rows), len(meant.withheld))
+        _check_items(meant, rows)
+        outcome = outcome_of(len(rows.rows), len(meant.withheld), len(meant.left_out))
         told = _confirmed(meant, rows)
     elif outcome is None:
         raise StepRefused("what is not decided record by record says its outcome")
@@ -64,8 +66,17 @@ def decide_step(
     return {
         "outcome": outcome, "as_of": head if meant.as_of is None else meant.as_of, "withheld": dict(meant.withheld),
         "text": meant.text, "confirmed": told, "grounds": list(meant.grounds), "measure": meant.measure,
-        "explained": meant.explained, **meant.scope,
+        "explained": meant.explained, "left_out": {record: dict(each) for record, each in meant.left_out.items()},
+        **meant.scope,
     }  # fmt: skip
+
+
+def _check_items(meant: Meant, rows: Rows) -> None:
+    """See that items are left out of records that are given and hold them. Raises StepRefused."""
+    for record, each in meant.left_out.items():
+        there = {item.code for item in rows.rows[record].items} if record in rows.rows else set()
+        if not each or record in meant.withheld or not each.keys() <= there:
+            raise StepRefused("an item to leave out is not in a record that would be given")
 
 
 def _confirmed(meant: Meant, rows: Rows) -> dict[str, list[str]]:

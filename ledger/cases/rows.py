@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from ledger.cases.answer import Coded
 from ledger.cases.case import Case
 from ledger.cases.choices import Alike
 from ledger.cases.given import Given
@@ -34,6 +35,15 @@ class Row:
     judged: Judged | None
     mark: str
     group: str
+
+    @property
+    def items(self) -> tuple[Coded, ...]:
+        """The data items that the person would read of it."""
+        told = [fact.value for fact in self.shown.granted_by_act if fact.code == "items"]
+        return tuple(
+            Coded(str(one["code"]), str(one["ja"]), str(one["en"]))
+            for value in told if isinstance(value, list) for one in value
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,42 +3,37 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import click
 from rich.table import Table
 
-from ledger.cases.case import Case, Outcome
+from ledger.cases.case import Case
 from ledger.cases.casebook import CASES, CodeByMail, digest, new_code, readable
 from ledger.cases.fees import fee_of
 from ledger.cases.files.store import outlived
-from ledger.cases.given import Given, confirmed
-from ledger.cases.looking import enter_look
+from ledger.cases.given import confirmed
 from ledger.cases.mail.address import address_of, masked
-from ledger.cases.meant import Meant, by_records, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT
 from ledger.cases.proof import LASTS
-from ledger.cases.ranged import see_all_covered
-from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
-from ledger.cases.rows import Rows, rows_of
+from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS
 from ledger.cases.steps import StepRefused, known
-from ledger.cases.stopping import ASKED, scope_of, stop_states, to_tell
+from ledger.cases.stopping import ASKED, stop_states, to_tell
 from ledger.cases.visible import visible
-from ledger.cli.asking import Code, officer_options, show
+from ledger.cli.asking import officer_options, show
 from ledger.cli.case_answer_command import answer
 from ledger.cli.case_attachment_command import attachment, destroyed
+from ledger.cli.case_deciding import decide, enter_look_of, rows_for, second
 from ledger.cli.case_existence_command import existence
 from ledger.cli.case_steps import STEPS
 from ledger.cli.case_stop_command import beside, stop, tell_stops
 from ledger.cli.case_telling import FormUnreadable, book, case_number, line_of, pairs_of, take, tell, tell_who_asks
-from ledger.cli.desk import Desk, desk
+from ledger.cli.desk import desk
 from ledger.cli.letter_command import letter
 from ledger.cli.settings import load_settings
 from ledger.judging.closed_days import closed_days
-from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
 
 
@@ -47,7 +42,7 @@ def case() -> None:
     """Work the requests of people: enter, identify, decide, look a second time, answer."""
 
 
-for _one in STEPS:
+for _one in (*STEPS, decide, second):
     case.add_command(_one)
 
 
@@ -132,11 +127,11 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
         rows, as_of = None, at.as_of
         if records:
             as_of = decision.as_of if decision is not None else as_of
-            rows = _rows(at, one, as_of)
+            rows = rows_for(at, one, as_of)
         if rows is None:
             at.enter({"case": one.number, "as_of": at.as_of})
         else:
-            _enter_look(at, rows.given)
+            enter_look_of(at, rows)
         tell(one, at.now, closed_days(at.registers, at.now))
         tell_who_asks(one)
         tell_stops(at, one)
@@ -145,7 +140,8 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
     for row in rows.rows.values() if rows is not None else ():
         click.echo(f"  {row.shown.record_id}  {row.shown.heading.ja}")
         for fact in (*row.shown.granted_by_act, *row.shown.added_by_operator):
-            click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}")
+            codes = f"  [{' '.join(item.code for item in row.items)}]" if fact.code == "items" else ""
+            click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}{codes}")
         if row.judged is not None:
             click.echo(f"    machine: {row.judged.explained.ja}")
 
@@ -188,75 +184,6 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
 @case.command()
 @case_number
 @click.option("--turn", type=click.IntRange(1), required=True, help="At which the case was looked at (`case show`).")
-@click.option("--as-of", type=click.IntRange(0), help="Head size as of which the records were looked at.")
-@click.option("--withhold", multiple=True, metavar="RECORD=GROUND",
-              help=f"Record (its id, in hex) that is not disclosed, and why: {', '.join(WITHHELD)}.")  # fmt: skip
-@click.option("--confirm", multiple=True, metavar="RECORD",
-              help="Record (its id, in hex) whose verdict was looked into and is told; a violation takes a second"
-                   " officer.")
-@click.option("--confirm-all", is_flag=True, help="The same of every record that is given.")
-@click.option("--reply", type=click.File("r", encoding="utf-8"),
-              help="File with the reply, to a request for something else than records.")  # fmt: skip
-@click.option("--refused", is_flag=True, help="All that was asked is refused.")
-@click.option("--part", is_flag=True, help="Part of what was asked is refused.")
-@click.option("--none", "nothing", is_flag=True, help="There is no such data (33(3)).")
-@click.option("--ground", multiple=True, help="Why it is refused, by code; a wrong one names those there are.")
-@click.option("--measure", type=click.File("r", encoding="utf-8"), help="File with what is done instead (35).")
-@click.option("--explain", type=click.File("r", encoding="utf-8"),
-              help="File with our own reason for a refusal, which the person reads (article 36).")  # fmt: skip
-@click.option("--recipient", "recipients", type=Code(), multiple=True,
-              help="Of a stop: recipient it covers, by code; all when absent.")  # fmt: skip
-@click.option("--item", "items", type=Code(), multiple=True,
-              help="Of a stop: data item it covers, by code; all when absent.")  # fmt: skip
-def decide(
-    number: str, officer: str, reason: str, turn: int, as_of: int | None, withhold: tuple[str, ...],
-    confirm: tuple[str, ...], confirm_all: bool, reply: Any, refused: bool, part: bool, nothing: bool,
-    ground: tuple[str, ...], measure: Any, explain: Any, recipients: tuple[str, ...], items: tuple[str, ...],
-) -> None:  # fmt: skip
-    """Decide what is given, by what `case show --records` showed. A part, a refusal and a violation that is told wait
-    for a second officer; a verdict that is not confirmed is told as being checked.
-
-    A stop that is granted is given within a second of it, and told to every service.
-    """
-    outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
-    meant = Meant(
-        as_of, dict(_withheld(one) for one in withhold), None if confirm_all else confirm, outcome,
-        reply.read() if reply else "", ground, measure.read().strip() if measure else "",
-        explain.read().strip() if explain else "",
-    )  # fmt: skip
-    with desk("case decide", officer, reason, CASES) as at:
-        one = book(at).looked_at(number, officer, at.now)
-        if not by_records(one, meant) and reply is None and not ground:
-            raise StepRefused("a request for something else than records takes a reply (--reply)")
-
-        def look(as_of: int) -> Rows:
-            rows = _rows(at, one, as_of)
-            _enter_look(at, rows.given)
-            return rows
-
-        covered = scope_of(one, outcome, recipients, items, at.registers, at.now)
-        meant = replace(meant, scope=covered)
-        take(at, number, decide_step(one, meant, at.as_of, at.range, look), turn)
-
-
-@case.command()
-@case_number
-@click.option("--turn", type=click.IntRange(1), required=True, help="At which it was looked at (`case show`).")
-@click.option("--agrees/--sends-back", required=True, default=None)
-@click.option("--names-nobody-else", is_flag=True, help="Our own reason was read and names nobody but the person.")
-def second(number: str, officer: str, reason: str, turn: int, agrees: bool, names_nobody_else: bool) -> None:
-    """Agree to what was looked at (a part, a refusal, a violation that is told), or send it back, as somebody else than
-    who decided it."""
-    with desk("case second", officer, reason, CASES) as at:
-        one = book(at).find(number)
-        if at.range != EVERYTHING and one.decision is not None and one.ids:
-            _rows(at, one, one.decision.as_of)
-        take(at, number, {"agrees": agrees, "names_nobody_else": names_nobody_else}, turn)
-
-
-@case.command()
-@case_number
-@click.option("--turn", type=click.IntRange(1), required=True, help="At which the case was looked at (`case show`).")
 def supplement(number: str, officer: str, reason: str, turn: int) -> None:
     """Decide an answered case about records anew, as the ledger stands now. Its answer stays until the new one; one
     that waits for its tick is called back."""
@@ -278,26 +205,6 @@ case.add_command(stop)
 case.add_command(letter)
 case.add_command(attachment)
 case.add_command(existence)
-
-
-def _rows(at: Desk, one: Case, as_of: int) -> Rows:
-    """Return what the person would be given. Raises StepRefused where some of it lies outside the officer's range."""
-    rows = rows_of(at.connection, at.vault, one, as_of, at.now)
-    see_all_covered(at.range, one, rows.kept)
-    return rows
-
-
-def _enter_look(at: Desk, given: Given) -> None:
-    enter_look(
-        at.connection, at.vault, at.registers, given, at.officer, at.reason, at.command, at.as_of, at.now, at.roles
-    )
-
-
-def _withheld(written: str) -> tuple[str, str]:
-    record, found, ground = written.partition("=")
-    if not found or ground not in WITHHELD:
-        raise StepRefused(f"expected RECORD=GROUND with a ground of {', '.join(WITHHELD)}")
-    return record, ground
 
 
 def _form(written: str) -> dict[str, Any]:

@@ -95,6 +95,9 @@ def tell(one: Case, now: int, holidays: Set[date]) -> None:
             click.echo(f"    confirmed {record}: {told.verdict}")
         for record, ground in one.decision.withheld.items():
             click.echo(f"    withheld {record}: {WITHHELD[ground].ja}")
+        for record, items in one.decision.left_out.items():
+            for item, ground in items.items():
+                click.echo(f"    left out of {record}: {item}: {WITHHELD[ground].ja}")
         for ground in one.decision.grounds:
             click.echo(f"    ground {ground}: {grounds_of(one.kind.code)[ground].words.ja}")
     if one.answered_at is not None:

@@ -134,14 +134,28 @@ class ScopeSent(Sent):
     items: Annotated[list[Registered], Field(max_length=500)] = Field(default=[])
 
 
+class LeftOutSent(Sent):
+    """A data item that is not disclosed of a record that is, and the ground. `item`: its code, as `lookAtRecords`
+    says."""
+
+    record: RecordId
+    item: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    ground: Ground
+
+
 class Decide(Sent):
-    """What is given. For `records`: `as_of` as the records were looked at, and what is withheld, one by one. Else the
-    outcome and the reply; a refusal, of records as a whole too, names its grounds (`vocabulary`), the measure taken
-    instead where a ground asks for it, and may explain them in the operator's own words (article 36). `scope`: what a
-    stop covers that is granted, wholly or in part; every such decision says it."""
+    """What is given. For `records`: `as_of` as the records were looked at, what is withheld, one by one, and which
+    items are left out of others; `confirm` names the records whose verdict was looked into and is told (`confirm_all`:
+    every record that is given), all others read that it is being checked. Else the outcome and the reply; a refusal, of
+    records as a whole too, names its grounds (`vocabulary`), the measure taken instead where a ground asks for it, and
+    may explain them in the operator's own words (article 36). `scope`: what a stop covers that is granted, wholly or in
+    part; every such decision says it."""
 
     as_of: HeadSize | None = None
     withheld: Annotated[list[WithheldSent], Field(max_length=5_000)] = Field(default=[])
+    left_out: Annotated[list[LeftOutSent], Field(max_length=20_000)] = Field(default=[])
+    confirm: Annotated[list[RecordId], Field(max_length=5_000)] = Field(default=[])
+    confirm_all: StrictBool = False
     outcome: Literal["whole", "part", "refused", "none"] | None = None
     reply: Annotated[str, StringConstraints(max_length=MOST_REPLY)] = ""
     grounds: Annotated[list[RefusalGround], Field(max_length=20)] = Field(default=[])
@@ -240,14 +254,31 @@ class WithheldTold(Told):
     ground: str
 
 
+class LeftOutTold(Told):
+    """An item that is left out of a record that is given, and the ground."""
+
+    record: str
+    item: str
+    ground: str
+
+
+class ConfirmedTold(Told):
+    """A record whose verdict the answer tells."""
+
+    record: str
+    verdict: str
+
+
 class Decided(Told):
-    """What was decided, by whom, as of which head size."""
+    """What was decided, by whom, as of which head size. `confirmed`: the verdicts that the answer tells."""
 
     outcome: Literal["whole", "part", "refused", "none"]
     officer: str
     as_of: int
     decided_at: Instant
     withheld: list[WithheldTold]
+    left_out: list[LeftOutTold]
+    confirmed: list[ConfirmedTold]
     reply: str
     grounds: list[str]
     measure: str
@@ -304,8 +335,18 @@ class FactTold(Told):
     granted_by_act: bool
 
 
+class CodeTold(Told):
+    """A code with its words."""
+
+    code: str
+    ja: str
+    en: str
+
+
 class RecordTold(Told):
-    """A record as the person would read it, and as the ledger judges it, which the person is not told."""
+    """A record as the person would read it, and as the ledger judges it. The person is told the verdict, in the words
+    of `confirmed_ja` and `confirmed_en`, once it is confirmed, and until then that it is being checked. Those are null
+    of what nobody can be told. `decided_by`: the article of the rule that decided; `items`: what can be left out."""
 
     record: str
     role: str
@@ -313,6 +354,10 @@ class RecordTold(Told):
     heading_en: str
     verdict: str
     basis: str
+    decided_by: str | None
+    confirmed_ja: str | None
+    confirmed_en: str | None
+    items: list[CodeTold]
     facts: list[FactTold]
 
 
@@ -349,14 +394,6 @@ class State(Told):
     suit_from: Day | None
     closed_because: str | None
     formats: list[str]
-
-
-class CodeTold(Told):
-    """A code with its words."""
-
-    code: str
-    ja: str
-    en: str
 
 
 class Reply(Told):

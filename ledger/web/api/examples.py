@@ -31,13 +31,20 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Looked": {
         "turn": 2, "as_of": 4711, "beyond": False, "records": [{
             "record": _RECORD, "role": "provider", "heading_ja": "2026年3月1日（日）の提供",
-            "heading_en": "Provision on 1 March 2026 (Sun)", "verdict": "lawful", "basis": "27(1)", "facts": [
+            "heading_en": "Provision on 1 March 2026 (Sun)", "verdict": "lawful", "basis": "27(1)",
+            "decided_by": "27(1)",
+            "confirmed_ja": "当社は、同意（27条1項）にもとづく、法律に沿った提供だったと判断しています。",
+            "confirmed_en": "We judge that this provision was in line with the law: consent (art. 27(1)).",
+            "items": [{"code": "name", "ja": "氏名", "en": "name"}], "facts": [
                 {"code": "items", "ja": "氏名", "en": "name", "granted_by_act": True},
             ],
         }],
     },
     "Identify": {"method": "call_back", "ids": [{"namespace": "member", "id": "A-1"}]},
-    "Decide": {"as_of": 4711, "withheld": [{"record": _RECORD, "ground": "33(2)i"}]},
+    "Decide": {
+        "as_of": 4711, "withheld": [], "left_out": [{"record": _RECORD, "item": "name", "ground": "33(2)i"}],
+        "confirm": [_RECORD],
+    },
     "Second": {"agrees": True},
     "Note": {"text": "Called back; nobody answered."},
     "Nothing": {},

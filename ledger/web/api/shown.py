@@ -10,13 +10,17 @@ from ledger.cases.deadline import deadline
 from ledger.cases.moments import rfc3339
 from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
+from ledger.cases.verdicts import TELLABLE
 from ledger.judging.ranges import Range
 from ledger.web.api.bodies import (
     AgentTold,
     CaseTold,
+    CodeTold,
     ConfirmedId,
+    ConfirmedTold,
     Decided,
     FactTold,
+    LeftOutTold,
     Line,
     Looked,
     NoteTold,
@@ -59,10 +63,13 @@ def looked(case: Case, rows: Rows, as_of: int, range_: Range) -> Looked:
 
 
 def _record(row: Row) -> RecordTold:
-    shown = row.shown
+    shown, judged = row.shown, row.judged
+    words = judged.words(shown.role) if judged is not None and judged.verdict in TELLABLE else None
     return RecordTold(
         record=shown.record_id, role=shown.role, heading_ja=shown.heading.ja, heading_en=shown.heading.en,
-        verdict=row.kept.verdict, basis=row.kept.basis, facts=[
+        verdict=row.kept.verdict, basis=row.kept.basis, decided_by=judged.article or None if judged else None,
+        confirmed_ja=words and words.ja, confirmed_en=words and words.en,
+        items=[CodeTold(code=item.code, ja=item.ja, en=item.en) for item in row.items], facts=[
             FactTold(code=fact.code, ja=fact.words.ja, en=fact.words.en, granted_by_act=granted)
             for granted, facts in ((True, shown.granted_by_act), (False, shown.added_by_operator)) for fact in facts
         ],
@@ -83,6 +90,13 @@ def _decision(case: Case) -> Decided | None:
         decided_at=rfc3339(decision.decided_at), reply=decision.text, grounds=list(decision.grounds),
         measure=decision.measure, explained=decision.explained, seconded_by=case.seconded_by,
         withheld=[WithheldTold(record=record, ground=ground) for record, ground in decision.withheld.items()],
+        left_out=[
+            LeftOutTold(record=record, item=item, ground=ground)
+            for record, items in decision.left_out.items() for item, ground in items.items()
+        ],
+        confirmed=[
+            ConfirmedTold(record=record, verdict=one.verdict) for record, one in decision.confirmed.items()
+        ],
     )  # fmt: skip
 
 

@@ -1,5 +1,5 @@
-"""What the staff's programs do, as the commands do it: open, list, show, identify, decide, second, answer, note,
-withdraw."""
+"""What the staff's programs do, as the commands do it: open, list, show, identify, decide, second, answer,
+supplement, note, withdraw."""
 
 from __future__ import annotations
 
@@ -162,7 +162,8 @@ def identify(
 def decide(
     call: Call, number: Number, told: bodies.Decide, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
-    """By what `lookAtRecords` showed, or with a reply. A part or a refusal waits for a second officer."""
+    """By what `lookAtRecords` showed, or with a reply. A part, a refusal and a violation that is told wait for a second
+    officer."""
     return _step(call, "case decide", number, reason, key, match, lambda at: _decided(at, at.book.find(number), told))
 
 
@@ -173,7 +174,8 @@ def decide(
 def second(
     call: Call, number: Number, told: bodies.Second, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
-    """Agree to a part or a refusal, or send it back, as another officer than who decided it."""
+    """Agree to a part, a refusal or a violation that is told, or send it back, as another officer than who decided
+    it."""
     return _step(call, "case second", number, reason, key, match, lambda at: _seconded(at, at.book.find(number), told))
 
 
@@ -202,6 +204,18 @@ def release(
             return number, kept(shown, turn=case.turn)
 
         return call.answered_once(at, key, work)
+
+
+@router.post(
+    "/{number}/supplement", operation_id="supplement", summary="Decide an answered case anew",
+    response_model=bodies.Line, responses=problems(*_SEEN),
+)  # fmt: skip
+def supplement(
+    call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """An answer about records is decided anew, as the ledger stands now. The former one stays until the new one; one
+    that waits for its tick is called back."""
+    return _step(call, "case supplement", number, reason, key, match, lambda _at: {})
 
 
 @router.post(
@@ -240,8 +254,8 @@ def _step(
 def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     """Return what the step says. The look that it rests on is entered with it."""
     meant = Meant(
-        told.as_of, {one.record: one.ground for one in told.withheld}, (), told.outcome, told.reply, told.grounds,
-        told.measure, told.explained, _covered(at, case, told),
+        told.as_of, {one.record: one.ground for one in told.withheld}, None if told.confirm_all else told.confirm,
+        told.outcome, told.reply, told.grounds, told.measure, told.explained, _covered(at, case, told), _left_out(told),
     )  # fmt: skip
     return decide_step(case, meant, at.as_of, at.range, lambda as_of: _rows(at, case, as_of, at.now))
 
@@ -251,6 +265,13 @@ def _covered(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     if told.scope is None:
         return {}
     return scope_of(case, told.outcome, told.scope.recipients, told.scope.items, at.registers, at.now)
+
+
+def _left_out(told: bodies.Decide) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for one in told.left_out:
+        found.setdefault(one.record, {})[one.item] = one.ground
+    return found
 
 
 def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:

@@ -153,7 +153,7 @@ def _record(record: RecordRead) -> list[str]:
         if name in record.claims:
             lines.append(f"{label}: {_plain(record.claims[name])}")
         elif name == "items" and record.items is not None:
-            lines += [f"{label}: {_both(PAGE['withheld']) if item is None else _plain(item)}" for item in record.items]
+            lines += [f"{label}: {_both(PAGE['not_shown']) if item is None else _plain(item)}" for item in record.items]
         elif name in record.withheld:
             lines.append(f"{label}: {_both(PAGE['withheld'])}")
         else:

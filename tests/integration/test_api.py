@@ -105,6 +105,47 @@ def test_a_case_goes_from_arrival_to_receipt_by_the_api_alone(told: World, progr
     assert {one.headers["cache-control"] for one in answers} == {"no-store"}
 
 
+def test_a_verdict_is_confirmed_an_item_left_out_and_the_answer_supplemented(
+    told: World, programs: list[Program]
+) -> None:  # fmt: skip
+    one, two, portal = programs
+    told.tell("provisions.crm", provision("A-3", items=["name", "phone"]))
+    told.pass_time(7200)
+    own = opened(one)
+    number = own["number"]
+    identified(one, number, "A-3")
+    seen = one.get(f"/v1/cases/{number}/records").told
+    (record,) = seen["records"]
+    name = record["record"]
+    assert record["verdict"] == "violation" and record["decided_by"] == "27(1)" and "27条1項" in record["confirmed_ja"]
+    assert [item["code"] for item in record["items"]] == ["name", "phone"]
+    for wrong in ({"confirm": ["f" * 32]}, {"left_out": [{"record": name, "item": "address", "ground": "33(2)i"}]},
+                  {"left_out": [{"record": name, "item": "phone", "ground": "33(2)i"}],
+                   "withheld": [{"record": name, "ground": "33(2)i"}]}):  # fmt: skip
+        assert one.step(number, "decide", {"as_of": seen["as_of"], **wrong}, 2).problem == "step_refused"
+    plain = one.step(number, "decide", {"as_of": seen["as_of"]}, 2)
+    assert plain.told["stage"] == "answer", "a violation that is not told takes one officer"
+    told.clock += TICK
+    code = one.step(number, "answer", {}, 3).told["code"]
+    told.clock += TICK
+    first = portal.post("/v1/person/receive", {**own, "code": code, "format": "json"}).told
+    assert first["records"][0]["added_by_operator"]["judgement"]["code"] == "being_checked"
+    assert one.step(number, "supplement", {}, 4).told["stage"] == "decision"
+    decision = {
+        "as_of": one.get(f"/v1/cases/{number}/records").told["as_of"], "confirm_all": True,
+        "left_out": [{"record": name, "item": "phone", "ground": "33(2)i"}],
+    }  # fmt: skip
+    assert one.step(number, "decide", decision, 5).told["stage"] == "second"
+    shown = two.get(f"/v1/cases/{number}").told["decision"]
+    assert shown["confirmed"] == [{"record": name, "verdict": "violation"}] and shown["outcome"] == "part"
+    assert shown["left_out"] == [{"record": name, "item": "phone", "ground": "33(2)i"}]
+    two.step(number, "second", {"agrees": True}, 6)
+    again = two.step(number, "answer", {}, 7).told["code"]
+    told.clock += TICK
+    anew = portal.post("/v1/person/receive", {**own, "code": again, "format": "json"}).content.decode()
+    assert '"violation"' in anew and "phone" not in anew and "33(2)i" in anew
+
+
 def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
     told: World, programs: list[Program]
 ) -> None:  # fmt: skip

@@ -19,6 +19,7 @@ from ledger.cases.disclosure.build import Evidence, OpeningDiffers, build
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.issuer import IssuerKey, IssuerKeyUnusable
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced, announced, kept_records, published_head
+from ledger.cases.disclosure.strict import from_base64url
 from ledger.cases.disclosure.verify import verify
 from ledger.cases.disclosure.words import REFUSALS
 from ledger.cases.projection import project
@@ -55,15 +56,16 @@ class Answered:
             f"log {SIGNER.key}\nwitness one {COSIGNER.key}\nquorum {quorum}\nissuer {name} {spki}\n".encode()
         )
 
-    def file(self, who: str = "A-1") -> bytes:
-        """Answer the person as they stand now."""
+    def file(self, who: str = "A-1", left_out: str | None = None) -> bytes:
+        """Answer the person as they stand now. ``left_out``: code of the item that is left out wherever it is."""
         world, now = self.world, self.world.clock
         person = find_person(world.connection, world.vault, "member", who, world.size, now)
         registers = world.registers()
         answer = collect(
             world.connection, world.vault, registers, person, PersonId("member", who), world.size, now
         )  # fmt: skip
-        projection = project(answer)
+        without = {record.record_id: {left_out: "33(2)i"} for record in answer.records} if left_out else {}
+        projection = project(answer, {}, {}, without)
         ids = {one.record_id for one in projection.records}
         kept = kept_records(world.connection, world.vault, person, ids, world.size)
         told = announced(world.connection, world.vault, ISSUER, KEY.public)
@@ -109,6 +111,16 @@ def test_an_answer_is_accepted_and_says_what_the_answer_for_people_says(answered
         assert {"basis_and_duty", "verdict_and_policy", "evidence", "manner"} <= set(record.not_given)
     grounds = [record.claims.get("statement") for record in checked.records]
     assert grounds.count({"ground": "consent"}) == 2, "what claims an exemption names no ground"
+
+
+def test_an_item_that_an_officer_left_out_stays_closed(answered: Answered) -> None:
+    data = answered.file(left_out="phone")
+    checked = verify(data, answered.policy)
+    assert checked.accepted, checked.refusals
+    told = [[one and one["code"] for one in record.items or ()] for record in checked.records]
+    assert sorted(told, key=len) == [["name"], ["name"], ["name", None]]
+    opened = [from_base64url(one) for one in json.loads(data)["sd_jwt"].split("~")[1:] if one]
+    assert any(b"name" in one for one in opened) and not any(b"phone" in one for one in opened)
 
 
 def test_a_foreign_reader_of_sd_jwt_reads_it(answered: Answered) -> None:

@@ -126,7 +126,7 @@ TOKEN: dict[str, set[Way]] = {
         ("GET", "/v1/vocabulary"), ("GET", "/v1/cases"), ("GET", "/v1/cases/{number}"),
         ("GET", "/v1/cases/{number}/records"), ("POST", "/v1/cases"),
         *(("POST", f"/v1/cases/{{number}}/{step}") for step in (
-            "identify", "decide", "second", "answer", "note", "withdraw",
+            "identify", "decide", "second", "answer", "supplement", "note", "withdraw",
         )),
         *(("POST", f"/v1/person/{step}") for step in ("state", "receive", "withdraw")),
     },

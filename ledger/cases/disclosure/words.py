@@ -214,6 +214,7 @@ PAGE: Mapping[str, Text] = {
     "record_accepted": Text("この記録は記録簿にあります", "this record stands in the log"),
     "withheld": Text("文書を持つ人が示していません", "withheld by the holder"),
     "not_given": Text("発行者が渡していません", "not given by the operator"),
+    "not_shown": Text("示していません", "not shown"),
     "direction": SENTENCES["direction"],
     "issuer": Text("発行者", "Issued by"),
     "issued_at": Text("発行日時", "Issued"),

@@ -47,7 +47,7 @@ function facts(value) {
 }
 // A data item by its name in both languages.
 function item(one) {
-  if (one === null) return [element("strong", said("withheld"), { class: "withheld" })];
+  if (one === null) return [element("strong", said("not_shown"), { class: "withheld" })];
   if (typeof one.ja !== "string" || typeof one.en !== "string") return [element("span", plain(one))];
   return [element("span", [visible(one.ja), english(visible(one.en), { class: "second" })])];
 }

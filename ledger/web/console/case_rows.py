@@ -10,7 +10,7 @@ from typing import Any
 from fastapi.responses import Response
 
 from ledger.cases.casebook import Casebook, NoSuchCase
-from ledger.cases.choices import FIRST, GIVE, Alike
+from ledger.cases.choices import GIVE, ITEMS, Alike
 from ledger.cases.inside import Inside, inside_of
 from ledger.cases.looking import outcome_of
 from ledger.cases.meant import Meant, decide_step
@@ -21,14 +21,23 @@ from ledger.cases.rows import Row
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS
 from ledger.law.catalogue import VERDICTS
-from ledger.web.console.case_frame import case_page, filled, found, said, word
+from ledger.web.console.case_choice import (
+    Typed,
+    chosen_lines,
+    chosen_words,
+    faults,
+    form,
+    step_said,
+    typed,
+    typed_before,
+)
+from ledger.web.console.case_frame import case_page, found
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.choosing import ChosenMeanwhile, choose
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.sitting import Sitting, sit, sitting_of
 
-_MOST_CHARACTERS = 1_000
 #: Lines of one page of a list.
 _PAGE = 50
 
@@ -63,21 +72,19 @@ def row(console: Console, asked: Asked) -> Response:
 
 def row_chosen(console: Console, asked: Asked) -> Response:
     """Enter the choice about one record, and go on to the next."""
-    typed, record = _typed(asked), asked.params["record"]
-    errors = _faults(typed)
-    if errors:
-        return _row(console, asked, typed, errors)
+    record = asked.params["record"]
     with console.desks.one() as desk:
         sitting = sit(console, asked, desk)
         made = _within(sitting, record)
+        told = typed(asked, made)
+        errors = faults(told, made)
+        if errors:
+            return _row(console, asked, told, errors)
         marks = frozenset({made.mark, made.group})
         try:
-            case = choose(
-                console, asked, desk, sitting.case, marks, _number(typed["turn"]), made.mark, typed["choice"],
-                typed["text"],
-            )  # fmt: skip
+            case = choose(console, asked, desk, sitting.case, marks, _turn(asked), made.mark, step_said(told))
         except ChosenMeanwhile:
-            return _row(console, asked, typed, {"choice": WORDS["chosen_meanwhile"]}, 409)
+            return _row(console, asked, told, {"choice": WORDS["chosen_meanwhile"]}, 409)
         following = sitting_of(console, asked, desk, case).next_after(record)
     behind = f"/records/{following}" if following is not None else "/decide"
     return to(asked, f"/cases/{case.number}{behind}")
@@ -90,20 +97,19 @@ def alike(console: Console, asked: Asked) -> Response:
 
 def alike_chosen(console: Console, asked: Asked) -> Response:
     """Enter one choice about all records that are alike."""
-    typed = _typed(asked)
-    errors = _faults(typed)
-    if errors:
-        return _alike(console, asked, typed, errors)
     with console.desks.one() as desk:
         sitting = sit(console, asked, desk)
         group = _group(sitting, asked.params["mark"])
+        first = sitting.mine[next(iter(group.records))]
+        told = typed(asked, first)
+        errors = faults(told, first)
+        if errors:
+            return _alike(console, asked, told, errors)
+        marks = frozenset({group.mark, *group.records.values()})
         try:
-            case = choose(
-                console, asked, desk, sitting.case, frozenset({group.mark, *group.records.values()}),
-                _number(typed["turn"]), group.mark, typed["choice"], typed["text"],
-            )  # fmt: skip
+            case = choose(console, asked, desk, sitting.case, marks, _turn(asked), group.mark, step_said(told))
         except ChosenMeanwhile:
-            return _alike(console, asked, typed, {"choice": WORDS["chosen_meanwhile"]}, 409)
+            return _alike(console, asked, told, {"choice": WORDS["chosen_meanwhile"]}, 409)
         left = sitting_of(console, asked, desk, case).left
     return to(asked, f"/cases/{case.number}{'/records' if left else '/decide'}")
 
@@ -122,10 +128,9 @@ def decided(console: Console, asked: Asked) -> Response:
             return _summed_up(console, asked, {"moved": WORDS["moved_meanwhile"]}, 409)
         if not sitting.complete:
             return to(asked, f"/cases/{case.number}/records")
-        withheld = {record: made.choice for record, made in sitting.chosen.items() if made.choice in WITHHELD}
         after = Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case decide",
-            decide_step(case, Meant(rows.as_of, withheld), rows.as_of, asked.who.range, lambda _: rows),
+            decide_step(case, _meant(sitting), rows.as_of, asked.who.range, lambda _: rows),
             asked.now, console.desks.registers(), case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{after.number}")
@@ -148,13 +153,19 @@ def consent_lines(inside: Inside | None) -> list[tuple[Text, Text, bool, bool]]:
     ]  # fmt: skip
 
 
-def choice_words(choice: str) -> Text:
-    """Return a choice in words."""
-    return WORDS[f"withhold_{choice}" if choice in WITHHELD else f"choice_{choice}"]
+def _meant(sitting: Sitting) -> Meant:
+    """Return what was chosen so far as one decision."""
+    made = sitting.chosen
+    return Meant(
+        sitting.rows.as_of,
+        {record: one.choice for record, one in made.items() if one.choice in WITHHELD},
+        [record for record, one in made.items() if one.confirms],
+        left_out={record: one.left_out for record, one in made.items() if one.left_out},
+    )
 
 
 def _row(
-    console: Console, asked: Asked, typed: Mapping[str, str] | None, errors: Mapping[str, Text], status: int = 200
+    console: Console, asked: Asked, made_of_it: Typed | None, errors: Mapping[str, Text], status: int = 200
 ) -> Response:  # fmt: skip
     record = asked.params["record"]
     with console.desks.one() as desk:
@@ -163,30 +174,32 @@ def _row(
         inside = inside_of(desk.connection, desk.vault, console.desks.registers(), made.kept, sitting.rows.as_of)
     group, order = sitting.rows.groups[made.group], list(sitting.mine)
     stands = sitting.chosen.get(record)
-    if typed is None:
-        typed = {"choice": stands.choice if stands else "", "text": stands.text if stands else ""}
+    fields = form(asked, made_of_it or typed_before(stands), made)
     return case_page(
         console, asked, case, "case_row.html", "row", status=status, errors=errors,
-        typed={**typed, "turn": str(case.turn)}, **_progress(sitting), record=record, place=order.index(record) + 1,
+        typed={**fields.pop("typed_choice"), "turn": str(case.turn)}, **fields, **_progress(sitting), record=record,
+        place=order.index(record) + 1,
         heading=made.shown.heading, blocks=shown_lines(made.shown),
         amendments=[amendment.words for amendment in made.shown.amendments], inside=inside,
         consents=consent_lines(inside),
-        group=group, alike=len(group.records), stands=stands, stands_words=choice_words(stands.choice) if stands else
-        None, choices=_choices(asked), deciding=case.stage == "decision",
+        group=group, alike=len(group.records), stands=stands, deciding=case.stage == "decision",
+        stands_lines=chosen_lines(stands, made) if stands else [],
     )  # fmt: skip
 
 
 def _alike(
-    console: Console, asked: Asked, typed: Mapping[str, str] | None, errors: Mapping[str, Text], status: int = 200
+    console: Console, asked: Asked, made_of_it: Typed | None, errors: Mapping[str, Text], status: int = 200
 ) -> Response:  # fmt: skip
     with console.desks.one() as desk:
         sitting = sit(console, asked, desk)
     group, case, at = _group(sitting, asked.params["mark"]), sitting.case, _from(asked)
     made = [sitting.mine[record] for record in group.records]
+    fields, judged = form(asked, made_of_it or Typed(), made[0]), made[0].judged
     return case_page(
         console, asked, case, "case_alike.html", "alike", status=status, errors=errors,
-        typed={**(typed or {"choice": "", "text": ""}), "turn": str(case.turn)}, group=group, count=len(made),
-        blocks=shown_lines(made[0].shown), line=_line(sitting, group), choices=_choices(asked), at=at, page=_PAGE,
+        typed={**fields.pop("typed_choice"), "turn": str(case.turn)}, **fields, group=group, count=len(made),
+        blocks=shown_lines(made[0].shown), line=_line(sitting, group), at=at, page=_PAGE,
+        explained=Text(judged.explained.ja, judged.explained.en) if judged is not None else None,
         rows=[
             (record, day(sitting.rows.rows[record].kept.happened_at), _chosen_words(sitting, record))
             for record in list(group.records)[at : at + _PAGE]
@@ -201,14 +214,19 @@ def _summed_up(
     with console.desks.one() as desk:
         sitting = sit(console, asked, desk)
     rows, case = sitting.rows, sitting.case
-    counts = Counter(made.choice for made in sitting.chosen.values())
-    withheld = sum(counts[ground] for ground in WITHHELD)
-    outcome = outcome_of(len(rows.rows), withheld)
+    counts, meant = Counter(made.choice for made in sitting.chosen.values()), _meant(sitting)
+    outcome = outcome_of(len(rows.rows), len(meant.withheld), len(meant.left_out))
+    told = Counter(rows.rows[record].kept.verdict for record in meant.confirm or ())
     return case_page(
         console, asked, case, "case_decide.html", "decide", status=status, errors=errors,
         typed={"as_of": str(rows.as_of), "turn": str(case.turn)}, **_progress(sitting), complete=sitting.complete,
-        counts=[(choice_words(choice), counts[choice]) for choice in (GIVE, *WITHHELD) if counts[choice]],
-        outcome=WORDS[f"outcome_{outcome}"], needs_second=outcome in ("part", "refused"),
+        counts=[
+            (WORDS[f"withhold_{choice}" if choice in WITHHELD else f"choice_{choice}"], counts[choice])
+            for choice in (GIVE, ITEMS, *WITHHELD) if counts[choice]
+        ],
+        told=[(Text(*VERDICTS[verdict]), count) for verdict, count in sorted(told.items())],
+        checking=len(rows.rows) - len(meant.withheld) - told.total(),
+        outcome=WORDS[f"outcome_{outcome}"], needs_second=outcome in ("part", "refused") or told["violation"] > 0,
         deciding=case.stage == "decision",
     )  # fmt: skip
 
@@ -227,40 +245,20 @@ def _line(sitting: Sitting, group: Alike) -> dict[str, Any]:
     records = [sitting.mine[record] for record in group.records if record in sitting.mine]
     times = [one.kept.happened_at for one in records]
     facts = {fact.code: fact.words for fact in (*records[0].shown.granted_by_act, *records[0].shown.added_by_operator)}
-    counts = Counter(made.choice for record in group.records if (made := sitting.chosen.get(record)) is not None)
+    counts = Counter(chosen_words(made) for record in group.records if (made := sitting.chosen.get(record)))
     verdict = records[0].kept.verdict
     return {
         "mark": group.mark, "record": records[0].shown.record_id, "count": len(records),
         "first": day(min(times)), "last": day(max(times)), "name": facts["recipient_name"], "items": facts["items"],
         "purpose": facts["purpose"], "ground": facts["ground"], "role": records[0].shown.role, "verdict": verdict,
         "verdict_words": Text(*VERDICTS[verdict]), "left": len(records) - counts.total(),
-        "chosen": [(choice_words(choice), count) for choice, count in counts.items()],
+        "chosen": list(counts.items()),
     }  # fmt: skip
 
 
 def _chosen_words(sitting: Sitting, record: str) -> Text | None:
     made = sitting.chosen.get(record)
-    return choice_words(made.choice) if made is not None else None
-
-
-def _choices(asked: Asked) -> list[tuple[str, str, str]]:
-    given = [(GIVE, word(asked, "choice_give"), "")]
-    return [*given, *((code, word(asked, f"withhold_{code}"), said(asked, WITHHELD[code])) for code in WITHHELD)]
-
-
-def _typed(asked: Asked) -> dict[str, str]:
-    return {name: asked.form.get(name, "") for name in ("choice", "text", "turn")}
-
-
-def _faults(typed: Mapping[str, str]) -> dict[str, Text]:
-    errors: dict[str, Text] = {}
-    if typed["choice"] not in FIRST:
-        errors["choice"] = WORDS["choice_missing"]
-    elif typed["choice"] in WITHHELD and not typed["text"]:
-        errors["text"] = WORDS["why_missing"]
-    if len(typed["text"]) > _MOST_CHARACTERS:
-        errors["text"] = filled(WORDS["too_long_by"], _MOST_CHARACTERS)
-    return errors
+    return chosen_words(made) if made is not None else None
 
 
 def _within(sitting: Sitting, record: str) -> Row:
@@ -276,6 +274,10 @@ def _group(sitting: Sitting, mark: str) -> Alike:
     if group is None or not group.records.keys() <= sitting.mine.keys():
         raise NoSuchCase("group")
     return group
+
+
+def _turn(asked: Asked) -> int:
+    return _number(asked.form.get("turn", ""))
 
 
 def _from(asked: Asked) -> int:

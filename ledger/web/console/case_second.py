@@ -11,19 +11,18 @@ from ledger.cases.casebook import Casebook, NoSuchCase
 from ledger.cases.choices import AGREES, DIFFERS, SECOND, Choice
 from ledger.cases.inside import inside_of
 from ledger.cases.moments import day
-from ledger.cases.second_look import Withheld, withheld_together
 from ledger.cases.tasks import own_decision
 from ledger.cases.texts import Text
+from ledger.cases.to_second import Part, parts
 from ledger.judging.acts import DECISIONS
+from ledger.web.console.case_choice import MOST_CHARACTERS, chosen_lines, chosen_words
 from ledger.web.console.case_frame import case_page, filled, found, word
-from ledger.web.console.case_rows import choice_words, consent_lines, shown_lines
+from ledger.web.console.case_rows import consent_lines, shown_lines
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.choosing import ChosenMeanwhile, choose
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.sitting import Sitting, sitting_of
-
-_MOST_CHARACTERS = 1_000
 
 
 def listed(console: Console, asked: Asked) -> Response:
@@ -41,11 +40,11 @@ def finished(console: Console, asked: Asked) -> Response:
         sitting = sitting_of(console, asked, desk, case) if _by_records(case) else None
         if sitting is not None and sitting.beyond:
             return to(asked, f"/cases/{case.number}/second")
-        if sitting is not None and (parts := _parts(sitting)):
+        if sitting is not None and (there := _parts(sitting)):
             said = _said_of(case)
-            if not parts.keys() <= said.keys():
+            if not there.keys() <= said.keys():
                 return to(asked, f"/cases/{case.number}/second")
-            against = [one for mark, one in said.items() if mark in parts and one.choice == DIFFERS]
+            against = [one for mark, one in said.items() if mark in there and one.choice == DIFFERS]
             agrees, why = not against, "\n".join(one.text for one in against)
         else:
             errors = _faults(typed)
@@ -76,20 +75,19 @@ def part_said(console: Console, asked: Asked) -> Response:
         return _part(console, asked, typed, errors)
     with console.desks.one() as desk:
         case = found(desk, asked)
-        parts = _parts(sitting_of(console, asked, desk, case))
+        there = _parts(sitting_of(console, asked, desk, case))
         mark = asked.params["mark"]
-        if mark not in parts or case.stage != "second":
+        if mark not in there or case.stage != "second":
             return to(asked, f"/cases/{case.number}/second")
         turn = asked.form.get("turn", "")
         try:
             after = choose(
-                console, asked, desk, case, frozenset({mark}), int(turn) if turn.isdecimal() else 0, mark,
-                typed["choice"], typed["text"],
-            )  # fmt: skip
+                console, asked, desk, case, frozenset({mark}), int(turn) if turn.isdecimal() else 0, mark, typed
+            )
         except ChosenMeanwhile:
             return _part(console, asked, typed, {"choice": WORDS["chosen_meanwhile"]}, 409)
         said = _said_of(after)
-        following = next((one for one in parts if one not in said), None)
+        following = next((one for one in there if one not in said), None)
     return to(asked, f"/cases/{case.number}/second{f'/{following}' if following else ''}")
 
 
@@ -100,17 +98,18 @@ def _listed(
         case = found(desk, asked)
         sitting = sitting_of(console, asked, desk, case) if case.ids and _by_records(case) else None
     said = _said_of(case)
-    parts = _parts(sitting) if sitting is not None else {}
-    against = any(mark in parts and one.choice == DIFFERS for mark, one in said.items())
+    there = _parts(sitting) if sitting is not None else {}
+    against = any(mark in there and one.choice == DIFFERS for mark, one in said.items())
     return case_page(
         console, asked, case, "case_second.html", "second", errors=errors,
         typed={"choice": "", "text": "", "names": "", **typed, "turn": str(case.turn)}, case=case,
         own=own_decision(case, asked.who.officer), records=_by_records(case),
-        given=len(sitting.rows.rows) - sum(len(one.group.records) for one in parts.values()) if sitting else 0,
+        given=len(sitting.rows.rows) - sum(len(one.group.records) for one in there.values() if one.ground)
+        if sitting else 0,
         parts=[
-            _line(sitting, mark, one, said.get(mark)) for mark, one in parts.items() if sitting is not None
+            _line(sitting, mark, one, said.get(mark)) for mark, one in there.items() if sitting is not None
         ],
-        left=sum(mark not in said for mark in parts), against=against, beyond=sitting.beyond if sitting else False,
+        left=sum(mark not in said for mark in there), against=against, beyond=sitting.beyond if sitting else False,
         outcome=WORDS[f"outcome_{case.decision.outcome}"] if case.decision else None,
         choices=[(one, word(asked, f"choice_{one}"), "") for one in (AGREES, DIFFERS)],
     )  # fmt: skip
@@ -123,10 +122,10 @@ def _part(
     with console.desks.one() as desk:
         case = found(desk, asked)
         sitting = sitting_of(console, asked, desk, case)
-        parts = _parts(sitting)
-        if mark not in parts or not parts[mark].group.records.keys() <= sitting.mine.keys():
+        there = _parts(sitting)
+        if mark not in there or not there[mark].group.records.keys() <= sitting.mine.keys():
             raise NoSuchCase("records")
-        records = [sitting.mine[record] for record in parts[mark].group.records]
+        records = [sitting.mine[record] for record in there[mark].group.records]
         inside = inside_of(
             desk.connection, desk.vault, console.desks.registers(), records[0].kept, sitting.rows.as_of
         )  # fmt: skip
@@ -136,10 +135,11 @@ def _part(
         typed = {"choice": stands.choice if stands else "", "text": stands.text if stands else ""}
     return case_page(
         console, asked, case, "case_second_part.html", "second", status=status, errors=errors,
-        typed={**typed, "turn": str(case.turn)}, mark=mark, line=_line(sitting, mark, parts[mark], stands),
+        typed={**typed, "turn": str(case.turn)}, mark=mark, line=_line(sitting, mark, there[mark], stands),
+        choice=chosen_lines(sitting.chosen[records[0].shown.record_id], records[0]),
         heading=records[0].shown.heading, blocks=shown_lines(records[0].shown), inside=inside,
         consents=consent_lines(inside),
-        place=list(parts).index(mark) + 1, total=len(parts), left=sum(one not in said for one in parts),
+        place=list(there).index(mark) + 1, total=len(there), left=sum(one not in said for one in there),
         own=own_decision(case, asked.who.officer), deciding=case.stage == "second",
         choices=[(one, word(asked, f"choice_{one}"), "") for one in (AGREES, DIFFERS)],
     )  # fmt: skip
@@ -150,9 +150,9 @@ def _by_records(case: Case) -> bool:
     return case.decision is not None and case.gives_records
 
 
-def _parts(sitting: Sitting) -> dict[str, Withheld]:
+def _parts(sitting: Sitting) -> dict[str, Part]:
     decision = sitting.case.decision
-    return withheld_together(sitting.rows, decision.withheld) if decision is not None else {}
+    return parts(sitting.rows, decision) if decision is not None else {}
 
 
 def _said_of(case: Case) -> dict[str, Choice]:
@@ -160,14 +160,14 @@ def _said_of(case: Case) -> dict[str, Choice]:
     return {one.about: one for one in case.choices if one.choice in SECOND}
 
 
-def _line(sitting: Sitting, mark: str, one: Withheld, said: Choice | None) -> dict[str, object]:
+def _line(sitting: Sitting, mark: str, one: Part, said: Choice | None) -> dict[str, object]:
     records = [sitting.rows.rows[record] for record in one.group.records]
     times = [record.kept.happened_at for record in records]
     facts = {fact.code: fact.words for fact in (*records[0].shown.granted_by_act, *records[0].shown.added_by_operator)}
     first = sitting.chosen[records[0].shown.record_id]
     return {
         "mark": mark, "count": len(records), "first": day(min(times)), "last": day(max(times)),
-        "name": facts["recipient_name"], "items": facts["items"], "ground_words": choice_words(one.ground),
+        "name": facts["recipient_name"], "items": facts["items"], "chosen": chosen_words(first),
         "officer": first.officer, "why": first.text, "said": said and WORDS[f"choice_{said.choice}"],
         "said_text": said.text if said is not None else "",
     }  # fmt: skip
@@ -179,8 +179,8 @@ def _faults(typed: Mapping[str, str]) -> dict[str, Text]:
         errors["choice"] = WORDS["second_missing"]
     elif typed["choice"] == DIFFERS and not typed["text"]:
         errors["text"] = WORDS["differs_why_missing"]
-    if len(typed["text"]) > _MOST_CHARACTERS:
-        errors["text"] = filled(WORDS["too_long_by"], _MOST_CHARACTERS)
+    if len(typed["text"]) > MOST_CHARACTERS:
+        errors["text"] = filled(WORDS["too_long_by"], MOST_CHARACTERS)
     return errors
 
 

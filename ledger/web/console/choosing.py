@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.choices import touched
@@ -20,13 +23,14 @@ class ChosenMeanwhile(Exception):
 
 
 def choose(
-    console: Console, asked: Asked, desk: Desk, case: Case, marks: frozenset[str], seen: int, about: str, choice: str,
-    text: str,
+    console: Console, asked: Asked, desk: Desk, case: Case, marks: frozenset[str], seen: int, about: str,
+    made: Mapping[str, Any],
 ) -> Case:  # fmt: skip
-    """Enter a choice about the records with these marks, looked at when the case was at turn ``seen``, and return the
-    case after it. What others chose about other records meanwhile is no hindrance. Raises ChosenMeanwhile."""
+    """Enter a choice (``made``: what its step says beside what it is about) about the records with these marks, looked
+    at when the case was at turn ``seen``, and return the case after it. What others chose about other records meanwhile
+    is no hindrance. Raises ChosenMeanwhile."""
     book = Casebook(desk.connection, desk.vault)
-    said = {"about": about, "choice": choice, "text": text}
+    said = {"about": about, **made}
     for _ in range(_TRIES):
         if touched(case.choices, marks, seen):
             raise ChosenMeanwhile(about)

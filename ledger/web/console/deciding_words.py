@@ -85,6 +85,33 @@ DECIDING: Mapping[str, Text] = {
     "withhold_33(2)i": Text("開示しない（33条2項1号）", "Withhold (art. 33(2)(i))"),
     "withhold_33(2)ii": Text("開示しない（33条2項2号）", "Withhold (art. 33(2)(ii))"),
     "withhold_33(2)iii": Text("開示しない（33条2項3号）", "Withhold (art. 33(2)(iii))"),
+    "choice_items": Text("項目を除いて開示する", "Disclose without some items"),
+    "items_which": Text("開示しない項目", "Items that are not disclosed"),
+    "items_hint": Text(
+        "「項目を除いて開示する」を選んだときに、項目ごとに理由を選びます。本人には、数と理由だけを伝えます。",
+        "Where you choose to disclose without some items: the ground for each. The person is told how many, and why.",
+    ),
+    "item_given": Text("開示する", "Disclosed"),
+    "items_missing": Text(
+        "開示しない項目と、その理由を選んでください", "Choose which items are not disclosed, and why"
+    ),
+    "items_unasked": Text(
+        "開示しない項目は、「項目を除いて開示する」を選んだときにだけ選びます",
+        "Items are left out only where you choose to disclose without some of them",
+    ),
+    "verdict_tell_it": Text("台帳の判断を本人に伝えますか", "Is the person told the verdict?"),
+    "verdict_checking": Text("「確認中」と伝える", "They read that it is being checked"),
+    "verdict_tell": Text("確かめたので、次のように伝える", "I have confirmed it; they read this"),
+    "verdict_two": Text(
+        "（違反を伝えるときは、二人目の確認が要ります。）", "(Telling of a violation takes a second officer.)"
+    ),
+    "verdict_unasked": Text(
+        "判断を伝えられるのは、開示する記録だけです", "The verdict is told of records that are disclosed only"
+    ),
+    "verdict_told": Text("本人に伝える判断", "The verdict as the person reads it"),
+    "choice_and_verdict": Text("{}・判断を伝える", "{}, verdict told"),
+    "verdicts_told": Text("本人に伝える判断", "Verdicts that are told"),
+    "verdicts_checking": Text("「確認中」（{}件）", "Being checked ({})"),
     "why": Text("開示しないと考えた理由", "Why you would withhold it"),
     "why_hint": Text(
         "二人目の担当者が読みます。本人には渡りません。ほかの人の情報は書かないでください。",
@@ -101,7 +128,7 @@ DECIDING: Mapping[str, Text] = {
         "The case has moved on since you opened it. Look at what stands now, then send it again",
     ),
     "record_next": Text("記録して次の行へ", "Record and go on"),
-    "stands": Text("いまの選択：{}（{}）", "Chosen so far: {} ({})"),
+    "stands_by": Text("いまの選択（{}）", "Chosen so far ({})"),
     "alike_link": Text("同じ内容の{}件をまとめて判断する", "Decide the {} records that are alike together"),
     "alike": Text("同じ記録をまとめて判断する", "Decide records that are alike together"),
     "alike_count": Text("同じ内容の記録は{}件です。", "There are {} records that are alike."),
@@ -149,7 +176,8 @@ DECIDING: Mapping[str, Text] = {
     # The second officer
     "second": Text("二人目の確認", "Second officer’s look"),
     "second_lead": Text(
-        "開示しないとされた記録を、理由とあわせて確認します。", "Look at what is withheld, with the reason for each."
+        "開示しないとされた記録や項目と、本人に伝える違反の判断を、理由とあわせて確認します。",
+        "Look at what is withheld or left out, and at each violation that is told, with the reasons.",
     ),
     "second_given": Text("開示する記録は{}件です。", "Records that are disclosed: {}."),
     "second_own": Text(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.cases.case import Case
-from ledger.cases.choices import FIRST, GIVE, Alike, Choice, chosen
+from ledger.cases.case import Case, Decision
+from ledger.cases.choices import FIRST, GIVE, ITEMS, Alike, Choice, chosen
 from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
 from ledger.web.console.case_frame import found
@@ -67,8 +67,18 @@ def _standing(case: Case, rows: Rows) -> Mapping[str, Choice]:
     if decision is None:
         return chosen(case.choices, FIRST, rows.groups.values())
     words = chosen(case.choices, FIRST, rows.groups.values())
+    decided = {record: _decided(case, decision, record, row) for record, row in rows.rows.items()}
     return {
-        record: words[record] if record in words and words[record].choice == decision.withheld.get(record, GIVE)
-        else Choice(row.mark, decision.withheld.get(record, GIVE), decision.officer, case.turn, "")
-        for record, row in rows.rows.items()
-    }  # fmt: skip
+        record: words[record] if record in words and _same(words[record], one) else one
+        for record, one in decided.items()
+    }
+
+
+def _decided(case: Case, decision: Decision, record: str, row: Row) -> Choice:
+    left_out = decision.left_out.get(record, {})
+    choice = decision.withheld.get(record, ITEMS if left_out else GIVE)
+    return Choice(row.mark, choice, decision.officer, case.turn, "", record in decision.confirmed, left_out)
+
+
+def _same(one: Choice, other: Choice) -> bool:
+    return (one.choice, one.confirms, one.left_out) == (other.choice, other.confirms, other.left_out)

@@ -23,6 +23,7 @@ NEXT: Mapping[str, Text] = {
     "fee": Text("手数料の支払いを確かめる", "See that the fee is settled"),
     "answer": Text("回答を送る", "Release the answer"),
     "conclude": Text("結果と教訓を記録する", "Keep the outcome and what was learned"),
+    "supplement": Text("回答のあとに分かったことを確かめる", "Look at what came to be known after the answer"),
     "nothing": Text("なし", "Nothing"),
 }
 

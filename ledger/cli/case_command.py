@@ -14,6 +14,7 @@ from ledger.cases.casebook import CASES, CodeByMail, digest, new_code, readable
 from ledger.cases.fees import fee_of
 from ledger.cases.files.store import outlived
 from ledger.cases.given import confirmed
+from ledger.cases.late import NOTHING, late
 from ledger.cases.mail.address import address_of, masked
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT
@@ -86,15 +87,18 @@ def open_(
 @click.option("--all", "closed", is_flag=True, help="Answered and closed ones too.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
-    """List cases, those due first: a sheet to print, so that a machine that is down misses no day."""
+    """List cases, those due first: a sheet to print, so that a machine that is down misses no day. An answered case
+    stands there too once something came to be known that its answer lacks."""
     with desk("case list", officer, reason, CASES) as at:
         at.enter({"all": closed, "as_of": at.as_of})
-        cases = [one for one in book(at).all() if closed or one.stage not in ("answered", "closed") or to_tell(one)]
+        everything = book(at).all()
+        known = late(at.connection, at.vault, everything, at.range, at.as_of, at.now)
+        cases = [one for one in everything if closed or not one.ended or to_tell(one) or one.number in known]
         stops = stop_states(at.connection, at.registers, cases, at.as_of, at.now)
         lines = [
             {
-                **line_of(one, at.now, closed_days(at.registers, at.now)), "stop": stops[one.number].state,
-                "awaited": stops[one.number].awaited,
+                **line_of(one, at.now, closed_days(at.registers, at.now), one.number in known),
+                "stop": stops[one.number].state, "awaited": stops[one.number].awaited,
             }
             for one in cases
         ]  # fmt: skip
@@ -124,6 +128,7 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
     with desk("case show", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
         decision = one.decision
+        known = late(at.connection, at.vault, [one], at.range, at.as_of, at.now).get(one.number, NOTHING)
         rows, as_of = None, at.as_of
         if records:
             as_of = decision.as_of if decision is not None else as_of
@@ -133,6 +138,9 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
         else:
             enter_look_of(at, rows)
         tell(one, at.now, closed_days(at.registers, at.now))
+        if known.any:
+            click.echo(f"  Since the answer {len(known.came)} records came of what had happened before it, and"
+                       f" {len(known.changed)} told verdicts have changed (`case supplement`).")  # fmt: skip
         tell_who_asks(one)
         tell_stops(at, one)
         _tell_what_was_said(one)

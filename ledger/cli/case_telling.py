@@ -57,12 +57,13 @@ def pairs_of(written: str) -> list[tuple[str, str]]:
     return [(namespace, number) for namespace, _, number in pairs]
 
 
-def line_of(one: Case, now: int, holidays: Set[date]) -> dict[str, Any]:
-    """Return a case as a line of the list: nothing of who asks, nor of who is protected."""
+def line_of(one: Case, now: int, holidays: Set[date], late: bool) -> dict[str, Any]:
+    """Return a case as a line of the list: nothing of who asks, nor of who is protected. ``late``: something came to be
+    known after its answer."""
     due = deadline(one, now)
     return {
         "number": readable(one.number), "kind": one.kind.code, "channel": one.channel,
-        "arrived": one.arrived.isoformat(), "next": next_step(one, now),
+        "arrived": one.arrived.isoformat(), "next": "supplement" if late else next_step(one, now),
         "target": None if one.ended else next_target(one, now, holidays).isoformat(),
         "paused_for": one.clock.paused_for, "due": due.due.isoformat(), "days_left": due.days_left,
         "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,

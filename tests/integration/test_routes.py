@@ -103,6 +103,8 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/cases/{number}/existence"): ("e", True),
     ("GET", "/cases/{number}/existence/{record}"): ("e", True),
     ("POST", "/cases/{number}/existence/{record}"): ("e", True),
+    ("GET", "/cases/{number}/supplement"): ("p", True),
+    ("POST", "/cases/{number}/supplement"): ("p", True),
 }
 #: What is there before anybody is known. It shows nothing of anybody.
 OPEN: dict[str, set[Way]] = {

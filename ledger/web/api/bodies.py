@@ -302,6 +302,14 @@ class AgentTold(Told):
     lacking: str | None
 
 
+class LateTold(Told):
+    """What came to be known after the answer: records that came since, of what had happened before it, and told
+    verdicts that have changed. Where there is any, look again and `supplement`."""
+
+    records: int
+    verdicts: int
+
+
 class CaseTold(Line):
     """One case as the staff see it."""
 
@@ -324,6 +332,7 @@ class CaseTold(Line):
     opened: int
     notes: list[NoteTold]
     closed_because: str | None
+    late: LateTold
 
 
 class FactTold(Told):

@@ -27,6 +27,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "ids": [{"namespace": "member", "id": "A-1", "known": True}],
         "identified_by": "call_back", "decision": None,
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
+        "late": {"records": 0, "verdicts": 0},
     },
     "Looked": {
         "turn": 2, "as_of": 4711, "beyond": False, "records": [{

@@ -7,6 +7,7 @@ from datetime import date
 from ledger.cases.case import Case
 from ledger.cases.casebook import readable
 from ledger.cases.deadline import deadline
+from ledger.cases.late import Late
 from ledger.cases.moments import rfc3339
 from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
@@ -20,6 +21,7 @@ from ledger.web.api.bodies import (
     ConfirmedTold,
     Decided,
     FactTold,
+    LateTold,
     LeftOutTold,
     Line,
     Looked,
@@ -39,8 +41,9 @@ def line(case: Case, now: int) -> Line:
     )  # fmt: skip
 
 
-def whole(case: Case, now: int) -> CaseTold:
-    """Return a case as the staff see it; never its secret or code, of which nobody knows more than a digest."""
+def whole(case: Case, now: int, late: Late) -> CaseTold:
+    """Return a case as the staff see it; never its secret or code, of which nobody knows more than a digest. ``late``:
+    what came to be known after its answer."""
     return CaseTold(
         **line(case, now).model_dump(), language=case.language, received_at=rfc3339(case.received_at),
         asked=case.asked, contact=case.contact, claimed=case.claimed, email=case.address,
@@ -50,7 +53,7 @@ def whole(case: Case, now: int) -> CaseTold:
         identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
         code_until=_instant(case.code_until), opened=case.opened,
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],
-        closed_because=case.closed_because,
+        closed_because=case.closed_because, late=LateTold(records=len(late.came), verdicts=len(late.changed)),
     )  # fmt: skip
 
 

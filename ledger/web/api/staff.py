@@ -15,6 +15,7 @@ from ledger.cases.casebook import CASES, CodeByMail, Receipt, new_code, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_of
 from ledger.cases.given import confirmed
+from ledger.cases.late import NOTHING, late
 from ledger.cases.looking import enter_look
 from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import rfc3339
@@ -119,7 +120,8 @@ def show_case(call: Call, number: Number, reason: Reason) -> Response:
     with call.seat("case show", reason, CASES) as at:
         case = at.book.looked_at(number, at.client.officer, at.now)
         at.enter({"case": case.number, "as_of": at.as_of})
-        return answer(whole(case, at.now), case.turn)
+        known = late(at.desk.connection, at.desk.vault, [case], at.range, at.as_of, at.now).get(case.number, NOTHING)
+        return answer(whole(case, at.now, known), case.turn)
 
 
 @router.get(

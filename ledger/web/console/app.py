@@ -49,6 +49,7 @@ from ledger.web.console import (
     case_rows,
     case_second,
     case_stop,
+    case_supplement,
     conflicts,
     home,
     leaving,
@@ -78,7 +79,7 @@ logger = logging.getLogger(__name__)
 #: Every page there is, module by module, in the menu's order.
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
-    case_second.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
+    case_second.ROUTES, case_supplement.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
     records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, violations.ROUTES,
     quarantine.ROUTES, registers.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,

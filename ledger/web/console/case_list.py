@@ -10,18 +10,20 @@ from fastapi.responses import Response
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, NoSuchCase, case_id_of, normal
 from ledger.cases.deadline import deadline
+from ledger.cases.late import late
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT, next_step
 from ledger.cases.taken import in_hand
 from ledger.cases.tasks import DUE, due_state, next_task, own_decision
 from ledger.judging.acts import DECISIONS
+from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_frame import bar, word
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.tile_words import TILES
 
-VIEWS = ("mine", "all", "second", "closed")
+VIEWS = ("mine", "all", "second", "late", "closed")
 #: Lines of the first page's list.
 _FIRST = 5
 
@@ -37,7 +39,7 @@ def home(console: Console, asked: Asked) -> Response:
         asked, "case_home.html", word(asked, "home"), words=WORDS, typed={"number": ""}, now=minute(asked.now),
         lines=[_line(asked, case) for case in work[:_FIRST]], waiting=len(work),
         counts=[(state, counts[state]) for state in DUE], second=len(sorted_cases["second"]),
-        mine=len(sorted_cases["mine"]), tiles=tiles, t=TILES,
+        mine=len(sorted_cases["mine"]), tiles=tiles, t=TILES, late=len(sorted_cases["late"]),
     )  # fmt: skip
 
 
@@ -73,12 +75,15 @@ def _sorted(console: Console, asked: Asked) -> Mapping[str, Sequence[Case]]:
     with console.desks.one() as desk:
         everything = console.shelf.all(Casebook(desk.connection, desk.vault))
         hands = in_hand(desk.connection, asked.who.officer)
+        size = read_head(desk.connection, LOG_ID).size
+        known = late(desk.connection, desk.vault, everything, asked.who.range, size, asked.now)
     still = [case for case in everything if case.stage not in ("answered", "closed")]
     due = sorted(still, key=lambda case: deadline(case, asked.now).due)
     return {
         "mine": [case for case in due if _mine(case, asked.who.officer, hands)],
         "all": due,
         "second": [case for case in due if case.stage == "second"],
+        "late": [case for case in everything if case.number in known],
         "closed": [case for case in reversed(everything) if case.stage in ("answered", "closed")],
     }
 

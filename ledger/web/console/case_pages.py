@@ -10,6 +10,7 @@ from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.duplicates import alike
+from ledger.cases.late import NOTHING, late
 from ledger.cases.moments import minute, spoken
 from ledger.cases.next_step import NEXT, next_step
 from ledger.cases.steps import PERSON
@@ -20,6 +21,7 @@ from ledger.cases.texts import Text
 from ledger.cases.thread import LONGEST
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.judging.closed_days import closed_days
+from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_facts import facts_of
 from ledger.web.console.case_frame import bar, case_page, found, said
 from ledger.web.console.case_words import WORDS
@@ -45,6 +47,8 @@ def overview(console: Console, asked: Asked) -> Response:
     with console.desks.one() as desk:
         case = found(desk, asked)
         same = alike(case, console.shelf.all(Casebook(desk.connection, desk.vault)))
+        size = read_head(desk.connection, LOG_ID).size
+        known = late(desk.connection, desk.vault, [case], asked.who.range, size, asked.now).get(case.number, NOTHING)
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
     target, coming = None if case.ended else next_target(case, asked.now, holidays), next_step(case, asked.now)
     return case_page(
@@ -52,7 +56,7 @@ def overview(console: Console, asked: Asked) -> Response:
         tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], facts=facts_of(case),
         next=NEXT[coming], next_at=_next_at(case, coming),
         target=None if target is None else spoken(target), clock=clock_bar(case, target, asked.now),
-        same=[bar(one, asked.now) for one in same],
+        same=[bar(one, asked.now) for one in same], late=(len(known.came), len(known.changed)) if known.any else None,
         answered=minute(case.answered_at) if case.answered_at is not None else None,
     )  # fmt: skip
 

@@ -278,4 +278,32 @@ DECIDING: Mapping[str, Text] = {
     ),
     "code_until": Text("{}から{}まで受け取れます。", "It opens the answer from {} to {}."),
     "back_to_case": Text("案件に戻る", "Back to the case"),
+    # Supplements
+    "supplement": Text("追加の回答", "Supplement the answer"),
+    "supplement_lead": Text(
+        "いまの台帳で、この案件を判断し直します。前の回答は、追加の回答を発行するまで変わりません。本人の画面にも、"
+        "準備していることは出ません。",
+        "The case is decided anew, as the ledger stands now. The former answer stays as it is until the new one is"
+        " released, and nothing shows the person that one is prepared.",
+    ),
+    "supplement_button": Text("判断し直す", "Decide it anew"),
+    "supplement_not": Text(
+        "追加の回答は、回答を発行した記録の請求だけにできます。段階は「{}」です。",
+        "Only a request for records that was answered is supplemented. This one stands at: {}.",
+    ),
+    "late": Text("回答のあとに分かったこと", "What came to be known after the answer"),
+    "late_lead": Text(
+        "回答より前にあった提供・受領の記録があとから届いたもの：{}件。本人に伝えた判断が変わったもの：{}件。",
+        "Records that came since, of what had happened before the answer: {}. Told verdicts that have changed: {}.",
+    ),
+    "late_look": Text("確かめて、追加の回答を判断する", "Look at it, and decide whether to supplement the answer"),
+    "late_caption": Text("回答のあとに分かった記録（{}件）", "Records that came to be known after the answer ({})"),
+    "late_why": Text("変わったこと", "What changed"),
+    "late_came": Text("回答のあとに届いた", "Came after the answer"),
+    "late_changed": Text("伝えた判断が変わった", "The told verdict has changed"),
+    "late_none": Text(
+        "回答のあとに届いた記録や、変わった判断はありません。", "Nothing has come or changed since the answer."
+    ),
+    "late_cases": Text("回答のあとに変化がある案件", "Cases in which something changed after the answer"),
+    "view_late": Text("回答のあとに変化", "Changed after the answer"),
 }

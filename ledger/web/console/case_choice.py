@@ -97,7 +97,10 @@ def form(asked: Asked, made: Typed, row: Row) -> dict[str, Any]:
 def chosen_words(made: Choice) -> Text:
     """Return a choice in words: what becomes of the record, and that its verdict is told."""
     base = WORDS[f"withhold_{made.choice}" if made.choice in WITHHELD else f"choice_{made.choice}"]
-    return filled(WORDS["choice_and_verdict"], base) if made.confirms else base
+    if not made.confirms:
+        return base
+    both = WORDS["choice_and_verdict"]
+    return Text(both.ja.format(base.ja), both.en.format(base.en))
 
 
 def chosen_lines(made: Choice, row: Row) -> list[tuple[Text, Text]]:

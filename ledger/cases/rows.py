@@ -7,7 +7,7 @@ person would read, same verdict, basis, duty and marks. They may be decided toge
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -23,6 +23,10 @@ from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
+
+
+#: Facts that records which are alike differ in, or that turn with the decision about them.
+_BY_DECISION = frozenset({"when", "judgement", "ground"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,9 @@ def rows_of(connection: Connection, vault: Vault, case: Case, as_of: int, now: i
     registers = load_registers(connection, LOG_ID, as_of)
     given = would_be_given(connection, vault, registers, case, {}, as_of, now)
     kept = kept_of(connection, given, as_of)
-    return _sorted_out(given, kept, judged_of(connection, vault, kept), as_of, now)
+    former = case.told_before.decisions if case.told_before is not None else ()
+    told = {record for decision, _ in former for record in decision.confirmed}
+    return _sorted_out(given, kept, judged_of(connection, vault, kept), told, as_of, now)
 
 
 def kept_of(connection: Connection, given: Given, as_of: int) -> list[RecordRow]:
@@ -79,11 +85,16 @@ def kept_of(connection: Connection, given: Given, as_of: int) -> list[RecordRow]
     return [row for row in records_of_people(connection, people, as_of) if row.entry_id.hex() in shown]
 
 
-def _sorted_out(given: Given, rows: Iterable[RecordRow], judged: Mapping[str, Judged], as_of: int, now: int) -> Rows:
-    """Put each record that would be given beside its row of the ledger, and together with those that are alike."""
+def _sorted_out(
+    given: Given, rows: Iterable[RecordRow], judged: Mapping[str, Judged], told: Collection[str], as_of: int, now: int
+) -> Rows:  # fmt: skip
+    """Put each record that would be given beside its row of the ledger, and together with those that are alike.
+    ``told``: of which a verdict was told before."""
     kept = {row.entry_id.hex(): row for row in rows}
     shown = {record.record_id: record for record in given.projection.records}
-    contents = {record: _content(one, kept[record], judged.get(record)) for record, one in shown.items()}
+    contents = {
+        record: _content(one, kept[record], judged.get(record), record in told) for record, one in shown.items()
+    }
     names = {record: f"{record} {judged[record].judgement}" if record in judged else record for record in shown}
     together: dict[str, list[str]] = {}
     for record, content in contents.items():
@@ -100,17 +111,18 @@ def _sorted_out(given: Given, rows: Iterable[RecordRow], judged: Mapping[str, Ju
     return Rows(as_of, now, given, found, groups)
 
 
-def _content(shown: RecordShown, kept: RecordRow, judged: Judged | None) -> str:
-    """Return all that is seen of a record, on both sides, but its day and its number."""
+def _content(shown: RecordShown, kept: RecordRow, judged: Judged | None, told: bool) -> str:
+    """Return all that is seen of a record, on both sides, but its day and its number. What the decision itself makes of
+    its verdict is left to the judgement and to whether one was told before, or no choice would stand once decided."""
     facts = [
         (block, fact.code, fact.words, fact.value)
         for block, facts in (("act", shown.granted_by_act), ("operator", shown.added_by_operator))
-        for fact in facts if fact.code != "when"
+        for fact in facts if fact.code not in _BY_DECISION
     ]  # fmt: skip
     amended = [amendment.action for amendment in shown.amendments]
     inside = [kept.source, kept.ground, kept.verdict, kept.basis, kept.duty, kept.marks, kept.awaits]
     decided = [judged.question, judged.article, judged.missing] if judged is not None else None
-    return json.dumps([shown.role, facts, amended, inside, decided], ensure_ascii=False, sort_keys=True)
+    return json.dumps([shown.role, facts, amended, inside, decided, told], ensure_ascii=False, sort_keys=True)
 
 
 def _mark(content: str, names: Iterable[str]) -> str:

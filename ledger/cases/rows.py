@@ -24,7 +24,6 @@ from ledger.registers.snapshot import load_registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 
-
 #: Facts that records which are alike differ in, or that turn with the decision about them.
 _BY_DECISION = frozenset({"when", "judgement", "ground"})
 

@@ -7,7 +7,7 @@ All of it passes the existence screen, as the answer does: of a record that is h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ledger.cases.case import Case
 from ledger.cases.collect import OperatorUnknown
@@ -93,10 +93,9 @@ def _touched(connection: Connection, cases: list[Case], as_of: int) -> list[Case
 def _late(connection: Connection, vault: Vault, case: Case, range_: Range, as_of: int, now: int) -> Late:
     decision, answered = case.decision, case.answered_at
     assert decision is not None and answered is not None, "an answer was decided and released"
-    rows = {
-        record: row for record, row in rows_of(connection, vault, case, as_of, now).rows.items()
-        if covers(range_, case, row.kept)
-    }  # fmt: skip
+    # As a supplement would look: what was hidden since the answer is hidden here too.
+    look = rows_of(connection, vault, replace(case, answered_at=None), as_of, now)
+    rows = {record: row for record, row in look.rows.items() if covers(range_, case, row.kept)}
     told = {record for one, _ in case.decisions for record in one.confirmed}
     return Late(
         {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from ledger.cases import csv, html, json, pdf
 from ledger.cases.case import Case
@@ -29,6 +31,8 @@ _RENDERED: Mapping[str, tuple[str, str, Callable[[Projection], bytes]]] = {
 _SET: Mapping[str, Language] = {"pdf": "ja", "pdf_en": "en"}
 #: In which forms an answer about records is given; the last where an issuer signs answers.
 FORMATS = ("html", *_SET, "csv", "json", "proof")
+#: The first instant that a ZIP can name: when a file was packed is nobody's business.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,9 @@ class Document:
     content: bytes
 
 
-def documents(desk: Desk, case: Case, form: str) -> Document:
-    """Return the answer to a case about records. Whoever was erased since is given what is left: nothing.
+def documents(desk: Desk, case: Case, forms: Sequence[str]) -> list[Document]:
+    """Return the answer to a case about records, once in each form. Whoever was erased since is given what is left:
+    nothing.
 
     Raises NotAnnounced, NoHeadYet and OpeningDiffers for a proof, GlyphMissing and FontMissing for a PDF.
     """
@@ -50,18 +55,35 @@ def documents(desk: Desk, case: Case, form: str) -> Document:
     with desk.connection.transaction():
         registers = load_registers(desk.connection, LOG_ID, decision.as_of)
         given = answer_of(desk.connection, desk.vault, registers, case)
-        if form == "proof":
+        if "proof" in forms:
             covered = coverage(desk.connection, registers, decision.as_of, tick_before(decision.decided_at))
             kept = _kept(desk, given, decision.as_of)
-    if form in _RENDERED:
-        name, media_type, render = _RENDERED[form]
-        return Document(name, media_type, render(given.projection))
-    if form in _SET:
-        content = pdf.render(given.projection, case.number, _SET[form])
-        return Document(pdf.FILE_NAMES[_SET[form]], "application/pdf", content)
-    assert desk.issuer is not None, "a proof is offered where somebody signs"
-    evidence = signed(desk.connection, desk.vault, desk.issuer, given.projection, kept, covered, decision.as_of)
-    return Document(FILE_NAME, "application/json", evidence)
+
+    def document(form: str) -> Document:
+        if form in _RENDERED:
+            name, media_type, render = _RENDERED[form]
+            return Document(name, media_type, render(given.projection))
+        if form in _SET:
+            content = pdf.render(given.projection, case.number, _SET[form])
+            return Document(pdf.FILE_NAMES[_SET[form]], "application/pdf", content)
+        assert desk.issuer is not None, "a proof is offered where somebody signs"
+        evidence = signed(desk.connection, desk.vault, desk.issuer, given.projection, kept, covered, decision.as_of)
+        return Document(FILE_NAME, "application/json", evidence)
+
+    return [document(form) for form in forms]
+
+
+def together(files: Sequence[Document]) -> Document:
+    """Return one file of several: the one there is, or a ZIP of them, whose bytes follow from theirs alone."""
+    if len(files) == 1:
+        return files[0]
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for one in files:
+            entry = zipfile.ZipInfo(one.name, _NO_TIME)
+            entry.create_system, entry.compress_type = 3, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, one.content)
+    return Document("kaiji.zip", "application/zip", packed.getvalue())
 
 
 def _kept(desk: Desk, given: Given, as_of: int) -> dict[str, KeptRecord]:

@@ -19,6 +19,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from ledger.cases.case import Case
 from ledger.cases.casebook import CaseErased
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.disclosure.build import OpeningDiffers
@@ -147,10 +148,11 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove", "write"]
     ) -> Response:  # fmt: skip
         told = await form(request)
-        work = {
+        steps: dict[str, Callable[[Language, Fields, Case], Response]] = {
             "follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw, "prove": pages.prove,
             "write": pages.write,
-        }[step]  # fmt: skip
+        }  # fmt: skip
+        work = steps[step]
         return await answered_in_time(
             lang, lambda: pages.of_case(lang, told, lambda case: work(lang, told, case)),
             DOCUMENT if step == "receive" else QUESTION,

@@ -23,7 +23,8 @@ from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
-from ledger.web.receiving import FORMATS, documents
+from ledger.web.forms import Fields
+from ledger.web.receiving import FORMATS, documents, together
 from ledger.web.uploads import Upload
 from ledger.web.window_frame import HEADERS, Frame, Page
 
@@ -109,16 +110,22 @@ class Pages:
             return self.state(lang, told.fields, case, {"file": WORDS["file_often"]})
         return self.state(lang, told.fields, case)
 
-    def receive(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:
+    def receive(self, lang: Language, typed: Fields, case: Case) -> Response:
         now = self._clock()
-        wrong = _code_fault(case, typed.get("code", ""), now)
+        wrong = _code_fault(case, typed.get("code", ""))
         if wrong is not None:
-            return self.state(lang, typed, case, {"code": wrong})
-        form = typed.get("format", "")
-        form = form if form in self._formats() else "html"
+            return self.state(lang, typed, case, {"code": WORDS[wrong]})
+        spent = _code_spent(case, now)
+        if spent is not None:
+            return self._frame.render(lang, Page(
+                "said.html", WORDS["code_spent_title"], "/follow", status=410, more={"text": spent.told_in(lang)}
+            ))  # fmt: skip
+        forms = [one for one in self._formats() if one in typed.all("format")]
+        if case.gives_records and not forms:
+            return self.state(lang, typed, case, {"format": WORDS["format_missing"]})
         with self._desks.one() as desk:
             try:
-                document = documents(desk, case, form) if case.gives_records else None
+                document = together(documents(desk, case, forms)) if case.gives_records else None
             except PersonErased:
                 return self._frame.said(lang, "gone", 410)
             except GlyphMissing:
@@ -126,7 +133,7 @@ class Pages:
             # An entry before anything leaves. Code, time and count are looked at again, one receiver at a time.
             Casebook(desk.connection, desk.vault).step(
                 case.number, PERSON, "request", "case receive",
-                {"code_digest": digest(normal(typed["code"])), "format": form}, now,
+                {"code_digest": digest(normal(typed["code"])), "format": " ".join(forms) or "html"}, now,
             )  # fmt: skip
         if document is None:
             assert case.decision is not None, "an answer was decided"
@@ -178,7 +185,7 @@ class Pages:
         due = deadline(case, now)
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
-            "format": typed.get("format", ""), "mailed": typed.get("mailed", ""),
+            "mailed": typed.get("mailed", ""),
             "message": typed.get("message", ""),
         }  # fmt: skip
         waits = case.stage == "identity" and case.proof is not None and case.proof.open_at(self._clock())
@@ -196,7 +203,9 @@ class Pages:
                 ],
                 "mailed_to": masked(case.proof.address) if waits and case.proof is not None else None,
                 "thread": [(one.from_person, minute(one.at), one.text) for one in case.thread],
-                "formats": [(name, WORDS[f"format_{name}"].told_in(lang), "") for name in self._formats()],
+                "formats": [(name, WORDS[f"format_{name}"].told_in(lang)) for name in self._formats()],
+                "ticked": typed.all("format") if isinstance(typed, Fields) else [],
+                "until": minute(case.code_until) if case.code_until is not None else None,
             },
         ))  # fmt: skip
 
@@ -208,12 +217,15 @@ class Pages:
         return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
 
 
-def _code_fault(case: Case, typed: str, now: int) -> Text | None:
-    """Return why a code does not open the answer, or None where it does."""
+def _code_fault(case: Case, typed: str) -> str | None:
+    """Return the code of the words that say why a code does not open the answer, or None where it does."""
     if not normal(typed):
-        return WORDS["code_missing"]
-    if case.code_digest is None or digest(normal(typed)) != case.code_digest:
-        return WORDS["code_wrong"]
+        return "code_missing"
+    return "code_wrong" if case.code_digest is None or digest(normal(typed)) != case.code_digest else None
+
+
+def _code_spent(case: Case, now: int) -> Text | None:
+    """Return why the right code opens the answer no more, or None where it does."""
     assert case.code_until is not None, "a code has its time"
     if now > case.code_until:
         until = minute(case.code_until)

@@ -44,9 +44,9 @@ class Browser:
     def get(self, path: str, **headers: str) -> Page:
         return self._ask("GET", path, None, {name.replace("_", "-"): value for name, value in headers.items()})
 
-    def post(self, path: str, form: Mapping[str, str], **headers: str) -> Page:
+    def post(self, path: str, form: Mapping[str, str | list[str]], **headers: str) -> Page:
         sent = {"origin": self.origin, "content-type": "application/x-www-form-urlencoded"}
-        return self._ask("POST", path, urlencode(form), {
+        return self._ask("POST", path, urlencode(form, doseq=True), {
             **sent, **{name.replace("_", "-"): value for name, value in headers.items()},
         })  # fmt: skip
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
@@ -227,6 +228,20 @@ def test_who_is_given_an_id_later_is_not_who_was_identified_by_it(told: World, w
     assert later != earlier and theirs.entry_id.hex() not in {one["record_id"] for one in answer["records"]}
 
 
+def test_several_formats_come_in_one_file_whose_bytes_are_the_same_each_time(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    opening = {**receipt, "code": decided(told, receipt["number"])}
+    none = window.post("/ja/receive", opening)
+    assert none.status == 400 and none.text.count("形式を1つは選んでください") == 2
+    once, again = (window.post("/ja/receive", {**opening, "format": ["json", "csv", "html"]}) for _ in range(2))
+    assert once.headers["content-disposition"] == 'attachment; filename="kaiji.zip"'
+    assert once.content == again.content
+    with ZipFile(BytesIO(once.content)) as archive:
+        assert archive.namelist() == ["kaiji.html", "kaiji.csv", "kaiji.json"]
+        assert json.loads(archive.read("kaiji.json")) == received(window, receipt, opening["code"])
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_of_somebody_erased_since_nothing_is_left_to_give(told: World, window: Browser) -> None:
     receipt = ask(window)
     code = decided(told, receipt["number"])
@@ -272,7 +287,8 @@ def test_a_code_opens_what_it_was_given_for_and_only_for_its_time(told: World, w
     assert "受取番号を入力してください" in window.post("/ja/receive", receipt).text
     assert "この受取番号では受け取れません" in window.post("/ja/receive", {**receipt, "code": "22222-22222"}).text
     told.clock += 31 * 86_400_000_000
-    assert "受け取りの期限" in window.post("/ja/receive", {**receipt, "code": code}).text
+    late = window.post("/ja/receive", {**receipt, "code": code})
+    assert late.status == 410 and "受け取りの期限" in late.text and "新しい番号" in late.text
     assert answered(told, receipt["number"]) != code
 
 

@@ -131,7 +131,7 @@ def _document(at: Seat, case: Case, form: str) -> Document | None:
         return None
     if form not in _formats(at):
         raise Problem("invalid", faults=[{"pointer": "/format", "fault": "nobody signs answers here"}])
-    return documents(at.desk, case, form)
+    return documents(at.desk, case, [form])[0]
 
 
 def _reply(case: Case) -> bodies.Reply:

@@ -42,9 +42,13 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
         ("person found", f"/ja/records/{unlawful.idx}/person"), ("violations", "/ja/violations"),
         ("undetermined", "/en/violations?show=undetermined"), ("alerts", "/ja/violations?show=alerts"),
         ("quarantine", "/en/quarantine"), ("registers", "/ja/registers"), ("register", "/ja/registers/recipients"),
+        ("no check", "/ja/checks"), ("operations", "/en/operations"),
     ):  # fmt: skip
         pages.open(path)
         looked.look(name)
+    pages.open("/ja/checks")
+    pages.press("main form button")
+    looked.look("checks")
     for page, link, name in (
         ("/ja/quarantine", "tbody a", "quarantined"), ("/en/registers/recipients", "tbody a", "versions"),
         ("/ja/violations?show=alerts", "tbody td:last-child a", "an alert"),

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from ledger.cases.shelf import Shelf
 from ledger.cases.texts import Language, Text
 from ledger.vault.accounts import Accounts
+from ledger.web.console.alarm import Alarm
 from ledger.web.console.looks import Looks
 from ledger.web.console.routes import Asked, Route, Sessions, Who
 from ledger.web.console.tiles import Tiles
@@ -43,6 +44,7 @@ class Console:
     looks: Looks = field(default_factory=Looks)
     tiles: Tiles = field(default_factory=Tiles)
     shelf: Shelf = field(default_factory=Shelf)
+    alarm: Alarm = field(default_factory=Alarm)
 
     def render(
         self, asked: Asked, template: str, title: str, *, status: int = 200, words: Mapping[str, Text] | None = None,
@@ -67,7 +69,8 @@ class Console:
         """Render a page for somebody, or nobody who is signed in."""
         text = TEMPLATES.get_template(f"console/{template}").render(
             lang=lang, w=ChainMap(dict(words), dict(WORDS)), title=title, who=who, path=path, menu=self._menu(who),
-            errors=errors, typed=typed, crumbs=crumbs, operator=self.desks.operator(self.clock()), **more,
+            errors=errors, typed=typed, crumbs=crumbs, operator=self.desks.operator(self.clock()),
+            alarm=who is not None and self.alarm.raised(self.desks, self.clock()), **more,
         )  # fmt: skip
         return Response(text, status, HEADERS, "text/html; charset=utf-8")
 

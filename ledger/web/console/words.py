@@ -20,6 +20,13 @@ WORDS: Mapping[str, Text] = {
     "check": Text("入力内容を確認してください（{}件）", "Check what you entered ({})"),
     "optional": Text("※任意", "(optional)"),
     "home": Text("ホーム", "Home"),
+    "alarm_title": Text("台帳が変わっていないことを、いま確かめられません", "The ledger cannot be verified right now"),
+    "alarm": Text(
+        "最後の自己点検で、記録と封印の食い違いが見つかりました。両方のデータベースをそのまま保ち、責任者に知らせてください。",
+        "The last self-check found that entries and seals do not agree. Keep both databases as they are, and tell who"
+        " is responsible.",
+    ),
+    "alarm_link": Text("見つかったものを見る", "See what was found"),
     "home_lead": Text(
         "左のメニューから、担当する仕事を選んでください。", "Choose your work from the menu."
     ),

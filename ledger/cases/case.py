@@ -145,8 +145,11 @@ class Case:
 
     @property
     def address(self) -> str:
-        """Where mail to the person goes: the address that they proved to read, else the one they gave; or nothing."""
-        return self.proof.address if self.proof is not None and self.proof.made else self.email
+        """Where mail to the person goes: the address that they proved to read, else the one they gave; or nothing.
+        One that came with the request is a new one, to which nothing goes about a person who is protected."""
+        if self.proof is not None and self.proof.made:
+            return self.proof.address
+        return "" if self.protected else self.email
 
     @property
     def identities(self) -> frozenset[int]:
@@ -194,9 +197,14 @@ class Case:
 
 def as_told(case: Case, now: int) -> Case:
     """Return the case as the person may see it at an instant (µs UTC): an answer is told from its release tick on;
-    until then, and while a supplement is prepared, what was told before."""
-    if case.stage == "answered" and case.answered_at is not None and now < case.answered_at:
-        return case.told_before or replace(case, stage="answer", answered_at=None, code_digest=None, code_until=None)
-    if case.told_before is not None and case.stage != "answered":
+    until then, and while a supplement is prepared, what was told before. Nor is it told that a decision was made, by
+    whom or of what: from when to when somebody looked would tell how much there was to look at."""
+    waits = case.stage == "answered" and case.answered_at is not None and now < case.answered_at
+    if case.told_before is not None and (waits or case.stage != "answered"):
         return case.told_before
+    if waits or case.stage in ("second", "answer"):
+        return replace(
+            case, stage="decision", decision=None, seconded_by=None, answered_at=None, code_digest=None,
+            code_until=None, sent_back="", stops=Stops(case.stops.asked),
+        )  # fmt: skip
     return case

@@ -47,7 +47,7 @@ where log_id = %s and command = 'case open' and made_at >= %s and case_id is not
 """
 _FLAGGED = "select distinct case_id from intake where log_id = %s and command = 'case protect' and case_id is not null"
 #: Steps at which it is looked whether another case says that this person is protected.
-_LOOKS_ASIDE = frozenset({"case identify", "case stop id", "case decide", "case answer"})
+_LOOKS_ASIDE = frozenset({"case identify", "case stop id", "case decide", "case answer", "case letter"})
 _LAST = "select case_id, max(intake_id) from intake where log_id = %s and case_id is not null group by case_id"
 #: One step of a case at a time: the next is judged by all before it.
 _ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"
@@ -245,6 +245,13 @@ class Casebook:
     def _opened_since(self, at: int) -> list[Step]:
         rows = self.connection.execute(_OPENED, (LOG_ID, at)).fetchall()
         return [steps[0] for steps in self._read(rows).values()]
+
+    def may_be_mailed(self, number: str, to: str) -> bool:
+        """Tell whether mail about a case may still go to an address: about a person who is protected by now, by this
+        case or another, only to one that was held before the request. Raises NoSuchCase, CaseErased."""
+        case = self.find(number)
+        held = case.proof is not None and case.proof.address == to
+        return held or not (case.protected or self._protected_elsewhere(case, {}))
 
     def _protected_elsewhere(self, case: Case, said: Mapping[str, Any]) -> bool:
         """Tell whether another case of who this one is about, as identified now or before, bears the flag."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from ledger.cases import agents, clock, complaints, proof, thread
 from ledger.cases.agents import Agent
@@ -107,8 +108,7 @@ def _answered(case: Case, step: Step) -> Case:
     if said.get("to") is not None and case.agent is None:
         raise StepRefused("nobody asks for somebody else in this case: the answer goes to the person")
     if case.protected:
-        if said.get("by") is None or said["by"] == "post":
-            raise StepRefused("nothing may go by post in this case: say by which other way the code goes (--by)")
+        _not_by_post(said)
         agents.held_before(said.get("held_since"), case.arrived)
     return replace(
         case, stage="answered", answered_at=case.answered_at or said.get("available_at", step.made_at),
@@ -182,6 +182,17 @@ def _settled(case: Case, step: Step) -> Case:
     return replace(case, fee_settled=settled, clock=clock.no_longer_for(case.clock, "fee", step.made_at))
 
 
+def _letter_sent(case: Case, step: Step) -> Case:
+    if case.protected or step.said.get("protected"):
+        _not_by_post(step.said)
+    return replace(case, letters=sent(case.letters, step))
+
+
+def _not_by_post(said: Mapping[str, Any]) -> None:
+    if said.get("by") is None or said["by"] == "post":
+        raise StepRefused("nothing may go by post in this case: say by which other way it goes (--by)")
+
+
 def _of_agent(change: Callable[[Agent, Step, Case], Agent]) -> Callable[[Case, Step], Case]:
     def changed(case: Case, step: Step) -> Case:
         if case.agent is None:
@@ -245,7 +256,7 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case screen": (_UNDECIDED, _of_agent(lambda agent, step, _: agents.screened(agent, step))),
     "case message": (_ANY, _written),
     "case write": ((*_OPEN, "answered"), _written),
-    "case letter": (_ANY, lambda case, step: replace(case, letters=sent(case.letters, step))),
+    "case letter": (_ANY, _letter_sent),
     "case assign": (_ANY, _of_complaint(complaints.assigned)),
     "case conclude": (_ANY, _of_complaint(complaints.concluded)),
     "case refer": (_ANY, _of_complaint(complaints.led)),

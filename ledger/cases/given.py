@@ -51,8 +51,11 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
     """
     decision = case.decision
     assert decision is not None and case.answered_at is not None, "an answer was decided and released"
+    # An answer that gives nothing is made of nobody: it stays, and takes as long, as that to who is not known at all.
+    nothing = decision.outcome == "none"
+    ids = [replace(one, identity=None) for one in case.ids] if nothing else case.ids
     given = given_to(
-        connection, vault, registers, case.ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions,
+        connection, vault, registers, ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions,
         case.answered_at, decision.left_out,
     )  # fmt: skip
     checked = tick_before(decision.decided_at)

@@ -33,7 +33,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """What became of a mail: its kind, ``sent`` or ``given_up``, when (µs UTC), and the SHA-256 of what was sent."""
+    """What became of a mail: its kind, ``sent``, ``given_up`` or ``blocked`` (nothing may go there any more), when (µs
+    UTC), and the SHA-256 of what was sent."""
 
     kind: str
     outcome: str

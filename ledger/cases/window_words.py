@@ -116,8 +116,6 @@ WORDS: Mapping[str, Text] = {
     "stands": Text("いまの段階", "Where it stands"),
     "stage_identity": Text("ご本人であることを確かめています", "We are checking your identity"),
     "stage_decision": Text("内容を調べています", "We are looking into it"),
-    "stage_second": Text("内容を調べています", "We are looking into it"),
-    "stage_answer": Text("回答を準備しています", "We are preparing the answer"),
     "stage_answered": Text("お答えしました", "We have answered"),
     "stage_closed_withdrawn": Text("申し出を取り下げました", "You have withdrawn it"),
     "stage_closed_death": Text(

@@ -11,6 +11,7 @@ from functools import partial
 import click
 
 from ledger.cases.casebook import Casebook
+from ledger.cases.erasure_words import ERASURE_REPLY
 from ledger.cases.keeping import doom_due, keeping_at
 from ledger.cli.asking import now_us, officer_options, read_person
 from ledger.cli.desk import desk
@@ -80,6 +81,9 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
     with desk("erase person", officer, reason, DECISIONS) as at:
         # Under the key of the day: that of the person is what goes.
         at.enter({"ground": ground, "dry_run": dry_run, "as_of": at.as_of}, None, today(at.now))
+        if not as_json:
+            # Before anything is looked up: whatever comes of it, the person is told no more.
+            click.echo(f"Tell the person, whatever follows:\n  {ERASURE_REPLY.ja}\n  {ERASURE_REPLY.en}")
         found = find_person(at.connection, at.vault, *who, at.as_of, at.now)
         if dry_run or not found:
             identities = sorted(found.linked) if found else []

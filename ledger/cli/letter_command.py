@@ -10,6 +10,7 @@ import click
 from ledger.cases.casebook import CASES, Casebook
 from ledger.cases.letters.compose import KINDS
 from ledger.cases.letters.plain import text
+from ledger.cases.letters.sent import LETTERS_GO_BY
 from ledger.cases.letters.setting import pdf
 from ledger.cases.letters.writing import COMMAND, Wanted, Writer, addressee, file_name, letter_of, sent_out
 from ledger.cases.texts import Language
@@ -27,9 +28,11 @@ from ledger.cli.desk import desk
               help="File (- for standard input): the name, then the address line by line.")  # fmt: skip
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path),
               help="Where the PDF is written; it must not be there yet. By default named by number.")  # fmt: skip
+@click.option("--by", "way", type=click.Choice(LETTERS_GO_BY), help="By which way it goes out.")
 @click.option("--final", is_flag=True, help="What goes out, kept by its hash; without it a sample, marked as one.")
 def letter(
-    number: str, officer: str, reason: str, kind: str, language: Language, named: Any, out: Path | None, final: bool
+    number: str, officer: str, reason: str, kind: str, language: Language, named: Any, out: Path | None,
+    way: str | None, final: bool,
 ) -> None:  # fmt: skip
     """Write a letter of the case as PDF: a sample, which is shown as text too, or with --final what goes out."""
     wanted = Wanted(kind, language, addressee(named.read()) if named else (), final)
@@ -40,7 +43,7 @@ def letter(
         file = out or Path(file_name(written))
         with file.open("xb") as opened:
             try:
-                opened.write(sent_out(book, one, written, by) if final else pdf(written))
+                opened.write(sent_out(book, one, written, by, way) if final else pdf(written))
             except BaseException:
                 file.unlink()
                 raise

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import click
 from rich.table import Table
 
+from ledger.cases.answer import PersonId
+from ledger.cases.collect import collect
+from ledger.cases.projection import Projection, project
+from ledger.cases.read_log import told
 from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
-from ledger.cli.desk import desk
+from ledger.cli.desk import Desk, desk
 from ledger.judging.acts import EXISTENCE, LOOKS
 from ledger.judging.officers import officer_at
 from ledger.judging.reads import Read
 from ledger.judging.reads import reads as reads_of
-from ledger.judging.records import find_person
+from ledger.judging.records import Person, find_person
 from ledger.judging.said import iso
+
+_PAGE = 1_000
 
 
 @click.command()
@@ -25,17 +33,21 @@ from ledger.judging.said import iso
 @click.option("--until", type=Instant(), help="Instant before which; now, where it is absent.")
 @click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
 @click.option("--before", type=int, help="Next page: the act that the last page ended on.")
+@click.option("--told", "for_person", is_flag=True, help="What that person may be told, to be given to them.")
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def reads(
     officer: str, reason: str, person: str | None, by: str | None, since: int | None, until: int | None, limit: int,
-    before: int | None, as_json: bool,
+    before: int | None, for_person: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """List looks and decisions of officers, newest first: who, when, why, by which command. A look itself.
 
     With --person those about who holds the id now, under any id that is linked; never those about who held it before.
     Of who was erased it is told that there was a look, and no longer at whom. Looks at what the existence screen leaves
-    out are listed for who has that role.
+    out are listed for who has that role. With --told it prints what may be given to that person: looks at all of their
+    records together, and none where no record may be shown to them.
     """
+    if for_person and person is None:
+        raise click.UsageError("--told is about one person (--person)")
     asked = read_person(person) if person else None
     with desk("reads", officer, reason, LOOKS) as at:
         whom = find_person(at.connection, at.vault, *asked, at.as_of, at.now) if asked else None
@@ -45,12 +57,31 @@ def reads(
         )
         people = () if asked and whom is None else whom.linked if whom else None
         who = officer_at(at.registers, officer, at.now)
-        found = reads_of(
-            at.connection, at.vault, people=people, officer=by, since=since,
-            until=at.now if until is None else min(until, at.now), limit=limit, before=before,
-            existence=who is not None and bool(EXISTENCE & who.roles),
+        find = partial(
+            reads_of, at.connection, at.vault, people=people, officer=by, since=since,
+            until=at.now if until is None else min(until, at.now),
+            existence=who is not None and bool(EXISTENCE & who.roles) and not for_person,
         )  # fmt: skip
+        if for_person and asked:
+            # Every page, whatever was asked for: where a page ends tells how many looks are not told.
+            for line in told(_every(find), _shown(at, whom, asked)):
+                click.echo(f"{line.ja}\n{line.en}")
+            return
+        found = find(limit=limit, before=before)
     _show(found, found[-1].act if len(found) == limit else None, as_json)
+
+
+def _every(find: Callable[..., list[Read]]) -> Iterator[Read]:
+    """Return all acts that are found, page after page."""
+    page = find(limit=_PAGE, before=None)
+    while page:
+        yield from page
+        page = find(limit=_PAGE, before=page[-1].act)
+
+
+def _shown(at: Desk, whom: Person | None, asked: tuple[str, str]) -> Projection:
+    """Return what the person would be shown of their records now."""
+    return project(collect(at.connection, at.vault, at.registers, whom, PersonId(*asked), at.as_of, at.now))
 
 
 def _iso(at: int | None) -> str | None:

@@ -84,7 +84,7 @@ def test_a_case_goes_from_arrival_to_receipt_by_the_api_alone(told: World, progr
     code = two.step(number, "answer", {"by": "phone"}, 4).told["code"]
     early = portal.post("/v1/person/receive", {**own, "code": code, "format": "json"})
     assert early.problem == "code_wrong", "before its tick nobody is told of an answer"
-    assert portal.post("/v1/person/state", own).told["stage"] == "answer"
+    assert portal.post("/v1/person/state", own).told["stage"] == "decision"
     told.clock += TICK
     answer = portal.post("/v1/person/receive", {**own, "code": code, "format": "json"})
     assert [record["record_id"] for record in answer.told["records"]] == [given]

@@ -169,7 +169,8 @@ def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(
     first, _ = seats
     receipt = opened(first, claimed="A-2", email="hanako@example.jp")
     letters = f"{path(receipt)}/letters"
-    form = {"letter_kind": "receipt", "letter_language": "ja", "letter_to": "山田 花子\n東京都千代田区1-1"}
+    form = {"letter_kind": "receipt", "letter_language": "ja", "letter_by": "post",
+            "letter_to": "山田 花子\n東京都千代田区1-1"}
     empty = first.get(letters).text
     assert "まだ書面を送っていません" in empty and "h***@e***.jp" in empty and "hanako" not in empty
     assert 'value="identity"' in empty and 'value="answer"' not in empty and 'value="late"' not in empty

@@ -36,10 +36,19 @@ def test_a_letter_is_looked_at_as_a_sample_and_goes_out_once(world: World, asked
     (kept,) = book.find(asked).letters
     assert (kept.kind, kept.officer) == ("receipt", "officer-1")
     assert kept.sha256 == sha256(final.read_bytes()).hexdigest() and kept.number.endswith(f"{asked}-1")
+    english = tmp_path / "english.pdf"
+    staff(world, *letter, "--lang", "en", "--out", str(english), "--final", told="山田 花子")
+    pair = book.find(asked).letters
+    assert [(one.language, one.number) for one in pair] == [("ja", kept.number), ("en", kept.number)]
     early = run(world, "case", "letter", asked, *FIRST, "--kind", "none", "--final", "--out", str(tmp_path / "early"))
     assert early.returncode == 2 and "has not been released" in early.stderr
     assert not (tmp_path / "early").exists()
     world.settle()
     assert world.ask("select command from intake where case_id is not null order by intake_id") == [
-        ("case open",), ("case letter",),
+        ("case open",), ("case letter",), ("case letter",),
     ]  # fmt: skip
+    staff(world, "case", "protect", asked, *FIRST, "--because", "violence")
+    by_post = run(world, *letter, "--out", str(tmp_path / "post"), "--final", "--by", "post", person="山田 花子")
+    assert by_post.returncode == 2 and "nothing may go by post" in by_post.stderr and not (tmp_path / "post").exists()
+    staff(world, *letter, "--out", str(tmp_path / "hand"), "--final", "--by", "counter", told="山田 花子")
+    assert book.find(asked).letters[-1].number.endswith(f"{asked}-2")

@@ -168,6 +168,27 @@ def test_news_is_told_to_who_gave_an_address_and_a_code_is_typed_five_times(mail
     assert mails_of(mailing, receipt["number"]) == [("news", "sent")]
 
 
+def test_mail_about_who_is_protected_by_now_goes_to_no_new_address(mailing: World, server: Server) -> None:
+    mailing.settle()
+    desks = open_desks(mailing.settings)
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: mailing.clock)) as window:
+        receipt = ask(window, email=ADDRESS)
+        number = receipt["number"]
+        staff(mailing, "case", "identify", number, *FIRST, "--method", "call_back", told="member A-1\n")
+        decide(mailing, number)
+        staff(mailing, "case", "answer", number, *FIRST)
+        mailing.clock = max(mailing.clock, mailing.ask("select max(due_at) from mail")[0][0])
+        before = window.post("/ja/follow", receipt).text
+        staff(mailing, "case", "protect", number, *FIRST, "--because", "violence")
+        assert turn(mailing, sender(mailing, server.port)) and not server.messages()
+        assert window.post("/ja/follow", receipt).text == before, "nothing shows it"
+    desks.close()
+    assert mails_of(mailing, number) == [("news", "blocked")]
+    assert not turn(mailing, sender(mailing, server.port)) and mailing.ask("select * from mail") == []
+    by_mail = run(mailing, "case", "answer", number, *FIRST, "--by", "email")
+    assert by_mail.returncode == 2 and "no e-mail address" in by_mail.stderr
+
+
 def test_what_is_not_taken_now_is_tried_again(mailing: World, server: Server, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
     number, sending = with_code(mailing), sender(mailing, server.port)

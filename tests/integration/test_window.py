@@ -373,7 +373,7 @@ def test_an_answer_is_told_at_its_tick_and_not_before(told: World, window: Brows
     before = told.clock
     code = decided(told, receipt["number"])
     tick, told.clock = told.clock, before
-    assert "回答を準備しています" in window.post("/ja/follow", receipt).text
+    assert "内容を調べています" in window.post("/ja/follow", receipt).text
     assert "別の方法" not in window.post("/ja/receive", {**receipt, "code": code}).text
     told.clock = tick
     answer = received(window, receipt, code)

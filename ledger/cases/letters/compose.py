@@ -35,12 +35,12 @@ _STOPS = frozenset({"stop_use", "stop_provision", "no_longer_needed", "opt_out",
 @dataclass(frozen=True, slots=True)
 class Addressed:
     """To whom a letter goes and on which Japanese day. ``to``: name first, then the lines of the address; none where
-    the name is not known. ``nth``: which letter of its case it is, from 1."""
+    the name is not known. ``number``: of the document."""
 
     to: tuple[str, ...]
     operator: Operator
     day: date
-    nth: int
+    number: str
     language: Language
     sample: bool
 
@@ -224,7 +224,7 @@ class _Writer:
 
     @property
     def _number(self) -> str:
-        return document_number(self._case.number, self._addressed.day, self._addressed.nth)
+        return self._addressed.number
 
     def _say(self, code: str) -> str:
         return self._in(PHRASES[code])

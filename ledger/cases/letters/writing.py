@@ -4,6 +4,7 @@ by its hash. Commands and console write the same letter by this."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ledger.cases.case import Case, as_told
 from ledger.cases.casebook import Casebook
@@ -11,8 +12,9 @@ from ledger.cases.collect import operator_of
 from ledger.cases.deadline import deadline
 from ledger.cases.given import answer_of
 from ledger.cases.letters.compose import ANSWERS, Addressed, Stopped, compose
+from ledger.cases.letters.days import document_number
 from ledger.cases.letters.letter import Letter
-from ledger.cases.letters.sent import said
+from ledger.cases.letters.sent import beside, said
 from ledger.cases.letters.setting import pdf
 from ledger.cases.looking import enter_look, would_be_given
 from ledger.cases.projection import Projection
@@ -84,16 +86,24 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
         case = as_given(case, records)
     day = calendar(jst_day(by.now))
     addressed = Addressed(
-        wanted.to, operator_of(by.registers, by.now), day, len(case.letters) + 1, wanted.language, not wanted.final
+        wanted.to, operator_of(by.registers, by.now), day, _number(case, wanted, day), wanted.language, not wanted.final
     )  # fmt: skip
     return compose(wanted.kind, case, deadline(case, by.now), addressed, records, _stopped(book, case, by))
 
 
-def sent_out(book: Casebook, case: Case, letter: Letter, by: Writer) -> bytes:
-    """Return the PDF of a letter that goes out, and keep its hash in the case. Raises StepRefused where the case has
-    moved on since it was written; FontMissing, GlyphMissing: nothing was entered then."""
+def _number(case: Case, wanted: Wanted, day: date) -> str:
+    """Return the number of the document: the next of the case, or in English that of the Japanese one beside it."""
+    since = case.answered_at or 0 if wanted.kind in ANSWERS else 0
+    japanese = beside(case.letters, wanted.kind, since) if wanted.language == "en" else None
+    return japanese or document_number(case.number, day, len({one.number for one in case.letters}) + 1)
+
+
+def sent_out(book: Casebook, case: Case, letter: Letter, by: Writer, way: str | None) -> bytes:
+    """Return the PDF of a letter that goes out, and keep its hash in the case. ``way``: by which it goes, where that is
+    said. Raises StepRefused where the case has moved on since it was written, or nothing may go that way; FontMissing,
+    GlyphMissing: nothing was entered then."""
     content = pdf(letter)
-    step = said(letter.kind, letter.number, content)
+    step = said(letter.kind, letter.language, letter.number, content, way)
     book.step(case.number, by.officer, by.reason, COMMAND, step, by.now, by.registers, case.turn)
     return content
 

@@ -57,9 +57,19 @@ class Sender:
             remove(connection, mail)
         elif now > mail.until:
             self._end(connection, mail, "given_up", None)
+        elif not self._may_go(connection, mail):
+            self._end(connection, mail, "blocked", None)
         else:
             self._try(connection, mail)
         return True
+
+    def _may_go(self, connection: Connection, mail: Mail) -> bool:
+        """Tell whether a mail may still go where it was meant to, now that it is due."""
+        assert mail.content is not None, "what is sent can be read"
+        try:
+            return Casebook(connection, self.vault).may_be_mailed(mail.content.number, mail.content.to)
+        except CaseErased:
+            return False
 
     def _try(self, connection: Connection, mail: Mail) -> None:
         assert mail.content is not None, "what is sent can be read"
@@ -89,7 +99,7 @@ class Sender:
         assert mail.content is not None, "of what cannot be read nothing is entered"
         said = {"mail": mail.mail_id.hex, "kind": mail.kind, "outcome": outcome, "sha256": digest}
         with connection.transaction():
-            (remove if outcome == "sent" else give_up)(connection, mail)
+            (give_up if outcome == "given_up" else remove)(connection, mail)
             try:
                 book = Casebook(connection, self.vault)
                 book.step(mail.content.number, MAIL, "request", "case mail", said, self.clock())

@@ -240,11 +240,11 @@ class Page(Told):
 
 
 class ConfirmedId(Told):
-    """An id that was confirmed to be theirs. `known`: somebody held it then."""
+    """An id that was confirmed to be theirs. Whether anybody is known by it is not told: it may be by hidden records
+    alone."""
 
     namespace: str
     id: str
-    known: bool
 
 
 class WithheldTold(Told):
@@ -396,7 +396,7 @@ class State(Told):
     number: str
     kind: str
     arrived: Day
-    stage: Literal["identity", "decision", "answer", "answered", "closed"]
+    stage: Literal["identity", "decision", "answered", "closed"]
     due: Day | None
     due_ja: str | None
     due_en: str | None

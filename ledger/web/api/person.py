@@ -99,10 +99,12 @@ def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
 
 def _state(at: Seat, case: Case) -> bodies.State:
     due = deadline(case, at.now)
+    assert case.stage != "second", "a person is not told of the second officer"
+    assert case.stage != "answer", "nor that an answer was decided, before its tick"
     pending = case.stage not in ("answered", "closed")
     return bodies.State(
         number=readable(case.number), kind=case.kind.code, arrived=case.arrived.isoformat(),
-        stage="decision" if case.stage == "second" else case.stage,
+        stage=case.stage,
         due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
         due_en=due.words.en if pending else None,
         suit_from=due.suit_from.isoformat() if pending and due.suit_from is not None else None,

@@ -49,7 +49,7 @@ def whole(case: Case, now: int, late: Late) -> CaseTold:
         asked=case.asked, contact=case.contact, claimed=case.claimed, email=case.address,
         agent=_agent(case), protected=case.protected, fee=case.fee, fee_settled=case.fee_settled,
         mail_undelivered=any(mailed.outcome == "given_up" for mailed in case.mails),
-        ids=[ConfirmedId(namespace=one.namespace, id=one.number, known=one.identity is not None) for one in case.ids],
+        ids=[ConfirmedId(namespace=one.namespace, id=one.number) for one in case.ids],
         identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
         code_until=_instant(case.code_until), opened=case.opened,
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],

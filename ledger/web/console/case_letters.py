@@ -14,6 +14,7 @@ from ledger.cases.letters.compose import ANSWERS, fitting
 from ledger.cases.letters.font import FontMissing
 from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.plain import text
+from ledger.cases.letters.sent import LETTERS_GO_BY
 from ledger.cases.letters.setting import GlyphMissing, pdf
 from ledger.cases.letters.writing import Wanted, Writer, addressee, file_name, letter_of, sent_out
 from ledger.cases.mail.address import masked
@@ -29,7 +30,7 @@ from ledger.web.console.handing import letter_file, letter_shown
 from ledger.web.console.routes import LANGUAGES, Asked, Route
 from ledger.web.desks import Desk
 
-_FIELDS = ("letter_kind", "letter_language", "letter_to")
+_FIELDS = ("letter_kind", "letter_language", "letter_to", "letter_by")
 #: Characters of a name with its address.
 _LONGEST = 600
 
@@ -38,7 +39,7 @@ def shown(console: Console, asked: Asked) -> Response:
     """Show what went out, and the form for another letter."""
     with console.desks.one() as desk:
         case = found(desk, asked)
-        typed = {"letter_kind": "", "letter_language": case.language, "letter_to": ""}
+        typed = {"letter_kind": "", "letter_language": case.language, "letter_to": "", "letter_by": ""}
         return _list(console, asked, desk, case, typed, {})
 
 
@@ -82,7 +83,8 @@ def written_out(console: Console, asked: Asked) -> Response:
         if letter.number != asked.form.get("number"):
             return _list(console, asked, desk, case, typed, {"letter_kind": WORDS["letter_once"]})
         try:
-            content = sent_out(Casebook(desk.connection, desk.vault), case, letter, _writer(console, asked))
+            book = Casebook(desk.connection, desk.vault)
+            content = sent_out(book, case, letter, _writer(console, asked), typed["letter_by"])
         except (GlyphMissing, FontMissing) as error:
             return _list(console, asked, desk, case, typed, _unset(error))
     return letter_file(content, file_name(letter))
@@ -97,6 +99,8 @@ def _written(
         errors["letter_kind"] = WORDS["letter_kind_missing"]
     if typed["letter_language"] not in LANGUAGES:
         errors["letter_language"] = WORDS["language_missing"]
+    if typed["letter_by"] not in _ways(case):
+        errors["letter_by"] = WORDS["letter_by_missing"]
     if len(typed["letter_to"]) > _LONGEST:
         errors["letter_to"] = WORDS["too_long"]
     if errors:
@@ -131,6 +135,11 @@ def _kinds(case: Case) -> list[str]:
     ]
 
 
+def _ways(case: Case) -> list[str]:
+    """Return the ways by which a letter may go to the person."""
+    return [one for one in LETTERS_GO_BY if not (one == "post" and case.protected)]
+
+
 def _list(
     console: Console, asked: Asked, desk: Desk, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
 ) -> Response:  # fmt: skip
@@ -143,6 +152,7 @@ def _list(
         console, asked, case, "case_letters.html", "letters_title", tab="/letters", typed=typed, errors=errors,
         case=case, letters=[(one, WORDS[f"letter_kind_{one.kind}"], minute(one.at)) for one in case.letters],
         kinds=[(code, word(asked, f"letter_kind_{code}"), "") for code in _kinds(case)],
+        ways=[(one, word(asked, f"letter_by_{one}"), "") for one in _ways(case)],
         languages=[
             ("ja", word(asked, "language_ja"), word(asked, "letter_language_note")),
             ("en", word(asked, "language_en"), ""),

@@ -15,19 +15,20 @@ from ledger.cases.answer import Operator
 from ledger.cases.case import Case, Decision
 from ledger.cases.clock import Clock, Extension
 from ledger.cases.deadline import deadline
+from ledger.cases.folding import after
 from ledger.cases.grounds import GROUNDS
 from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, Stopped, compose
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED
 from ledger.cases.letters.plain import text
-from ledger.cases.letters.sent import Sent, said, sent
+from ledger.cases.letters.sent import Sent, beside, said, sent
 from ledger.cases.letters.setting import pdf
 from ledger.cases.projection import project
 from ledger.cases.requests import KINDS as REQUESTS
 from ledger.cases.steps import Step, StepRefused
 from ledger.cases.stops import Stops
-from ledger.cases.texts import SENTENCES
+from ledger.cases.texts import SENTENCES, Language
 from tests.unit.cases.conftest import MakeAnswer, MakeRecord
 
 NOW = 1_775_005_200_000_000  # 2026-04-01 10:00 in Japan
@@ -50,7 +51,8 @@ def case(kind: str = "records", outcome: Any = "whole", **more: Any) -> Case:
 
 def addressed(**more: Any) -> Addressed:
     facts: dict[str, Any] = {
-        "to": TO, "operator": OPERATOR, "day": date(2026, 4, 1), "nth": 2, "language": "ja", "sample": False,
+        "to": TO, "operator": OPERATOR, "day": date(2026, 4, 1), "number": "R8-ABCDE-FGHJK-2", "language": "ja",
+        "sample": False,
     }  # fmt: skip
     return Addressed(**(facts | more))
 
@@ -204,9 +206,34 @@ def test_numbers_tell_the_case_and_no_count_of_others() -> None:
 
 
 def test_what_went_out_is_kept_by_its_hash_and_no_number_goes_out_twice() -> None:
-    step = Step("case letter", "officer-1", NOW, said("receipt", "R8-1", b"bytes"))
+    step = Step("case letter", "officer-1", NOW, said("receipt", "ja", "R8-1", b"bytes", None))
     (kept,) = sent((), step)
-    assert kept == Sent("receipt", "R8-1", "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9",
+    assert kept == Sent("receipt", "ja", "R8-1", "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9",
                         "officer-1", NOW)  # fmt: skip
     with pytest.raises(StepRefused):
         sent((kept,), step)
+
+
+def test_english_stands_beside_its_japanese_under_one_number() -> None:
+    def out(language: Language, number: str, before: tuple[Sent, ...]) -> tuple[Sent, ...]:
+        return sent(before, Step("case letter", "officer-1", NOW, said("answer", language, number, b"", None)))
+
+    japanese = out("ja", "R8-1", ())
+    assert beside(japanese, "answer", 0) == "R8-1"
+    assert beside(japanese, "receipt", 0) is beside(japanese, "answer", NOW + 1) is None
+    both = out("en", "R8-1", japanese)
+    assert beside(both, "answer", 0) is None, "it has gone out"
+    with pytest.raises(StepRefused):
+        out("en", "R8-1", both)
+    assert beside(out("ja", "R8-2", both), "answer", 0) == "R8-2"
+
+
+def test_nothing_goes_by_post_to_who_is_protected() -> None:
+    shielded = case(protected=True)
+    for way in (None, "post"):
+        for one, more in ((shielded, {}), (case(), {"protected": True})):
+            step = Step("case letter", "officer-1", NOW, {**said("answer", "ja", "R8-1", b"", way), **more})
+            with pytest.raises(StepRefused):
+                after(one, step)
+    assert after(shielded, Step("case letter", "officer-1", NOW, said("answer", "ja", "R8-1", b"", "counter"))).letters
+    assert after(case(), Step("case letter", "officer-1", NOW, said("answer", "ja", "R8-1", b"", None))).letters

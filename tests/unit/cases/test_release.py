@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,9 +36,13 @@ def test_nothing_that_a_release_says_tells_when_within_its_span_it_was_made(one:
     assert released("CODE", NOON + one) == released("CODE", NOON + other)
 
 
-def test_until_its_tick_an_answer_is_being_prepared_and_cannot_be_received() -> None:
+def test_until_its_tick_nothing_tells_that_a_case_was_decided_and_no_answer_can_be_received() -> None:
+    looked_into = fold([opened(), IDENTIFY])
+    decided, second = (fold([opened(), IDENTIFY, one]) for one in (WHOLE, PART))
     case = fold([opened(), IDENTIFY, WHOLE, ANSWER])
-    assert (as_told(case, AVAILABLE - 1).stage, as_told(case, AVAILABLE - 1).answered_at) == ("answer", None)
+    for one in (decided, second, case):
+        told = as_told(one, AVAILABLE - 1)
+        assert told == replace(looked_into, turn=told.turn, last_step_at=told.last_step_at)
     assert as_told(case, AVAILABLE) == case and case.answered_at == AVAILABLE
     with pytest.raises(StepRefused):
         after(case, receive(AVAILABLE - 1))

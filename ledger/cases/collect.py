@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ledger.cases.answer import Amendment, Answer, Coded, DisclosableRecord, Operator, PersonId, Recipient
@@ -30,16 +30,19 @@ def operator_of(registers: Registers, now: int) -> Operator:
 
 def collect(
     connection: Connection, vault: Vault, registers: Registers, person: Person | None, asked_with: PersonId, as_of: int,
-    now: int, hides_until: int | None = None,
+    now: int, hides_until: int | None = None, among: Collection[str] | None = None,
 ) -> Answer:  # fmt: skip
     """Return everything the ledger holds about the person; the projection decides what of it is shown.
 
     What officers released counts as of the head size; what they hid counts up to ``hides_until`` (µs UTC; None: until
-    now). Records whose keys were destroyed say nothing any more and are left out. Raises OperatorUnknown.
+    now). Records whose keys were destroyed say nothing any more and are left out. ``among``: only these records (entry
+    ids in hex) are opened, if not all. Raises OperatorUnknown.
     """
     operator = operator_of(registers, now)
     rows = records_of_people(connection, person.identities, as_of) if person else []
-    mine = [row for row in rows if person and person.owns(row)]
+    mine = [
+        row for row in rows if person and person.owns(row) and (among is None or row.entry_id.hex() in among)
+    ]  # fmt: skip
     corrections = look_up_corrections(connection, vault, LOG_ID, as_of, [row.event_id for row in mine]) if mine else {}
     acts = acts_about(connection, vault, person.identities) if person else []
     said = standings(acts, as_of, hides_until)

@@ -7,16 +7,19 @@ All of it passes the existence screen, as the answer does: of a record that is h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from ledger.cases.answer import PersonId
 from ledger.cases.case import Case
-from ledger.cases.collect import OperatorUnknown
-from ledger.cases.given import PersonErased
+from ledger.cases.collect import OperatorUnknown, collect
+from ledger.cases.given import PersonErased, people_of
+from ledger.cases.projection import RecordShown, project
 from ledger.cases.ranged import covers
-from ledger.cases.rows import Row, rows_of
 from ledger.judging.lookup import linked
 from ledger.judging.ranges import Range
+from ledger.judging.records import RecordRow, records_of_people
 from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers, load_registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 
@@ -36,12 +39,20 @@ where exists (
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A record as the person would read it, and as the ledger's views have it."""
+
+    shown: RecordShown
+    kept: RecordRow
+
+
+@dataclass(frozen=True, slots=True)
 class Late:
     """``came``: records that came since, of what happened before the answer; ``changed``: records of which a verdict
     was told that another has replaced. Both by entry id in hex."""
 
-    came: Mapping[str, Row]
-    changed: Mapping[str, Row]
+    came: Mapping[str, Known]
+    changed: Mapping[str, Known]
 
     @property
     def any(self) -> bool:
@@ -57,10 +68,14 @@ def late(
 ) -> dict[str, Late]:  # fmt: skip
     """Return by the number of an answered case what came to be known below ``as_of`` since, as far as it lies within an
     officer's range. A case of which nothing did, or whose person was erased, is left out."""
-    found = {}
-    for case in _touched(connection, [one for one in cases if _answered(one)], as_of):
+    found: dict[str, Late] = {}
+    touched = _touched(connection, [one for one in cases if _answered(one)], as_of)
+    if not touched:
+        return found
+    registers = load_registers(connection, LOG_ID, as_of)
+    for case in touched:
         try:
-            one = _late(connection, vault, case, range_, as_of, now)
+            one = _late(connection, vault, registers, case, range_, as_of, now)
         except (PersonErased, OperatorUnknown):
             continue
         if one.any:
@@ -90,20 +105,28 @@ def _touched(connection: Connection, cases: list[Case], as_of: int) -> list[Case
     return [cases[place] for (place,) in sorted(told.fetchall())]
 
 
-def _late(connection: Connection, vault: Vault, case: Case, range_: Range, as_of: int, now: int) -> Late:
+def _late(
+    connection: Connection, vault: Vault, registers: Registers, case: Case, range_: Range, as_of: int, now: int
+) -> Late:  # fmt: skip
     decision, answered = case.decision, case.answered_at
     assert decision is not None and answered is not None, "an answer was decided and released"
-    # As a supplement would look: what was hidden since the answer is hidden here too.
-    look = rows_of(connection, vault, replace(case, answered_at=None), as_of, now)
-    rows = {record: row for record, row in look.rows.items() if covers(range_, case, row.kept)}
     told = {record for one, _ in case.decisions for record in one.confirmed}
-    return Late(
-        {
-            record: row for record, row in rows.items()
-            if row.kept.idx >= decision.as_of and row.kept.happened_at < answered
-        },
-        {
-            record: row for record, row in rows.items()
-            if record in told and row.kept.judged_at is not None and row.kept.judged_at >= decision.as_of
-        },
-    )  # fmt: skip
+    people = people_of(connection, vault, case.ids, as_of, now)
+    came, changed = {}, {}
+    for row in records_of_people(connection, {one for person in people for one in person.identities}, as_of):
+        if not covers(range_, case, row):
+            continue
+        if row.idx >= decision.as_of and row.happened_at < answered:
+            came[row.entry_id.hex()] = row
+        elif row.entry_id.hex() in told and row.judged_at is not None and row.judged_at >= decision.as_of:
+            changed[row.entry_id.hex()] = row
+    # Only these are opened. What was hidden since the answer is hidden here too.
+    shown = {}
+    for person in people:
+        asked = PersonId(case.ids[0].namespace, case.ids[0].number)
+        answer = collect(connection, vault, registers, person, asked, as_of, now, among={*came, *changed})
+        shown |= {one.record_id: one for one in project(answer).records}
+    return Late(*(
+        {record: Known(shown[record], row) for record, row in rows.items() if record in shown}
+        for rows in (came, changed)
+    ))  # fmt: skip

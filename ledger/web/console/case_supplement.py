@@ -5,9 +5,8 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from ledger.cases.casebook import Casebook
-from ledger.cases.late import NOTHING, Late, late
+from ledger.cases.late import NOTHING, Known, Late, late
 from ledger.cases.moments import day
-from ledger.cases.rows import Row
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.law.catalogue import VERDICTS
@@ -64,7 +63,7 @@ def _lines(one: Late) -> list[tuple[Text, Text, Text, str, Text]]:
     ]
 
 
-def _name(row: Row) -> Text:
+def _name(row: Known) -> Text:
     return next(fact.words for fact in row.shown.granted_by_act if fact.code == "recipient_name")
 
 

@@ -121,7 +121,7 @@ def _late(
         elif row.entry_id.hex() in told and row.judged_at is not None and row.judged_at >= decision.as_of:
             changed[row.entry_id.hex()] = row
     # Only these are opened. What was hidden since the answer is hidden here too.
-    shown = {}
+    shown: dict[str, RecordShown] = {}
     for person in people:
         asked = PersonId(case.ids[0].namespace, case.ids[0].number)
         answer = collect(connection, vault, registers, person, asked, as_of, now, among={*came, *changed})

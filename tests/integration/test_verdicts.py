@@ -49,6 +49,9 @@ def test_a_verdict_is_told_once_confirmed_and_anew_once_it_was_judged_anew(told:
     code = answered(told, number)
     again = received(window, receipt, code)
     assert again == first, "an answer stays as of its decision"
+    assert "0 records came of what had happened before it, and 1 told verdicts" in staff(
+        told, "case", "show", number, *FIRST
+    )  # fmt: skip
     # By the world's clock, which has passed the tick.
     book = Casebook(*told.worker())
     assert book.step(number, "officer-1", "request", "case supplement", {}, told.clock).stage == "decision"

@@ -40,6 +40,7 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
         ("search", f"/ja/records?{period(verdict='violation')}"), ("no day", "/ja/records?since_year=2026"),
         ("record", f"/en/records/{unlawful.idx}"), ("person", "/ja/records/person"),
         ("person found", f"/ja/records/{unlawful.idx}/person"), ("violations", "/ja/violations"),
+        ("flows", "/ja/flows?pick=company"),
         ("undetermined", "/en/violations?show=undetermined"), ("alerts", "/ja/violations?show=alerts"),
         ("quarantine", "/en/quarantine"), ("registers", "/ja/registers"), ("register", "/ja/registers/recipients"),
         ("no check", "/ja/checks"), ("operations", "/en/operations"),

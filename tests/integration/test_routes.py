@@ -42,6 +42,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/records/person/{request}"): ("ap", True),
     ("GET", "/records/{record}/person"): ("ap", True),
     ("GET", "/records/{record}"): ("ap", True),
+    ("GET", "/flows"): ("ap", True),
     ("GET", "/violations"): ("ap", True),
     ("GET", "/violations/alerts/{alert}"): ("p", True),
     ("POST", "/violations/alerts/{alert}"): ("p", True),

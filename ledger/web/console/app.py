@@ -52,6 +52,7 @@ from ledger.web.console import (
     case_supplement,
     checks,
     conflicts,
+    flow_map,
     home,
     leaving,
     operations,
@@ -82,7 +83,8 @@ logger = logging.getLogger(__name__)
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_supplement.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
-    records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, violations.ROUTES,
+    records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, flow_map.ROUTES,
+    violations.ROUTES,
     quarantine.ROUTES, registers.ROUTES, checks.ROUTES, operations.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,

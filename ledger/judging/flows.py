@@ -1,0 +1,80 @@
+"""Who was given what and why: provisions counted by recipient, data item and purpose.
+
+Counted are the newest entries alone, so many at most, however long the ledger is; who shows the numbers says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import sql
+
+from ledger.judging.ranges import Range
+from ledger.log.head import LOG_ID
+from ledger.store.connect import Connection
+
+#: Entries that are counted at most, the newest.
+MOST = 300_000
+_FLOWS = """
+select r.recipient, item, r.purpose,
+       count(*) filter (where r.happened_at >= %(since)s and r.happened_at < %(until)s), min(r.happened_at)
+from record r cross join lateral unnest(r.items) item
+where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
+"""
+_TOTALS = """
+select r.recipient, count(*), count(distinct r.identity) from record r
+where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
+  and r.happened_at >= %(since)s and r.happened_at < %(until)s
+"""
+_OF_RANGE = (("recipients", " and r.recipient = any(%(recipients)s)"), ("items", " and r.items <@ %(items)s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Provisions of one item to one recipient for one purpose. ``records``: how many in the period; ``first``: when the
+    first of those counted happened, in the period or before (µs UTC)."""
+
+    recipient: str
+    item: str
+    purpose: str
+    records: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """All provisions to one recipient in the period, and how many people they were about."""
+
+    recipient: str
+    records: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """What was counted: from the entry ``floor`` on, until before ``as_of``. Those of most records come first."""
+
+    flows: Sequence[Flow]
+    totals: Sequence[Total]
+    floor: int
+    as_of: int
+
+
+def flows(connection: Connection, since: int, until: int, as_of: int, within: Range) -> Flows:
+    """Count the provisions that happened from ``since`` until before ``until`` (µs UTC) and lie within a range."""
+    floor = max(as_of - MOST, 0)
+    values: dict[str, Any] = {"log": LOG_ID, "since": since, "until": until, "floor": floor, "as_of": as_of}
+    narrowed: sql.Composable = sql.SQL("")
+    for name, clause in _OF_RANGE:
+        held = getattr(within, name)
+        if held is not None:
+            narrowed += sql.SQL(clause)  # one of the literals above
+            values[name] = sorted(held)
+    by_flow = sql.SQL(_FLOWS) + narrowed + sql.SQL(" group by 1, 2, 3 order by 4 desc, 1, 2, 3")
+    by_recipient = sql.SQL(_TOTALS) + narrowed + sql.SQL(" group by 1 order by 2 desc, 1")
+    return Flows(
+        [Flow(*row) for row in connection.execute(by_flow, values) if row[3]],
+        [Total(*row) for row in connection.execute(by_recipient, values)], floor, as_of,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Words of the console's page that shows who is given what and why, in Japanese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ledger.cases.texts import Text
+from ledger.web.console.records_words import WORDS as RECORDS
+
+_SHARED = ("since", "until", "day_hint", "year", "month", "day", "unregistered")
+
+WORDS: Mapping[str, Text] = {
+    **{code: RECORDS[code] for code in _SHARED},
+    "flows": Text("だれに、何を、なぜ", "To whom, what, why"),
+    "flows_menu": Text("フロー図", "Flow map"),
+    "show": Text("この期間を表示する", "Show this period"),
+    "finding": Text(
+        "提供がいちばん多いのは{}で、{}件です（全部で{}件、提供先{}）。",
+        "{} received most: {} provisions, of {} in all to {} recipients.",
+    ),
+    "counted": Text("{}から{}まで。台帳の{}番から{}番までを数えました。",
+                    "From {} to {}. Counted are the entries from {} up to {}."),
+    "stopped": Text(
+        "台帳の新しいほうから{}件だけを数えています。{}番より前の提供は、この数に入っていません。",
+        "Only the newest {} entries are counted. Provisions before entry {} are not in these numbers.",
+    ),
+    "none": Text("この期間の提供はありません。期間を広げることができます。",
+                 "There are no provisions in this period. You can widen it."),
+    "too_slow": RECORDS["too_slow"],
+    "by_range": Text(
+        "あなたの担当の範囲は本人の種類で決まっているため、この図は表示しません。",
+        "Your range names kinds of people, so the map is not shown.",
+    ),
+    "new_count": Text("新しい流れ（30日以内に始まったもの）：{}", "New flows, begun within 30 days: {}"),
+    "new": Text("新しい流れ", "New"),
+    "violation": Text("違反あり", "Violation"),
+    "matrix": Text("提供先と項目ごとの提供の件数", "Provisions by recipient and data item"),
+    "matrix_hint": Text("件数を選ぶと、その記録を探します。", "Choose a number to find its records."),
+    "col_recipient": Text("提供先", "Recipient"),
+    "col_country": Text("国・地域", "Country or region"),
+    "col_total": Text("全部", "All"),
+    "col_purposes": Text("目的", "Purposes"),
+    "others": Text("ほか{}", "{} others"),
+    "domestic": Text("日本", "Japan"),
+    "map": Text("提供の流れ", "How provisions flow"),
+    "map_label": Text("提供先、項目、目的を結ぶ図", "Recipients, data items and purposes, joined by ribbons"),
+    "map_text": Text(
+        "帯の幅は提供の件数です。同じ数字は上の表と下の一覧にあります。",
+        "A ribbon is as wide as there are provisions. The same numbers stand in the table and in the list.",
+    ),
+    "axis_recipient": Text("提供先", "Recipients"),
+    "axis_item": Text("項目", "Data items"),
+    "axis_purpose": Text("目的", "Purposes"),
+    "picked": Text("色を付けた提供先：", "Recipient in colour: "),
+    "list": Text("一覧", "List"),
+    "records": Text("{}件", "Records: {}"),
+    "people": Text("{}人", "People: {}"),
+    "purposes": Text("目的：{}", "Purposes: {}"),
+}

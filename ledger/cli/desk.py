@@ -10,13 +10,16 @@ from typing import Any
 from ledger.cli.asking import now_us
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import check_officer, enter_act
+from ledger.judging.acts import check_officer, check_open, enter_act
 from ledger.judging.ranges import EVERYTHING, Range, range_of
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers
 from ledger.store.connect import Connection, Role
 from ledger.vault.keys import Scope
 from ledger.vault.vault import Vault
+
+#: Commands of cases that neither show nor decide what is a person's: all others ask for pledge and training.
+_NOBODY_S = frozenset({"case open", "case list", "case own", "case conflicts declare"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def desk(
             head = read_head(connection, LOG_ID)
             registers = load_registers(connection, LOG_ID, head.size)
             check_officer(registers, officer, reason, command, now, roles)
+            if command.startswith("case ") and command not in _NOBODY_S:
+                check_open(registers, officer, now)
             yield Desk(connection, vault, registers, head.size, now, officer, reason, command, roles)
     finally:
         vault.close()

@@ -252,6 +252,26 @@ def test_the_commands_keep_to_an_officers_range_too(world: World) -> None:
     assert decided.returncode == 2 and "outside the officer's range" in decided.stderr
 
 
+def test_commands_about_people_stay_closed_once_pledge_or_training_has_lapsed(world: World) -> None:
+    world.registered()
+    world.tell("registers.operator", *(
+        register("officers", name, {"display_name": name, **OFFICERS[name]}) for name in ("officer-4", "officer-5")
+    ))  # fmt: skip
+    world.tell("consents.members", consent("A-1"))
+    world.tell("provisions.crm", provision("A-1"))
+    world.settle()
+    record = str(world.rows()[0].idx)
+    for name, lapsed in (("officer-4", "pledge"), ("officer-5", "training")):
+        by = ("--as", name, "--reason", "request")
+        for command, said in (
+            (("search", *by), ""), (("judgement", record, *by), ""), (("case", "show", "2222222222", *by), ""),
+            (("search-person", "request", "-", *by), "member A-1\n"),
+        ):  # fmt: skip
+            refused = run(world, *command, person=said)
+            assert refused.returncode == 2 and f"the {lapsed} of {name} has lapsed" in refused.stderr, command
+        assert run(world, "case", "list", *by).returncode == 0
+
+
 def test_a_form_counts_with_the_sessions_token_and_from_this_very_place(world: World) -> None:
     world.registered()
     with served(world) as (accounts, browser):

@@ -10,9 +10,9 @@ from typing import Any
 #: Events that services publish, and the ones that only the ledger does. (It tells every service of a Stop, too.)
 INPUT_EVENTS = (
     "Provision", "ProvisionCorrection", "ConsentChange", "PersonLink", "RegisterChange", "SourceHeartbeat", "Stop",
-    "StopAcknowledgement",
+    "StopAcknowledgement", "TaskAnswer",
 )  # fmt: skip
-OUTPUT_EVENTS = ("Verdict", "Alert", "DeadLetter")
+OUTPUT_EVENTS = ("Verdict", "Alert", "Task", "DeadLetter")
 
 
 @cache

@@ -24,6 +24,7 @@ MAX_MESSAGE_BYTES = 1_048_576 - 512
 _TOPIC_KIND = {
     "Provision": "provisions", "ProvisionCorrection": "provisions", "ConsentChange": "consents", "PersonLink": "links",
     "RegisterChange": "registers", "Stop": "stops", "StopAcknowledgement": "stops",
+    "TaskAnswer": "answers",
 }  # fmt: skip
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The ledger's way out: verdicts, alerts, stops and dead letters from the outbox to Kafka, at least once.
+"""The ledger's way out: verdicts, alerts, stops, tasks and dead letters from the outbox to Kafka, at least once.
 
 An outbox row names a range of entries (or the place of a quarantined message), never content; what is sent is read
 from the views when it is sent. A row is deleted only after the broker has acknowledged everything it stands for, so a
@@ -8,15 +8,19 @@ crash repeats messages but loses none; consumers recognise a repetition by the e
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
+from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 from streams.producer import Outgoing, Producer
 from streams.recorder.stops import SealedPerson
+from streams.topics import task_topic
 from streams.wire import encode
 
 ROWS_A_TURN = 50
@@ -51,6 +55,10 @@ where a.log_id = %(log)s and a.idx >= %(first)s and a.idx < %(next)s order by a.
 _STOPS = """
 select idx, stop, identity, ground, since, ends_at, recipients, items, told_at, key_id, person
 from stop where log_id = %(log)s and idx >= %(first)s and idx < %(next)s order by idx
+"""
+_TASKS = """
+select task, source, kind, due_at, told_at, key_id, sealed
+from task where log_id = %(log)s and idx >= %(first)s and idx < %(next)s and announced order by idx, source
 """
 _DEAD = """
 select topic, "offset", reason from quarantine
@@ -90,6 +98,8 @@ class Relay:
             yield from (self._alert(found) for found in connection.execute(_ALERTS, values))
         elif kind == "stops":
             yield from self._stops(connection, values)
+        elif kind == "tasks":
+            yield from self._tasks(connection, values)
         else:
             for topic, offset, reason in connection.execute(_DEAD, values):
                 yield self._dead_letter(topic, topic_id, partition, offset, reason)
@@ -130,6 +140,21 @@ class Relay:
                 "recipients": recipients, "items": items, "ends_at": ends_at,
             }  # fmt: skip
             yield Outgoing("stops", self._key(b"stop", stop.bytes), encode("Stop", event))
+
+    def _tasks(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Outgoing]:
+        """Ask each service on a topic that no other reads. Of a case whose key is gone nothing is asked."""
+        rows = connection.execute(_TASKS, values).fetchall()
+        keys = self._vault.open_keys({row[5] for row in rows})
+        for task, source, kind, due_at, told_at, key_id, sealed in rows:
+            if key_id not in keys:
+                continue
+            letter = json.loads(open_sealed(keys[key_id].cipher, sealed, task.bytes))
+            event = {
+                "task": task.bytes, "kind": kind, "items": letter["items"], "asks": letter["asks"] or None,
+                "people": [{"namespace": namespace, "id": number} for namespace, number in letter["people"]],
+                "due": jst_day(due_at - 1), "told_at": told_at, "seal_to": bytes.fromhex(letter["seal_to"]),
+            }  # fmt: skip
+            yield Outgoing(task_topic(source), self._key(b"task", task.bytes), encode("Task", event))
 
     def _dead_letter(self, topic: str, topic_id: UUID, partition: int, offset: int, reason: str) -> Outgoing:
         event = {

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from ledger.log.strict_base64 import decode_strictly
 from schemas import INPUT_EVENTS, event_schema
 
 _TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to", "ends_at", "effective_at"})
@@ -83,6 +84,8 @@ def _json_scalar(kind: str, name: str) -> dict[str, Any]:
         return {"anyOf": [{"type": "string", "format": "date"}, {"type": "integer"}]}
     if name == "body":
         return {"type": ["object", "string"]}
+    if kind == "bytes":
+        return {"type": "string", "contentEncoding": "base64"}
     return {"type": {"string": "string", "boolean": "boolean"}.get(kind, "integer")}
 
 
@@ -151,6 +154,11 @@ def _scalar(kind: str, written: Any, path: str, name: str) -> Any:
             raise ScenarioInvalid(path, "expected a date such as 2026-04-01") from error
     if name == "body" and isinstance(written, dict):
         return json.dumps(written, ensure_ascii=False)
+    if kind == "bytes":
+        try:
+            return decode_strictly(written)
+        except (TypeError, ValueError) as error:
+            raise ScenarioInvalid(path, "expected base64") from error
     wanted: type = {"string": str, "boolean": bool}.get(kind, int)
     if not isinstance(written, wanted) or (wanted is int and isinstance(written, bool)):
         raise ScenarioInvalid(path, f"expected {kind}")

@@ -22,6 +22,16 @@ SEGMENT_DAYS = 1
 _DAY_MS = 86_400_000
 
 
+def task_topic(source: str) -> str:
+    """Return the topic on which a source is asked for its part of an answer: it alone may read it."""
+    return f"tasks.{source}"
+
+
+def task_topics(topics: Iterable[str]) -> frozenset[str]:
+    """Return the topics of tasks that go with these topics of sources: one for each source that answers by events."""
+    return frozenset(task_topic(topic.removeprefix("answers.")) for topic in topics if topic.startswith("answers."))
+
+
 class TopicsMissing(Exception):
     """Kafka does not have these topics. Nothing was read; run `provision-ledger migrate` to make them."""
 

@@ -93,6 +93,12 @@ def acknowledgement(stopped: bytes, **given: Any) -> dict[str, Any]:
     return {**event("StopAcknowledgement", written, **given), "effective_at": at}
 
 
+def task_answer(task: bytes, sealed: bytes = b"", **given: Any) -> dict[str, Any]:
+    """A source's answer to a task."""
+    written = {"task": str(UUID(bytes=task)), "sealed": ""}
+    return {**event("TaskAnswer", written, **given), "sealed": sealed}
+
+
 def correction(corrects: bytes, action: str = "correct", **given: Any) -> dict[str, Any]:
     """A correction or voiding of a provision."""
     header = {name: given.pop(name) for name in list(given) if name in _HEADER}
@@ -172,6 +178,7 @@ def name_of(told: dict[str, Any]) -> str:
         ("last_number", "SourceHeartbeat"),
         ("since", "PersonLink"),
         ("effective_at", "StopAcknowledgement"),
+        ("sealed", "TaskAnswer"),
         ("ends_at", "Stop"),
     ):
         if field in told:

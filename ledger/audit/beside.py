@@ -39,7 +39,7 @@ from time_stamp s left join checkpoint c using (log_id, checkpoint_id) where s.l
 #: How far (µs) the notary's clock and a witness's may be apart.
 _APART = 600_000_000
 #: What the relay sends, by the kind of row that asks for it: ranges of entries, and of quarantined offsets.
-_SENT = ("verdicts", "alerts", "stops")
+_SENT = ("verdicts", "alerts", "stops", "tasks")
 _OUTBOX = """
 select outbox_id, case when kind = 'dead_letters' then null else next_index end from outbox o
 where log_id = %(log)s and not (

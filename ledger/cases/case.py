@@ -16,6 +16,7 @@ from ledger.cases.grounds import UNPROVEN
 from ledger.cases.letters.sent import Sent
 from ledger.cases.proof import Mailed, Proof
 from ledger.cases.requests import RequestKind
+from ledger.cases.service_tasks import Part, ServiceTask, TaskKind
 from ledger.cases.stops import Stops, StopScope
 from ledger.cases.thread import Message
 from ledger.cases.wishes import Wishes
@@ -61,7 +62,9 @@ class Decision:
     reply to a request for something else than records. ``confirmed``: by record the verdicts that the answer tells.
     ``grounds``: why the request is refused, ``measure``: what is done instead; ``explained``: the operator's own reason
     in an officer's words (article 36); ``scope``: of the stop that is granted, if one is and the decision names it.
-    ``left_out``: by record that is given the data items that are not, each (its code) with its ground."""
+    ``left_out``: by record that is given the data items that are not, each (its code) with its ground. ``parts``: what
+    the services answered, as it is told; ``quiet``: one of them says nothing of data for what its existence would
+    tell."""
 
     officer: str
     outcome: Outcome
@@ -75,12 +78,14 @@ class Decision:
     explained: str = ""
     scope: StopScope | None = None
     left_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parts: tuple[Part, ...] = ()
+    quiet: bool = False
 
     @property
     def needs_second(self) -> bool:
-        """Whether another officer has to agree: to what is not given, and to a violation, since telling the person of
-        one admits it on the operator's behalf."""
-        return self.outcome in ("part", "refused") or any(
+        """Whether another officer has to agree: to what is not given or kept quiet, and to a violation, since telling
+        the person of one admits it on the operator's behalf."""
+        return self.outcome in ("part", "refused") or self.quiet or any(
             one.verdict == "violation" for one in self.confirmed.values()
         )
 
@@ -97,8 +102,8 @@ class Case:
     as it stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
     by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
     their words. ``fee``: yen that were named beforehand. ``owner``: the officer who sees to it, if one does.
-    ``protected``: nobody but the case's officers may learn of it. ``last_step_at``: when the last of its steps
-    was taken (µs UTC)."""
+    ``protected``: nobody but the case's officers may learn of it. ``last_step_at``: when the last of its steps was
+    taken (µs UTC). ``also_data``: with records the personal data held is asked for as well (33(1))."""
 
     number: str
     secret_digest: str
@@ -142,6 +147,8 @@ class Case:
     files: tuple[Filed, ...] = ()
     last_step_at: int = 0
     wishes: Wishes = field(default_factory=Wishes)
+    also_data: bool = False
+    tasks: tuple[ServiceTask, ...] = ()
 
     @property
     def address(self) -> str:
@@ -182,6 +189,13 @@ class Case:
     def gives_records(self) -> bool:
         """Whether the answer is made of records: not where a request for them was refused as a whole, on a ground."""
         return self.kind.code == "records" and not (self.decision is not None and self.decision.grounds)
+
+    @property
+    def task_kind(self) -> TaskKind | None:
+        """What the services that hold the person's data are asked for in this case, if anything."""
+        if self.kind.code == "data" or self.also_data:
+            return "data"
+        return "correction" if self.kind.code == "correction" else None
 
     @property
     def ended(self) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from ledger.cases.assembling import assembled
 from ledger.cases.case import Case, Confirmation, Decision, Stage
 from ledger.cases.choices import FIRST, GIVE, ITEMS, SECOND, Choice
 from ledger.cases.grounds import check_grounds
@@ -32,6 +33,7 @@ def decided(case: Case, step: Step) -> Case:
         tuple(said.get("grounds", ())), said.get("measure", ""), said.get("explained", ""),
         scope_said(said.get("scope")), left_out,
     )  # fmt: skip
+    decision = assembled(case, decision)
     _check(case, decision)
     # What a second officer said of a decision before this one is said of no other.
     kept = tuple(one for one in case.choices if one.choice in FIRST)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ledger.cases import agents, clock, complaints, proof, thread
+from ledger.cases import agents, clock, complaints, proof, service_tasks, thread
 from ledger.cases.agents import Agent
 from ledger.cases.case import OPENINGS, Case, Stage, as_told, ids_said
 from ledger.cases.complaints import Complaint
@@ -69,6 +69,9 @@ def _opened(step: Step) -> Case:
     kind, arrived, fee = KINDS[said["kind"]], date.fromisoformat(said["arrived"]), int(said.get("fee", 0))
     if fee and not kind.fee_possible:
         raise StepRefused("no fee may be asked for a request of this kind (article 38)")
+    also_data = bool(said.get("also_data"))
+    if also_data and kind.code != "records":
+        raise StepRefused("personal data held is asked for beside records alone, or by itself")
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
@@ -76,6 +79,7 @@ def _opened(step: Step) -> Case:
         agent=agents.named(said.get("agent"), kind.personal, arrived),
         many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
         last_step_at=step.made_at, stops=Stops(said.get("scope", "all")),
+        also_data=also_data,
     )  # fmt: skip
 
 
@@ -175,6 +179,10 @@ def _died(case: Case, _: Step) -> Case:
     return replace(closed_to_who_asks(case), stage="closed", closed_because="death", told_before=None)
 
 
+def _asked_services(case: Case, step: Step) -> Case:
+    return replace(case, tasks=service_tasks.sent(case.tasks, step, case.task_kind))
+
+
 def _settled(case: Case, step: Step) -> Case:
     if not case.fee:
         raise StepRefused("no fee was named in this case, so none is settled")
@@ -232,6 +240,8 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
     "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),
+    "case task": (("decision",), _asked_services),
+    "case report": (_ANY, lambda case, step: replace(case, tasks=service_tasks.reported(case.tasks, step))),
     "case identify": (_UNDECIDED, _identified),
     "case choose": (("decision", "second"), chose),
     "case decide": (("identity", "decision", "second"), decided),

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from ledger.cases.moments import minute, rfc3339
 from ledger.cases.projection import Projection
+from ledger.cases.task_words import PARTS_HEADING
 from ledger.cases.texts import SENTENCES
 from ledger.cases.visible import grouped, visible
 
@@ -41,6 +42,7 @@ def render(projection: Projection) -> bytes:
         answered_at_iso=rfc3339(projection.answered_at),
         checked_up_to=minute(projection.checked_up_to),
         texts=SENTENCES,
+        parts_heading=PARTS_HEADING,
         style=_STYLE,
         style_hash=_STYLE_HASH,
     )

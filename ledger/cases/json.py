@@ -7,7 +7,8 @@ en}, ``records``. A record: ``number`` (of this answer), ``record_id``, ``role``
 ``projection.FACTS``), ``amendments`` [{action, made_at}]. Times are RFC 3339 at +09:00. A fact that the
 record does not hold is null; one that its ground does not ask for is absent. Coded values are {code, ja,
 en}. ``items_left_out`` says how many data items are not disclosed on which ground: [{ground, count, ja, en}]; so does
-``withheld`` of records, where there are any.
+``withheld`` of records, where there are any. ``personal_data_held``: one part
+for each service, where that was asked for too (`part.as_json`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import json
 
 from ledger.cases.moments import rfc3339
+from ledger.cases.part import as_json
 from ledger.cases.projection import Projection, RecordShown
 from ledger.cases.texts import SENTENCES
 from ledger.cases.visible import escaped
@@ -47,6 +49,8 @@ def render(projection: Projection) -> bytes:
             {"ground": each.ground, "count": each.count, "ja": each.words.ja, "en": each.words.en}
             for each in projection.withheld
         ]
+    if projection.parts:
+        document["personal_data_held"] = as_json(projection.parts)
     return (escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()
 
 

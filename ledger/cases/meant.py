@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ledger.cases.assembling import fitting_outcome
 from ledger.cases.case import Case, Outcome
 from ledger.cases.looking import outcome_of
 from ledger.cases.ranged import see_all_covered
@@ -21,8 +22,8 @@ from ledger.judging.ranges import Range
 class Meant:
     """``as_of``: head size as of which records were looked at; ``withheld``: by record (entry id in hex) its ground;
     ``left_out``: by record and item its ground; ``confirm``: records whose verdict is told, None for every one that is
-    given. ``outcome`` is said of what is not decided record by record: there it follows. ``text``: the reply;
-    ``scope``: what `stopping.scope_of` says of a stop; the rest as in `Decision`."""
+    given. ``outcome`` is said of what is not decided record by record: there it follows, as it may from what services
+    answered. ``text``: the reply; ``scope``: what `stopping.scope_of` says of a stop; the rest as in `Decision`."""
 
     as_of: int | None = None
     withheld: Mapping[str, str] = field(default_factory=dict)
@@ -59,8 +60,8 @@ def decide_step(
         _check_items(meant, rows)
         outcome = outcome_of(len(rows.rows), len(meant.withheld), len(meant.left_out))
         told = _confirmed(meant, rows)
-    elif outcome is None:
-        raise StepRefused("what is not decided record by record says its outcome")
+    elif (outcome := outcome or fitting_outcome(case)) is None:
+        raise StepRefused("what is not decided record by record, nor by what services answered, says its outcome")
     if case.kind.code in GROUNDS and outcome in GRANTING and not meant.scope:
         raise StepRefused("a stop that is granted says what it covers (--recipient, --item, scope)")
     return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from ledger.cases.case import Case
 from ledger.cases.texts import Text
@@ -18,6 +19,9 @@ NEXT: Mapping[str, Text] = {
     "unfit_agent": Text("代理人に応じられないことを決める", "Decide that this agent cannot be answered"),
     "identity": Text("本人確認をし、番号を確かめる", "Check identity, and which ids are theirs"),
     "assign": Text("分類と責任者を決める", "Say what it is about and who answers for it"),
+    "ask_services": Text("担当部署に依頼する", "Ask the services that hold the data"),
+    "chase_services": Text("回答が遅れている担当部署に催促する", "Remind the services whose answer is late"),
+    "await_services": Text("担当部署の回答を待つ", "Wait for the services\u2019 answers"),
     "decision": Text("何を開示するか・どう答えるかを決める", "Decide what is given or answered"),
     "second": Text("二人目が確かめる", "A second officer looks at it"),
     "fee": Text("手数料の支払いを確かめる", "See that the fee is settled"),
@@ -42,6 +46,8 @@ def next_step(case: Case, now: int) -> str:
         return "nothing"
     if case.stage in ("identity", "decision") and case.agent is not None and (lacks := _of_agent(case)) is not None:
         return lacks
+    if case.stage == "decision" and (asked := _of_services(case, today)) is not None:
+        return asked
     return "fee" if case.stage == "answer" and "fee" in case.waits_for else case.stage
 
 
@@ -53,6 +59,15 @@ def _of_agent(case: Case) -> str | None:
     if agent.kind == "parent" and (agent.interest is None or (agent.asks_alone and agent.custody is None)):
         return "screen"
     return "agent" if agent.proof is None else "principal" if agent.told is None else None
+
+
+def _of_services(case: Case, today: date) -> str | None:
+    if case.task_kind is None:
+        return None
+    if not case.tasks:
+        return "ask_services"
+    stands = {task.state(today) for task in case.tasks}
+    return "chase_services" if "late" in stands else "await_services" if "waiting" in stands else None
 
 
 def _of_complaint(case: Case) -> str | None:

@@ -10,6 +10,7 @@ from ledger.cases.letters.setting import pdf
 from ledger.cases.letters.words import RECORDS
 from ledger.cases.moments import minute
 from ledger.cases.projection import Projection, RecordShown
+from ledger.cases.task_words import PARTS_HEADING
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.visible import grouped
 from ledger.law.days import calendar, jst_day
@@ -51,6 +52,7 @@ def answer(projection: Projection, case: str, language: Language) -> Letter:
             ),
         ),
         sections=(
+            *_by_service(projection, of),
             Section(
                 of(SENTENCES["help"]), tuple(of(SENTENCES[f"help_{way}"]) for way in ("ask", "commission", "court")),
                 listed=True,
@@ -85,6 +87,21 @@ def _opening(projection: Projection, of: _In) -> tuple[str, ...]:
         *((of(RECORDS["part_items"]),) if projection.left_out else ()),
     )
     return (given, *part, of(SENTENCES["excluded"]), *english)
+
+
+def _by_service(projection: Projection, of: _In) -> tuple[Section, ...]:
+    """What each service holds, where that was asked for beside the records."""
+    return tuple(
+        Section(
+            f"{of(PARTS_HEADING)}{of.colon}{of(part.name)}",
+            (
+                of.gap.join(of(words) for words in (part.told, part.because) if words is not None),
+                *(f"{of(item)}{of.colon}{of(value)}" for item, value in part.held),
+                *((part.text,) if part.text else ()),
+            ),
+        )
+        for part in projection.parts
+    )  # fmt: skip
 
 
 def _annex(projection: Projection, of: _In) -> Annex:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from ledger.cases.answer import Answer, DisclosableRecord, Operator, PersonId
 from ledger.cases.facts import Fact, facts_of, granted
 from ledger.cases.moments import day, rfc3339
+from ledger.cases.part import PartShown
 from ledger.cases.requests import WITHHELD
-from ledger.cases.screen import may_be_shown
+from ledger.cases.screen import may_be_held, may_be_shown
 from ledger.cases.texts import SENTENCES, Text
 from ledger.cases.verdicts import Verdict
 
@@ -70,6 +71,9 @@ class Projection:
     withheld: tuple[WithheldShown, ...] = ()
     left_out: tuple[WithheldShown, ...] = ()
 
+    #: Of the personal data held, where it was asked for beside the records.
+    parts: tuple[PartShown, ...] = ()
+
     @property
     def whole(self) -> bool:
         """Whether nothing that there is to disclose is kept from the person."""
@@ -101,6 +105,16 @@ def project(
         tuple(_shown(number, record, told.get(record.record_id)) for number, record in enumerate(given, start=1)),
         _counted(grounds[record.record_id] for record in there if record.record_id in grounds),
         _counted(ground for record in given for ground in record.left_out),
+    )  # fmt: skip
+
+
+def project_held(answer: Answer) -> Projection:
+    """Return what of the ledger's records may leave for the person as personal data held (33(1)): what is kept without
+    a duty to, of which no verdict is told."""
+    there = may_be_held(answer.records)
+    return Projection(
+        answer.answered_at, answer.checked_up_to, answer.operator, answer.asked_with,
+        tuple(_shown(number, record, None) for number, record in enumerate(there, start=1)),
     )  # fmt: skip
 
 

@@ -20,11 +20,20 @@ def may_be_shown(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecor
     officer hid; until officers released it from every such reason. The order rests on time and random id alone, so
     that it says nothing about what stood between.
     """
+    return _screened(record for record in records if record.duty == "statutory")
+
+
+def may_be_held(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecord, ...]:
+    """Return what is kept without a duty to, and may be told as personal data held (33(1)), newest first: by the same
+    screen, since what may stay unconfirmed as a record may as data too (Cabinet Order 5)."""
+    return _screened(record for record in records if record.duty != "statutory")
+
+
+def _screened(records: Iterable[DisclosableRecord]) -> tuple[DisclosableRecord, ...]:
     shown = (
         record
         for record in records
-        if record.duty == "statutory"
-        and record.data_class != "pseudonymised"
+        if record.data_class != "pseudonymised"
         and not silent(record)
     )
     return tuple(sorted(shown, key=lambda record: (-record.happened_at, record.record_id)))

@@ -42,9 +42,14 @@ def next_target(case: Case, now: int, registered: Set[date] = frozenset()) -> da
     ``registered``: closed days that the register `holidays` adds."""
     if case.clock.extended is not None:
         return case.clock.extended.until
-    target = TARGETS.get(case.kind.code, _USUAL)
+    target = target_of(case)
     days = {"identity": target.identity, "answer": target.answer}.get(case.stage, target.decision)
     return working_days_after(case.arrived, days + _paused(case, now, registered), registered)
+
+
+def target_of(case: Case) -> Target:
+    """Return the internal target of a case by its kind."""
+    return TARGETS.get(case.kind.code, _USUAL)
 
 
 def working_days_after(day: date, count: int, registered: Set[date] = frozenset()) -> date:

@@ -53,11 +53,12 @@ for _one in (*STEPS, decide, second):
 @click.option("--channel", type=click.Choice(sorted(set(CHANNELS) - {"web"})), required=True, help="How it arrived.")
 @click.option("--arrived", type=click.DateTime(["%Y-%m-%d"]), help="Japanese day of arrival; today when left out.")
 @click.option("--protected", is_flag=True, help="The person says that they are to be protected.")
+@click.option("--also-data", is_flag=True, help="With records, the personal data held is asked for as well (33(1)).")
 @click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.argument("form", type=click.File("r", encoding="utf-8"), default="-")
 def open_(
     officer: str, reason: str, kind: str, channel: str, arrived: datetime | None, protected: bool,
-    language: str, form: Any,
+    also_data: bool, language: str, form: Any,
 ) -> None:  # fmt: skip
     """Enter a request that came on paper, by telephone or at the counter, and print its receipt.
 
@@ -75,6 +76,7 @@ def open_(
         said = {
             "kind": kind, "channel": channel, "language": language, "arrived": day.isoformat(), **told,
             "fee": fee_of(at.registers, kind, at.now), "protected": protected,
+            "also_data": also_data,
         }  # fmt: skip
         receipt, _ = book(at).open(said, officer, at.now)
     click.echo(f"受付番号 / case number  {readable(receipt.number)}")

@@ -58,23 +58,25 @@ def decide(
 
     A stop that is granted is given within a second of it, and told to every service.
     """
-    outcome: Outcome = "refused" if refused else "part" if part else "none" if nothing else "whole"
+    outcome: Outcome | None = "refused" if refused else "part" if part else "none" if nothing else None
     meant = Meant(
         as_of, dict(_withheld(one) for one in withhold), None if confirm_all else confirm, outcome,
         reply.read() if reply else "", ground, measure.read().strip() if measure else "",
-        explain.read().strip() if explain else "", _left_out(leave_out),
+        explain.read().strip() if explain else "", left_out=_left_out(leave_out),
     )  # fmt: skip
     with desk("case decide", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
-        if not by_records(one, meant) and reply is None and not ground:
+        if not by_records(one, meant) and reply is None and not ground and not one.tasks:
             raise StepRefused("a request for something else than records takes a reply (--reply)")
+        if outcome is None and not one.tasks:
+            outcome = "whole"
 
         def look(as_of: int) -> Rows:
             rows = rows_for(at, one, as_of)
             enter_look_of(at, rows)
             return rows
 
-        meant = replace(meant, scope=scope_of(one, outcome, recipients, items, at.registers, at.now))
+        meant = replace(meant, outcome=outcome, scope=scope_of(one, outcome, recipients, items, at.registers, at.now))
         take(at, number, decide_step(one, meant, at.as_of, at.range, look), turn)
 
 

@@ -14,6 +14,7 @@ from ledger.cases.conflicts import RELATIONS, Relation, declare
 from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.steps import StepRefused
 from ledger.cli.asking import officer_options
+from ledger.cli.case_task_command import task
 from ledger.cli.case_telling import book, case_number, take
 from ledger.cli.desk import desk
 
@@ -186,5 +187,5 @@ def _take(command: str, number: str, officer: str, reason: str, said: dict[str, 
 
 STEPS: tuple[click.Command, ...] = (
     own, pause, resume, extend, fee, agent, principal, screen, protect, death, message, assign, conclude, refer,
-    conflicts,
+    conflicts, task,
 )  # fmt: skip

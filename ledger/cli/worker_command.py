@@ -11,7 +11,7 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import faust_security, open_recorder, set_up_logging
 from streams.app import WorkerSettings
 from streams.recorder.recorder import Recorder
-from streams.topics import create_topics, kept_longer
+from streams.topics import create_topics, kept_longer, task_topics
 from streams.worker import run_worker
 
 logger = logging.getLogger("streams.worker")
@@ -34,7 +34,7 @@ def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:
     """Find the topics to read, making those that a registered source has but Kafka lacks."""
     topics = recorder.topics() | {f"registers.{settings.register_source}"}
     create_topics(
-        settings.required("kafka"), topics, settings.kafka_security, settings.kafka_partitions,
+        settings.required("kafka"), topics | task_topics(topics), settings.kafka_security, settings.kafka_partitions,
         settings.kafka_replication, settings.kafka_retention_days,
     )  # fmt: skip
     for topic in kept_longer(settings.kafka, topics, settings.kafka_security, settings.kafka_retention_days):

@@ -17,7 +17,8 @@ from typing import Any
 from ledger.log.canonical import canonical
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_IDS = frozenset({"id", "corrects", "stop", "omitted_items_record", "counterpart_event"})
+#: Members whose bytes are written as hex.
+_BYTES = frozenset({"id", "corrects", "stop", "omitted_items_record", "counterpart_event", "task", "sealed"})
 _TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_to", "ends_at", "effective_at"})
 #: Members of the header that a source may change when it sends the same event again (contract: dedup).
 _NOT_CONTENT = frozenset({"instance", "number", "written_at"})
@@ -49,7 +50,7 @@ def unsaid(fields: Iterable[str], words: Mapping[str, Any]) -> dict[str, Any]:
     """Return the event, in these fields, that ``words`` say: what ``said`` made, made back."""
     event: dict[str, Any] = dict.fromkeys(fields)
     for name, word in words.items():
-        event[name] = bytes.fromhex(word) if name in _IDS else instant(word) if name in _TIMES else word
+        event[name] = bytes.fromhex(word) if name in _BYTES else instant(word) if name in _TIMES else word
     return event
 
 

@@ -14,6 +14,7 @@ from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import signed
 from ledger.cases.given import Given, answer_of
+from ledger.cases.parts import with_parts
 from ledger.cases.projection import Projection
 from ledger.cases.release import tick_before
 from ledger.cases.texts import Language
@@ -54,7 +55,8 @@ def documents(desk: Desk, case: Case, forms: Sequence[str]) -> list[Document]:
     decision = case.decision
     with desk.connection.transaction():
         registers = load_registers(desk.connection, LOG_ID, decision.as_of)
-        given = answer_of(desk.connection, desk.vault, registers, case)
+        found = answer_of(desk.connection, desk.vault, registers, case)
+        given = with_parts(desk.connection, desk.vault, case, found)
         if "proof" in forms:
             covered = coverage(desk.connection, registers, decision.as_of, tick_before(decision.decided_at))
             kept = _kept(desk, given, decision.as_of)

@@ -16,6 +16,7 @@ from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.mail.address import masked
 from ledger.cases.moments import minute, spoken
+from ledger.cases.parts import parts_shown
 from ledger.cases.publication import keep, publication
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopping import stop_now, told_of_stop
@@ -126,6 +127,7 @@ class Pages:
         with self._desks.one() as desk:
             try:
                 document = together(documents(desk, case, forms)) if case.gives_records else None
+                parts = parts_shown(desk.connection, desk.vault, case)
             except PersonErased:
                 return self._frame.said(lang, "gone", 410)
             except GlyphMissing:
@@ -141,6 +143,7 @@ class Pages:
                 "reply.html", WORDS["reply_title"], "/follow", more={
                     "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
                     "in_hand": case.stops.in_hand, "stop": told_of_stop(case),
+                    "parts": parts,
                     "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
                 },
             ))  # fmt: skip

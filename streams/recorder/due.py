@@ -1,6 +1,7 @@
 """What is due by the clock alone, whatever the topics do: records undetermined too long, alerts nobody acknowledged,
 blocks nobody confirmed, sources that are silent, running numbers that never came, topics that were made anew, heads
-that nobody published, heads dated before others, stops that a source has not put into effect."""
+that nobody published, heads dated before others, stops that a source has not put into effect, tasks that no service
+answered."""
 
 from __future__ import annotations
 
@@ -152,6 +153,19 @@ where s.told_at < %(before)s and (s.ends_at is null or s.ends_at > %(now)s)
     select from alert a
     where a.log_id = %(log)s and a.kind = 'stop_unacknowledged' and a.about = p.source || '/' || s.stop::text)
 order by s.told_at, s.stop, p.source limit 500
+"""
+#: Of a case that has its answer, or wants none any more, nothing is awaited.
+_OVERDUE_TASKS = """
+select t.source || '/' || t.task from task t
+where t.log_id = %(log)s and t.due_at <= %(now)s
+  and not exists (select from task_report r where r.log_id = t.log_id and r.task = t.task and r.read)
+  and not exists (
+    select from intake i where i.log_id = t.log_id and i.case_id = t.case_id
+      and i.command in ('case answer', 'case withdraw', 'case death'))
+  and not exists (
+    select from alert a
+    where a.log_id = t.log_id and a.kind = 'task_overdue' and a.about = t.source || '/' || t.task)
+order by t.due_at, t.task limit 500
 """
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")
 
@@ -358,6 +372,17 @@ def raise_undelivered(connection: Connection, vault: Vault, now: int) -> int:
             DueAlert("mail_undelivered", (), about=case_id)
             for (case_id,) in connection.execute(_UNDELIVERED, values).fetchall()
         ]
+
+    return _raise(connection, vault, now, find)
+
+
+def raise_overdue_tasks(connection: Connection, vault: Vault, now: int) -> int:
+    """Append an alert entry for each task that its service has not answered by the end of its last day, once; at most
+    500 at a time. It names the source and the task. Returns how many."""
+
+    def find(connection: Connection) -> Sequence[DueAlert]:
+        found = connection.execute(_OVERDUE_TASKS, {"log": LOG_ID, "now": now})
+        return [DueAlert("task_overdue", (), about=about) for (about,) in found]
 
     return _raise(connection, vault, now, find)
 

@@ -18,6 +18,7 @@ from streams.recorder.alerts import ALERT_OF_ITS_OWN
 from streams.recorder.facts import FACT_COLUMNS
 from streams.recorder.refusals import note_answer
 from streams.recorder.stops import STOP, SealedPerson, Stopped, stop_row
+from streams.recorder.tasks import add_report, add_tasks
 from streams.recorder.transaction import Rows
 
 
@@ -101,6 +102,16 @@ def raise_many(rows: Rows, act: PlacedAct) -> None:
         ))  # fmt: skip
 
 
+def _tasks(rows: Rows, act: PlacedAct) -> None:
+    """Services were asked for their parts of an answer."""
+    add_tasks(rows, act.idx, act.about["case"], act.about["step"]["tasks"], act.made_at)
+
+
+def _report(rows: Rows, act: PlacedAct) -> None:
+    """What a service answered stands in its case."""
+    add_report(rows, act.idx, act.about["step"])
+
+
 def note_export(rows: Rows, act: PlacedAct) -> None:
     """An answer was written to files: they go when the person is erased."""
     files = act.about.get("files", [])
@@ -121,6 +132,10 @@ EFFECTS: dict[str, Effect] = {
     "preflight": note_answer,
     "disclose": note_export,
     "case open": raise_many,
+    "case task": _tasks,
+    "case report": _report,
 }
 #: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
-ANNOUNCED: Mapping[str, str] = {"stop give": "stops", "stop end": "stops", "case open": "alerts"}
+ANNOUNCED: Mapping[str, str] = {
+    "stop give": "stops", "stop end": "stops", "case open": "alerts", "case task": "tasks",
+}  # fmt: skip

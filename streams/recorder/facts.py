@@ -29,8 +29,10 @@ Person = tuple[str, str]
 
 _KIND = {
     "RegisterChange": "register", "PersonLink": "link", "ConsentChange": "consent", "ProvisionCorrection": "correction",
-    "Stop": "stop", "StopAcknowledgement": "stop_acknowledgement",
+    "Stop": "stop", "StopAcknowledgement": "stop_acknowledgement", "TaskAnswer": "task_answer",
 }  # fmt: skip
+#: The member that says what a fact about nobody in particular is about; of a correction it is what it corrects.
+_ABOUT = {"stop_acknowledgement": "stop", "task_answer": "task"}
 #: What may be the code of a register entry or a digest.
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/()-]{0,79}")
 #: The event that brings each kind of fact.
@@ -102,7 +104,7 @@ def place_fact(draft: DraftFact, holdings: Mapping[Person, Holding], registers: 
     if draft.kind == "register":
         draft.scope = register()
     elif draft.identity is None:
-        about: bytes = event["stop"] if draft.kind == "stop_acknowledgement" else event["corrects"]
+        about: bytes = event[_ABOUT.get(draft.kind, "corrects")]
         draft.scope = event_month(about, jst_month(event["happened_at"]))
     elif draft.kind == "stop":
         draft.scope = stops(draft.identity)

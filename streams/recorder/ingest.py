@@ -37,6 +37,7 @@ from streams.recorder.points import OnPoint
 from streams.recorder.provisions import DraftEvent, Drafting, record_row
 from streams.recorder.stops import ACKNOWLEDGEMENT, STOP, acknowledgement_row
 from streams.recorder.taken import FACT_KIND, TakenEvent, TakenHeartbeat, TakenPartition, TakenUnread
+from streams.recorder.tasks import TASK_ANSWER, answer_row
 from streams.recorder.ties import add_ties
 from streams.recorder.touches import add_corrected, add_touch
 from streams.recorder.transaction import Close, Outcome, Rows, append_all, close_partitions
@@ -365,6 +366,8 @@ def add_fact(rows: Rows, content_key: bytes, draft: DraftFact, index: int) -> No
         rows.add("stop", STOP, row_of_stop(draft, index))
     elif draft.kind == "stop_acknowledgement":
         rows.add("stop_acknowledgement", ACKNOWLEDGEMENT, acknowledgement_row(index, draft.source, draft.taken.event))
+    elif draft.kind == "task_answer":
+        rows.add("task_answer", TASK_ANSWER, answer_row(index, draft.source, draft.taken.event))
     elif draft.kind == "correction" and draft.corrects is not None:
         add_corrected(rows, index, draft.source, UUID(bytes=draft.corrects), draft.taken.event["replacement"])
 

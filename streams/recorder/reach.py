@@ -421,6 +421,7 @@ FINDERS: Mapping[str, Callable[[Connection, Registers, Fact], Reach]] = {
     "stop": _from_then_on,
     "refusal": _from_then_on,
     "stop_acknowledgement": _nothing,
+    "task_answer": _nothing,
     # Of what was forgotten since: any other touches what the fact it accepts did.
     "acceptance": _nothing,
     "correction": _correction,

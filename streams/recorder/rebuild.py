@@ -51,7 +51,7 @@ VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
     "acceptance", "alert_acknowledgement", "block", "touch", "corrected", "rules", "cause", "refusal", "counterpart",
-    "erased", "export",
+    "erased", "export", "task", "task_answer", "task_report",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -223,7 +223,7 @@ class _Builder:
         self._numbers.append((entry.idx, event["instance"], event["number"]))
         add_fact(views, self._content_key, draft, entry.idx)
 
-    _register = _link = _consent = _correction = _stop = _stop_acknowledgement = _fact
+    _register = _link = _consent = _correction = _stop = _stop_acknowledgement = _task_answer = _fact
 
     def _conflict(self, entry: _Entry, views: Rows) -> None:
         assert entry.opening is not None

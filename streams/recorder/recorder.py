@@ -24,6 +24,7 @@ from streams.recorder.due import (
     raise_lapsed,
     raise_missing,
     raise_overdue,
+    raise_overdue_tasks,
     raise_recreated,
     raise_silences,
     raise_unacknowledged_stops,
@@ -38,6 +39,7 @@ from streams.recorder.quarantine import replay_known_fingerprints
 from streams.recorder.rejudge import rejudge
 from streams.recorder.rules import tell_rules
 from streams.recorder.taken import FACT_KIND, TOPIC_KINDS, TakenPartition, take, topic_of
+from streams.recorder.tasks import Taker
 from streams.recorder.watermarks import advance
 
 logger = logging.getLogger(__name__)
@@ -99,6 +101,7 @@ class Recorder:
         self._clock = clock
         self._mover = Mover(self._vault)
         self._granter = Granter(self._vault)
+        self._taker = Taker(self._vault)
         self._stopping = threading.Event()
         self._overdue_next = 0
         #: Since when alerts may still have to be escalated: everything, after a start.
@@ -181,6 +184,7 @@ class Recorder:
             if advance(connection, registers, now):
                 self._rejudge(connection, now)
             self._granter.give(connection, now)
+            self._taker.take(connection, now)
             self._mover.move(connection)
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
@@ -194,6 +198,7 @@ class Recorder:
                 raise_clock_back(connection, self._vault, now)
                 raise_unacknowledged_stops(connection, self._vault, registers, now)
                 raise_undelivered(connection, self._vault, now)
+                raise_overdue_tasks(connection, self._vault, now)
                 self._overdue_next = now + 60_000_000
 
         self._patiently(self._front, tidy)

@@ -16,9 +16,11 @@ TOPIC_KINDS: Mapping[str, frozenset[str]] = {
     "links": frozenset({"PersonLink"}),
     "consents": frozenset({"ConsentChange"}),
     "stops": frozenset({"Stop", "StopAcknowledgement"}),
+    "answers": frozenset({"TaskAnswer"}),
     "provisions": frozenset({"Provision", "ProvisionCorrection"}),
 }
-#: The kind of fact that a topic kind brings, for watermarks. Nothing waits for stops: they bind when they come.
+#: The kind of fact that a topic kind brings, for watermarks. Nothing waits for stops, which bind when
+#: they come, nor for answers to tasks.
 FACT_KIND: Mapping[str, str] = {"registers": "register", "links": "link", "consents": "consent"}
 
 #: Greatest running number that JSON carries exactly (RFC 8785 numbers are doubles).

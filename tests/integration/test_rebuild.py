@@ -6,10 +6,15 @@ from uuid import UUID
 
 import pytest
 
+from ledger.cases.casebook import Casebook, case_id_of
+from ledger.cases.holding import drawn_tasks
+from ledger.cases.service_tasks import OWN
 from ledger.cli.preflight_command import open_preflight, read_question
 from ledger.cli.rebuild_command import SchemaTaken, rebuild_and_compare
+from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.judging.acts import enter_act
 from ledger.judging.services import Service
+from ledger.law.days import calendar, jst_day
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from streams.recorder import quarantine
@@ -27,7 +32,9 @@ from tests.events import (
     now_us,
     provision,
     register,
+    source_body,
     stop,
+    task_answer,
 )  # fmt: skip
 from tests.integration.test_roles import granted
 from tests.integration.world import World
@@ -69,6 +76,7 @@ def live_through_everything(world: World) -> None:
     registers = load_registers(world.connection, LOG_ID, world.size)
     enter_act(connection, vault, registers, "officer-1", "audit", "search", {}, None, world.clock)
     decide_everything(world)
+    ask_services(world)
     world.pass_time(3 * LAG)
     world.tell("provisions.crm", provision("A-6", happened_at=world.clock))
     world.clock += 9 * 24 * HOUR
@@ -99,6 +107,31 @@ def decide_everything(world: World) -> None:
     assert world.ask("select officer from acceptance join fact using (log_id, idx)") == [("officer-2",)]
 
 
+def ask_services(world: World) -> None:
+    """Let a service be asked for data in a case, and answer what nobody can read."""
+    book = Casebook(ledger_connection(world.settings, "pl_reader"), open_vault(world.settings, "pl_reader"))
+    world.tell("registers.operator", register("sources", "members", {
+        **source_body("members", "consents", "links", "answers"), "holds": {"ja": "会員", "en": "m", "items": ["name"]},
+    }))  # fmt: skip
+    registers = world.registers()
+    form = {"kind": "data", "channel": "post", "language": "ja", "arrived": "2026-04-01", "asked": "", "contact": "",
+            "claimed": ""}  # fmt: skip
+    receipt, _ = book.open(form, "officer-1", world.clock)
+    identity = world.vault.find(("member", "A-1"))[0].identity
+    said = {"method": "call_back", "ids": [["member", "A-1", str(identity)]]}
+    case = book.step(receipt.number, "officer-1", "request", "case identify", said, world.clock, registers)
+    due = calendar(jst_day(world.clock))
+    tasks = drawn_tasks(
+        case, case_id_of(case.number), book.vault, registers, ["members", OWN], due, "", world.clock
+    )  # fmt: skip
+    book.step(case.number, "officer-1", "request", "case task", tasks, world.clock, registers)
+    world.settle()
+    world.tell("answers.members", task_answer(bytes.fromhex(tasks["tasks"][0]["task"]), b"noise"))
+    world.settle()
+    book.connection.close()
+    book.vault.close()
+
+
 def ask_and_provide_all_the_same(world: World) -> None:
     """Let a service ask, be told no, provide, and be told yes."""
     preflight = open_preflight(world.settings)
@@ -126,7 +159,7 @@ def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
         assert world.ask(f"select count(*) from {view}")[0][0] > 0, f"{view} was not put to the test"
     assert {kind for (kind,) in world.ask("select distinct kind from alert")} == {
         "violation", "incident", "overdue", "escalated", "block_lapsed", "rejudged", "ignored_refusal", "silence",
-        "numbers_missing", "stop_unacknowledged",
+        "numbers_missing", "stop_unacknowledged", "task_overdue",
     }  # fmt: skip
     assert {kind for (kind,) in world.ask("select distinct disposition from trace")} == {
         "entries", "duplicate", "conflict", "quarantine", "heartbeat", "hole",

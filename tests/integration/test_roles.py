@@ -18,7 +18,7 @@ WORKER = {
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
          "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block",
          "touch", "corrected", "rules", "cause", "refusal",
-         "counterpart", "erased", "export"),
+         "counterpart", "erased", "export", "task", "task_answer", "task_report"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance", "heard"), UPDATED),
@@ -28,7 +28,7 @@ WORKER = {
 }  # fmt: skip
 RELAY = {
     **dict.fromkeys(
-        ("head", "record", "judgement", "alert", "alert_service", "stop", "cause", "schema_migration"), READ
+        ("head", "record", "judgement", "alert", "alert_service", "stop", "task", "cause", "schema_migration"), READ
     ),
     "outbox": {"SELECT", "DELETE"},
 }
@@ -41,7 +41,8 @@ READER = {
 REBUILD = dict.fromkeys(WORKER.keys() - OF_CASES, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
-    "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export",
+    "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export", "task",
+    "task_report",
 )
 ERASURE = {
     **dict.fromkeys(WORKER.keys() - OF_CASES, READ),

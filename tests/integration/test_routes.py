@@ -100,6 +100,10 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/cases/{number}/second"): ("p", True),
     ("GET", "/cases/{number}/second/{mark}"): ("p", True),
     ("POST", "/cases/{number}/second/{mark}"): ("p", True),
+    ("GET", "/cases/{number}/tasks"): ("p", True),
+    ("POST", "/cases/{number}/tasks"): ("p", True),
+    ("GET", "/cases/{number}/tasks/{task}"): ("p", True),
+    ("POST", "/cases/{number}/tasks/{task}"): ("p", True),
     ("GET", "/cases/{number}/reply"): ("p", True),
     ("POST", "/cases/{number}/reply"): ("p", True),
     ("GET", "/cases/{number}/answer"): ("p", True),
@@ -172,7 +176,7 @@ OFFICERS: dict[str, dict[str, Any]] = {
 
 def spelled(path: str, number: str, record: str) -> str:
     named = path.replace("{number}", number).replace("{record}", record)
-    return "/ja" + named.replace("{mark}", "0" * 32).replace("{file}", "0" * 32)
+    return "/ja" + named.replace("{mark}", "0" * 32).replace("{task}", "0" * 32).replace("{file}", "0" * 32)
 
 
 def come(seat: Seat, way: Way, address: str) -> Page:

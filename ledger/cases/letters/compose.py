@@ -6,6 +6,7 @@ has said so (article 35(7)). The letter that nothing is to be disclosed is the a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,9 +20,11 @@ from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Item, Letter, Section
 from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED, SUBJECTS
 from ledger.cases.moments import spoken
+from ledger.cases.part import PartShown
 from ledger.cases.projection import Projection
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.steps import StepRefused
+from ledger.cases.task_words import NOTHING
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.law.clocks import suit_possible_from
 
@@ -71,15 +74,16 @@ def fitting(case: Case) -> str:
 
 def compose(
     kind: str, case: Case, due: Deadline, addressed: Addressed, records: Projection | None = None,
-    stopped: Stopped | None = None,
+    stopped: Stopped | None = None, parts: Sequence[PartShown] = (),
 ) -> Letter:  # fmt: skip
-    """Return a letter of a case. ``records``: what an answer about records gives; ``stopped``: how far a stop is.
+    """Return a letter of a case. ``records``: what an answer about records gives; ``stopped``: how far a stop is;
+    ``parts``: the services' parts of an answer.
 
     Raises StepRefused where the letter says what is not so.
     """
     if kind in ANSWERS and kind != fitting(case):
         raise StepRefused(f"the letter that tells this answer is {fitting(case)}")
-    write = _Writer(case, due, addressed)
+    write = _Writer(case, due, addressed, parts)
     if records is not None:
         return write.about_records(kind, records)
     match kind:
@@ -98,8 +102,8 @@ def compose(
 class _Writer:
     """Writes letters of one case in one language."""
 
-    def __init__(self, case: Case, due: Deadline, addressed: Addressed) -> None:
-        self._case, self._due, self._addressed = case, due, addressed
+    def __init__(self, case: Case, due: Deadline, addressed: Addressed, parts: Sequence[PartShown]) -> None:
+        self._case, self._due, self._addressed, self._parts = case, due, addressed, parts
 
     def receipt(self) -> Letter:
         case = self._case
@@ -157,10 +161,14 @@ class _Writer:
         case, decision = self._case, self._decision
         if not case.kind.personal:
             return self._letter(kind, tuple(decision.text.strip().split("\n\n")), options=self._options("options"))
-        told = (REFUSED if decision.outcome == "refused" else DONE)[case.kind.code]
+        by_outcome = NOTHING if decision.outcome == "none" and decision.parts else (
+            REFUSED if decision.outcome == "refused" else DONE
+        )  # fmt: skip
+        told = by_outcome[case.kind.code]
         options = self._options("options", self._suit_from())
         return self._letter(
-            kind, (self._in(told), *self._part()), (*self._what(decision.text), *self._reasons()), options=options
+            kind, (self._in(told), *self._part()), (*self._what(decision.text), *self._reasons(), *self._by_service()),
+            options=options,
         )  # fmt: skip
 
     def about_records(self, kind: str, records: Projection) -> Letter:
@@ -192,6 +200,20 @@ class _Writer:
 
     def _what(self, text: str) -> tuple[Item, ...]:
         return (Item(self._say("what"), text.strip()),) if text.strip() else ()
+
+    def _by_service(self) -> tuple[Item, ...]:
+        """One item for each service: what it did, and the data line by line."""
+        return tuple(
+            Item(
+                self._in(part.name),
+                " ".join(self._in(words) for words in (part.told, part.because) if words is not None),
+                (
+                    *(f"{self._in(item)}{self._colon}{self._in(value)}" for item, value in part.held),
+                    *((part.text,) if part.text else ()),
+                ),
+            )
+            for part in self._parts
+        )  # fmt: skip
 
     def _reasons(self) -> tuple[Item, ...]:
         decision, there = self._decision, grounds_of(self._case.kind.code)
@@ -225,6 +247,10 @@ class _Writer:
     @property
     def _number(self) -> str:
         return self._addressed.number
+
+    @property
+    def _colon(self) -> str:
+        return "：" if self._addressed.language == "ja" else ": "
 
     def _say(self, code: str) -> str:
         return self._in(PHRASES[code])

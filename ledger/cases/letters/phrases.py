@@ -10,6 +10,7 @@ SUBJECTS: Mapping[str, Text] = {
     "receipt": Text("お申し出の受付のお知らせ", "We have received your request"),
     "identity": Text("ご本人確認のお願い", "How to show that it is you"),
     "answer": Text("ご請求への回答", "Answer to your request"),
+    "none": Text("ご請求への回答", "Answer to your request"),
     "refusal": Text("ご請求への回答", "Answer to your request"),
     "stop": Text("停止のご請求への回答", "Answer to your request for a stop"),
     "correction": Text("訂正のご請求への回答", "Answer to your request for a correction"),

@@ -17,6 +17,7 @@ from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.sent import beside, said
 from ledger.cases.letters.setting import pdf
 from ledger.cases.looking import enter_look, would_be_given
+from ledger.cases.parts import parts_shown, with_parts
 from ledger.cases.projection import Projection
 from ledger.cases.ranged import see_all_covered
 from ledger.cases.rows import kept_of
@@ -88,7 +89,8 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
     addressed = Addressed(
         wanted.to, operator_of(by.registers, by.now), day, _number(case, wanted, day), wanted.language, not wanted.final
     )  # fmt: skip
-    return compose(wanted.kind, case, deadline(case, by.now), addressed, records, _stopped(book, case, by))
+    stopped, parts = _stopped(book, case, by), parts_shown(book.connection, book.vault, case)
+    return compose(wanted.kind, case, deadline(case, by.now), addressed, records, stopped, parts)
 
 
 def _number(case: Case, wanted: Wanted, day: date) -> str:
@@ -135,4 +137,4 @@ def _records(book: Casebook, case: Case, by: Writer) -> Projection:
         book.connection, book.vault, by.registers, given, by.officer, by.reason, COMMAND, decision.as_of, by.now,
         DECISIONS,
     )  # fmt: skip
-    return given.projection
+    return with_parts(book.connection, book.vault, case, given).projection

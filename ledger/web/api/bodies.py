@@ -101,6 +101,7 @@ class Open(Sent):
     agent: AgentSent | None = Field(None, description="Who asks for them, if somebody does.")
     scope: Literal["recipient", "item", "all"] = Field("all", description="Of a stop: what is to stop.")
     protected: StrictBool = Field(False, description="The person says that they are to be protected.")
+    also_data: StrictBool = Field(False, description="With records, the personal data held is asked for too (33(1)).")
     email: Annotated[str, StringConstraints(max_length=300), AfterValidator(_address)] = Field(
         "", description="Where mail may go to them: that there is news, never what."
     )
@@ -308,10 +309,29 @@ class LateTold(Told):
 
     records: int
     verdicts: int
+class TaskTold(Told):
+    """What a service that holds the person's data was asked for (33(1), 34), until when, and what it answered: `rows`
+    pieces of data, which are told to the person alone. `announced`: it went out as an event; the others are asked by
+    hand. `unread`: answers that could not be read. `by`: who entered the answer, or `(service)`."""
+
+    task: str
+    source: str
+    kind: Literal["data", "correction"]
+    due: Day
+    state: Literal["answered", "late", "waiting"]
+    announced: bool
+    outcome: str | None
+    ground: str | None
+    rows: int
+    unread: int
+    by: str | None
 
 
 class CaseTold(Line):
-    """One case as the staff see it."""
+    """One case as the staff see it. `also_data`: with records the personal data held is asked for as well."""
+
+    also_data: bool
+    tasks: list[TaskTold]
 
     language: str
     received_at: Instant
@@ -405,14 +425,42 @@ class State(Told):
     formats: list[str]
 
 
+class ServiceTold(CodeTold):
+    """A service that holds data, by its source."""
+
+
+class DataTold(Told):
+    """One piece of data held: which (`item_ja`, `item_en`), and what it says: in both languages where
+    it is ours to say."""
+
+    item_ja: str
+    item_en: str
+    value_ja: str
+    value_en: str
+
+
+class PartTold(Told):
+    """One service's part of an answer. `told_ja`, `told_en`: what it did; `ground`: why not, where it says no."""
+
+    service: ServiceTold
+    outcome: str
+    told_ja: str
+    told_en: str
+    ground: CodeTold | None
+    data: list[DataTold]
+    text: str
+
+
 class Reply(Told):
-    """The answer to a request for something else than records, or a refusal of records as a whole."""
+    """The answer to a request for something else than records, or a refusal of records as a whole. `parts`: what the
+    services hold, or what they corrected, one for each (33(1), 34)."""
 
     reply: str
     grounds: list[CodeTold]
     measure: str
     explained: str
     sued_over: bool
+    parts: list[PartTold]
 
 
 class KindTold(CodeTold):

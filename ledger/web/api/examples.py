@@ -28,6 +28,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "identified_by": "call_back", "decision": None,
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
         "late": {"records": 0, "verdicts": 0},
+        "also_data": False, "tasks": [],
     },
     "Looked": {
         "turn": 2, "as_of": 4711, "beyond": False, "records": [{
@@ -62,7 +63,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         " arrived.",
         "suit_from": "2026-04-16", "closed_because": None, "formats": ["html", "json", "csv"],
     },
-    "Reply": {"reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False},
+    "Reply": {
+        "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False, "parts": [],
+    },
     "Vocabulary": {
         "kinds": [{
             "code": "complaint", "ja": "苦情", "en": "Complaint", "article": "40",

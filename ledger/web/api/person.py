@@ -13,6 +13,8 @@ from ledger.cases.casebook import digest, normal, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.grounds import grounds_of
 from ledger.cases.once import Kept
+from ledger.cases.part import PartShown
+from ledger.cases.parts import parts_shown
 from ledger.cases.steps import PERSON
 from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
@@ -69,7 +71,7 @@ def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
             if document is not None:
                 made.append(document)
                 return case.number, Kept(200, {}, None)
-            return case.number, kept(_reply(case))
+            return case.number, kept(_reply(at, case))
 
         found, headers = call.once(at, key, work)
         if found.body is not None:
@@ -136,13 +138,25 @@ def _document(at: Seat, case: Case, form: str) -> Document | None:
     return documents(at.desk, case, [form])[0]
 
 
-def _reply(case: Case) -> bodies.Reply:
+def _reply(at: Seat, case: Case) -> bodies.Reply:
     decision = case.decision
     assert decision is not None, "an answer was decided"
     grounds = [(code, grounds_of(case.kind.code)[code].words) for code in decision.grounds]
     return bodies.Reply(
         reply=decision.text, measure=decision.measure, explained=decision.explained, sued_over=case.kind.sued_over,
         grounds=[bodies.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
+        parts=[_part(part) for part in parts_shown(at.desk.connection, at.desk.vault, case)],
+    )  # fmt: skip
+
+
+def _part(part: PartShown) -> bodies.PartTold:
+    service = bodies.ServiceTold(code=part.source, ja=part.name.ja, en=part.name.en)
+    because = part.because
+    return bodies.PartTold(
+        service=service, outcome=part.outcome, told_ja=part.told.ja, told_en=part.told.en, text=part.text,
+        ground=None if because is None else bodies.CodeTold(code=part.ground, ja=because.ja, en=because.en),
+        data=[bodies.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
+              for item, value in part.held],
     )  # fmt: skip
 
 

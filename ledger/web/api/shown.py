@@ -11,8 +11,10 @@ from ledger.cases.late import Late
 from ledger.cases.moments import rfc3339
 from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
+from ledger.cases.service_tasks import ServiceTask
 from ledger.cases.verdicts import TELLABLE
 from ledger.judging.ranges import Range
+from ledger.law.days import calendar, jst_day
 from ledger.web.api.bodies import (
     AgentTold,
     CaseTold,
@@ -27,6 +29,7 @@ from ledger.web.api.bodies import (
     Looked,
     NoteTold,
     RecordTold,
+    TaskTold,
     WithheldTold,
 )
 
@@ -53,7 +56,18 @@ def whole(case: Case, now: int, late: Late) -> CaseTold:
         identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
         code_until=_instant(case.code_until), opened=case.opened,
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],
-        closed_because=case.closed_because, late=LateTold(records=len(late.came), verdicts=len(late.changed)),
+        closed_because=case.closed_because, also_data=case.also_data,
+        late=LateTold(records=len(late.came), verdicts=len(late.changed)),
+        tasks=[_task(task, calendar(jst_day(now))) for task in case.tasks],
+    )  # fmt: skip
+
+
+def _task(task: ServiceTask, today: date) -> TaskTold:
+    report = task.report
+    return TaskTold(
+        task=task.task, source=task.source, kind=task.kind, due=task.due.isoformat(), state=task.state(today),
+        announced=task.announced, outcome=report.outcome if report else None, ground=report.ground if report else None,
+        rows=len(report.held) if report else 0, unread=task.unread, by=report.by if report else None,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from fastapi.responses import Response
 
+from ledger.cases.assembling import fitting_outcome
 from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import Casebook, new_code, readable
 from ledger.cases.grounds import GROUNDS, grounds_of
@@ -14,6 +15,7 @@ from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.release import released
 from ledger.cases.requests import CHANNELS
+from ledger.cases.service_tasks import answered_all
 from ledger.cases.steps import StepRefused
 from ledger.cases.stopping import answer_of, stop_now
 from ledger.cases.texts import Text
@@ -45,6 +47,8 @@ def reply(console: Console, asked: Asked) -> Response:
         )  # fmt: skip
     decision = case.decision
     typed: dict[str, Any] = {}
+    if case.tasks and answered_all(case.tasks):
+        typed = {"outcome": fitting_outcome(case)}
     if decision is not None:
         typed = {"outcome": decision.outcome, "text": decision.text, "measure": decision.measure}
     return _reply(console, asked, case, typed, decision.grounds if decision else (), {})
@@ -154,7 +158,7 @@ def _reply(
         console, asked, case, "case_reply.html", "reply", errors=errors, typed=filled_in, case=case,
         grounds=[(code, said(asked, ground.words), code in grounds) for code, ground in there.items()],
         instead=any(ground.measure for ground in there.values()),
-        outcomes=[(one, word(asked, f"reply_{one}"), "") for one in _OUTCOMES],
+        outcomes=[(one, word(asked, f"reply_{one}"), "") for one in _outcomes(case)],
         deciding=case.stage == "decision", **scope_fields(case, asked, console.desks.registers()),
     )  # fmt: skip
 
@@ -162,19 +166,36 @@ def _reply(
 def _faults(case: Case, typed: Mapping[str, str], grounds: Collection[str]) -> dict[str, Text]:
     errors: dict[str, Text] = {}
     there, refuses = grounds_of(case.kind.code), typed["outcome"] in ("part", "refused")
-    if typed["outcome"] not in _OUTCOMES:
+    if typed["outcome"] not in _outcomes(case):
         errors["outcome"] = WORDS["outcome_missing"]
-    elif refuses and not grounds and case.kind.code in GROUNDS:
+    elif (otherwise := _told_otherwise(case, typed["outcome"], grounds)) is not None:
+        errors["outcome"] = otherwise
+    elif refuses and not grounds and case.kind.code in GROUNDS and not case.tasks:
         errors["ground"] = WORDS["ground_missing"]
     elif grounds and (not refuses or not there.keys() >= set(grounds)):
         errors["ground"] = WORDS["ground_of_refusal"]
     if any(there[code].measure for code in grounds if code in there) != bool(typed["measure"]):
         errors["measure"] = WORDS["measure_missing" if not typed["measure"] else "measure_unasked"]
-    if not typed["text"]:
+    if not typed["text"] and not case.tasks:
         errors["text"] = WORDS["reply_missing"]
     elif len(typed["text"]) > _MOST_CHARACTERS:
         errors["text"] = filled(WORDS["too_long_by"], _MOST_CHARACTERS)
     return errors
+
+
+def _outcomes(case: Case) -> tuple[str, ...]:
+    """Return what a reply may come to; that nothing is held is what services say."""
+    return (*_OUTCOMES, "none") if case.tasks else _OUTCOMES
+
+
+def _told_otherwise(case: Case, outcome: str, grounds: Collection[str]) -> Text | None:
+    """Return why an outcome does not fit what the services answered, None where it does. A refusal as a whole on a
+    ground of the officer's own waits for nobody."""
+    if not case.tasks or (outcome == "refused" and grounds):
+        return None
+    if not answered_all(case.tasks):
+        return WORDS["tasks_awaited"]
+    return None if outcome == fitting_outcome(case) else WORDS["tasks_otherwise"]
 
 
 ROUTES = (

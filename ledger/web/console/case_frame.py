@@ -23,8 +23,9 @@ from ledger.web.desks import Desk
 
 #: The pages of a case, in order: behind its address, and the code of their words.
 TABS = (
-    ("", "tab_overview"), ("/asker", "tab_asker"), ("/thread", "tab_thread"), ("/records", "tab_records"),
-    ("/existence", "tab_existence"), ("/stop", "tab_stop"), ("/letters", "tab_letters"), ("/files", "tab_files"),
+    ("", "tab_overview"), ("/asker", "tab_asker"), ("/thread", "tab_thread"), ("/tasks", "tab_tasks"),
+    ("/records", "tab_records"), ("/existence", "tab_existence"), ("/stop", "tab_stop"), ("/letters", "tab_letters"),
+    ("/files", "tab_files"),
     ("/complaint", "tab_complaint"), ("/clock", "tab_clock"), ("/history", "tab_history"),
 )  # fmt: skip
 
@@ -94,6 +95,7 @@ def _tabs(case: Case, asked: Asked) -> list[tuple[str, str]]:
         ("/records", case.kind.code == "records"), ("/complaint", not case.kind.personal),
         ("/existence", case.kind.code == "records" and bool(EXISTENCE & asked.who.roles)),
         ("/stop", case.kind.code in GROUNDS),
+        ("/tasks", case.task_kind is not None),
     ) if not there}  # fmt: skip
     return [(path, code) for path, code in TABS if path not in spared]
 

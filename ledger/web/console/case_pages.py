@@ -24,6 +24,7 @@ from ledger.judging.closed_days import closed_days
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_facts import facts_of
 from ledger.web.console.case_frame import bar, case_page, found, said
+from ledger.web.console.case_tasks import task_lines
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.clock_bar import clock_bar
 from ledger.web.console.console import Console, to
@@ -56,6 +57,7 @@ def overview(console: Console, asked: Asked) -> Response:
         tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], facts=facts_of(case),
         next=NEXT[coming], next_at=_next_at(case, coming),
         target=None if target is None else spoken(target), clock=clock_bar(case, target, asked.now),
+        services=task_lines(case, console.desks.registers(), asked.now) if case.task_kind is not None else None,
         same=[bar(one, asked.now) for one in same], late=(len(known.came), len(known.changed)) if known.any else None,
         answered=minute(case.answered_at) if case.answered_at is not None else None,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from ledger.web.console.existence_words import EXISTENCE_WORDS
 from ledger.web.console.letter_words import LETTERS
 from ledger.web.console.overview_words import OVERVIEW
 from ledger.web.console.stop_words import STOPPING
+from ledger.web.console.task_words import TASKING
 
 WORDS: Mapping[str, Text] = {
     **ASKER,
@@ -21,6 +22,7 @@ WORDS: Mapping[str, Text] = {
     **LETTERS,
     **OVERVIEW,
     **STOPPING,
+    **TASKING,
     # The first page and the list
     "cases": Text("案件", "Cases"),
     "home": Text("ホーム", "Home"),

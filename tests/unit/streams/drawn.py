@@ -37,6 +37,7 @@ def _of(schema: Any, named: dict[str, Any], field: str = "") -> st.SearchStrateg
     if field in TIMES:
         return st.integers(0, LAST_TIME)
     plain = {"string": texts, "long": longs, "int": st.integers(-(2**31), 2**31 - 1), "boolean": st.booleans()}
+    plain["bytes"] = st.binary(max_size=60)
     return plain[schema] if schema in plain else named[schema]
 
 

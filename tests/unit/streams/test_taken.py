@@ -22,7 +22,18 @@ from streams.recorder.taken import (
 )  # fmt: skip
 from streams.recorder.transaction import number_bits
 from streams.wire import MARKER, encode
-from tests.events import acknowledgement, consent, correction, heartbeat, link, name_of, provision, register, stop
+from tests.events import (
+    acknowledgement,
+    consent,
+    correction,
+    heartbeat,
+    link,
+    name_of,
+    provision,
+    register,
+    stop,
+    task_answer,
+)
 
 STATUTE = {"ja": "刑法", "domestic": True}
 BEST = 2**53 - 1
@@ -55,6 +66,7 @@ def reason(topic: str, value: bytes | None) -> str | None:
         ("links", link("A-1", "A-2")),
         ("stops", stop()),
         ("stops", acknowledgement(bytes(16))),
+        ("answers", task_answer(bytes(16), b"sealed")),
         ("registers", register("statutes", "jp-1", STATUTE)),
     ],
 )

@@ -28,14 +28,14 @@ def header(name: str) -> bytes:
 
 
 def _smallest(name: str) -> dict[str, Any]:
-    plain: dict[str, Any] = {"string": "", "long": 0, "boolean": False}
+    plain: dict[str, Any] = {"string": "", "long": 0, "boolean": False, "bytes": b""}
     return {
         field["name"]: field["default"]
         if "default" in field
         else plain[field["type"]]
-        if field["type"] in ("string", "long", "boolean")
+        if field["type"] in [*plain]
         else bytes(16)
-        if field["name"] in ("id", "corrects", "stop")
+        if field["name"] in ("id", "corrects", "stop", "task")
         else {"namespace": "", "id": ""}
         if field["name"] == "person"
         else []

@@ -32,8 +32,9 @@ NEXT: Mapping[str, Text] = {
 }
 
 
-def next_step(case: Case, now: int) -> str:
-    """Return the code (of ``NEXT``) of what is to be done next, seen from an instant (µs UTC)."""
+def next_step(case: Case, now: int, late: bool = False) -> str:
+    """Return the code (of ``NEXT``) of what is to be done next, seen from an instant (µs UTC). ``late``: something came
+    to be known after its answer (`late`)."""
     today = calendar(jst_day(now))
     told = case.clock.extended.until if case.clock.extended is not None else two_weeks_end(case.arrived)
     if not case.ended and today > told:
@@ -43,7 +44,7 @@ def next_step(case: Case, now: int) -> str:
     if not case.kind.personal and (worked := _of_complaint(case)) is not None:
         return worked
     if case.ended:
-        return "nothing"
+        return "supplement" if late else "nothing"
     if case.stage in ("identity", "decision") and case.agent is not None and (lacks := _of_agent(case)) is not None:
         return lacks
     if case.stage == "decision" and (asked := _of_services(case, today)) is not None:

@@ -63,7 +63,7 @@ def line_of(one: Case, now: int, holidays: Set[date], late: bool) -> dict[str, A
     due = deadline(one, now)
     return {
         "number": readable(one.number), "kind": one.kind.code, "channel": one.channel,
-        "arrived": one.arrived.isoformat(), "next": "supplement" if late else next_step(one, now),
+        "arrived": one.arrived.isoformat(), "next": next_step(one, now, late),
         "target": None if one.ended else next_target(one, now, holidays).isoformat(),
         "paused_for": one.clock.paused_for, "due": due.due.isoformat(), "days_left": due.days_left,
         "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,

@@ -126,7 +126,9 @@ def test_from_confirming_to_the_supplement(told: World, seats: tuple[Seat, Seat]
     overview = first.get(path(receipt)).text
     assert "あとから届いたもの：1件" in overview, "one is hidden, another happened after the answer"
     assert "回答のあとに変化がある案件" in first.get("/ja/").text
-    assert receipt["number"] in first.get("/ja/cases?show=late").text
+    listed = first.get("/ja/cases?show=late").text
+    assert receipt["number"] in listed and "回答のあとに分かったことを確かめる" in listed
+    assert "回答のあとに分かったことを確かめる" in overview
     assert "1 records came" in staff(told, "case", "show", receipt["number"], *FIRST)
     assert "supplement" in staff(told, "case", "list", "--json", *FIRST)
     for lang in ("ja", "en"):

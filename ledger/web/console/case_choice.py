@@ -48,20 +48,20 @@ def typed_before(stands: Choice | None) -> Typed:
 
 
 def faults(made: Typed, row: Row) -> dict[str, Text]:
-    """Return by field what is wrong with what was sent."""
+    """Return by field, in the order of the form, what is wrong with what was sent."""
     errors: dict[str, Text] = {}
     given = made.choice in (GIVE, ITEMS)
     if made.choice not in FIRST:
         errors["choice"] = WORDS["choice_missing"]
-    elif (made.choice != GIVE) and not made.text:
-        errors["text"] = WORDS["why_missing"]
     if made.choice == ITEMS and not made.left_out:
         errors["items"] = WORDS["items_missing"]
     elif made.left_out and (made.choice != ITEMS or not set(made.left_out.values()) <= set(WITHHELD)):
         errors["items"] = WORDS["items_unasked"]
     if made.verdict not in (_TELL, _CHECKING) or (made.verdict == _TELL and not (given and tellable(row))):
         errors["verdict"] = WORDS["verdict_unasked"]
-    if len(made.text) > MOST_CHARACTERS:
+    if made.choice in FIRST and made.choice != GIVE and not made.text:
+        errors["text"] = WORDS["why_missing"]
+    elif len(made.text) > MOST_CHARACTERS:
         errors["text"] = filled(WORDS["too_long_by"], MOST_CHARACTERS)
     return errors
 

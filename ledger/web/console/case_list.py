@@ -51,7 +51,7 @@ def listed(console: Console, asked: Asked) -> Response:
     return console.render(
         asked, "case_list.html", word(asked, "cases"), words=WORDS, view=view, now=minute(asked.now),
         views=[(one, f"view_{one}", len(sorted_cases[one])) for one in VIEWS],
-        lines=[_line(asked, case) for case in sorted_cases[view]],
+        lines=[_line(asked, case, case in sorted_cases["late"]) for case in sorted_cases[view]],
     )  # fmt: skip
 
 
@@ -103,9 +103,9 @@ def _work(asked: Asked, sorted_cases: Mapping[str, Sequence[Case]]) -> list[Case
     ))  # fmt: skip
 
 
-def _line(asked: Asked, case: Case) -> dict[str, object]:
+def _line(asked: Asked, case: Case, late: bool = False) -> dict[str, object]:
     own = own_decision(case, asked.who.officer)
-    doing = WORDS["own_decision_short"] if own else NEXT[next_step(case, asked.now)]
+    doing = WORDS["own_decision_short"] if own else NEXT[next_step(case, asked.now, late)]
     return {"bar": bar(case, asked.now), "doing": doing}
 
 

@@ -39,7 +39,7 @@ _PLACES = {"identify": "/identify", "second": "/second", "answer": "/answer"}
 _NEXT_AT = {
     "say_late": "/extend", "reply": "/thread", "screen": "/screen", "agent": "/agent", "principal": "/principal",
     "identity": "/identify", "assign": "/complaint", "second": "/second", "fee": "/fee", "answer": "/answer",
-    "conclude": "/complaint",
+    "conclude": "/complaint", "supplement": "/supplement",
 }  # fmt: skip
 
 
@@ -51,7 +51,8 @@ def overview(console: Console, asked: Asked) -> Response:
         size = read_head(desk.connection, LOG_ID).size
         known = late(desk.connection, desk.vault, [case], asked.who.range, size, asked.now).get(case.number, NOTHING)
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
-    target, coming = None if case.ended else next_target(case, asked.now, holidays), next_step(case, asked.now)
+    target = None if case.ended else next_target(case, asked.now, holidays)
+    coming = next_step(case, asked.now, known.any)
     return case_page(
         console, asked, case, "case_overview.html", "cases", tab="", case=case,
         tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], facts=facts_of(case),

@@ -48,10 +48,11 @@ def listed(console: Console, asked: Asked) -> Response:
     view = asked.query.get("show", "all")
     view = view if view in VIEWS else "all"
     sorted_cases = _sorted(console, asked)
+    known = {case.number for case in sorted_cases["late"]}
     return console.render(
         asked, "case_list.html", word(asked, "cases"), words=WORDS, view=view, now=minute(asked.now),
         views=[(one, f"view_{one}", len(sorted_cases[one])) for one in VIEWS],
-        lines=[_line(asked, case, case in sorted_cases["late"]) for case in sorted_cases[view]],
+        lines=[_line(asked, case, case.number in known) for case in sorted_cases[view]],
     )  # fmt: skip
 
 

@@ -170,6 +170,11 @@ def test_only_the_role_and_only_within_the_range_and_never_about_oneself(told: W
     assert run(told, "case", "existence", "hide", case.number, record, "--because", "i", "--as", FIRST,
                "--reason", "request").returncode == 0  # fmt: skip
     assert would(told, case) == set()
+    looked = [
+        run(told, "reads", "--as", officer, "--reason", "audit", "--person", "-", person="member A-1\n").stdout
+        for officer in (FIRST, WITHOUT)
+    ]
+    assert "existence hide" in looked[0] and "existence" not in looked[1] and "reads" in looked[1]
     refused = run(told, "case", "existence", "list", case.number, "--as", WITHOUT, "--reason", "request")
     assert refused.returncode == 2 and not refused.stdout and record not in refused.stderr
     declared = run(told, "case", "conflicts", "declare", "--as", FIRST, "--reason", "request",

@@ -95,6 +95,20 @@ ASKING: Mapping[str, Text] = {
         "提供先や項目は、次の質問で書いてください。", "You name the recipient or the data in the next question."
     ),
     "scope_missing": Text("止めるものを選んでください", "Choose what should stop"),
+    "about": Text("どの記録について", "About which record"),
+    "about_said": Text(
+        "受付番号{}の回答にある記録 {}（請求した方の申し出）",
+        "record {1} in the answer to case {0}, as the person says",
+    ),
+    "records_title": Text("回答の中の記録", "Records in your answer"),
+    "records_lead": Text(
+        "1件ずつ、質問・停止の請求・苦情を送れます。どの記録についてかは、こちらに伝わります。",
+        "About each you can ask, ask us to stop, or complain. We are then told which record you mean.",
+    ),
+    "records_open": Text("記録を見て、質問・停止の請求・苦情を送る", "See the records, and ask, stop or complain"),
+    "about_consultation": Text("質問する", "Ask about it"),
+    "about_stop_provision": Text("提供の停止を求める", "Ask us to stop"),
+    "about_complaint": Text("苦情を伝える", "Complain"),
     "asked_title_told": Text("どのような内容ですか", "What is it about?"),
     "asked_title_free": Text("対象にしたいものはありますか", "Do you mean anything in particular?"),
     "asked_help": Text(

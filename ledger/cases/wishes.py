@@ -13,6 +13,7 @@ from typing import Any
 from ledger.cases.asking_words import ASKING
 from ledger.cases.moments import spoken
 from ledger.cases.texts import Text
+from ledger.cases.visible import grouped
 
 #: How an answer may come, by code.
 DELIVERIES: Mapping[str, Text] = {
@@ -24,13 +25,28 @@ DELIVERIES: Mapping[str, Text] = {
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """A record (entry id in hex) in the answer to a case, by its receipt number: as the person says, who may be wrong.
+    """
+
+    case: str
+    record: str
+
+    @property
+    def words(self) -> Text:
+        """What the staff read."""
+        return Text(*(words.format(self.case, grouped(self.record)) for words in ASKING["about_said"]))
+
+
+@dataclass(frozen=True, slots=True)
 class Wishes:
     """``since``, ``until``: first and last day of the period, None where it is open; ``delivery``: a code of
-    ``DELIVERIES``, None where nobody asked."""
+    ``DELIVERIES``, None where nobody asked; ``about``: the one record that it is about, where it is."""
 
     since: date | None = None
     until: date | None = None
     delivery: str | None = None
+    about: About | None = None
 
     @property
     def period(self) -> Text | None:
@@ -49,6 +65,7 @@ class Wishes:
         return [
             *([(ASKING["period"], self.period)] if self.period is not None else []),
             *([(ASKING["delivery"], DELIVERIES[self.delivery])] if self.delivery is not None else []),
+            *([(ASKING["about"], self.about.words)] if self.about is not None else []),
         ]  # fmt: skip
 
     def written(self) -> dict[str, Any]:
@@ -57,10 +74,12 @@ class Wishes:
         return {
             **({"period": period} if any(period) else {}),
             **({"delivery": self.delivery} if self.delivery is not None else {}),
+            **({"about": [self.about.case, self.about.record]} if self.about is not None else {}),
         }  # fmt: skip
 
 
 def wished(said: Mapping[str, Any]) -> Wishes:
     """Return what an opening step says of wishes."""
     since, until = (None if day is None else date.fromisoformat(day) for day in said.get("period", (None, None)))
-    return Wishes(since, until, said.get("delivery"))
+    about = About(*said["about"]) if "about" in said else None
+    return Wishes(since, until, said.get("delivery"), about)

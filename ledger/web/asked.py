@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.cases.casebook import normal, readable
 from ledger.cases.mail.address import address_of
 from ledger.cases.requests import RequestKind
 from ledger.cases.texts import Language
 from ledger.cases.window_words import WORDS
-from ledger.cases.wishes import Wishes
+from ledger.cases.wishes import About, Wishes
 from ledger.law.days import calendar, jst_day
 from ledger.web.asking import Typed, by_agent, day_of, questions
+
+_RECORD = re.compile("[0-9a-f]{32}")
 
 
 def opening(kind: RequestKind, typed: Typed, language: Language, now: int, mails: bool) -> Mapping[str, Any]:
@@ -22,7 +26,7 @@ def opening(kind: RequestKind, typed: Typed, language: Language, now: int, mails
     said: dict[str, Any] = {
         "kind": kind.code, "channel": "web", "language": language, "arrived": calendar(jst_day(now)).isoformat(),
         "asked": told.get("asked", ""), "contact": _contact(told), "claimed": told.get("claimed", ""),
-        **Wishes(day_of(told, "since"), day_of(told, "until"), told.get("delivery")).written(),
+        **Wishes(day_of(told, "since"), day_of(told, "until"), told.get("delivery"), _about(typed)).written(),
     }  # fmt: skip
     if told.get("scope"):
         said["scope"] = told["scope"]
@@ -35,6 +39,12 @@ def opening(kind: RequestKind, typed: Typed, language: Language, now: int, mails
     if told.get("email") and mails:
         said["email"] = address_of(told["email"])
     return said
+
+
+def _about(typed: Typed) -> About | None:
+    """Return the record that the form came from; what is none of ours is dropped."""
+    number, record = normal(typed.get("about_case", "")), typed.get("about_record", "")
+    return About(readable(number), record) if number and _RECORD.fullmatch(record) else None
 
 
 def _contact(told: Typed) -> str:

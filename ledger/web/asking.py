@@ -31,6 +31,8 @@ _DISCLOSED = frozenset({"records", "data"})
 _LONGEST: Mapping[str, int] = {
     "asked": 4_000, "name": 200, "agent_name": 200, "claimed": 400, "phone": 100, "address": 400, "email": 300,
 }  # fmt: skip
+#: Which record of which case a form is about, and how its page named it to the person.
+ABOUT = ("about_case", "about_record", "about_words")
 _PARTS = ("year", "month", "day")
 
 
@@ -76,8 +78,9 @@ def next_open(kind: RequestKind, typed: Typed) -> Question | None:
 
 
 def answers(typed: Typed) -> dict[str, str]:
-    """Return every answer that a form brings, by field."""
-    return {name: typed[name] for one in _QUESTIONS for name in one.fields if name in typed}
+    """Return every answer that a form brings, by field, and about which record it is where it came from one."""
+    names = [*(name for one in _QUESTIONS for name in one.fields), *ABOUT]
+    return {name: typed[name] for name in names if name in typed}
 
 
 def by_agent(typed: Typed) -> bool:

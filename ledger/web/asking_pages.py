@@ -113,7 +113,8 @@ class Asking:
             for group in dict.fromkeys(one.group for one in asked)
         ]  # fmt: skip
         return self._frame.render(lang, Page(
-            "check.html", WORDS["check_title"], f"/ask/{kind.code}", more={"kind": kind, "groups": groups},
+            "check.html", WORDS["check_title"], f"/ask/{kind.code}",
+            more={"kind": kind, "groups": groups, "about": _about(told)},
             draft=Draft(told, _CHECK, asked[-1].code),
         ))  # fmt: skip
 
@@ -135,6 +136,11 @@ class Asking:
                 "arrived": spoken(case.arrived), "due": deadline(case, now), "agent": case.agent,
             },
         ))  # fmt: skip
+
+
+def _about(told: Typed) -> str | None:
+    """Return how the record that the form is about was named, if it is about one."""
+    return told.get("about_words") if told.get("about_record") else None
 
 
 def _title(kind: RequestKind, told: Typed, here: Question) -> str:

@@ -20,6 +20,7 @@ TEMPLATES = Environment(
 )  # fmt: skip
 TEMPLATES.filters["visible"] = visible
 TEMPLATES.filters["grouped"] = grouped
+TEMPLATES.filters["grouped"] = grouped
 
 
 def new_app(desks: Desks, headers: Mapping[str, str]) -> FastAPI:

@@ -75,6 +75,14 @@ def documents(desk: Desk, case: Case, forms: Sequence[str]) -> list[Document]:
     return [document(form) for form in forms]
 
 
+def shown(desk: Desk, case: Case) -> Projection:
+    """Return what the answer to a case about records shows. Raises PersonErased."""
+    assert case.decision is not None and case.gives_records, "an answer with records was decided"
+    with desk.connection.transaction():
+        registers = load_registers(desk.connection, LOG_ID, case.decision.as_of)
+        return answer_of(desk.connection, desk.vault, registers, case).projection
+
+
 def together(files: Sequence[Document]) -> Document:
     """Return one file of several: the one there is, or a ZIP of them, whose bytes follow from theirs alone."""
     if len(files) == 1:

@@ -145,17 +145,17 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
 
     @app.post("/{lang}/{step}")
     async def step(
-        request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove", "write"]
+        request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove", "write", "records"]
     ) -> Response:  # fmt: skip
         told = await form(request)
         steps: dict[str, Callable[[Language, Fields, Case], Response]] = {
             "follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw, "prove": pages.prove,
-            "write": pages.write,
+            "write": pages.write, "records": pages.records,
         }  # fmt: skip
         work = steps[step]
         return await answered_in_time(
             lang, lambda: pages.of_case(lang, told, lambda case: work(lang, told, case)),
-            DOCUMENT if step == "receive" else QUESTION,
+            DOCUMENT if step in ("receive", "records") else QUESTION,
         )  # fmt: skip
 
     @app.exception_handler(_Refused)

@@ -24,8 +24,9 @@ from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
+from ledger.web.desks import Desk
 from ledger.web.forms import Fields
-from ledger.web.receiving import FORMATS, documents, together
+from ledger.web.receiving import FORMATS, documents, shown, together
 from ledger.web.uploads import Upload
 from ledger.web.window_frame import HEADERS, Frame, Page
 
@@ -112,15 +113,9 @@ class Pages:
         return self.state(lang, told.fields, case)
 
     def receive(self, lang: Language, typed: Fields, case: Case) -> Response:
-        now = self._clock()
-        wrong = _code_fault(case, typed.get("code", ""))
-        if wrong is not None:
-            return self.state(lang, typed, case, {"code": WORDS[wrong]})
-        spent = _code_spent(case, now)
-        if spent is not None:
-            return self._frame.render(lang, Page(
-                "said.html", WORDS["code_spent_title"], "/follow", status=410, more={"text": spent.told_in(lang)}
-            ))  # fmt: skip
+        shut = self._shut(lang, typed, case)
+        if shut is not None:
+            return shut
         forms = [one for one in self._formats() if one in typed.all("format")]
         if case.gives_records and not forms:
             return self.state(lang, typed, case, {"format": WORDS["format_missing"]})
@@ -132,11 +127,7 @@ class Pages:
                 return self._frame.said(lang, "gone", 410)
             except GlyphMissing:
                 return self.state(lang, typed, case, {"format": WORDS["format_glyph"]})
-            # An entry before anything leaves. Code, time and count are looked at again, one receiver at a time.
-            Casebook(desk.connection, desk.vault).step(
-                case.number, PERSON, "request", "case receive",
-                {"code_digest": digest(normal(typed["code"])), "format": " ".join(forms) or "html"}, now,
-            )  # fmt: skip
+            self._enter_opening(desk, typed, case, " ".join(forms) or "html")
         if document is None:
             assert case.decision is not None, "an answer was decided"
             return self._frame.render(lang, Page(
@@ -150,15 +141,54 @@ class Pages:
         headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
         return Response(document.content, media_type=document.media_type, headers=headers)
 
+    def records(self, lang: Language, typed: Fields, case: Case) -> Response:
+        """Show the records of an answer, each with what may be asked about it. It counts as an opening."""
+        shut = self._shut(lang, typed, case)
+        if shut is not None:
+            return shut
+        if not case.gives_records:
+            return self.state(lang, typed, case)
+        with self._desks.one() as desk:
+            try:
+                answer = shown(desk, case)
+            except PersonErased:
+                return self._frame.said(lang, "gone", 410)
+            self._enter_opening(desk, typed, case, "page")
+        return self._frame.render(lang, Page(
+            "records.html", WORDS["records_title"], "/follow", more={
+                "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
+                "number": readable(case.number),
+            },
+        ))  # fmt: skip
+
+    def _shut(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response | None:
+        """Return the page that says why a code does not open the answer, or None where it does."""
+        wrong = _code_fault(case, typed.get("code", ""))
+        if wrong is not None:
+            return self.state(lang, typed, case, {"code": WORDS[wrong]})
+        spent = _code_spent(case, self._clock())
+        if spent is None:
+            return None
+        return self._frame.render(lang, Page(
+            "said.html", WORDS["code_spent_title"], "/follow", status=410, more={"text": spent.told_in(lang)}
+        ))  # fmt: skip
+
+    def _enter_opening(self, desk: Desk, typed: Mapping[str, str], case: Case, form: str) -> None:
+        """Enter it before anything leaves. Code, time and count are looked at again, one receiver at a time."""
+        Casebook(desk.connection, desk.vault).step(
+            case.number, PERSON, "request", "case receive",
+            {"code_digest": digest(normal(typed["code"])), "format": form}, self._clock(),
+        )  # fmt: skip
+
     def policy(self, lang: Language) -> Response:
         now = self._clock()
-        shown = publication(self._desks.registers(), now)
-        if shown.digest != self._published:
+        published = publication(self._desks.registers(), now)
+        if published.digest != self._published:
             with self._desks.one() as desk:
-                keep(desk.connection, desk.vault, shown, now)
-            self._published = shown.digest
+                keep(desk.connection, desk.vault, published, now)
+            self._published = published.digest
         return self._frame.render(lang, Page(
-            "policy.html", WORDS["policy_title"], "/policy", f"/{lang}/", more={"sections": shown.sections},
+            "policy.html", WORDS["policy_title"], "/policy", f"/{lang}/", more={"sections": published.sections},
         ))  # fmt: skip
 
     def _case(self, typed: Mapping[str, str]) -> Case | Mapping[str, Text]:

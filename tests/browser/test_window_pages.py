@@ -103,6 +103,10 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     pages.type(code="22222-22222")
     pages.press("main form button")
     looked.look("another code")
+    pages.type(code=code)
+    pages.press("button[formaction]")
+    looked.look("records")
+    pages.press("button[formaction$=stop_provision]")
     assert code and looked.faults == []
     assert [line for line in pages.browser.logged if "Policy" in line] == [], "a page keeps its own policy"
 

@@ -15,6 +15,8 @@ from pypdf import PdfReader
 from ledger.cases.casebook import Casebook
 from ledger.cases.moments import rfc3339
 from ledger.cases.release import tick_after
+from ledger.cases.visible import grouped
+from ledger.cases.wishes import About
 from ledger.cli.window_command import open_desks
 from ledger.judging.said import iso
 from ledger.web.rate import Rates
@@ -240,6 +242,24 @@ def test_several_formats_come_in_one_file_whose_bytes_are_the_same_each_time(tol
         assert archive.namelist() == ["kaiji.html", "kaiji.csv", "kaiji.json"]
         assert json.loads(archive.read("kaiji.json")) == received(window, receipt, opening["code"])
         assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_what_is_asked_about_one_record_tells_the_staff_which(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    opening = {**receipt, "code": decided(told, receipt["number"])}
+    page = window.post("/ja/records", opening)
+    assert page.status == 200 and page.text.count('formaction="/ja/ask/complaint"') == 2
+    assert window.post("/ja/records", {**opening, "code": "22222-22222"}).status == 400
+    hidden = dict(re.findall(r'<input type="hidden" name="(about_[a-z]+)" value="([^"]+)">', page.text))
+    first = window.post("/ja/ask/complaint", hidden)
+    assert all(f'name="{name}" value="{value}"' in first.text for name, value in hidden.items())
+    checked = window.post("/ja/ask/complaint", {**FORM, **hidden, "at": "contact"})
+    assert "まだ送信されていません" in checked.text and hidden["about_words"] in checked.text
+    case = Casebook(told.connection, told.vault).find(ask(window, "complaint", **hidden)["number"])
+    assert case.wishes.about == About(receipt["number"], hidden["about_record"])
+    assert grouped(hidden["about_record"]) in staff(told, "case", "show", case.number, *FIRST)
+    none = ask(window, "complaint", **{**hidden, "about_record": "<b>"})
+    assert Casebook(told.connection, told.vault).find(none["number"]).wishes.about is None
 
 
 def test_of_somebody_erased_since_nothing_is_left_to_give(told: World, window: Browser) -> None:

@@ -91,9 +91,16 @@ def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
     choose(first, single, "give")
     decide(first, receipt)
     assert "二人目" in second.get(at).text, "who was not told is looked at by two"
+    second.look(receipt["number"])
+    looked = second.get(f"{at}/second")
+    second.send(f"{at}/second", {"turn": hidden(looked, "turn"), "choice": "agrees"})
+    form = {"turn": hidden(first.get(f"{at}/answer"), "turn"), "by": "phone"}
+    assert first.send(f"{at}/answer", form).text.count("だれに渡すかを選んでください") == 2
+    assert first.send(f"{at}/answer", {**form, "to": "principal"}).status == 200
     held = {"told": "notice", "year": "R7", "month": "4", "day": "1", "objects": "yes"}
     objected = follow(first, first.send(f"{at}/principal", held))
     assert "本人は、この代理人の請求を望んでいません" in objected.text
+    assert "代理人の確認がそろうまで" in first.get(f"{at}/answer").text
     assert told.ask("select count(*) from intake where command = 'case principal'") == [(2,)]
 
 
@@ -114,6 +121,10 @@ def test_a_fee_that_was_named_is_paid_or_waived_before_the_answer(
         assert "300円（請求中" in seat.get(f"{at}/asker").text and 'value="fee"' in seat.get(f"{at}/clock").text
         identify(seat, receipt)
         seat.send(f"{at}/clock", {"does": "pause", "cause": "fee"})
+        for one in groups(seat, receipt):
+            choose(seat, one, "give")
+        decide(seat, receipt)
+        assert "手数料が支払われるか免除されるまで" in seat.get(f"{at}/answer").text
         assert seat.send(f"{at}/fee", {}).text.count("手数料がどうなったかを選んでください") == 2
         assert "300円（免除）" in follow(seat, seat.send(f"{at}/fee", {"settled": "waived"})).text
         assert "いま止まっています" not in seat.get(f"{at}/clock").text, "what was waited for has come"
@@ -327,3 +338,24 @@ def test_the_first_page_counts_what_waits_and_tells_no_zero_for_what_it_cannot_k
     with console(told, "officer-1") as (seat,):
         never = seat.get("/ja/").text
         assert "不明" in never and "まだ一度も数えられていません" in never
+
+
+def test_a_letter_tells_an_officer_nothing_outside_their_range(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = opened(first, claimed="A-2")
+    identify(first, receipt, "member A-2")
+    (single,) = groups(first, receipt)
+    choose(first, single, "give")
+    decide(first, receipt)
+    told.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "Second", "roles": ["privacy_officer"], "range": {"recipients": ["advertiser"]},
+    }))  # fmt: skip
+    told.settle()
+    with console(told, "officer-1", "officer-2") as both:
+        for seat, status in zip(both, (200, 400), strict=True):
+            seat.look(receipt["number"])
+            page = seat.send(f"{path(receipt)}/letters", {"letter_kind": "answer", "letter_language": "ja"})
+            assert page.status == status, page.text
+            assert ("提供先" in page.text) == (status == 200)

@@ -104,6 +104,18 @@ ASKER: Mapping[str, Text] = {
     "custody": Text("一人で請求できる理由", "By what the parent may ask alone"),
     "custody_missing": Text("一人で請求できる理由を選んでください", "Choose by what the parent may ask alone"),
     "screen_button": Text("確かめた結果を登録する", "Enter what was found"),
+    "to": Text("だれに渡しますか", "To whom does it go?"),
+    "to_agent": Text("代理人", "The agent"),
+    "to_principal": Text("本人（請求の前から持っている連絡先へ）", "The person, by a contact held before"),
+    "to_missing": Text("だれに渡すかを選んでください", "Choose to whom it goes"),
+    "held_up_agent": Text(
+        "代理人の確認がそろうまで、回答は発行できません。",
+        "No answer can be released until every check of the agent is made.",
+    ),
+    "held_up_fee": Text(
+        "手数料が支払われるか免除されるまで、回答は発行できません。",
+        "No answer can be released until the fee is paid or waived.",
+    ),
     # Protection
     "protection": Text("保護", "Protection"),
     "protection_on": Text("設定しています。請求した人には知らせません。", "Set. Who asks must not learn of it."),

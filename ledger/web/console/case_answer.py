@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from ledger.cases.assembling import fitting_outcome
 from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import Casebook, new_code, readable
+from ledger.cases.deciding import lacking
 from ledger.cases.grounds import GROUNDS, grounds_of
 from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import minute
@@ -31,6 +32,8 @@ from ledger.web.console.routes import Asked, Route
 _MOST_CHARACTERS = 4_000
 #: What a reply may come to, in the order of the form.
 _OUTCOMES = ("whole", "part", "refused")
+#: Who may be given the code where an agent asks.
+_RECEIVERS = ("agent", "principal")
 #: The fields of the day since when a contact is held.
 _HELD = ("year", "month", "day")
 
@@ -93,14 +96,18 @@ def release(console: Console, asked: Asked) -> Response:
 
 def answered(console: Console, asked: Asked) -> Response:
     """Release the answer, and show its code once."""
-    typed = {name: asked.form.get(name, "") for name in ("by", "in_hand", *_HELD)}
+    typed = {name: asked.form.get(name, "") for name in ("by", "to", "in_hand", *_HELD)}
     code = new_code()
-    step = {**released(code, asked.now), "by": typed["by"]}
+    step = {**released(code, asked.now), "by": typed["by"], "to": typed["to"] or None}
     with console.desks.one() as desk:
         case = found(desk, asked)
         if asked.form.get("turn") != str(case.turn):
             return to(asked, f"/cases/{case.number}/answer")
+        if _held_up(case):
+            return _release(console, asked, case, typed, {})
         errors = {"by": WORDS["by_missing"]} if typed["by"] not in _ways(case) else {}
+        if case.agent is not None and typed["to"] not in _RECEIVERS:
+            errors["to"] = WORDS["to_missing"]
         if case.protected:
             try:
                 held = written_day(*(typed[name] for name in _HELD))
@@ -129,15 +136,23 @@ def answered(console: Console, asked: Asked) -> Response:
 def _release(
     console: Console, asked: Asked, case: Case, typed: Mapping[str, str], errors: Mapping[str, Text]
 ) -> Response:  # fmt: skip
-    empty = dict.fromkeys(("by", "in_hand", *_HELD), "")
+    empty = dict.fromkeys(("by", "to", "in_hand", *_HELD), "")
     with console.desks.one() as desk:
         stop = stop_now(desk.connection, console.desks.registers(), case, asked.now)
     return case_page(
         console, asked, case, "case_answer.html", "answer", errors=errors,
         typed={**empty, **typed, "turn": str(case.turn)}, case=case, ready=case.stage in ("answer", "answered"),
-        ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)],
+        ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)], held_up=_held_up(case),
+        receivers=[(one, word(asked, f"to_{one}"), "") for one in _RECEIVERS] if case.agent is not None else [],
         stop=None if stop.state == "none" else said(asked, stop.words), awaited="、".join(stop.awaited),
     )  # fmt: skip
+
+
+def _held_up(case: Case) -> list[tuple[str, Text]]:
+    """Return what keeps an answer from going out (the page that sees to it, behind the case's address, and words)."""
+    unproven = case.decision is not None and case.decision.unproven
+    lacks = [("asker", WORDS["held_up_agent"])] if not unproven and lacking(case) is not None else []
+    return [*lacks, ("fee", WORDS["held_up_fee"])] if "fee" in case.waits_for else lacks
 
 
 def _ways(case: Case) -> tuple[str, ...]:

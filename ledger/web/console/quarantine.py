@@ -43,7 +43,7 @@ def listed(console: Console, asked: Asked) -> Response:
         lines=[(one, UUID(bytes=one.seal_id).hex, short(one.appended_at), alike[one.digest], _outcome(one))
                for one in found],
         waiting=len(waiting), may=bool(DECISIONS & asked.who.roles),
-        none=filled(WORDS["quarantine_none"], received) if received else WORDS["quarantine_never"],
+        empty=filled(WORDS["quarantine_none"], received) if received else WORDS["quarantine_never"],
     )  # fmt: skip
 
 

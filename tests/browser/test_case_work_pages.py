@@ -40,6 +40,7 @@ def test_no_page_of_a_case_keeps_anybody_out(pages: Pages, seats: tuple[Seat, Se
         looked.look(f"{tab}, nothing said")
     pages.open(f"{at}/letters")
     pages.choose("letter_kind", "receipt")
+    pages.choose("letter_by", "counter")
     pages.press("main form button")
     looked.look("a letter")
     pages.open(f"{at}/files")

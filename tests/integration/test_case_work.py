@@ -356,6 +356,7 @@ def test_a_letter_tells_an_officer_nothing_outside_their_range(
     with console(told, "officer-1", "officer-2") as both:
         for seat, status in zip(both, (200, 400), strict=True):
             seat.look(receipt["number"])
-            page = seat.send(f"{path(receipt)}/letters", {"letter_kind": "answer", "letter_language": "ja"})
+            form = {"letter_kind": "answer", "letter_language": "ja", "letter_by": "counter"}
+            page = seat.send(f"{path(receipt)}/letters", form)
             assert page.status == status, page.text
             assert ("提供先" in page.text) == (status == 200)

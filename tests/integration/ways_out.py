@@ -55,7 +55,6 @@ class Walk:
         self.hidden_of, self.visible = hidden_of, visible
         self.went: dict[str, list[bytes]] = defaultdict(list)
         self._acts = 10_000
-        self._mailed: list[bytes] = []
 
     def all(self) -> dict[str, list[bytes]]:
         """Walk, and return what went out by each way."""
@@ -158,7 +157,9 @@ class Walk:
         number = receipt["number"]
         self._identify(number)
         turn = self._looked(number, "--records")
-        shown = [row.entry_id.hex() for row in self.world.rows() if self._is_shown(row)]
+        times = {NOW - DAY * (2 + number % 300) - number * 1_000_000 for number in range(self.visible)}
+        shown = [row.entry_id.hex() for row in self.world.rows() if row.happened_at in times]
+        assert len(shown) == self.visible
         withheld = [f"--withhold={one}=33(2)i" for one in shown[:1]]
         self._staff("case decide", number, *FIRST, *turn, *withheld)
         self._follow(receipt, "second")
@@ -284,13 +285,6 @@ class Walk:
         turn, as_of = re.findall(r"Seen at turn (\d+), as of entry (\d+)", said)[0]
         return ["--turn", turn, *(["--as-of", as_of] if more else [])]
 
-    def _is_shown(self, row: Any) -> bool:
-        return row.happened_at in self._shown_at
-
-    @property
-    def _shown_at(self) -> set[int]:
-        return {NOW - DAY * (2 + number % 300) - number * 1_000_000 for number in range(self.visible)}
-
     def _follow(self, receipt: dict[str, str], stage: str) -> None:
         for lang in ("ja", "en"):
             page = self._post("/{lang}/follow", f"/{lang}/follow", receipt)
@@ -346,14 +340,11 @@ class Walk:
 
     def _get(self, way: str, path: str) -> Page:
         self._act()
-        page = self.window.get(path)
-        return self._out(f"window GET {way}", page)
+        return self._out(f"window GET {way}", self.window.get(path))
 
     def _post(self, way: str, path: str, form: dict[str, str]) -> Page:
         self._act()
-        name = way.replace("/{lang}/", "/{lang}/")
-        page = self.window.post(path, form)
-        return self._out(f"window POST {name}", page)
+        return self._out(f"window POST {way}", self.window.post(path, form))
 
     def _api(self, way: str, told: dict[str, Any]) -> None:
         self._call(way, lambda: self.api.post(way.split()[1], told, idempotency_key=f"key-{self._acts:030}"))

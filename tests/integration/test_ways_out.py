@@ -31,7 +31,7 @@ UNWALKED: dict[str, set[str]] = {
     "it opens a case, as the page does that is walked": {"api POST /v1/cases"},
     "it tells the officer's program where the case stands after a step, which the walked look tells too": {
         f"api POST /v1/cases/{{number}}/{step}" for step in (
-            "identify", "decide", "second", "answer", "note", "withdraw",
+            "identify", "decide", "second", "answer", "note", "supplement", "withdraw",
         )
     },
     "machines that serve or send: by what they serve they are walked": {f"command {name}" for name in MACHINES},
@@ -40,7 +40,7 @@ UNWALKED: dict[str, set[str]] = {
         f"command case {name}" for name in (
             "agent", "assign", "attachment add", "attachment destroy", "attachment list", "attachment take", "conclude",
             "conflicts declare", "death", "fee", "note", "own", "pause", "principal", "protect", "refer", "resume",
-            "screen", "stop close", "stop id", "stop scope",
+            "screen", "stop close", "stop id", "stop scope", "task enter", "task list", "task send",
         )
     },
     "what is hidden is there for officers with the role to see": {

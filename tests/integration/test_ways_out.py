@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -89,8 +90,8 @@ def made(postgres: Postgres, folder: Path) -> Iterator[Pairs]:
     with pytest.MonkeyPatch.context() as patch:
         found = pairs(postgres, folder, patch)
         # Time is looked at elsewhere; here nobody waits for a slot to end.
-        patch.setattr(window, "_SLOT", 0.001)
-        patch.setattr(gate, "_SLOT", 0.001)
+        for served in (window, gate):
+            patch.setattr(served, "in_slots", lambda _: nullcontext())
         yield found
         found.close()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 
 from ledger.cases.facts import FACTS, Fact
 from ledger.cases.projection import Projection, RecordShown
@@ -41,11 +42,16 @@ _LABELS = {
 
 def render(projection: Projection) -> bytes:
     """Return the document; without records it is the header row alone."""
+    return sheet_of(_header(), (_row(record) for record in projection.records))
+
+
+def sheet_of(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a table for spreadsheets: its header row, then its rows, no cell of which is taken for a formula."""
     sheet = io.StringIO(newline="")
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow(_header())
-    for record in projection.records:
-        writer.writerow(_guarded(cell) for cell in _row(record))
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow(_guarded(cell) for cell in row)
     return ("\ufeff" + sheet.getvalue()).encode()
 
 

@@ -248,7 +248,7 @@ def test_a_planted_name_is_gone_once_its_person_is_erased_and_its_days_are_over(
     yesterday = system.copies("yesterday")
 
     # Before: whoever holds the keys reads it, Kafka holds it until its retention ends, and nothing else does.
-    assert opened(settings) == ["sealed", "quarantine"]
+    assert opened(settings) == ["sealed", "quarantine", "intake"]
     assert knows(settings)
     assert system.in_postgres() == []
     assert any("pg_wal" in file for file in system.in_postgres(CONTROL))
@@ -274,7 +274,7 @@ def test_a_planted_name_is_gone_once_its_person_is_erased_and_its_days_are_over(
 
     # Yesterday's backup of the ledger opens nothing beside today's keys; beside yesterday's, it would.
     restored = settings.model_copy(update={"postgres": yesterday.postgres})
-    assert opened(yesterday) == ["sealed", "quarantine"] and knows(yesterday)
+    assert opened(yesterday) == ["sealed", "quarantine", "intake"] and knows(yesterday)
     assert opened(restored) == [] and not knows(restored)
     system.run("erase", "resume", settings=restored)
     with psycopg.connect(restored.postgres) as connection:
@@ -396,7 +396,7 @@ def test_yesterdays_key_store_reads_the_name_beside_todays_ledger_until_erasures
 
     # The control: the backup in the lost key store's place reads everything again, and the audit says so.
     restored, came_back = yesterday, material(yesterday)
-    assert opened_by_any_key(restored) == opened(restored) == ["sealed", "quarantine"] and knows(restored)
+    assert opened_by_any_key(restored) == opened(restored) == ["sealed", "quarantine", "intake"] and knows(restored)
     audited = json.loads(asked(restored, "audit", "--json", reason="audit", ends=1).stdout)
     assert "key_restored" in {one["kind"] for one in audited["findings"]}
 

@@ -81,6 +81,13 @@ def test_provisions_are_searched_within_a_period_and_every_search_is_an_act(told
         page = first.get(f"/ja/records?{period(**{name: value})}")
         assert len(found(page)) == count, name
         assert "条件から外す" in page.text and "A-1" not in page.text
+    taken = first.get(f"/ja/records/table?{period(verdict='violation')}")
+    lines = taken.content.decode("utf-8-sig").split("\r\n")
+    assert len(lines) == 4 and "違反" in lines[1] and "A-1" not in taken.text, "a header, two rows, and the end"
+    assert taken.headers["content-disposition"] == 'attachment; filename="provisions.csv"'
+    assert acts(told, "officer-1")[0] == "search export"
+    assert len(ranged.get(f"/ja/records/table?{period()}").text.split("\r\n")) == 3
+    assert first.get("/ja/records/table?since_year=x").status == 303
     none = first.get(f"/ja/records?{period(item='phone')}").text
     assert "期間を広げるか" in none and "台帳にある提供は" in none
     page = ranged.get(f"/ja/records?{period()}")

@@ -36,6 +36,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/records/reason"): ("ap", False),
     ("POST", "/records/reason"): ("ap", False),
     ("GET", "/records"): ("ap", True),
+    ("GET", "/records/table"): ("ap", True),
     ("GET", "/records/person"): ("ap", True),
     ("POST", "/records/person"): ("ap", True),
     ("POST", "/records/person/confirm"): ("ap", True),

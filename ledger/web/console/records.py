@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import psycopg
 from fastapi.responses import Response
 
+from ledger.cases.csv import sheet_of
 from ledger.cases.moments import day, minute, short
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, enter_act
@@ -19,7 +20,7 @@ from ledger.law.catalogue import DUTIES, GROUNDS, VERDICTS, ground
 from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
-from ledger.web.console.console import Console
+from ledger.web.console.console import HEADERS, Console, to
 from ledger.web.console.parts import (
     DAY_PARTS,
     coded,
@@ -37,6 +38,8 @@ from ledger.web.desks import Desk
 
 #: Rows of a page, and up to how many matches are counted.
 PAGE, COUNTED = 50, 10_000
+#: Rows of a table for spreadsheets.
+EXPORTED = 5_000
 #: Days beyond which records are counted before they are shown, and days that the form begins with.
 _LONG, _USUAL = 366, 30
 #: How long (s) one search may take: what does not end until then is said, and the form is kept.
@@ -91,16 +94,43 @@ def searched(console: Console, asked: Asked) -> Response:
     first, last, errors = period(asked.query)
     if errors or first is None or last is None:
         return _page(console, asked, None, errors)
-    begin, end = instants(first, last)
-    filters: dict[str, Any] = active(asked)
-    what = Search(since=begin, until=end, within=asked.who.range, **filters)
+    what, about = _asked_for(asked, first, last)
     long = last - first >= _LONG and asked.query.get("anyway") != "1"
     try:
         with console.desks.one() as desk:
-            found = look(console, asked, desk, what, {"filters": filters, "since": first, "until": last}, long)
+            found = look(console, asked, desk, what, about, long)
     except TooSlow:
         return _page(console, asked, None, {"until": WORDS["too_slow"]})
     return _page(console, asked, found, {})
+
+
+def table(console: Console, asked: Asked) -> Response:
+    """Give what a search finds as a table for spreadsheets, the last to come first, so many rows at most."""
+    first, last, errors = period(asked.query)
+    if errors or first is None or last is None or asked.who.range.people is not None:
+        return to(asked, "/records")
+    what, about = _asked_for(asked, first, last)
+    registers = console.desks.registers()
+    with console.desks.one() as desk:
+        as_of = read_head(desk.connection, LOG_ID).size
+        enter_act(
+            desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", "search export",
+            {**about, "as_of": as_of, "most": EXPORTED}, None, asked.now, None, LOOKS,
+        )  # fmt: skip
+        try:
+            with desk.connection.transaction():
+                desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
+                rows = search(desk.connection, what, as_of, limit=EXPORTED)
+        except psycopg.errors.QueryCanceled:
+            return _page(console, asked, None, {"until": WORDS["too_slow"]})
+    columns = ("entry", "col_when", "col_recipient", "col_items", "col_ground", "col_person", "col_verdict")
+    shown = (line(registers, row) for row in rows)
+    content = sheet_of([WORDS[code].told_in(asked.lang) for code in columns], (
+        (str(one.idx), one.when, one.recipient, *(words.told_in(asked.lang) for words in (
+            one.items, one.ground, one.person, one.verdict_words))) for one in shown
+    ))  # fmt: skip
+    named = {"Content-Disposition": 'attachment; filename="provisions.csv"'}
+    return Response(content, 200, {**HEADERS, **named}, "text/csv; charset=utf-8")
 
 
 def look(
@@ -146,6 +176,14 @@ def line(registers: Registers, row: RecordRow) -> Line:
     )  # fmt: skip
 
 
+def _asked_for(asked: Asked, first: int, last: int) -> tuple[Search, dict[str, object]]:
+    """Return what a form looks for, within the officer's range, and how the act says it."""
+    begin, end = instants(first, last)
+    filters: dict[str, Any] = active(asked)
+    what = Search(since=begin, until=end, within=asked.who.range, **filters)
+    return what, {"filters": filters, "since": first, "until": last}
+
+
 def active(asked: Asked) -> dict[str, str]:
     """Return the filters in use, by name."""
     return {name: asked.query[name] for name in FILTERS if asked.query.get(name)}
@@ -176,7 +214,8 @@ def _page(
         asked, "records.html", WORDS["records_title"].told_in(asked.lang), words=WORDS, errors=errors, typed=typed,
         found=found, options=options, chosen=chosen, gaps=missing, by_one=by_one, reason=reason_words(asked.reason),
         clear=_address({name: typed[name] for name in _FIELDS}), now=minute(asked.now),
-        anyway=_address({**base, "anyway": "1"}), ranged=asked.who.range != EVERYTHING, page=PAGE,
+        anyway=_address({**base, "anyway": "1"}), table=f"/records/table?{urlencode(base)}",
+        exported=EXPORTED, ranged=asked.who.range != EVERYTHING, page=PAGE,
         ends=None if ends is None or ends[0] is None else (day(ends[0]), day(ends[1])),
         before=_address({**base, **_anyway(asked), "before": str(found.before)}) if found and found.before else None,
         after=_address({**base, **_anyway(asked), "after": str(found.after)}) if found and found.after else None,
@@ -225,4 +264,7 @@ def _options(registers: Registers, asked: Asked) -> dict[str, list[tuple[str, Te
     }  # fmt: skip
 
 
-ROUTES = (Route("GET", "/records", LOOKS, searched, personal=True, menu=WORDS["records_menu"]),)
+ROUTES = (
+    Route("GET", "/records", LOOKS, searched, personal=True, menu=WORDS["records_menu"]),
+    Route("GET", "/records/table", LOOKS, table, personal=True),
+)

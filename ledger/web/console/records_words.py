@@ -89,6 +89,10 @@ WORDS: Mapping[str, Text] = {
     "gap_partition": Text("{}は、{}から届いていません。", "{} has brought nothing since {}."),
     "gap_numbers": Text("届いていない番号のまとまりが{}か所あります。", "Runs of numbers that never came: {}."),
     "no_gaps": Text("途絶している送信元はありません。", "No source is silent."),
+    "table": Text("表計算用（CSV）で受け取る", "Take them as a table (CSV)"),
+    "table_note": Text(
+        "新しいほうから{}件まで。受け取ったことも記録されます。", "The newest {} at most. That you took it is recorded."
+    ),
     # One person
     "person_title": Text("1人の記録を探す", "Look one person up"),
     "person_lead": Text(

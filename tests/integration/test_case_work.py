@@ -322,6 +322,9 @@ def test_the_first_page_counts_what_waits_and_tells_no_zero_for_what_it_cannot_k
         return next(one for one in found if words in one)
 
     assert "<b>0</b>件" in tile("隔離") and "ありません" in tile("隔離")
+    assert "不明" in tile("自己点検") and "まだ点検していません" in tile("自己点検")
+    first.send("/ja/checks", {})
+    assert "<b>0</b>件" in tile("自己点検") and "最後の点検：" in tile("自己点検")
     assert "<b>2</b>件" in tile("判定待ちの記録"), "no consent names the advertiser or the police"
     told.tell("provisions.crm", provision("B-7"))
     told.settle()

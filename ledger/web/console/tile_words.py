@@ -8,6 +8,9 @@ from ledger.cases.texts import Text
 
 TILES: Mapping[str, Text] = {
     "tiles": Text("台帳の状態", "The ledger now"),
+    "tile_checks": Text("自己点検で見つかったこと", "Found by the self-check"),
+    "tile_checked_at": Text("最後の点検：{}", "Last check: {}"),
+    "tile_checks_never": Text("まだ点検していません", "Never checked"),
     "tile_alerts": Text("確認していない知らせ", "Alerts nobody acknowledged"),
     "tile_undetermined": Text("判定待ちの記録", "Records undetermined"),
     "tile_quarantine": Text("隔離", "Quarantined"),

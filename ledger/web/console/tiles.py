@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 
 import psycopg
 
+from ledger.audit.selfcheck import last
 from ledger.cases.moments import minute
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, OPERATIONS, ROLES
 from ledger.judging.tallies import Tally, open_alerts, published, silent, undetermined, unread
 from ledger.registers.snapshot import Registers
-from ledger.store.connect import Connection, speakable
+from ledger.store.connect import speakable
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.tile_words import TILES
 from ledger.web.desks import Desk
@@ -42,21 +43,30 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What a tile counts, who sees it, and on which page it is seen to."""
+    """What a tile counts (None: nobody has counted it yet), who sees it, and on which page it is seen to."""
 
     code: str
     roles: frozenset[str]
     path: str
-    count: Callable[[Connection, Registers, int], Tally]
+    count: Callable[[Desk, Registers, int], Tally | None]
+
+
+def _wanting(desk: Desk, _: Registers, now: int) -> Tally | None:
+    """Count the parts of the last self-check that found something."""
+    checks = last(desk.connection, desk.vault, now + 1, 1)
+    return Tally(checks[0].wanting, checks[0].made_at) if checks else None
 
 
 _COUNTED = (
-    _Counted("alerts", LOOKS, "/violations", lambda connection, _registers, _now: open_alerts(connection)),
-    _Counted("undetermined", LOOKS, "/violations", lambda connection, _registers, _now: undetermined(connection)),
-    _Counted("quarantine", LOOKS | OPERATIONS, "/quarantine", lambda connection, _registers, _now: unread(connection)),
-    _Counted("silent", ROLES, "/operations", silent),
-    _Counted("published", ROLES, "/operations", lambda connection, _registers, _now: published(connection)),
+    _Counted("checks", ROLES, "/checks", _wanting),
+    _Counted("alerts", LOOKS, "/violations", lambda desk, _registers, _now: open_alerts(desk.connection)),
+    _Counted("undetermined", LOOKS, "/violations", lambda desk, _registers, _now: undetermined(desk.connection)),
+    _Counted("quarantine", LOOKS | OPERATIONS, "/quarantine", lambda desk, _registers, _now: unread(desk.connection)),
+    _Counted("silent", ROLES, "/operations", lambda desk, registers, now: silent(desk.connection, registers, now)),
+    _Counted("published", ROLES, "/operations", lambda desk, _registers, _now: published(desk.connection)),
 )
+#: What is said with the instant, where that is of no oldest one.
+_AT = {"checks": "tile_checked_at", "published": "tile_published_at"}
 
 
 @dataclass(slots=True)
@@ -78,10 +88,12 @@ class Tiles:
         try:
             with desk.connection.transaction():
                 desk.connection.execute(_PATIENCE)
-                tally = counted.count(desk.connection, registers, now)
+                tally = counted.count(desk, registers, now)
         except psycopg.Error as error:
             logger.error("the tile %s could not be counted (%s)", counted.code, speakable(error))
             return self._away(counted.code, path)
+        if tally is None:
+            return Tile(counted.code, None, TILES[f"tile_{counted.code}_never"], False, path)
         with self._lock:
             self._known[counted.code] = (tally, now)
         return Tile(counted.code, f"{tally.count:,}", _since(counted.code, tally), False, path)
@@ -99,7 +111,7 @@ def _since(code: str, tally: Tally) -> Text:
     if tally.since is None:
         none = f"tile_{code}_none"
         return TILES[none] if none in TILES and not tally.count else TILES["tile_since_unknown"]
-    return _with(TILES["tile_published_at" if code == "published" else "tile_since"], minute(tally.since))
+    return _with(TILES[_AT.get(code, "tile_since")], minute(tally.since))
 
 
 def _with(words: Text, within: Text) -> Text:

@@ -157,6 +157,7 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
     told.clock += TICK
     assert portal.post("/v1/person/receive", {**own, "code": code}).told == {
         "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False,
+        "parts": [],
     }  # fmt: skip
     assert portal.post("/v1/person/withdraw", own).problem == "step_refused"
     other = opened(portal, "complaint", "web")

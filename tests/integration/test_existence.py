@@ -184,19 +184,24 @@ def test_only_the_role_and_only_within_the_range_and_never_about_oneself(told: W
     assert conflicted.returncode == 2 and not conflicted.stdout
 
 
-def test_what_is_hidden_after_the_decision_is_told_by_nothing(told: World) -> None:
+@pytest.mark.parametrize("outcome", ["refused", "part"])
+def test_what_is_hidden_after_the_decision_is_told_by_nothing(told: World, outcome: str) -> None:
     case = identified(told, "A-1")
     plain = the(seen(told, case), "")
-    case = step(told, decided(told, case, "refused", **{plain: "33(2)i"}).number, "case second", SECOND_ONE,
-                agrees=True)  # fmt: skip
+    kept = {plain: "33(2)i"} if outcome == "refused" else {}
+    out = {} if kept else {plain: {"name": "33(2)i"}}
+    case = step(told, case.number, "case decide", outcome=outcome, as_of=told.size, withheld=kept, left_out=out,
+                text="")  # fmt: skip
+    case = step(told, case.number, "case second", SECOND_ONE, agrees=True)
     case = answered(told, case)
     hide(told.connection, told.vault, case, by(told), plain, "i")  # before its tick
     told.clock += TICK
     given = answer_of(told.connection, told.vault, told.registers(), case).projection
     assert (given.records, given.withheld) == ((), ())
     as_told = told_to(told.connection, told.vault, case, told.clock)
-    assert as_told.decision is not None and as_told.decision.outcome == "none" and not as_told.decision.withheld
-    assert as_given(as_told, given) == as_told
+    assert as_told.decision is not None and not as_told.decision.withheld and not as_told.decision.left_out
+    exact = as_given(as_told, given, ())
+    assert exact.decision is not None and exact.decision.outcome == "none"
     plainly = identified(told, "A-9")
     plainly = answered(told, decided(told, plainly, "none"))
     assert deadline(as_told, told.clock).suit_from == deadline(plainly, told.clock).suit_from

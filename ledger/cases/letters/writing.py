@@ -83,13 +83,14 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
             by.now, None, DECISIONS,
         )  # fmt: skip
     case = without_hidden(book.connection, book.vault, case)
+    parts = parts_shown(book.connection, book.vault, case)
     if records is not None:
-        case = as_given(case, records)
+        case = as_given(case, records, parts)
     day = calendar(jst_day(by.now))
     addressed = Addressed(
         wanted.to, operator_of(by.registers, by.now), day, _number(case, wanted, day), wanted.language, not wanted.final
     )  # fmt: skip
-    stopped, parts = _stopped(book, case, by), parts_shown(book.connection, book.vault, case)
+    stopped = _stopped(book, case, by)
     return compose(wanted.kind, case, deadline(case, by.now), addressed, records, stopped, parts)
 
 

@@ -123,6 +123,14 @@ WORDS: Mapping[str, Text] = {
         "We were told that the person concerned has died, and have ended our work on this. Their family can ask for"
         " advice under “Consultation, question”.",
     ),
+    "steps": Text("手続の流れ", "The steps"),
+    "step_received": Text("受付", "Received"),
+    "step_identity": Text("本人確認", "Identity"),
+    "step_work": Text("調査", "Our work on it"),
+    "step_answered": Text("回答", "Answer"),
+    "step_done": Text("済み", "Done"),
+    "step_now": Text("進行中", "In progress"),
+    "step_later": Text("まだ", "Not yet"),
     "suit": Text(
         "{}からは、裁判所に訴えを起こすこともできます（個人情報保護法39条）。",
         "From {} you may also go to court (Act on the Protection of Personal Information, art. 39).",

@@ -226,7 +226,7 @@ class Pages:
         return self._frame.render(lang, Page(
             "state.html", WORDS["state_title"], "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
-                "case": case, "arrived": spoken(case.arrived), "due": due, "suit": suit,
+                "case": case, "stages": _stages(case), "arrived": spoken(case.arrived), "due": due, "suit": suit,
                 "stop": None if stop.state == "none" else stop.words,
                 "files": [
                     (
@@ -248,6 +248,17 @@ class Pages:
 
     def _formats(self) -> list[str]:
         return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
+
+
+def _stages(case: Case) -> list[tuple[str, str]]:
+    """Return the stages that the person is told of, each done, going on or still to come. Who looks at what inside, and
+    how often, is none of them; a case that was closed has none to come."""
+    if case.stage == "closed":
+        return []
+    stages = ["received", *(["identity"] if case.kind.personal else []), "work", "answered"]
+    at = stages.index(case.stage if case.stage in ("identity", "answered") else "work")
+    done = at + 1 if case.stage == "answered" else at
+    return [(one, "done" if n < done else "now" if n == at else "later") for n, one in enumerate(stages)]
 
 
 def _code_fault(case: Case, typed: str) -> str | None:

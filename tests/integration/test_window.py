@@ -118,8 +118,11 @@ def test_a_person_asks_is_identified_and_receives_their_records(told: World, win
     receipt = ask(window)
     state = window.post("/ja/follow", receipt).text
     assert "ご本人であることを確かめています" in state and "14日目です" in state
+    steps = re.findall(r'<li class="(\w+)"', state)
+    assert steps == ["done", "now", "later", "later"] and 'aria-current="step">本人確認' in state
     code = decided(told, receipt["number"])
-    assert "お答えしました" in window.post("/ja/follow", receipt).text
+    state = window.post("/ja/follow", receipt).text
+    assert "お答えしました" in state and re.findall(r'<li class="(\w+)"', state) == ["done"] * 4
     answer = received(window, receipt, code)
     theirs = {row.entry_id.hex() for row in told.rows(people=[told.vault.find(("member", "A-1"))[0].identity])}
     assert {record["record_id"] for record in answer["records"]} == theirs

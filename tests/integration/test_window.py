@@ -182,6 +182,8 @@ def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, wind
     assert [record["record_id"] for record in answer["records"]] == [other]
     assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]
     assert "33条2項1号" in received(window, receipt, code, "html")
+    rows = window.post("/ja/records", {**receipt, "code": code}).text
+    assert "1件を開示しません。" in rows and "33条2項1号" in rows and other in rows and withheld not in rows
     paper = window.post("/en/receive", {**receipt, "code": code, "format": "pdf"})
     assert paper.headers["content-disposition"] == 'attachment; filename="kaiji.pdf"'
     assert "開示しない（理由1）：1件" in PdfReader(BytesIO(paper.content)).pages[-1].extract_text()

@@ -293,6 +293,7 @@ class Walk:
 
     def _receive(self, receipt: dict[str, str], code: str, forms: tuple[str, ...] = FORMATS) -> None:
         self.notary.turn()
+        self._post("/{lang}/records", "/ja/records", {**receipt, "code": code})
         for form in forms:
             page = self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": code, "format": form})
             assert page.status == 200, page.text

@@ -73,7 +73,7 @@ def desk(
             head = read_head(connection, LOG_ID)
             registers = load_registers(connection, LOG_ID, head.size)
             check_officer(registers, officer, reason, command, now, roles)
-            if command.startswith("case ") and command not in _NOBODY_S:
+            if command.startswith(("case ", "existence ")) and command not in _NOBODY_S:
                 check_open(registers, officer, now)
             yield Desk(connection, vault, registers, head.size, now, officer, reason, command, roles)
     finally:

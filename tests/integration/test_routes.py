@@ -271,6 +271,7 @@ def test_commands_about_people_stay_closed_once_pledge_or_training_has_lapsed(wo
         for command, said in (
             (("search", *by), ""), (("judgement", record, *by), ""), (("case", "show", "2222222222", *by), ""),
             (("search-person", "request", "-", *by), "member A-1\n"),
+            (("case", "existence", "list", "2222222222", *by), ""),
         ):  # fmt: skip
             refused = run(world, *command, person=said)
             assert refused.returncode == 2 and f"the {lapsed} of {name} has lapsed" in refused.stderr, command

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from ledger.cases.case import Case
+from ledger.cases.stopping import to_tell, unsaid
 from ledger.cases.texts import Text
 from ledger.law.clocks import two_weeks_end
 from ledger.law.days import calendar, jst_day
@@ -25,6 +26,8 @@ NEXT: Mapping[str, Text] = {
     "decision": Text("何を開示するか・どう答えるかを決める", "Decide what is given or answered"),
     "second": Text("二人目が確かめる", "A second officer looks at it"),
     "fee": Text("手数料の支払いを確かめる", "See that the fee is settled"),
+    "stop_scope": Text("停止の範囲を決める", "Say what the stop covers"),
+    "stop_tell": Text("停止の完了を確かめ、知らせる", "See that the stop is done, and tell so"),
     "answer": Text("回答を送る", "Release the answer"),
     "conclude": Text("結果と教訓を記録する", "Keep the outcome and what was learned"),
     "supplement": Text("回答のあとに分かったことを確かめる", "Look at what came to be known after the answer"),
@@ -43,8 +46,10 @@ def next_step(case: Case, now: int, late: bool = False) -> str:
         return "reply"
     if not case.kind.personal and (worked := _of_complaint(case)) is not None:
         return worked
+    if unsaid(case):
+        return "stop_scope"
     if case.ended:
-        return "supplement" if late else "nothing"
+        return "supplement" if late else "stop_tell" if to_tell(case) else "nothing"
     if case.stage in ("identity", "decision") and case.agent is not None and (lacks := _of_agent(case)) is not None:
         return lacks
     if case.stage == "decision" and (asked := _of_services(case, today)) is not None:

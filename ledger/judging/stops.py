@@ -79,6 +79,11 @@ def read_stops(stopping: Cursor[Any]) -> dict[int, tuple[StopOrder, ...]]:
     return {identity: tuple(stops.values()) for identity, stops in found.items()}
 
 
+def stops_of(connection: Connection, log_id: int, as_of: int, people: Collection[int]) -> list[StopRow]:
+    """Return every stop of these identities as it stood at the head size."""
+    return list({row.stop: row for row in _rows(ask_stops(connection, log_id, as_of, people))}.values())
+
+
 def stops_below(connection: Connection, log_id: int, as_of: int) -> list[StopRow]:
     """Return every stop as it stood at the head size, in the order in which they were given last."""
     return sorted(_rows(connection.execute(_ALL, (log_id, as_of))), key=lambda row: row.idx)

@@ -19,6 +19,7 @@ from ledger.cases.moments import minute, spoken
 from ledger.cases.parts import parts_shown
 from ledger.cases.publication import keep, publication
 from ledger.cases.steps import PERSON, StepRefused
+from ledger.cases.stopped_before import stopped_before
 from ledger.cases.stopping import stop_now, told_of_stop
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
@@ -215,6 +216,7 @@ class Pages:
         with self._desks.one() as desk:
             Casebook(desk.connection, desk.vault).look(case, now)
             stop = stop_now(desk.connection, registers, case, now)
+            already = stopped_before(desk.connection, registers, case, now)
         due = deadline(case, now)
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
@@ -227,7 +229,7 @@ class Pages:
             "state.html", WORDS["state_title"], "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
                 "case": case, "stages": _stages(case), "arrived": spoken(case.arrived), "due": due, "suit": suit,
-                "stop": None if stop.state == "none" else stop.words,
+                "stop": already if stop.state == "none" else stop.words, "granted": stop.state != "none",
                 "files": [
                     (
                         FILE_KINDS[one.kind], size_in_words(one.size), f"{one.size:,}", minute(one.at), one.destroyed,

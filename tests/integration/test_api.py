@@ -23,7 +23,7 @@ from ledger.judging.acts import ActRefused
 from ledger.judging.clients import ClientRefused
 from ledger.runtime.ports import LOOPBACK
 from ledger.web.slots import QUESTION
-from tests.events import consent, provision, register
+from tests.events import acknowledgement, consent, provision, register
 from tests.integration.apis import Answer, Program, api, token_for
 from tests.integration.test_commands import run
 from tests.integration.workers import wait_for
@@ -156,7 +156,7 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
     code = one.step(own["number"], "answer", {}, 2).told["code"]
     told.clock += TICK
     assert portal.post("/v1/person/receive", {**own, "code": code}).told == {
-        "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False,
+        "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "stop": [], "sued_over": False,
         "parts": [],
     }  # fmt: skip
     assert portal.post("/v1/person/withdraw", own).problem == "step_refused"
@@ -168,8 +168,9 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
 
 
 def test_a_stop_that_is_granted_says_what_it_covers(told: World, programs: list[Program]) -> None:
-    one, two, _ = programs
-    number = opened(one, "opt_out", scope="recipient")["number"]
+    one, two, portal = programs
+    own = opened(one, "opt_out", scope="recipient")
+    number = own["number"]
     identified(one, number)
     reply = {"outcome": "whole", "reply": "止めます。"}
     for scope in ({}, {"scope": {}}, {"scope": {"items": ["name"]}}, {"scope": {"recipients": ["nobody"]}}):
@@ -180,7 +181,20 @@ def test_a_stop_that_is_granted_says_what_it_covers(told: World, programs: list[
     assert told.ask("select ground, recipients, items from stop") == [("27(2)", ["company"], None)]
     early = two.step(number, "answer", {"by": "phone"}, 3)
     assert early.problem == "step_refused", "no service has said anything yet"
-    assert two.step(number, "answer", {"by": "phone", "in_hand": "いま止めています。"}, 3).status == 200
+    code = two.step(number, "answer", {"by": "phone", "in_hand": "いま止めています。"}, 3).told["code"]
+    told.clock += TICK
+    assert portal.post("/v1/person/state", own).told["stop"]["ja"] == "停止の手続をしています"
+    received = portal.post("/v1/person/receive", {**own, "code": code}).told
+    assert (received["reply"], received["stop"]) == ("いま止めています。", [])
+    shown = one.get(f"/v1/cases/{number}").told
+    assert shown["decision"]["scope"] == {"recipients": ["company"], "items": None}
+    (stop,) = shown["stops"]
+    assert stop["services"] == [{"source": "crm", "since": None}] and not stop["stuck"] and stop["told_at"]
+    told.tell("stops.crm", acknowledgement(bytes.fromhex(stop["stop"].replace("-", "")), effective_at=told.clock - 1))
+    assert one.get(f"/v1/cases/{number}").told["stops"][0]["services"][0]["since"]
+    assert portal.post("/v1/person/state", own).told["stop"]["en"].startswith("Stopped on ")
+    listed = [each["number"] for each in one.get("/v1/cases").told["cases"]]
+    assert number in listed, "that it is done is yet to be told"
 
 
 def acts(world: World, command: str) -> int:

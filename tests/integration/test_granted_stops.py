@@ -10,13 +10,14 @@ from typing import Any, cast
 
 import pytest
 
-from ledger.cases.case import Case
+from ledger.cases.case import Case, as_told
 from ledger.cases.casebook import Casebook, readable
 from ledger.cases.given import confirmed
 from ledger.cases.grounds import GROUNDS
 from ledger.cases.letters.phrases import DONE, PHRASES
 from ledger.cases.moments import spoken
 from ledger.cases.steps import PERSON
+from ledger.cases.stopped_before import stopped_before
 from ledger.cases.stopping import stop_states
 from ledger.cases.stops import CLOSED
 from ledger.cli.wiring import ledger_connection, open_vault
@@ -246,6 +247,29 @@ def test_a_stop_binds_who_held_the_id_when_it_was_confirmed_and_nobody_after(sel
     selling.tell("provisions.crm", opted_out("A-1", happened_at=selling.clock))
     assert selling.verdicts() == ["lawful", "lawful"]
     assert present.identity != earlier.identity
+
+
+def test_who_asks_again_for_what_is_stopped_everywhere_is_told_since_when(selling: World) -> None:
+    selling.tell("provisions.crm", opted_out("A-1", happened_at=selling.clock - HOUR))
+    first = decide(selling, asked(selling, "opt_out", "A-1"))
+    selling.settle()
+    (stop,) = book(selling).find(first.number).stops.given
+
+    def told(kind: str = "opt_out", *who: str) -> Any:
+        again = asked(selling, kind, *(who or ("A-1",)))
+        return stopped_before(selling.connection, selling.registers(), again, selling.clock)
+
+    selling.tell("stops.crm", acknowledgement(stop.bytes, effective_at=selling.clock))
+    assert told() is None, "one service has not said so"
+    selling.clock += 2 * DAY
+    selling.tell("stops.shop", acknowledgement(stop.bytes, effective_at=selling.clock))
+    since = spoken(calendar(jst_day(selling.clock))).ja
+    selling.clock += DAY
+    assert told().ja == f"すでに停止しています（{since}から）。同じ停止を、もう一度求める必要はありません。"
+    own = as_told(book(selling).find(first.number), selling.clock)
+    assert stopped_before(selling.connection, selling.registers(), own, selling.clock) is None, "of its own no word yet"
+    assert told("stop_use") is None, "on another ground"
+    assert told("opt_out", "A-1", "B-1") is None, "not for every id"
 
 
 def test_somebody_the_ledger_never_saw_is_stopped_too(selling: World) -> None:

@@ -151,13 +151,14 @@ def test_a_stop_is_asked_for_by_its_scope_and_told_as_done_only_when_every_servi
         told, "case", "decide", number, *FIRST, *looked(told, number), "--reply", "-", "--recipient", "company",
         told="ご指定の提供先への提供を止めます。",
     )  # fmt: skip
-    page = window.post("/ja/follow", receipt).text
-    assert "停止の手続をしています" in page and "/ja/withdraw" not in page
     told.settle()
     stop = Casebook(told.connection, told.vault).find(number).stops.given[0]
-    assert "停止の手続をしています" in window.post("/ja/follow", receipt).text
-    told.clock = now_us()
-    told.tell("stops.crm", acknowledgement(stop.bytes, effective_at=told.clock - 1))
+    assert "停止の手続をしています" not in window.post("/ja/follow", receipt).text, "of no decision before its tick"
+    staff(told, "case", "answer", number, *FIRST, "--in-hand", "-", told="いま止めています。")
+    told.clock = tick_after(now_us())
+    page = window.post("/ja/follow", receipt).text
+    assert "停止の手続をしています" in page and "/ja/withdraw" not in page
+    told.tell("stops.crm", acknowledgement(stop.bytes, effective_at=now_us() - 1))
     assert "停止しました（" in window.post("/ja/follow", receipt).text
     code = answered(told, number)
     told.clock = tick_after(now_us())

@@ -270,8 +270,41 @@ class ConfirmedTold(Told):
     verdict: str
 
 
+class ScopeTold(Told):
+    """What a stop covers: these recipients and items; null: all of them."""
+
+    recipients: list[str] | None
+    items: list[str] | None
+
+
+class EffectTold(Told):
+    """A service that provides, and since when it has put a stop into effect; null while it has not said so."""
+
+    source: str
+    since: Instant | None
+
+
+class StopTold(Told):
+    """A stop that was given for an id of the case. `told_at`: when services were told, null before that; `stuck`: the
+    id is another's by now, so services are not told of it; `closed`: why it was closed."""
+
+    stop: str
+    told_at: Instant | None
+    services: list[EffectTold]
+    stuck: bool
+    closed: str | None
+
+
+class WordsTold(Told):
+    """A sentence for the person."""
+
+    ja: str
+    en: str
+
+
 class Decided(Told):
-    """What was decided, by whom, as of which head size. `confirmed`: the verdicts that the answer tells."""
+    """What was decided, by whom, as of which head size. `scope`: of a stop; null where none is granted, and where the
+    decision does not say it. `confirmed`: the verdicts that the answer tells."""
 
     outcome: Literal["whole", "part", "refused", "none"]
     officer: str
@@ -284,6 +317,7 @@ class Decided(Told):
     grounds: list[str]
     measure: str
     explained: str
+    scope: ScopeTold | None
     seconded_by: str | None
 
 
@@ -347,6 +381,7 @@ class CaseTold(Line):
     ids: list[ConfirmedId]
     identified_by: str | None
     decision: Decided | None
+    stops: list[StopTold]
     answered_at: Instant | None
     code_until: Instant | None
     opened: int
@@ -411,7 +446,8 @@ class Code(Told):
 
 
 class State(Told):
-    """Where a case stands, as its person may know it."""
+    """Where a case stands, as its person may know it. `stop`: how far a stop is that was granted, or that all was
+    stopped before."""
 
     number: str
     kind: str
@@ -423,6 +459,7 @@ class State(Told):
     suit_from: Day | None
     closed_because: str | None
     formats: list[str]
+    stop: WordsTold | None
 
 
 class ServiceTold(CodeTold):
@@ -453,12 +490,14 @@ class PartTold(Told):
 
 class Reply(Told):
     """The answer to a request for something else than records, or a refusal of records as a whole. `parts`: what the
-    services hold, or what they corrected, one for each (33(1), 34)."""
+    services hold, or what they corrected, one for each (33(1), 34); `stop`: what it says of a stop,
+    such as since when it is in effect."""
 
     reply: str
     grounds: list[CodeTold]
     measure: str
     explained: str
+    stop: list[WordsTold]
     sued_over: bool
     parts: list[PartTold]
 

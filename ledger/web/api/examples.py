@@ -25,7 +25,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1", "email": "",
         "mail_undelivered": False, "agent": None, "protected": False, "fee": 0, "fee_settled": None,
         "ids": [{"namespace": "member", "id": "A-1"}],
-        "identified_by": "call_back", "decision": None,
+        "identified_by": "call_back", "decision": None, "stops": [],
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
         "late": {"records": 0, "verdicts": 0},
         "also_data": False, "tasks": [],
@@ -62,9 +62,11 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "due_en": "We plan to answer by 15 April 2026 (Wed), the 14th day counted from the day after your request"
         " arrived.",
         "suit_from": "2026-04-16", "closed_because": None, "formats": ["html", "json", "csv"],
+        "stop": None,
     },
     "Reply": {
-        "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "sued_over": False, "parts": [],
+        "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "stop": [], "sued_over": False,
+        "parts": [],
     },
     "Vocabulary": {
         "kinds": [{

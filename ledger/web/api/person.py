@@ -16,6 +16,9 @@ from ledger.cases.once import Kept
 from ledger.cases.part import PartShown
 from ledger.cases.parts import parts_shown
 from ledger.cases.steps import PERSON
+from ledger.cases.stopped_before import stopped_before
+from ledger.cases.stopping import stop_now, told_of_stop
+from ledger.cases.texts import Text
 from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
 from ledger.web.api import bodies
@@ -100,6 +103,9 @@ def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
 
 
 def _state(at: Seat, case: Case) -> bodies.State:
+    state = stop_now(at.desk.connection, at.registers, case, at.now)
+    before = stopped_before(at.desk.connection, at.registers, case, at.now)
+    stop = before if state.state == "none" else state.words
     due = deadline(case, at.now)
     assert case.stage != "second", "a person is not told of the second officer"
     assert case.stage != "answer", "nor that an answer was decided, before its tick"
@@ -111,6 +117,7 @@ def _state(at: Seat, case: Case) -> bodies.State:
         due_en=due.words.en if pending else None,
         suit_from=due.suit_from.isoformat() if pending and due.suit_from is not None else None,
         closed_because=case.closed_because, formats=_formats(at) if case.gives_records else [],
+        stop=None if stop is None else _words(stop),
     )  # fmt: skip
 
 
@@ -143,7 +150,8 @@ def _reply(at: Seat, case: Case) -> bodies.Reply:
     assert decision is not None, "an answer was decided"
     grounds = [(code, grounds_of(case.kind.code)[code].words) for code in decision.grounds]
     return bodies.Reply(
-        reply=decision.text, measure=decision.measure, explained=decision.explained, sued_over=case.kind.sued_over,
+        reply=case.stops.in_hand or decision.text, measure=decision.measure, explained=decision.explained,
+        stop=[_words(one) for one in told_of_stop(case)], sued_over=case.kind.sued_over,
         grounds=[bodies.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
         parts=[_part(part) for part in parts_shown(at.desk.connection, at.desk.vault, case)],
     )  # fmt: skip
@@ -158,6 +166,10 @@ def _part(part: PartShown) -> bodies.PartTold:
         data=[bodies.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
               for item, value in part.held],
     )  # fmt: skip
+
+
+def _words(text: Text) -> bodies.WordsTold:
+    return bodies.WordsTold(ja=text.ja, en=text.en)
 
 
 def _formats(at: Seat) -> list[str]:

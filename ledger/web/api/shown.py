@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from ledger.cases.case import Case
@@ -12,6 +13,8 @@ from ledger.cases.moments import rfc3339
 from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
 from ledger.cases.service_tasks import ServiceTask
+from ledger.cases.stop_progress import StopProgress
+from ledger.cases.stops import StopScope
 from ledger.cases.verdicts import TELLABLE
 from ledger.judging.ranges import Range
 from ledger.law.days import calendar, jst_day
@@ -22,6 +25,7 @@ from ledger.web.api.bodies import (
     ConfirmedId,
     ConfirmedTold,
     Decided,
+    EffectTold,
     FactTold,
     LateTold,
     LeftOutTold,
@@ -29,6 +33,8 @@ from ledger.web.api.bodies import (
     Looked,
     NoteTold,
     RecordTold,
+    ScopeTold,
+    StopTold,
     TaskTold,
     WithheldTold,
 )
@@ -44,7 +50,7 @@ def line(case: Case, now: int) -> Line:
     )  # fmt: skip
 
 
-def whole(case: Case, now: int, late: Late) -> CaseTold:
+def whole(case: Case, stops: Sequence[StopProgress], now: int, late: Late) -> CaseTold:
     """Return a case as the staff see it; never its secret or code, of which nobody knows more than a digest. ``late``:
     what came to be known after its answer."""
     return CaseTold(
@@ -53,8 +59,8 @@ def whole(case: Case, now: int, late: Late) -> CaseTold:
         agent=_agent(case), protected=case.protected, fee=case.fee, fee_settled=case.fee_settled,
         mail_undelivered=any(mailed.outcome == "given_up" for mailed in case.mails),
         ids=[ConfirmedId(namespace=one.namespace, id=one.number) for one in case.ids],
-        identified_by=case.identified_by, decision=_decision(case), answered_at=_instant(case.answered_at),
-        code_until=_instant(case.code_until), opened=case.opened,
+        identified_by=case.identified_by, decision=_decision(case), stops=[_stop(one) for one in stops],
+        answered_at=_instant(case.answered_at), code_until=_instant(case.code_until), opened=case.opened,
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],
         closed_because=case.closed_because, also_data=case.also_data,
         late=LateTold(records=len(late.came), verdicts=len(late.changed)),
@@ -98,6 +104,24 @@ def _agent(case: Case) -> AgentTold | None:
     return None if agent is None else AgentTold(kind=agent.kind, name=agent.name, lacking=agent.lacking)
 
 
+def _stop(one: StopProgress) -> StopTold:
+    told = [(source, rfc3339(since)) for source, since in one.since.items()]
+    services = [*told, *((source, None) for source in one.silent)]
+    return StopTold(
+        stop=str(one.stop), told_at=_instant(one.told_at), stuck=one.stuck, closed=one.closed or None,
+        services=[EffectTold(source=source, since=since) for source, since in sorted(services)],
+    )  # fmt: skip
+
+
+def _scope(scope: StopScope | None) -> ScopeTold | None:
+    if scope is None:
+        return None
+    return ScopeTold(
+        recipients=None if scope.recipients is None else list(scope.recipients),
+        items=None if scope.items is None else list(scope.items),
+    )  # fmt: skip
+
+
 def _decision(case: Case) -> Decided | None:
     decision = case.decision
     if decision is None:
@@ -105,7 +129,8 @@ def _decision(case: Case) -> Decided | None:
     return Decided(
         outcome=decision.outcome, officer=decision.officer, as_of=decision.as_of,
         decided_at=rfc3339(decision.decided_at), reply=decision.text, grounds=list(decision.grounds),
-        measure=decision.measure, explained=decision.explained, seconded_by=case.seconded_by,
+        measure=decision.measure, explained=decision.explained, scope=_scope(decision.scope),
+        seconded_by=case.seconded_by,
         withheld=[WithheldTold(record=record, ground=ground) for record, ground in decision.withheld.items()],
         left_out=[
             LeftOutTold(record=record, item=item, ground=ground)

@@ -25,7 +25,8 @@ from ledger.cases.release import released
 from ledger.cases.requests import KINDS
 from ledger.cases.rows import Rows, rows_of
 from ledger.cases.steps import PERSON, StepRefused
-from ledger.cases.stopping import answer_of, scope_of, stop_states
+from ledger.cases.stop_progress import progress
+from ledger.cases.stopping import answer_of, scope_of, stop_states, to_tell
 from ledger.judging.clients import EVERY_ROLE
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
@@ -121,7 +122,8 @@ def show_case(call: Call, number: Number, reason: Reason) -> Response:
         case = at.book.looked_at(number, at.client.officer, at.now)
         at.enter({"case": case.number, "as_of": at.as_of})
         known = late(at.desk.connection, at.desk.vault, [case], at.range, at.as_of, at.now).get(case.number, NOTHING)
-        return answer(whole(case, at.now, known), case.turn)
+        stops = progress(at.desk.connection, at.desk.vault, at.registers, case, at.now)
+        return answer(whole(case, stops, at.now, known), case.turn)
 
 
 @router.get(
@@ -328,7 +330,7 @@ def _receipt(receipt: Receipt, case: Case, now: int) -> bodies.Receipt:
 
 
 def _listed(case: Case, page: Cursor) -> bool:
-    if not (page.closed or page.stage is not None) and case.stage in ("answered", "closed"):
+    if not (page.closed or page.stage is not None) and case.ended and not to_tell(case):
         return False
     return (
         page.stage in (None, case.stage)

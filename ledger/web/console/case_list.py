@@ -13,6 +13,7 @@ from ledger.cases.deadline import deadline
 from ledger.cases.late import late
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT, next_step
+from ledger.cases.stopping import to_tell
 from ledger.cases.taken import in_hand
 from ledger.cases.tasks import DUE, due_state, next_task, own_decision
 from ledger.judging.acts import DECISIONS
@@ -78,7 +79,7 @@ def _sorted(console: Console, asked: Asked) -> Mapping[str, Sequence[Case]]:
         hands = in_hand(desk.connection, asked.who.officer)
         size = read_head(desk.connection, LOG_ID).size
         known = late(desk.connection, desk.vault, everything, asked.who.range, size, asked.now)
-    still = [case for case in everything if case.stage not in ("answered", "closed")]
+    still = [case for case in everything if not case.ended or to_tell(case)]
     due = sorted(still, key=lambda case: deadline(case, asked.now).due)
     return {
         "mine": [case for case in due if _mine(case, asked.who.officer, hands)],

@@ -39,7 +39,8 @@ _PLACES = {"identify": "/identify", "second": "/second", "answer": "/answer"}
 _NEXT_AT = {
     "say_late": "/extend", "reply": "/thread", "screen": "/screen", "agent": "/agent", "principal": "/principal",
     "identity": "/identify", "assign": "/complaint", "second": "/second", "fee": "/fee", "answer": "/answer",
-    "conclude": "/complaint", "supplement": "/supplement",
+    "conclude": "/complaint", "supplement": "/supplement", "ask_services": "/tasks", "chase_services": "/tasks",
+    "await_services": "/tasks",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ TASKING: Mapping[str, Text] = {
     "tasks_caption": Text("依頼（{}件）", "Tasks ({})"),
     "tasks_link": Text("依頼と回答を見る", "See tasks and answers"),
     "col_service": Text("担当部署", "Service"),
+    "task_until": Text("：{}まで　", ", due {} "),
     "col_task_due": Text("回答の期限", "Due"),
     "col_task_state": Text("状況", "State"),
     "col_task_answer": Text("回答", "Answer"),
@@ -54,8 +55,8 @@ TASKING: Mapping[str, Text] = {
     "task_outcome_missing": Text("部署の回答を選んでください", "Choose what the service answered"),
     "task_ground": Text("応じない理由", "Why it says no"),
     "task_ground_hint": Text(
-        "「開示しない」「訂正などをしなかった」のときだけ選んでください。",
-        "Only where the data is refused or nothing was corrected.",
+        "理由は、「開示しない」「訂正などをしなかった」のときだけ選んでください。",
+        "Choose a reason only where the data is refused or nothing was corrected.",
     ),
     "task_ground_none": Text("理由なし", "No reason"),
     "task_held": Text("データ", "The data"),

@@ -53,7 +53,11 @@ def test_an_agent_asks_shows_their_right_and_receives(company: Company, browser:
         visit.console.choose("choice", "give")
         visit.console.press("main form button")
     decided(visit, number)
-    code = answered(visit, number)
+    visit.case(number, "/answer")
+    visit.console.choose("to", "principal")
+    visit.console.choose("by", "phone")
+    visit.console.press("main form button")
+    (code,) = visit.console.codes()[-1:]
     assert len(json.loads(received(visit, number, secret, code))["records"]) == 4
 
 

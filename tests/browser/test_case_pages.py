@@ -15,6 +15,7 @@ from tests.browser.test_window_pages import Looked
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
 from tests.integration.test_case_pages import enter, groups, identify, path, seats, told  # noqa: F401
+from tests.integration.world import World
 
 pytestmark = pytest.mark.browser
 
@@ -80,4 +81,29 @@ def test_a_case_is_worked_by_two_and_no_page_keeps_anybody_out(
     looked.look("answered")
     assert len(pages.codes()) == 1
     assert len(looked.seen) > 12
+    assert not looked.faults, json.dumps(looked.faults, ensure_ascii=False, indent=1)
+
+
+def test_the_pages_of_a_stop_keep_nobody_out(
+    told: World, pages: Pages, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, looked = seats[0], Looked(pages)
+    receipt = enter(first, kind="opt_out")
+    first.look(receipt["number"])
+    identify(first, receipt)
+    sit_down(pages, first)
+    pages.open(f"{path(receipt)}/reply")
+    looked.look("reply to who asks for a stop")
+    pages.choose("outcome", "whole")
+    pages.type(text="止めます。")
+    pages.press("main form button")
+    assert pages.title.startswith("エラー：")
+    looked.look("reply, scope not said")
+    pages.choose("covers", "all")
+    pages.press("main form button")
+    told.settle()
+    for page in (f"{path(receipt)}/stop", f"{path(receipt)}/answer", f"{path(receipt).replace('/ja/', '/en/')}/stop"):
+        pages.open(page)
+        looked.look(page)
+    assert len(looked.seen) == 5
     assert not looked.faults, json.dumps(looked.faults, ensure_ascii=False, indent=1)

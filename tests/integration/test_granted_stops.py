@@ -169,7 +169,7 @@ def test_a_case_granted_before_decisions_said_what_they_cover_waits_for_an_offic
         selling.clock += MINUTE
         selling.settle()
         assert stops(selling) == [("27(2)", named_at, None, None)], "from when it was named, not from the decision on"
-        assert "返答がありません（" in seat.get(f"/ja/cases/{case.number}/stop").text
+        assert "返答がありません" in seat.get(f"/ja/cases/{case.number}/stop").text
 
 
 def test_where_the_id_is_anothers_by_now_an_officer_confirms_one_that_is_theirs_or_closes_it(selling: World) -> None:

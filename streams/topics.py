@@ -62,7 +62,8 @@ def create_topics(
 
 
 def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], days: int) -> list[str]:
-    """Return those topics that keep messages for longer than ``days`` and a segment, or for good. Raises
+    """Return those topics that keep messages for longer than ``days`` and a segment, or for good. One that was made a
+    moment ago may not be known yet to the broker that is asked: of it nothing is told, and it is none of them. Raises
     kafka.errors.KafkaError."""
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
     try:
@@ -75,7 +76,7 @@ def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, An
         topic
         for told in described.values()
         for topic, settings in told.items()
-        if not _bounded({name: setting["value"] for name, setting in settings.items()}, days)
+        if settings and not _bounded({name: setting["value"] for name, setting in settings.items()}, days)
     )
 
 

@@ -27,4 +27,4 @@ def api(listen: str | None) -> None:
     try_out(desks)
     app = api_app(desks, Rates(time.monotonic), now_us)
     # One process: the rate limit is kept in its memory.
-    serve(app, settings.api_listen)
+    serve(app, "the HTTP API", settings.api_listen)

@@ -30,7 +30,7 @@ def console(listen: str | None) -> None:
     with desks.one():
         accounts.all()
     app = console_app(desks, accounts, Passwords(), Slowing(time.monotonic), now_us, settings.console_https)
-    serve(app, settings.console_listen, settings.console_proxies)
+    serve(app, "the officers' console", settings.console_listen, settings.console_proxies)
 
 
 def open_accounts(settings: Settings) -> Accounts:

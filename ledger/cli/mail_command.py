@@ -32,6 +32,7 @@ def mail() -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    logger.info("sending what waits by %s:%d", settings.smtp_host, settings.smtp_port)
     try:
         _run(settings, sender, stopping)
     finally:

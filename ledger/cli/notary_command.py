@@ -133,6 +133,7 @@ def _watch(settings: Settings) -> None:
     stamping = _stamping(settings)
     memory = Memory(settings.required("notary_memory"))
     made = _notary(settings, memory, lambda published: stamping.tell(published) if stamping else None)
+    logger.info("signing the log's heads; exported to %s", settings.export_folder or "nowhere")
     if stamping is not None:
         stamping.start()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import logging
 import sys
 import time
 from typing import Any
@@ -22,6 +23,8 @@ from ledger.web.preflight import QuestionInvalid, preflight_app
 from ledger.web.rate import Rates
 from streams.recorder.claims import act_of
 from streams.scenario import ScenarioInvalid, from_json
+
+logger = logging.getLogger("ledger.preflight")
 
 #: Seconds after which a thread that computes lets another go on: a question waits for several.
 _SWITCH = 0.0005
@@ -42,6 +45,7 @@ def preflight(postgres: str | None, listen: str | None) -> None:
     sys.setswitchinterval(_SWITCH)
     gc.freeze()
     app = preflight_app(answering, read_question, Rates(time.monotonic), now_us)
+    logger.info("answering \"may I?\" at http://%s/v1/preflight", settings.preflight_listen)
     # One process: the rate limit is kept in its memory.
     uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
 

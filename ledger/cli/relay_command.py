@@ -44,6 +44,7 @@ def relay(postgres: str | None, kafka: str | None, outbox_postgres: str | None) 
         ways.append(_ledger_turn(settings))
     if settings.outbox_postgres:
         ways.append(_service_turn(settings))
+    logger.info("publishing what %d outboxes hold to Kafka at %s", len(ways), settings.kafka)
     with ThreadPoolExecutor(max_workers=len(ways) or 1) as threads:
         running = [threads.submit(_run, settings, way, stopping, metrics) for way in ways]
         # A way that ends, ended by an error nobody expected: the process ends with it and is started again.

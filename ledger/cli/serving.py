@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+
 import uvicorn
 from fastapi import FastAPI
 
 from ledger.web.desks import Desks
 
+logger = logging.getLogger("ledger.serving")
+
 #: Connections that are served at once; who comes beyond is told to come again.
 _AT_ONCE = 200
 
 
-def serve(app: FastAPI, listen: str, proxies: str | None = None) -> None:
-    """Serve until told to stop. ``listen``: host:port; ``proxies``: whose X-Forwarded-For is believed, as uvicorn has
-    it."""
+def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> None:
+    """Serve until told to stop. ``what`` is served is said at start; ``listen``: host:port; ``proxies``: whose
+    X-Forwarded-For is believed, as uvicorn has it."""
+    logger.info("serving %s at http://%s/", what, listen)
     host, _, port = listen.rpartition(":")
     # Addresses, agents and paths, which name cases, are in no log.
     uvicorn.run(

@@ -29,7 +29,7 @@ def window(listen: str | None) -> None:
     desks = open_desks(settings)
     try_out(desks)
     app = window_app(desks, Rates(time.monotonic), now_us)
-    serve(app, settings.window_listen, settings.window_proxies)
+    serve(app, "the contact window", settings.window_listen, settings.window_proxies)
 
 
 def open_desks(settings: Settings) -> Desks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 
 import click
@@ -14,6 +15,8 @@ from ledger.log.signing_keys import read_signing_key
 from ledger.log.trust_policy import parse_policy
 from ledger.log.witness.witness import Witness
 from ledger.web.witness import witness_app
+
+logger = logging.getLogger("ledger.witness")
 
 
 @click.command()
@@ -29,6 +32,7 @@ def witness(listen: str | None) -> None:
         settings.required("witness_folder"),
         lambda: int(time.time()),
     )
+    logger.info("cosigning heads of %d logs at http://%s/", len(policy.logs), settings.witness_listen)
     host, _, port = settings.witness_listen.rpartition(":")
     # One process: one memory, which no two may write.
     app = witness_app(made)

@@ -1,0 +1,37 @@
+"""What the processes that stay say when they start, for who reads their logs."""
+
+from __future__ import annotations
+
+import ast
+import logging
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from ledger.cli import serving
+from ledger.cli.local import LocalSystem
+
+COMMANDS = Path(serving.__file__).parent
+
+
+def test_what_is_served_and_where_is_said_before_it_is(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
+    with caplog.at_level(logging.INFO):
+        serving.serve(FastAPI(), "the contact window", "127.0.0.1:8082")
+    assert caplog.messages == ["serving the contact window at http://127.0.0.1:8082/"]
+
+
+def test_each_process_of_up_says_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROVISION_LEDGER_SMTP_HOST", "mail.example.com")  # with it mail is a process too
+    names = {program.argv[-1] for program in LocalSystem(tmp_path, tmp_path).programs(workers=1)}
+    silent = {name for name in names - {"worker"} if not _says(COMMANDS / f"{name}_command.py")}
+    assert silent == set()  # a worker says which partitions it resumes (streams/worker.py)
+
+
+def _says(module: Path) -> bool:
+    called = [ast.unparse(node.func) for node in ast.walk(ast.parse(module.read_text())) if isinstance(node, ast.Call)]
+    return "serve" in called or "logger.info" in called

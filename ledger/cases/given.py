@@ -59,7 +59,13 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
         case.answered_at, decision.left_out,
     )  # fmt: skip
     checked = tick_before(decision.decided_at)
-    return replace(given, projection=replace(given.projection, answered_at=case.answered_at, checked_up_to=checked))
+    projection = replace(given.projection, answered_at=case.answered_at, checked_up_to=checked)
+    return replace(given, projection=with_own_reason(projection, decision))
+
+
+def with_own_reason(projection: Projection, decision: Decision) -> Projection:
+    """Return an answer with the operator's own reason (article 36) where the decision gives one."""
+    return replace(projection, explained=decision.explained)
 
 
 def given_to(

@@ -7,7 +7,8 @@ en}, ``records``. A record: ``number`` (of this answer), ``record_id``, ``role``
 ``projection.FACTS``), ``amendments`` [{action, made_at}]. Times are RFC 3339 at +09:00. A fact that the
 record does not hold is null; one that its ground does not ask for is absent. Coded values are {code, ja,
 en}. ``items_left_out`` says how many data items are not disclosed on which ground: [{ground, count, ja, en}]; so does
-``withheld`` of records, where there are any. ``personal_data_held``: one part
+``withheld`` of records, where there are any. ``explained``: the operator's own reason for that, in its words, where it
+gives one. ``personal_data_held``: one part
 for each service, where that was asked for too (`part.as_json`).
 """
 
@@ -49,6 +50,8 @@ def render(projection: Projection) -> bytes:
             {"ground": each.ground, "count": each.count, "ja": each.words.ja, "en": each.words.en}
             for each in projection.withheld
         ]
+    if projection.explained:
+        document["explained"] = projection.explained
     if projection.parts:
         document["personal_data_held"] = as_json(projection.parts)
     return (escaped(json.dumps(document, ensure_ascii=False, indent=2)) + "\n").encode()

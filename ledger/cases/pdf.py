@@ -12,7 +12,7 @@ from ledger.cases.moments import minute
 from ledger.cases.projection import Projection, RecordShown
 from ledger.cases.task_words import PARTS_HEADING
 from ledger.cases.texts import SENTENCES, Language, Text
-from ledger.cases.visible import grouped
+from ledger.cases.visible import grouped, visible
 from ledger.law.days import calendar, jst_day
 
 FILE_NAMES: dict[Language, str] = {"ja": "kaiji.pdf", "en": "kaiji-en.pdf"}
@@ -53,6 +53,7 @@ def answer(projection: Projection, case: str, language: Language) -> Letter:
         ),
         sections=(
             *_by_service(projection, of),
+            *_own_reason(projection, of),
             Section(
                 of(SENTENCES["help"]), tuple(of(SENTENCES[f"help_{way}"]) for way in ("ask", "commission", "court")),
                 listed=True,
@@ -102,6 +103,11 @@ def _by_service(projection: Projection, of: _In) -> tuple[Section, ...]:
         )
         for part in projection.parts
     )  # fmt: skip
+
+
+def _own_reason(projection: Projection, of: _In) -> tuple[Section, ...]:
+    lines = tuple(line for line in visible(projection.explained).split("\n") if line.strip())
+    return (Section(of(SENTENCES["explained"]), lines),) if lines else ()
 
 
 def _annex(projection: Projection, of: _In) -> Annex:

@@ -73,6 +73,8 @@ class Projection:
 
     #: Of the personal data held, where it was asked for beside the records.
     parts: tuple[PartShown, ...] = ()
+    #: The operator's own reason for what is not disclosed (article 36), in an officer's words.
+    explained: str = ""
 
     @property
     def whole(self) -> bool:

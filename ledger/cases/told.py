@@ -51,7 +51,9 @@ def without_hidden(connection: Connection, vault: Vault, case: Case) -> Case:
         outcome = _with(
             "none" if outcome == "refused" else "whole", [part.outcome for part in decision.parts]
         )
-    return replace(case, decision=replace(decision, withheld=withheld, left_out=left_out, outcome=outcome))
+    # Our own reason was written in view of what is hidden now, and may speak of it.
+    told = replace(decision, withheld=withheld, left_out=left_out, outcome=outcome, explained="")
+    return replace(case, decision=told)
 
 
 def as_given(case: Case, given: Projection, parts: Iterable[PartShown]) -> Case:

@@ -89,9 +89,9 @@ def choose(seat: Seat, address: str, choice: str, text: str = "", page: Page | N
     return seat.send(address, {"choice": choice, "text": text, "turn": hidden(page, "turn")})
 
 
-def decide(seat: Seat, receipt: dict[str, str]) -> Page:
+def decide(seat: Seat, receipt: dict[str, str], **more: str) -> Page:
     page = seat.get(f"{path(receipt)}/decide")
-    return seat.send(f"{path(receipt)}/decide", {name: hidden(page, name) for name in ("turn", "as_of")})
+    return seat.send(f"{path(receipt)}/decide", {**{name: hidden(page, name) for name in ("turn", "as_of")}, **more})
 
 
 def groups(seat: Seat, receipt: dict[str, str]) -> list[str]:
@@ -152,7 +152,9 @@ def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tupl
     assert "残り" in first.get(follow(first, choose(first, alike, "give")).text and f"{path(receipt)}/records").text
     led = follow(first, choose(first, single, "33(2)i", "ほかの人の住所が分かる"))
     assert "一部を開示しません" in led.text
-    assert "二人目" in follow(first, decide(first, receipt)).text
+    too_long = decide(first, receipt, explained="長" * 1_001)
+    assert "1,000文字までにしてください" in too_long.text and "長" * 1_001 in too_long.text
+    assert "二人目" in follow(first, decide(first, receipt, explained="お隣の住所です。")).text
     assert "ほかの担当者が確認します" in first.get(f"{path(receipt)}/second").text
     page = second.get(f"{path(receipt)}/second")
     (part,) = re.findall(r'<th scope="row"><a href="([^"]+)"', page.text)
@@ -160,12 +162,15 @@ def test_from_paper_to_the_answer_with_a_second_officer(told: World, seats: tupl
     assert "ほかの人の住所が分かる" in looked.text and "officer-1" in looked.text and "33条2項1号" in looked.text
     done = follow(second, choose(second, part, "agrees"))
     assert "同じ判断として記録する" in done.text
-    follow(second, second.send(f"{path(receipt)}/second", {"turn": hidden(done, "turn")}))
+    assert "お隣の住所です。" in done.text
+    agreed = {"turn": hidden(done, "turn")}
+    assert "ほかの人のこと" in second.send(f"{path(receipt)}/second", agreed).text
+    follow(second, second.send(f"{path(receipt)}/second", {**agreed, "names": "yes"}))
     code = release(first, receipt)
     assert "受取番号" not in first.get(f"{path(receipt)}").text
     told.clock += TICK
     answer = given(told, receipt, code)
-    assert len(answer["records"]) == 3
+    assert len(answer["records"]) == 3 and answer["explained"] == "お隣の住所です。"
     assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]
 
 

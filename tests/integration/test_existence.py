@@ -14,6 +14,7 @@ from ledger.cases.casebook import Casebook, digest
 from ledger.cases.deadline import deadline
 from ledger.cases.given import answer_of, confirmed
 from ledger.cases.looking import would_be_given
+from ledger.cases.projection import Projection
 from ledger.cases.release import TICK, released
 from ledger.cases.screened import Existence, Screened, confirm, hide, release, screened
 from ledger.cases.steps import StepRefused
@@ -106,6 +107,12 @@ def would(world: World, case: Case) -> set[str]:
     return {one.record_id for one in given.projection.records}
 
 
+def shown_to(world: World, case: Case) -> Projection:
+    """What of the answer the person is shown now."""
+    case = told_to(world.connection, world.vault, case, world.clock)
+    return answer_of(world.connection, world.vault, world.registers(), case).projection
+
+
 def gave(world: World, case: Case) -> set[str]:
     given = answer_of(world.connection, world.vault, world.registers(), case)
     return {one.record_id for one in given.projection.records}
@@ -191,8 +198,8 @@ def test_what_is_hidden_after_the_decision_is_told_by_nothing(told: World, outco
     kept = {plain: "33(2)i"} if outcome == "refused" else {}
     out = {} if kept else {plain: {"name": "33(2)i"}}
     case = step(told, case.number, "case decide", outcome=outcome, as_of=told.size, withheld=kept, left_out=out,
-                text="")  # fmt: skip
-    case = step(told, case.number, "case second", SECOND_ONE, agrees=True)
+                text="", explained="speaks of it")  # fmt: skip
+    case = step(told, case.number, "case second", SECOND_ONE, agrees=True, names_nobody_else=True)
     case = answered(told, case)
     hide(told.connection, told.vault, case, by(told), plain, "i")  # before its tick
     told.clock += TICK
@@ -200,6 +207,7 @@ def test_what_is_hidden_after_the_decision_is_told_by_nothing(told: World, outco
     assert (given.records, given.withheld) == ((), ())
     as_told = told_to(told.connection, told.vault, case, told.clock)
     assert as_told.decision is not None and not as_told.decision.withheld and not as_told.decision.left_out
+    assert as_told.decision.explained == "" == shown_to(told, case).explained
     exact = as_given(as_told, given, ())
     assert exact.decision is not None and exact.decision.outcome == "none"
     plainly = identified(told, "A-9")

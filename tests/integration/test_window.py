@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -89,8 +90,8 @@ def decide(world: World, number: str, *more: str) -> str:
     return staff(world, "case", "decide", number, *FIRST, *looked(world, number, "--records"), *more)
 
 
-def second(world: World, number: str, says: str = "--agrees") -> str:
-    return staff(world, "case", "second", number, *SECOND, *looked(world, number), says)
+def second(world: World, number: str, *says: str) -> str:
+    return staff(world, "case", "second", number, *SECOND, *looked(world, number), *(says or ("--agrees",)))
 
 
 def answered(world: World, number: str) -> str:
@@ -166,20 +167,28 @@ def test_a_stop_is_asked_for_by_its_scope_and_told_as_done_only_when_every_servi
     assert "ご指定の提供先への提供を止めます。" in reply and "停止しました（" in reply
 
 
-def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, window: Browser) -> None:
+def test_a_part_waits_for_another_officer_and_names_its_ground(
+    told: World, window: Browser, tmp_path: Path
+) -> None:  # fmt: skip
     receipt = ask(window)
     withheld, other = (row.entry_id.hex() for row in told.rows()[:2])
     number = receipt["number"]
     identified(told, number)
-    decide(told, number, "--withhold", f"{withheld}=33(2)i")
+    own = tmp_path / "own.txt"
+    own.write_text("同居の方の連絡先が分かるためです。")
+    decide(told, number, "--withhold", f"{withheld}=33(2)i", "--explain", str(own))
     assert f"withheld {withheld}" in staff(told, "case", "show", number, *SECOND)
     alone = run(told, "case", "second", number, *FIRST, *looked(told, number), "--agrees")
     assert alone.returncode == 2 and "somebody else has to look" in alone.stderr
     early = run(told, "case", "answer", number, *FIRST)
     assert early.returncode == 2 and "stands at" not in early.stdout
-    second(told, number)
+    assert "names nobody else" in run(told, "case", "second", number, *SECOND, *looked(told, number), "--agrees").stderr
+    second(told, number, "--agrees", "--names-nobody-else")
     code = answered(told, number)
     answer = received(window, receipt, code)
+    assert answer["explained"] == own.read_text()
+    for page in (received(window, receipt, code, "html"), window.post("/en/records", {**receipt, "code": code}).text):
+        assert own.read_text() in page
     assert [record["record_id"] for record in answer["records"]] == [other]
     assert [(one["ground"], one["count"]) for one in answer["withheld"]] == [("33(2)i", 1)]
     assert "33条2項1号" in received(window, receipt, code, "html")
@@ -187,7 +196,21 @@ def test_a_part_waits_for_another_officer_and_names_its_ground(told: World, wind
     assert "1件を開示しません。" in rows and "33条2項1号" in rows and other in rows and withheld not in rows
     paper = window.post("/en/receive", {**receipt, "code": code, "format": "pdf"})
     assert paper.headers["content-disposition"] == 'attachment; filename="kaiji.pdf"'
-    assert "開示しない（理由1）：1件" in PdfReader(BytesIO(paper.content)).pages[-1].extract_text()
+    written = [page.extract_text() for page in PdfReader(BytesIO(paper.content)).pages]
+    assert "開示しない（理由1）：1件" in written[-1] and own.read_text() in written[0]
+
+
+def test_the_page_of_records_that_are_all_withheld_says_so_and_not_that_there_are_none(
+    told: World, window: Browser
+) -> None:  # fmt: skip
+    receipt = ask(window, claimed="A-2")
+    identified(told, receipt["number"], "A-2")
+    (record,) = told.rows(people=[told.vault.find(("member", "A-2"))[0].identity])
+    decide(told, receipt["number"], "--withhold", f"{record.entry_id.hex()}=33(2)i")
+    second(told, receipt["number"])
+    page = window.post("/ja/records", {**receipt, "code": answered(told, receipt["number"])}).text
+    assert "1件を開示しません" in page and "33条2項1号" in page
+    assert "ありませんでした" not in page
 
 
 def test_what_a_second_officer_sends_back_is_decided_again(told: World, window: Browser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ledger.cases.texts import Text
+from ledger.cases.texts import SENTENCES, Text
 
 SUBJECTS: Mapping[str, Text] = {
     "receipt": Text("お申し出の受付のお知らせ", "We have received your request"),
@@ -133,7 +133,7 @@ PHRASES: Mapping[str, Text] = {
     "stopped_on": Text("停止を確かめた日", "Confirmed everywhere on"),
     "what": Text("内容", "What"),
     "reason": Text("理由", "Reason"),
-    "explained": Text("くわしい理由", "In more detail"),
+    "explained": SENTENCES["explained"],
     "measure": Text("代わりにとる措置", "What we do instead"),
     "late": Text(
         "回答が遅れています。理由は、{}ためです。新しい予定は{}です。", "Our answer is late because {}. New date: {}."

@@ -10,7 +10,7 @@ from ledger.cases.case import Case, as_told
 from ledger.cases.casebook import Casebook
 from ledger.cases.collect import operator_of
 from ledger.cases.deadline import deadline
-from ledger.cases.given import answer_of
+from ledger.cases.given import answer_of, with_own_reason
 from ledger.cases.letters.compose import ANSWERS, Addressed, Stopped, compose
 from ledger.cases.letters.days import document_number
 from ledger.cases.letters.letter import Letter
@@ -75,6 +75,7 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
     OperatorUnknown, PersonErased."""
     if wanted.final and wanted.kind in ANSWERS and as_told(case, by.now).stage != "answered":
         raise StepRefused("the answer has not been released yet (`case answer`), or waits for its tick")
+    case = without_hidden(book.connection, book.vault, case)
     records = _records(book, case, by) if wanted.kind in ANSWERS and case.gives_records else None
     if records is None:
         enter_act(
@@ -82,7 +83,6 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
             {"case": case.number, "letter": wanted.kind, "as_of": read_head(book.connection, LOG_ID).size}, None,
             by.now, None, DECISIONS,
         )  # fmt: skip
-    case = without_hidden(book.connection, book.vault, case)
     parts = parts_shown(book.connection, book.vault, case)
     if records is not None:
         case = as_given(case, records, parts)
@@ -138,4 +138,4 @@ def _records(book: Casebook, case: Case, by: Writer) -> Projection:
         book.connection, book.vault, by.registers, given, by.officer, by.reason, COMMAND, decision.as_of, by.now,
         DECISIONS,
     )  # fmt: skip
-    return with_parts(book.connection, book.vault, case, given).projection
+    return with_own_reason(with_parts(book.connection, book.vault, case, given).projection, decision)

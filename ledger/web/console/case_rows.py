@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi.responses import Response
 
 from ledger.cases.casebook import Casebook, NoSuchCase
 from ledger.cases.choices import GIVE, ITEMS, Alike
+from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.inside import Inside, inside_of
 from ledger.cases.looking import outcome_of
 from ledger.cases.meant import Meant, decide_step
@@ -31,7 +33,7 @@ from ledger.web.console.case_choice import (
     typed,
     typed_before,
 )
-from ledger.web.console.case_frame import case_page, found
+from ledger.web.console.case_frame import case_page, filled, found
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.choosing import ChosenMeanwhile, choose
 from ledger.web.console.console import Console, to
@@ -128,9 +130,13 @@ def decided(console: Console, asked: Asked) -> Response:
             return _summed_up(console, asked, {"moved": WORDS["moved_meanwhile"]}, 409)
         if not sitting.complete:
             return to(asked, f"/cases/{case.number}/records")
+        explained = asked.form.get("explained", "").strip()
+        if len(explained) > LONGEST_REASON:
+            return _summed_up(console, asked, {"explained": filled(WORDS["too_long_by"], LONGEST_REASON)})
+        meant = replace(_meant(sitting), explained=explained)
         after = Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case decide",
-            decide_step(case, _meant(sitting), rows.as_of, asked.who.range, lambda _: rows),
+            decide_step(case, meant, rows.as_of, asked.who.range, lambda _: rows),
             asked.now, console.desks.registers(), case.turn,
         )  # fmt: skip
     return to(asked, f"/cases/{after.number}")
@@ -219,7 +225,9 @@ def _summed_up(
     told = Counter(rows.rows[record].kept.verdict for record in meant.confirm or ())
     return case_page(
         console, asked, case, "case_decide.html", "decide", status=status, errors=errors,
-        typed={"as_of": str(rows.as_of), "turn": str(case.turn)}, **_progress(sitting), complete=sitting.complete,
+        typed={
+            "as_of": str(rows.as_of), "turn": str(case.turn), "explained": asked.form.get("explained", ""),
+        }, explains=outcome in ("part", "refused"), **_progress(sitting), complete=sitting.complete,
         counts=[
             (WORDS[f"withhold_{choice}" if choice in WITHHELD else f"choice_{choice}"], counts[choice])
             for choice in (GIVE, ITEMS, *WITHHELD) if counts[choice]

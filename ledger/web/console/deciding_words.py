@@ -204,6 +204,10 @@ DECIDING: Mapping[str, Text] = {
     "second_agree": Text("同じ判断として記録する", "Record that you agree"),
     "second_send_back": Text("理由をつけて差し戻す", "Send it back with the reasons"),
     "explained": Text("本人に伝える当社の理由", "Our own reason, which the person reads"),
+    "explained_hint": Text(
+        "理由の条文だけでは分かりにくいときに書きます（36条）。本人がこのまま読みます。ほかの人のことは書かないでください。",
+        "Where the ground alone says too little (art. 36). The person reads it as it is. Name nobody else.",
+    ),
     "names": Text("この理由には、本人のほかの人のことが書かれていません", "This reason names nobody but the person"),
     "names_missing": Text(
         "当社の理由を読み、本人のほかの人のことが書かれていないことを確かめてください",

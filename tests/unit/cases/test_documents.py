@@ -150,6 +150,19 @@ def test_json_has_its_documented_keys(make_record: Any, make_answer: Any) -> Non
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+def test_our_own_reason_is_held_as_it_is_and_has_no_place_where_there_is_none(
+    make_record: Any, make_answer: Any, text: str
+) -> None:  # fmt: skip
+    plain = project(make_answer(make_record()), {"0f" * 16: "33(2)i"})
+    given = replace(plain, explained=text)
+    outline = Outline(html.render(given).decode())
+    assert outline.open == [] and outline.text.count(SENTENCES["explained"].ja) == 1
+    assert outline.tags == Outline(html.render(plain).decode()).tags + Counter({"h2": 2, "p": 2, "bdi": 2})
+    assert json_reader.loads(json.render(given))["explained"] == text
+    assert "explained" not in json_reader.loads(json.render(plain))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_csv_holds_whatever_a_text_says(make_record: Any, make_answer: Any, text: str) -> None:
     sheet = csv.render(project(hostile_answer(make_record, make_answer, text)))
     assert sheet.startswith(b"\xef\xbb\xbf")

@@ -33,6 +33,8 @@ EXISTENCE = "existence"
 UNREADABLE = "unreadable"
 #: Rows of data in one answer, and characters of each text in it.
 MOST_ROWS, LONGEST_ITEM, LONGEST_VALUE, LONGEST_TEXT = 5_000, 200, 4_000, 4_000
+#: Answers by events that one task takes: each moves its case, which a service must not keep moving.
+MOST_HEARD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Report:
 @dataclass(frozen=True, slots=True)
 class ServiceTask:
     """A task of one source. ``task``: its id in hex; ``due``: the last Japanese day; ``announced``: it went out as an
-    event, and ``key`` (hex) opens what comes back; ``unread``: answers that could not be read."""
+    event, and ``key`` (hex) opens what comes back; ``unread``: answers that could not be read; ``heard``: answers that
+    came by events."""
 
     task: str
     source: str
@@ -70,6 +73,7 @@ class ServiceTask:
     key: str
     report: Report | None = None
     unread: int = 0
+    heard: int = 0
 
     def state(self, today: date) -> Literal["answered", "late", "waiting"]:
         """Return how the task stands on a Japanese day."""
@@ -116,6 +120,8 @@ def reported(tasks: tuple[ServiceTask, ...], step: Step) -> tuple[ServiceTask, .
     task = next((one for one in tasks if one.task == said["task"]), None)
     if task is None:
         raise StepRefused("there is no such task in this case (`case task list`)")
+    if step.officer == SERVICE:
+        task = replace(task, heard=task.heard + 1)
     if said["outcome"] == UNREADABLE:
         changed = replace(task, unread=task.unread + 1)
     else:

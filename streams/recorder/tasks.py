@@ -16,9 +16,10 @@ from uuid import UUID
 
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, CaseErased
-from ledger.cases.service_tasks import SERVICE, UNREADABLE, ServiceTask, report_of
+from ledger.cases.service_tasks import MOST_HEARD, SERVICE, UNREADABLE, ServiceTask, report_of
 from ledger.cases.steps import StepRefused
 from ledger.law.days import day_of, midnight
+from ledger.log.canonical import canonical
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 from ledger.vault.reply import open_reply
@@ -94,27 +95,33 @@ class Taker:
             said = {"task": task.hex, "answer": str(idx), **_read(case, task, sealed, now)}
             book.step(case.number, SERVICE, "request", "case report", said, now)
         except (CaseErased, StepRefused) as error:
-            # Asked anew meanwhile, or forgotten: what came is in the log, sealed.
+            # Asked anew meanwhile, forgotten, or answered too often: what came is in the log, sealed.
             logger.info("an answer to a task stands in no case (%s)", type(error).__name__)
 
 
 def _read(case: Case, task: UUID, sealed: bytes, now: int) -> dict[str, Any]:
-    """Return what an answer says, or that it cannot be read. Raises StepRefused where the case has no such task."""
+    """Return what an answer says, or that it cannot be read. Raises StepRefused where the case has no such task, or one
+    that takes no more answers."""
     asked = _asked(case, task)
     try:
         said = json.loads(open_reply(bytes.fromhex(asked.key), sealed, task.bytes))
         report = report_of(asked.kind, {**said, "held": [[one["item"], one["value"]] for one in said["held"]]},
                            SERVICE, now)  # fmt: skip
+        read = {
+            "outcome": report.outcome, "ground": report.ground, "text": report.text,
+            "held": [[one.item, one.value] for one in report.held],
+        }  # fmt: skip
+        # A lone surrogate is no text that a step could say: it must not stop the recorder.
+        canonical(read)
     except (SealBroken, StepRefused, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {"outcome": UNREADABLE}
-    return {
-        "outcome": report.outcome, "ground": report.ground, "text": report.text,
-        "held": [[one.item, one.value] for one in report.held],
-    }  # fmt: skip
+    return read
 
 
 def _asked(case: Case, task: UUID) -> ServiceTask:
     found = next((one for one in case.tasks if one.task == task.hex), None)
     if found is None:
         raise StepRefused("the service was asked anew since, under another id")
+    if found.heard >= MOST_HEARD:
+        raise StepRefused("the service has answered this task as often as it may")
     return found

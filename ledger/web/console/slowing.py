@@ -22,9 +22,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
 from threading import Lock
 from typing import Literal
+
+from ledger.web.sender import network
 
 #: Wrong tries that are free, of a pair and of an address; each one more doubles the wait, up to the most (s).
 _FREE_PAIR, _FREE_SENDER = 4, 20
@@ -115,12 +116,3 @@ class Slowing:
             # The one that was touched longest ago: a flood of names pushes out what is as good as forgotten.
             del self._tried[next(iter(self._tried))]
         return wrong
-
-
-def network(sender: str) -> str:
-    """Return by what a sender is counted: an IPv4 address, or the /64 of an IPv6 one, which is one household's."""
-    try:
-        address = ip_address(sender)
-    except ValueError:
-        return sender
-    return str(address) if not isinstance(address, IPv6Address) else str(int(address) >> 64)

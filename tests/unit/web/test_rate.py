@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ledger.web.rate import Rates
+from ledger.web.rate import _MOST, Rates
 
 
 class Clock:
@@ -56,3 +56,13 @@ def test_one_service_does_not_use_up_anothers() -> None:
     rates = Rates(Clock())
     taken(rates, "crm", 60, 100)
     assert rates.take("shop", 60) == 0
+
+
+def test_a_flood_of_names_fills_no_memory_and_frees_nobody_who_goes_on() -> None:
+    rates = Rates(Clock())
+    taken(rates, "busy", 60, 10)
+    for at in range(3 * _MOST):
+        rates.take(f"flood {at}", 60)
+        if at % 1_000 == 0:
+            assert rates.take("busy", 60) > 0
+    assert len(rates._buckets) == _MOST

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.web.console.slowing import Slowing, network
+from ledger.web.console.slowing import Slowing
+from ledger.web.sender import network
 
 
 class Clock:
@@ -68,4 +69,5 @@ def test_no_stranger_without_the_password_makes_another_address_or_a_known_brows
 def test_a_household_is_one_sender() -> None:
     assert network("2001:db8::1") == network("2001:db8::ffff") != network("2001:db8:0:1::1")
     assert network("192.0.2.1") != network("192.0.2.2")
+    assert network("::ffff:192.0.2.1") == network("192.0.2.1") != network("::ffff:192.0.2.2")
     assert network("unix") == "unix"

@@ -248,6 +248,12 @@ WORDS: Mapping[str, Text] = {
         "短い間に何度も送られました。1分ほどしてから、もう一度お試しください。",
         "There were many requests in a short time. Try again in about a minute.",
     ),
+    "elsewhere_title": Text("この窓口の画面からお送りください", "Send it from a page of this window"),
+    "elsewhere": Text(
+        "ほかのサイトの画面から送られたため、受け付けていません。入力された内容は記録していません。最初のページからお進みください。",
+        "It was sent from a page of another site, so it was not taken. Nothing that you entered was kept. Begin at the"
+        " start page.",
+    ),
     "file_title": Text("ファイルを送る", "Send a file"),
     "file": Text("ファイル", "File"),
     "file_hint": Text(

@@ -49,6 +49,11 @@ def fields(text: str, most: int) -> Fields:
         raise FormRefused(400) from None
 
 
+def number_in(written: str) -> int:
+    """Return the number, of nine digits at most, that a field says; 0 where it says none."""
+    return int(written) if written.isdecimal() and len(written) < 10 else 0
+
+
 async def read_form(request: Request, most_bytes: int, most_fields: int) -> Fields:
     """Read a form's body. Raises FormRefused."""
     body = bytearray()

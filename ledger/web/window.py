@@ -34,7 +34,9 @@ from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, read_form
 from ledger.web.front import language_in_path, new_app, sheet
 from ledger.web.rate import Rates
+from ledger.web.sender import network
 from ledger.web.slots import DOCUMENT, QUESTION, in_slots
+from ledger.web.unforeseen import Unforeseen
 from ledger.web.uploads import FormUnusable, Upload, received
 from ledger.web.window_frame import HEADERS, Frame
 from ledger.web.window_pages import Pages
@@ -46,6 +48,8 @@ _MOST_BYTES, _MOST_FIELDS = 65_536, 40
 _FILES_AT_ONCE = 40
 #: How often one address may send a form, a minute: who asks sends about ten, a page each.
 _PER_MINUTE = 300
+#: Where a form comes from, as browsers say (Fetch Metadata): from a page of this very place, or from no page.
+_OWN = frozenset({"same-origin", "none"})
 #: What keeps a page from being given: it is tried again later, or somebody has to see to it.
 _NOT_NOW = (
     psycopg.Error, CaseErased, NoHeadYet, NotAnnounced, OpeningDiffers, OperatorUnknown, StepRefused, WrongMasterKey,
@@ -66,23 +70,30 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     app = new_app(desks, HEADERS)
     frame = Frame(desks, clock)
     pages, asking = Pages(frame), Asking(frame)
+    app.add_middleware(Unforeseen, said=lambda request: frame.said(language_in_path(request), "down", 500))
     reading = asyncio.Semaphore(_FILES_AT_ONCE)
 
     def too_often(request: Request) -> bool:
-        return rates.take(request.client.host if request.client else "", _PER_MINUTE) > 0
+        return rates.take(network(request.client.host) if request.client else "", _PER_MINUTE) > 0
 
-    async def form(request: Request) -> Fields:
+    def look_at_sender(request: Request) -> None:
         if too_often(request):
             raise _Refused(429, "often")
+        # Another site's page could hand its own number or form to whoever is sent here, and read what they write.
+        if request.headers.get("sec-fetch-site", "none") not in _OWN:
+            raise _Refused(403, "elsewhere")
+
+    async def form(request: Request) -> Fields:
+        look_at_sender(request)
         try:
             return await read_form(request, _MOST_BYTES, _MOST_FIELDS)
         except FormRefused as refused:
             raise _Refused(refused.status, "missing") from None
 
     async def form_with_file(request: Request) -> Upload:
-        if too_often(request) or reading.locked():
+        look_at_sender(request)
+        if reading.locked():
             raise _Refused(429, "often")
-
         try:
             async with reading:
                 return await received(request)

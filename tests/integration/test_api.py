@@ -128,7 +128,8 @@ def test_a_verdict_is_confirmed_an_item_left_out_and_the_answer_supplemented(
     told.clock += TICK
     code = one.step(number, "answer", {}, 3).told["code"]
     told.clock += TICK
-    first = portal.post("/v1/person/receive", {**own, "code": code, "format": "json"}).told
+    asked = {**own, "code": code, "format": "json"}
+    first = portal.post("/v1/person/receive", asked, idempotency_key="key-0005").told
     assert first["records"][0]["added_by_operator"]["judgement"]["code"] == "being_checked"
     assert one.step(number, "supplement", {}, 4).told["stage"] == "decision"
     decision = {
@@ -140,8 +141,11 @@ def test_a_verdict_is_confirmed_an_item_left_out_and_the_answer_supplemented(
     assert shown["confirmed"] == [{"record": name, "verdict": "violation"}] and shown["outcome"] == "part"
     assert shown["left_out"] == [{"record": name, "item": "phone", "ground": "33(2)i"}]
     two.step(number, "second", {"agrees": True}, 6)
+    assert portal.post("/v1/person/receive", asked, idempotency_key="key-0005").told == first
     again = two.step(number, "answer", {}, 7).told["code"]
     told.clock += TICK
+    replayed = portal.post("/v1/person/receive", asked, idempotency_key="key-0005")
+    assert replayed.problem == "code_wrong", "the code of an answer before opens no later one, asked again or not"
     anew = portal.post("/v1/person/receive", {**own, "code": again, "format": "json"}).content.decode()
     assert '"violation"' in anew and "phone" not in anew and "33(2)i" in anew
 

@@ -26,7 +26,9 @@ from ledger.vault.master import WrongMasterKey
 from ledger.web.api.problems import Problem, foreseen, response_of
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
+from ledger.web.sender import network
 from ledger.web.slots import DOCUMENT, QUESTION, in_slots
+from ledger.web.unforeseen import log_unforeseen
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +119,7 @@ class Gate:
         token = token if scheme.lower() == "bearer" else ""
         if not self._tokens.knows(token):
             # Before anything is looked up: whoever has no token costs no look-up more often than this.
-            address = request.client.host if request.client else ""
+            address = network(request.client.host) if request.client else ""
             _refuse_often(self._rates.take(f"address {address}", _STRANGER_PER_MINUTE))
         client = await run_in_threadpool(self._tokens.client, token) if token else None
         if client is None:
@@ -199,13 +201,7 @@ def _depth(told: Any) -> int:
 
 
 def _unforeseen(error: Exception) -> Problem:
-    trace, place = error.__traceback__, ""
-    while trace is not None:
-        module = str(trace.tb_frame.f_globals.get("__name__", ""))
-        if module.startswith("ledger."):
-            place = f"{module}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    logger.error("a request could not be done (%s at %s)", type(error).__name__, place)
+    log_unforeseen(error)
     return Problem("failed")
 
 

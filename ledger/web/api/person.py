@@ -60,7 +60,7 @@ def state(call: Call, told: bodies.Own, key: Key) -> Response:
 )  # fmt: skip
 def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
     """Counts as one opening of the code, however often it is sent under one key. An answer about records is made anew
-    each time: of somebody who was erased since nothing is left to give."""
+    each time, while the code is the one that opens it: of somebody who was erased since nothing is left to give."""
     with call.seat("case receive", _REASON, EVERY_ROLE) as at:
         made: list[Document] = []
 
@@ -79,7 +79,7 @@ def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
         found, headers = call.once(at, key, work)
         if found.body is not None:
             return Response(found.body, found.status, dict(headers), "application/json")
-        again = made[0] if made else _document(at, _own(at, told), told.format)
+        again = made[0] if made else _document(at, _opened_before(at, told), told.format)
         assert again is not None, "an answer about records is a document"
         headers = {**headers, "Content-Disposition": f'attachment; filename="{again.name}"'}
         return Response(again.content, 200, headers, again.media_type)
@@ -128,12 +128,19 @@ def _own(at: Seat, told: bodies.Own) -> Case:
 
 def _answered(at: Seat, told: bodies.Receive) -> Case:
     """Return the case whose answer the code opens. Raises Problem."""
-    case = _own(at, told)
-    if case.code_digest is None or digest(normal(told.code)) != case.code_digest:
-        raise Problem("code_wrong")
+    case = _opened_before(at, told)
     assert case.code_until is not None, "a code has its time"
     if at.now > case.code_until or case.opened >= OPENINGS:
         raise Problem("code_spent")
+    return case
+
+
+def _opened_before(at: Seat, told: bodies.Receive) -> Case:
+    """Return the case whose answer has this code, spent or not. A code that was made void since, or that opened the
+    answer before a later one, has none. Raises Problem."""
+    case = _own(at, told)
+    if case.code_digest is None or digest(normal(told.code)) != case.code_digest:
+        raise Problem("code_wrong")
     return case
 
 

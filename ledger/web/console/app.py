@@ -76,6 +76,7 @@ from ledger.web.console.slowing import Slowing
 from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, fields, read_form
 from ledger.web.front import language_in_path, new_app, sheet
+from ledger.web.unforeseen import Unforeseen
 from ledger.web.uploads import FormUnusable, received
 
 logger = logging.getLogger(__name__)
@@ -108,6 +109,7 @@ def console_app(
     app = new_app(desks, HEADERS)
     sessions = StaffSessions(accounts, desks)
     console = Console(desks, accounts, sessions, clock, routes)
+    app.add_middleware(Unforeseen, said=lambda request: console.said(language_in_path(request), "down", 500))
     Entrance(console, sessions, passwords, slowing, https).serve(app)
 
     @app.get("/static/{name}")

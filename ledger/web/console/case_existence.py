@@ -21,6 +21,7 @@ from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.desks import Desk
+from ledger.web.forms import number_in
 
 #: Lines of one page of the list.
 _PAGE = 50
@@ -113,8 +114,7 @@ def _by(console: Console, asked: Asked) -> Existence:
 
 
 def _from(asked: Asked) -> int:
-    written = asked.query.get("from", "0")
-    return int(written) if written.isdecimal() and len(written) < 10 else 0
+    return number_in(asked.query.get("from", "0"))
 
 
 _PATH = "/cases/{number}/existence"

@@ -18,6 +18,7 @@ from ledger.web.console.case_frame import case_page, filled, found, said
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
+from ledger.web.forms import number_in
 
 #: Ids that one case names at most.
 _MOST_IDS = 50
@@ -58,7 +59,7 @@ def identified(console: Console, asked: Asked) -> Response:
         Casebook(desk.connection, desk.vault).step(
             case.number, officer, reason, "case identify",
             {"method": typed["method"], "ids": [one.written() for one in ids]}, asked.now, registers,
-            _number(asked.form.get("turn", "")),
+            number_in(asked.form.get("turn", "")),
         )  # fmt: skip
     console.looks.anew(case)
     return to(asked, f"/cases/{case.number}")
@@ -101,10 +102,6 @@ def pairs(written: str) -> list[tuple[str, str]]:
     """Return (namespace, id) of each line; the id is what follows the first space, as it was written."""
     lines = [line.strip().partition(" ") for line in written.splitlines() if line.strip()]
     return [(namespace, number.strip()) for namespace, _, number in lines]
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isdecimal() and len(written) < 10 else 0
 
 
 ROUTES = (

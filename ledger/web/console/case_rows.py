@@ -39,6 +39,7 @@ from ledger.web.console.choosing import ChosenMeanwhile, choose
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.sitting import Sitting, sit, sitting_of
+from ledger.web.forms import number_in
 
 #: Lines of one page of a list.
 _PAGE = 50
@@ -285,15 +286,11 @@ def _group(sitting: Sitting, mark: str) -> Alike:
 
 
 def _turn(asked: Asked) -> int:
-    return _number(asked.form.get("turn", ""))
+    return number_in(asked.form.get("turn", ""))
 
 
 def _from(asked: Asked) -> int:
-    return _number(asked.query.get("from", "0"))
-
-
-def _number(written: str) -> int:
-    return int(written) if written.isdecimal() and len(written) < 10 else 0
+    return number_in(asked.query.get("from", "0"))
 
 
 _ROWS = "/cases/{number}/records"

@@ -23,6 +23,7 @@ from ledger.web.console.choosing import ChosenMeanwhile, choose
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.sitting import Sitting, sitting_of
+from ledger.web.forms import number_in
 
 
 def listed(console: Console, asked: Asked) -> Response:
@@ -79,10 +80,9 @@ def part_said(console: Console, asked: Asked) -> Response:
         mark = asked.params["mark"]
         if mark not in there or case.stage != "second":
             return to(asked, f"/cases/{case.number}/second")
-        turn = asked.form.get("turn", "")
         try:
             after = choose(
-                console, asked, desk, case, frozenset({mark}), int(turn) if turn.isdecimal() else 0, mark, typed
+                console, asked, desk, case, frozenset({mark}), number_in(asked.form.get("turn", "")), mark, typed
             )
         except ChosenMeanwhile:
             return _part(console, asked, typed, {"choice": WORDS["chosen_meanwhile"]}, 409)

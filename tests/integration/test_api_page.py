@@ -19,7 +19,6 @@ from tests.integration.workers import environment
 from tests.integration.world import World
 
 PAGE = Path(__file__).parents[2] / "docs" / "api.md"
-ADDRESS = "127.0.0.1:8084"
 
 
 @pytest.fixture
@@ -29,8 +28,8 @@ def address(world: World) -> Iterator[str]:
     world.tell("registers.operator", register("officers", "officer-2", {
         "display_name": "Officer", "roles": ["privacy_officer"],
     }))  # fmt: skip
-    world.tell("consents.members", consent("A-1"))
-    world.tell("provisions.crm", provision("A-1"))
+    world.tell("consents.members", consent("A-000123"))
+    world.tell("provisions.crm", provision("A-000123"))
     world.settle()
     port = free_port()
     process = processes.start(
@@ -46,14 +45,15 @@ def address(world: World) -> Iterator[str]:
 
 def test_the_walk_runs_as_printed(world: World, address: str, tmp_path: Path) -> None:
     printed = "\n".join(re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL))
-    assert printed.count(ADDRESS) == 1
-    command = tmp_path / "provision-ledger"
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m ledger.cli "$@"\n')
-    command.chmod(0o755)
+    for name, runs in (("provision-ledger", "-m ledger.cli"), ("python", "")):
+        command = tmp_path / name
+        command.write_text(f'#!/bin/sh\nexec {sys.executable} {runs} "$@"\n')
+        command.chmod(0o755)
     done = subprocess.run(
-        ["bash", "-eu", "-o", "pipefail", "-c", printed.replace(ADDRESS, address)], cwd=tmp_path, text=True,
+        ["bash", "-eu", "-o", "pipefail", "-c", printed], cwd=tmp_path, text=True,
         capture_output=True, check=False,
-        env={**os.environ, **environment(world.settings), "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        env={**os.environ, **environment(world.settings), "PROVISION_LEDGER_API_LISTEN": address,
+             "PATH": f"{tmp_path}:{os.environ['PATH']}"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     problems = re.findall(r'"type": "/v1/problems/(\w+)"', done.stdout + (tmp_path / "answer.json").read_text())

@@ -170,7 +170,8 @@ def main() -> None:
         meaning = _meaning(error)
         if meaning is None:
             raise
-        click.echo(f"provision-ledger: {error}\n  {meaning}", err=True)
+        what = f"{error}\n  {meaning}" if str(error) else meaning
+        click.echo(f"provision-ledger: {what}", err=True)
         sys.exit(2)
     sys.exit(0)
 
@@ -178,6 +179,11 @@ def main() -> None:
 def _meaning(error: Exception) -> str | None:
     """Return what a failure means and what to do, or None where nobody foresaw it."""
     for kind in type(error).__mro__:
+        if (kind.__module__, kind.__name__) == ("kafka.errors", "KafkaError"):
+            return (
+                "Kafka does not answer, or refuses. Nothing was changed; check that the broker runs, that"
+                " PROVISION_LEDGER_KAFKA names it, and what PROVISION_LEDGER_KAFKA_SECURITY says."
+            )
         if f"{kind.__module__}:{kind.__name__}" in SAID:
             return " ".join((kind.__doc__ or "").split())
     return None

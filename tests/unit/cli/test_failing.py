@@ -1,0 +1,34 @@
+"""What a command says when it cannot do what it was asked for."""
+
+from __future__ import annotations
+
+import pytest
+from kafka.errors import KafkaTimeoutError
+
+from ledger.cli import main as roof
+from ledger.runtime.supervise import AlreadyRunning
+
+
+def _said(error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    def commands(standalone_mode: bool) -> None:
+        raise error
+
+    monkeypatch.setattr(roof, "commands", commands)
+    with pytest.raises(SystemExit) as ended:
+        roof.main()
+    assert ended.value.code == 2
+    return capsys.readouterr().err
+
+
+def test_a_failure_that_names_nothing_says_only_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    meaning = "Another process uses this data folder. Nothing was started; stop that one first, or name another folder."
+    assert _said(AlreadyRunning(), monkeypatch, capsys) == f"provision-ledger: {meaning}\n"
+    assert _said(AlreadyRunning("it"), monkeypatch, capsys) == f"provision-ledger: it\n  {meaning}\n"
+
+
+def test_a_broker_that_does_not_answer_is_said_and_no_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "check that the broker runs" in _said(KafkaTimeoutError(), monkeypatch, capsys)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from tests.browser.chromium import Chromium
@@ -46,6 +47,25 @@ class Pages:
             f"no {selector} on {self.title}"
         )
         self._leave(f"document.querySelector({json.dumps(selector)}).click()")
+
+    def take(self, selector: str, folder: Path) -> bytes:
+        """Press what it names, and return the file that comes of it."""
+        to = folder / f"taken-{len(list(folder.iterdir()))}"
+        to.mkdir()
+        self.browser.send("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(to))
+        assert self.browser.evaluate(
+            f"(one => one && (one.click(), true))(document.querySelector({json.dumps(selector)}))"
+        ), f"no {selector} on {self.title}"
+        until = time.monotonic() + _SECONDS
+        while not (files := [one for one in to.iterdir() if one.suffix != ".crdownload"]):
+            assert time.monotonic() < until, f"no file came of {selector} on {self.title}"
+            time.sleep(0.02)
+        return files[0].read_bytes()
+
+    def attach(self, name: str, file: Path) -> None:
+        """Choose a file, by the name of the field."""
+        found = self.browser.send("Runtime.evaluate", expression=f"document.querySelector('[name={name}]')")
+        self.browser.send("DOM.setFileInputFiles", files=[str(file)], objectId=found["result"]["objectId"])
 
     def go(self, words: str) -> None:
         """Follow the first link that says these words."""

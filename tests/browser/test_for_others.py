@@ -1,77 +1,93 @@
-"""In a browser: an agent asks and receives what they have the right to; paper is entered and nothing is to disclose."""
+"""In a browser: an agent asks, the person concerned is told and answered; paper is entered and answered by letter."""
 
 from __future__ import annotations
 
-import json
+from pathlib import Path
 
 import pytest
 
-from ledger.cases.release import TICK
+from ledger.cases.moments import spoken
 from tests.browser.asking import ask
 from tests.browser.chromium import Chromium
-from tests.browser.test_end_to_end import Company, Visit, answered, company, identified  # noqa: F401 - a fixture too
+from tests.browser.company import Company, Visit, company  # noqa: F401 - a fixture too
+from tests.files import PDF
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 
 pytestmark = pytest.mark.browser
 
 
-def decided(visit: Visit, number: str) -> None:
-    visit.case(number, "/decide")
-    visit.console.press("main form button")
-
-
-def received(visit: Visit, number: str, secret: str, code: str, form: str = "json") -> str:
-    company = visit.company  # noqa: F811
-    company.world.clock += TICK
-    company.world.settle()
-    company.desk.turn()
-    page = company.window.post("/ja/receive", {"number": number, "secret": secret, "code": code, "format": form})
-    assert page.status == 200, page.text
-    return page.text
-
-
-def test_an_agent_asks_shows_their_right_and_receives(company: Company, browser: Chromium) -> None:  # noqa: F811
+def test_an_agent_asks_and_shows_their_right_and_the_person_is_told_and_answered(
+    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window, who="mandated")
     assert "代理の権利を示す書類" in visit.window.text
+    visit.follow(number, secret)
+    mandate = tmp_path / "mandate.pdf"
+    mandate.write_bytes(PDF)
+    visit.window.attach("file", mandate)
+    visit.window.press("form[action$=upload] button")
+    assert "に受け取りました" in visit.window.text
+    visit.look(visit.window, "a file was sent")
 
     visit.sign_in("officer-1")
+    visit.case(number, "/files")
+    visit.look(visit.console, "the agent's file")
+    assert visit.console.take("th[scope=row] a", tmp_path) == PDF
     visit.case(number, "/agent")
     visit.console.choose("proof", "mandate")
     visit.console.press("main form button")
+    visit.identify(number)
+    for words in visit.groups(number):
+        visit.choose(number, words, "give")
+    assert "ご本人に知らせる" in visit.case(number)
     visit.case(number, "/principal")
-    visit.console.choose("told", "call_back")
-    visit.console.type(year="2020", month="4", day="1")
+    held = company.days_ago(400)
+    visit.console.choose("told", "notice")
+    visit.console.type(year=str(held.year), month=str(held.month), day=str(held.day))
     visit.console.press("main form button")
-    identified(visit, number)
-    visit.case(number, "/records")
-    for words in visit.console.browser.evaluate(
-        "[...document.querySelectorAll('th[scope=row] a')].map(one => one.innerText)"
-    ):
-        visit.case(number, "/records")
-        visit.console.go(words)
-        visit.console.choose("choice", "give")
-        visit.console.press("main form button")
-    decided(visit, number)
+    assert "委任状" in visit.console.text and "登録された連絡先へのお知らせ" in visit.console.text
+    visit.look(visit.console, "who asks, complete")
+    visit.decide(number)
     visit.case(number, "/answer")
-    visit.console.choose("to", "principal")
-    visit.console.choose("by", "phone")
-    visit.console.press("main form button")
-    (code,) = visit.console.codes()[-1:]
-    assert len(json.loads(received(visit, number, secret, code))["records"]) == 4
+    visit.look(visit.console, "to whom the answer goes")
+    code = visit.answer(number, by="post", to="principal")
+    assert code
+    visit.look(visit.console, "answered to the person")
+    company.pass_time()
+    proof = visit.receive_file(number, secret, code, "proof", tmp_path)
+    assert visit.verify(proof, tmp_path) == 4
+    assert visit.looked.faults == []
 
 
-def test_paper_is_entered_and_nothing_is_to_disclose(company: Company, browser: Chromium) -> None:  # noqa: F811
+def test_paper_is_entered_with_its_day_and_answered_by_letter(
+    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
+    arrived = company.days_ago(3)
     visit.sign_in("officer-1")
     visit.console.open("/ja/cases/new")
     visit.console.choose("kind", "records")
     visit.console.choose("channel", "post")
-    visit.console.type(contact="山田 花子 東京都千代田区見本町1")
+    visit.console.choose("language", "ja")
+    visit.console.type(year=f"令和{arrived.year - 2018}", month=str(arrived.month), day=str(arrived.day),
+                       asked="すべての記録", contact="山田 花子 東京都千代田区見本町1", claimed="A-1")  # fmt: skip
     visit.console.press("main form button")
-    number, secret = visit.console.codes()
-    identified(visit, number, "member nobody")
-    decided(visit, number)
-    code = answered(visit, number)
-    told = received(visit, number, secret, code, "html")
-    assert "ご請求について、開示の対象となる記録はありませんでした。" in told
+    number, _ = visit.console.codes()
+    visit.look(visit.console, "paper was entered")
+    assert spoken(arrived).ja in visit.case(number)
+    assert spoken(arrived).ja in visit.letter(number, "receipt", tmp_path)
+
+    visit.identify(number)
+    for words in visit.groups(number):
+        visit.choose(number, words, "give")
+    visit.decide(number)
+    visit.answer(number, by="post")
+    company.pass_time()
+    said = visit.letter(number, "answer", tmp_path)
+    assert "山田 花子" in said and spoken(arrived).ja in said and "4件" in said
+    visit.look(visit.console, "the letter of an answer")
+    visit.case(number, "/letters")
+    assert "送った書面（2通）" in visit.console.text
+    visit.look(visit.console, "two letters went out")
+    assert visit.looked.faults == []

@@ -324,7 +324,7 @@ def whole(seat: Seat, address: str, lang: str) -> str:
     body = page.text.split("<main", 1)[1].split("</main>", 1)[0]
     assert f'<html lang="{lang}">' in page.text and page.text.count("<h1>") == 1
     assert len(re.findall(r'<button type="submit"|class="button"', body)) <= 1, "one solid button"
-    switched = address.replace("/ja/", f"/{'en' if lang == 'ja' else 'ja'}/", 1).partition("?")[0]
+    switched = address.replace("/ja/", f"/{'en' if lang == 'ja' else 'ja'}/", 1)
     assert f'href="{switched}"' in page.text, "the switch keeps the page"
     assert "style=" not in page.text and "<script" not in page.text
     assert "山田" not in page.text.split("</head>")[0]

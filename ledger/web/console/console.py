@@ -6,9 +6,11 @@ from collections import ChainMap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi.responses import RedirectResponse, Response
 
+from ledger.cases.moments import minute
 from ledger.cases.shelf import Shelf
 from ledger.cases.texts import Language, Text
 from ledger.vault.accounts import Accounts
@@ -54,11 +56,12 @@ class Console:
         """Render a template of ``templates/console``. ``words``: those of the page, beside the console's own; by them
         ``w`` in the template; ``errors`` and ``typed``: by field, for the macros of ``fields.html``; ``crumbs``: (path
         behind the language, words) of the pages above this one; ``path``: where the other language is, if not at the
-        address that was asked, as after a form. Forms carry ``{{ token() }}``."""
+        address that was asked with its query, as after a form. Forms carry ``{{ token() }}``."""
         status = 400 if errors and status == 200 else status
+        said = [(name, one) for name in asked.query for one in asked.query.all(name)] if path is None else []
         return self.page(
             asked.lang, template, title, asked.who, asked.path if path is None else path, status, words or {},
-            errors or {}, typed or {}, crumbs, more,
+            errors or {}, typed or {}, crumbs, {**more, "query": f"?{urlencode(said)}" if said else ""},
         )  # fmt: skip
 
     def page(
@@ -70,7 +73,7 @@ class Console:
         text = TEMPLATES.get_template(f"console/{template}").render(
             lang=lang, w=ChainMap(dict(words), dict(WORDS)), title=title, who=who, path=path, menu=self._menu(who),
             errors=errors, typed=typed, crumbs=crumbs, operator=self.desks.operator(self.clock()),
-            alarm=who is not None and self.alarm.raised(self.desks, self.clock()), **more,
+            opened=minute(self.clock()), alarm=who is not None and self.alarm.raised(self.desks, self.clock()), **more,
         )  # fmt: skip
         return Response(text, status, HEADERS, "text/html; charset=utf-8")
 

@@ -210,12 +210,15 @@ def _page(
          _address({key: one for key, one in base.items() if key != name}))
         for name, value in active(asked).items()
     ]  # fmt: skip
+    first, last, _ = period(asked.query)
+    whole = None if first is None or last is None else instants(first, last)
     return console.render(
         asked, "records.html", WORDS["records_title"].told_in(asked.lang), words=WORDS, errors=errors, typed=typed,
         found=found, options=options, chosen=chosen, gaps=missing, by_one=by_one, reason=reason_words(asked.reason),
         clear=_address({name: typed[name] for name in _FIELDS}), now=minute(asked.now),
         anyway=_address({**base, "anyway": "1"}), table=f"/records/table?{urlencode(base)}",
         exported=EXPORTED, ranged=asked.who.range != EVERYTHING, page=PAGE,
+        span=None if whole is None else filled(WORDS["period"], day(whole[0]), day(whole[1] - 1)),
         ends=None if ends is None or ends[0] is None else (day(ends[0]), day(ends[1])),
         before=_address({**base, **_anyway(asked), "before": str(found.before)}) if found and found.before else None,
         after=_address({**base, **_anyway(asked), "after": str(found.after)}) if found and found.after else None,

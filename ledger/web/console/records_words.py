@@ -58,7 +58,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "found": Text("{}件", "Records: {}"),
     "found_more": Text("{}件以上", "{} records or more"),
-    "period": Text("{}から{}まで", "{} to {}"),
+    "period": Text("期間：{}から{}まで", "Period: {} to {}"),
     "checked": Text("台帳の{}番までを、{}に調べました。", "Checked up to entry {}, on {}."),
     "within": Text("あなたの担当の範囲の記録だけを表示しています。", "Only records within your range are shown."),
     "nothing": Text(

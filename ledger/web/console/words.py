@@ -15,6 +15,7 @@ WORDS: Mapping[str, Text] = {
     "menu": Text("メニュー", "Menu"),
     "where": Text("現在の位置", "Where you are"),
     "sign_out": Text("サインアウト", "Sign out"),
+    "opened_at": Text("この画面は、{}に開きました。", "This page was opened on {}."),
     "japan_time": Text("日時はすべて日本時間です。", "All times are Japan time."),
     "error": Text("エラー：", "Error: "),
     "check": Text("入力内容を確認してください（{}件）", "Check what you entered ({})"),

@@ -89,6 +89,13 @@ class Pages:
         found: list[str] = self.browser.evaluate("[...document.querySelectorAll('code')].map(one => one.innerText)")
         return found
 
+    def header_links(self) -> list[str]:
+        """Return where the links of the languages lead, Japanese first."""
+        found: list[str] = self.browser.evaluate(
+            "[...document.querySelectorAll('header nav a')].map(one => one.getAttribute('href'))"
+        )
+        return found
+
     def faults(self) -> list[str]:
         """Return what axe finds on the page, each with where."""
         self.browser.evaluate(_AXE)

@@ -21,6 +21,30 @@ from tests.integration.world import World
 pytestmark = pytest.mark.browser
 
 
+def _menu_folds(browser: Chromium) -> bool:
+    """Tell whether the menu stands folded above a narrow page, and whole beside a wide one."""
+    shown = "document.querySelector('.menu li').checkVisibility()"
+    found = []
+    for width in (360, 1280):
+        browser.width(width)
+        found.append(browser.evaluate(shown))
+    return found == [False, True]
+
+
+def _printed_whole(browser: Chromium) -> bool:
+    """Tell whether print shows what is folded, and chips in black on white."""
+    browser.media("print")
+    folded = browser.evaluate(
+        "[...document.querySelectorAll('main details > :not(summary)')].every(one => one.checkVisibility())"
+    )
+    chips = browser.evaluate(
+        "[...new Set([...document.querySelectorAll('.chip')].map(one => getComputedStyle(one)).flatMap("
+        "one => [one.color, one.borderTopColor]))]"
+    )
+    browser.media()
+    return bool(folded) and chips == ["rgb(0, 0, 0)"]
+
+
 def test_no_page_over_the_ledger_keeps_anybody_out(
     seats: Sequence[Seat], told: World, browser: Chromium  # noqa: F811
 ) -> None:  # fmt: skip
@@ -47,6 +71,12 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
     ):  # fmt: skip
         pages.open(path)
         looked.look(name)
+    asked = f"records?{period(verdict='violation')}"
+    pages.open(f"/ja/{asked}")
+    assert pages.header_links() == [f"/ja/{asked}", f"/en/{asked}"], "what was searched is searched in English too"
+    assert _menu_folds(browser)
+    pages.open(f"/ja/records/{unlawful.idx}")
+    assert _printed_whole(browser)
     pages.open("/ja/checks")
     pages.press("main form button")
     looked.look("checks")

@@ -47,7 +47,7 @@ WORDS: Mapping[str, Text] = {
     "view_all": Text("対応中の案件", "Open cases"),
     "view_second": Text("二人目の確認待ち", "Waiting for a second officer"),
     "view_closed": Text("終わった案件", "Finished cases"),
-    "count": Text("{}件", "{} cases"),
+    "count": Text("{}件", "{}"),
     "overdue_first": Text(
         "期限が過ぎたものから並べています。期限は、請求が届いた日の翌日から数えて14日目です。",
         "Overdue cases come first. A case is due on the 14th day counted from the day after it arrived.",

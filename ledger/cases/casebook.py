@@ -20,6 +20,7 @@ from uuid import UUID
 from ledger.cases.case import Case
 from ledger.cases.conflicts import check_no_conflict
 from ledger.cases.folding import after, fold
+from ledger.cases.mail.news import is_news
 from ledger.cases.mail.queue import Content, MailKind, queue
 from ledger.cases.same_agent import DAYS_US, asks_often
 from ledger.cases.steps import PERSON, Step, StepRefused
@@ -32,9 +33,6 @@ from ledger.vault.vault import SealingKey, Vault
 
 logger = logging.getLogger(__name__)
 
-#: Steps of which the person is told by mail that there is news, where they gave an address and no code goes there. One
-#: that they take themselves is none: whoever typed a stranger's address could have mail sent to it.
-_NEWS = frozenset({"case answer"})
 #: Who may take steps: roles of the register of officers.
 CASES = frozenset({"privacy_officer"})
 _STEPS = """
@@ -147,7 +145,7 @@ class Casebook:
             if code is not None:
                 brings = Content(case.number, code.to, case.language, code.code, code.until)
                 queue(self.connection, self.vault, case_id, code.kind, brings, at)
-            elif command in _NEWS and case.address:
+            elif case.address and is_news(command, officer, before, case, now):
                 news = Content(case.number, case.address, case.language)
                 queue(self.connection, self.vault, case_id, "news", news, at)
         return case

@@ -115,6 +115,13 @@ WORDS: Mapping[str, Text] = {
     "due": Text("回答の予定", "Due date"),
     "stands": Text("いまの段階", "Where it stands"),
     "stage_identity": Text("ご本人であることを確かめています", "We are checking your identity"),
+    "awaits_identity": Text(
+        "ご本人であることを確かめる書類やお返事をお待ちしています。書類は、このページの「ファイルを送る」からも送れます。",
+        "We are waiting for what shows who you are. You can send a document on this page too.",
+    ),
+    "awaits_fee": Text(
+        "お知らせした手数料のお支払いをお待ちしています。", "We are waiting for the fee that you were told."
+    ),
     "stage_decision": Text("内容を調べています", "We are looking into it"),
     "stage_answered": Text("お答えしました", "We have answered"),
     "stage_closed_withdrawn": Text("申し出を取り下げました", "You have withdrawn it"),

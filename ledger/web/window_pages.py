@@ -239,6 +239,7 @@ class Pages:
                 "mailed_to": masked(case.proof.address) if waits and case.proof is not None else None,
                 "thread": [(one.from_person, minute(one.at), one.text) for one in case.thread],
                 "formats": [(name, WORDS[f"format_{name}"].told_in(lang)) for name in self._formats()],
+                "awaits": None if case.ended else case.clock.paused_for,
                 "ticked": typed.all("format") if isinstance(typed, Fields) else [],
                 "until": minute(case.code_until) if case.code_until is not None else None,
             },

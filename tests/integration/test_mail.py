@@ -18,6 +18,7 @@ import pytest
 from ledger.cases.casebook import Casebook, CodeByMail, case_id_of, digest, new_code, normal
 from ledger.cases.mail.sender import Sender
 from ledger.cases.mail.smtp import MailServer
+from ledger.cases.steps import PERSON
 from ledger.cli.settings import PREFIX
 from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, open_vault
@@ -187,6 +188,39 @@ def test_mail_about_who_is_protected_by_now_goes_to_no_new_address(mailing: Worl
     assert not turn(mailing, sender(mailing, server.port)) and mailing.ask("select * from mail") == []
     by_mail = run(mailing, "case", "answer", number, *FIRST, "--by", "email")
     assert by_mail.returncode == 2 and "no e-mail address" in by_mail.stderr
+
+
+def test_what_the_person_reads_is_news_and_what_the_staff_do_is_none(mailing: World) -> None:
+    number = Casebook(mailing.connection, mailing.vault).open({
+        "kind": "records", "channel": "phone", "language": "ja", "arrived": "2026-04-01", "asked": "", "contact": "",
+        "claimed": "", "email": ADDRESS,
+    }, "officer-1", mailing.clock)[0].number  # fmt: skip
+
+    def queued(command: str, officer: str = "officer-1", **said: object) -> int:
+        before = mailing.ask("select count(*) from mail")[0][0]
+        registers = None if officer == PERSON else mailing.registers()
+        Casebook(mailing.connection, mailing.vault).step(
+            number, officer, "request", f"case {command}", said, mailing.clock, registers
+        )
+        return int(mailing.ask("select count(*) from mail")[0][0] - before)
+
+    assert queued("message", text="お待ちください") == 1
+    assert queued("write", PERSON, text="まだですか") == 0
+    assert queued("pause", cause="identity") == 1
+    assert [queued(command, **said) for command, said in (
+        ("resume", {}), ("note", {"text": "internal"}), ("own", {"owner": "officer-1", "before": ""}),
+        ("identify", {"method": "call_back", "ids": [["member", "A-1", None]]}),
+        ("decide", {"outcome": "none", "as_of": 1, "withheld": {}, "text": ""}),
+    )] == [0, 0, 0, 0, 0]  # fmt: skip
+    assert queued("extend", because="volume", until="2999-01-01") == 1
+    released_at = mailing.clock + 9 * SECOND_US
+    assert queued("answer", code_digest="c", code_until=2**52, available_at=released_at) == 1
+    mailing.clock = released_at
+    assert queued("supplement") == 0
+    assert queued("extend", because="volume", until="2999-02-01") == 0, "nothing shows that a supplement is prepared"
+    assert queued("message", text="もう一度") == 1
+    assert queued("protect", because="violence", on=True) == 0
+    assert queued("message", text="もう一度") == 0
 
 
 def test_what_is_not_taken_now_is_tried_again(mailing: World, server: Server, caplog: pytest.LogCaptureFixture) -> None:

@@ -442,6 +442,12 @@ def test_the_person_and_the_staff_write_to_each_other(told: World, window: Brows
     staff(told, "case", "note", receipt["number"], *FIRST, told="staff only")
     text = window.post("/en/follow", receipt).text
     assert "来週です" in text and "From us," in text and "staff only" not in text and "officer-1" not in text
+    waited = "ご本人であることを確かめる書類やお返事をお待ちしています"
+    assert waited not in window.post("/ja/follow", receipt).text
+    staff(told, "case", "pause", receipt["number"], *FIRST, "--cause", "identity")
+    assert waited in window.post("/ja/follow", receipt).text
+    staff(told, "case", "resume", receipt["number"], *FIRST)
+    assert waited not in window.post("/ja/follow", receipt).text
     assert window.post("/ja/write", {**receipt, "message": ""}).status == 400
     assert window.post("/ja/write", {**receipt, "message": "あ" * 4_001}).status == 400
 

@@ -120,6 +120,7 @@ class Walk:
         self._letter(number, "receipt", "--final")
         self._staff("case extend", number, *FIRST, "--because", "volume", "--until", "2026-06-20")
         self._letter(number, "late", "--final")
+        self._mails()
         self._decide(number)
         self._follow(receipt, "answer")
         self._api("POST /v1/person/receive", {**receipt, "code": "22222-22222"})
@@ -264,6 +265,7 @@ class Walk:
         self._staff("case message", receipt["number"], *FIRST, told="お待ちください")
         self._act()
         self._out("window POST /{lang}/upload", send(self.window, receipt, PDF))
+        self._mails()
 
     def _identify(self, number: str) -> None:
         self._staff("case identify", number, *FIRST, "--method", "call_back", told="member A-1")

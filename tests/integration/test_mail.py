@@ -358,6 +358,7 @@ def test_the_command_signs_in_over_a_verified_connection_and_over_no_other(maili
     with server.running(certificate, key):
         distrusting = subprocess.Popen([*COMMAND, "mail"], env=env, stderr=subprocess.PIPE, text=True)
         assert distrusting.stderr is not None
+        assert "sending what waits" in distrusting.stderr.readline()
         assert "SSLCertVerificationError" in distrusting.stderr.readline()
         distrusting.terminate()
         distrusting.wait(10)

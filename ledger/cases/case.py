@@ -98,8 +98,9 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
-    which were confirmed to be theirs. ``answered_at``: from when the answer may be received. ``told_before``: the case
-    as it stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
+    which were confirmed to be theirs. ``identified_at``: when identity was first confirmed (µs UTC). ``answered_at``:
+    from when the answer may be received. ``opened_at``: when its code opened it last. ``told_before``: the case as it
+    stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
     by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
     their words. ``fee``: yen that were named beforehand. ``owner``: the officer who sees to it, if one does.
     ``protected``: nobody but the case's officers may learn of it. ``last_step_at``: when the last of its steps was
@@ -118,12 +119,14 @@ class Case:
     stage: Stage
     ids: tuple[Confirmed, ...] = ()
     identified_by: str | None = None
+    identified_at: int | None = None
     decision: Decision | None = None
     seconded_by: str | None = None
     answered_at: int | None = None
     code_digest: str | None = None
     code_until: int | None = None
     opened: int = 0
+    opened_at: int | None = None
     notes: tuple[tuple[str, int, str], ...] = ()
     closed_because: str | None = None
     told_before: Case | None = None

@@ -96,6 +96,7 @@ def _identified(case: Case, step: Step) -> Case:
         raise StepRefused("nothing is confirmed to a parent before their interest was looked at (`case screen`)")
     return replace(
         case, stage="decision", ids=ids_said(step.said["ids"]), identified_by=method, choices=(),
+        identified_at=case.identified_at or step.made_at,
         clock=clock.no_longer_for(case.clock, "identity", step.made_at),
     )  # fmt: skip
 
@@ -135,7 +136,7 @@ def _opened_by_person(case: Case, step: Step) -> Case:
         raise StepRefused("the code is not the one that opens this answer")
     if step.made_at > case.code_until or case.opened >= OPENINGS:
         raise StepRefused("the code has opened the answer as long and as often as it may")
-    return replace(case, opened=case.opened + 1)
+    return replace(case, opened=case.opened + 1, opened_at=step.made_at)
 
 
 def _supplemented(case: Case, step: Step) -> Case:

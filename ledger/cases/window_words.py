@@ -29,10 +29,26 @@ WORDS: Mapping[str, Text] = {
     "ask": Text("請求・相談・苦情を送る", "Make a request, ask or complain"),
     "follow": Text("受付番号で状況を見る・回答を受け取る", "See where it stands, or receive the answer"),
     "policy": Text("個人情報の取扱い", "How we handle personal data"),
-    "other_ways": Text(
-        "書面・電話・店頭でも受け付けます。連絡先はこのページの下にあります。",
-        "You can also ask on paper, by telephone or at our counter. See the contact at the foot of"
-        " this page.",
+    "other_ways": Text("ほかの方法", "Other ways"),
+    "other_ways_alike": Text(
+        "どの方法でも同じように受け付けます。受け付けたあとの流れ、期間、手数料も同じです。",
+        "We take your request in the same way, whichever you choose: what follows, the time it takes and the fee are"
+        " the same.",
+    ),
+    "way_post": Text("郵便", "Post"),
+    "way_telephone": Text("電話", "Telephone"),
+    "way_counter": Text("店頭", "Counter"),
+    "way_post_how": Text(
+        "申し出の内容、お名前、連絡先を書いて、次の宛先にお送りください。",
+        "Write what you ask, your name and how to reach you, and send it to:",
+    ),
+    "way_telephone_how": Text(
+        "次の連絡先でお受けします。お話しの内容は担当者が書きとめます。",
+        "Our staff take it and write down what you say. Contact:",
+    ),
+    "way_counter_how": Text(
+        "店頭で「個人情報の窓口への申し出」とお伝えください。担当者が書きとめます。",
+        "Say at our counter that you have a request for the personal data desk. Our staff write it down.",
     ),
     "kind_title": Text("どの請求・相談・苦情ですか", "What would you like to request, ask or complain about?"),
     "kinds_see": Text("記録やデータを見る", "See records or data"),

@@ -14,7 +14,8 @@ from ledger.cases.moments import spoken
 from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON
 from ledger.cases.stopping import ASKED
-from ledger.cases.texts import Language, Text
+from ledger.cases.texts import SENTENCES, Language, Text
+from ledger.cases.visible import grouped
 from ledger.cases.window_words import WORDS
 from ledger.cases.wishes import DELIVERIES, Wishes
 from ledger.web.asked import opening
@@ -114,7 +115,7 @@ class Asking:
         ]  # fmt: skip
         return self._frame.render(lang, Page(
             "check.html", WORDS["check_title"], f"/ask/{kind.code}",
-            more={"kind": kind, "groups": groups, "about": _about(told)},
+            more={"kind": kind, "groups": groups, "about": _about(told, lang)},
             draft=Draft(told, _CHECK, asked[-1].code),
         ))  # fmt: skip
 
@@ -138,9 +139,13 @@ class Asking:
         ))  # fmt: skip
 
 
-def _about(told: Typed) -> str | None:
+def _about(told: Typed, lang: Language) -> str | None:
     """Return how the record that the form is about was named, if it is about one."""
-    return told.get("about_words") if told.get("about_record") else None
+    record = told.get("about_record", "")
+    if not record:
+        return None
+    # Of a series it was chosen which one: its number tells it.
+    return f"{told.get('about_words', '')}\n{SENTENCES['record_id'].told_in(lang)} {grouped(record)}".strip()
 
 
 def _title(kind: RequestKind, told: Typed, here: Question) -> str:

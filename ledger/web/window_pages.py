@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from fastapi.responses import Response
@@ -15,9 +16,10 @@ from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.mail.address import masked
-from ledger.cases.moments import minute, spoken
+from ledger.cases.moments import day, minute, spoken
 from ledger.cases.parts import parts_shown
 from ledger.cases.publication import keep, publication
+from ledger.cases.series import in_series
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopped_before import stopped_before
 from ledger.cases.stopping import stop_now, told_of_stop
@@ -31,7 +33,8 @@ from ledger.web.receiving import FORMATS, documents, shown, together
 from ledger.web.uploads import Upload
 from ledger.web.window_frame import HEADERS, Frame, Page
 
-_MOST_CHARACTERS = 4_000
+#: Series of records on one page of an answer, and how long after an opening one may leaf in it without another (µs).
+_ON_A_LEAF, _LEAFING = 20, 3_600_000_000
 
 
 class Pages:
@@ -143,8 +146,11 @@ class Pages:
         return Response(document.content, media_type=document.media_type, headers=headers)
 
     def records(self, lang: Language, typed: Fields, case: Case) -> Response:
-        """Show the records of an answer, each with what may be asked about it. It counts as an opening."""
-        shut = self._shut(lang, typed, case)
+        """Show the records of an answer, each with what may be asked about it. It counts as an opening, but for who
+        leafs on soon after one: that is entered as a look."""
+        leaf, now = _leaf(typed), self._clock()
+        leafing = leaf > 1 and case.opened_at is not None and now - case.opened_at <= _LEAFING
+        shut = self._shut(lang, typed, case, leafing)
         if shut is not None:
             return shut
         if not case.gives_records:
@@ -154,20 +160,31 @@ class Pages:
                 answer = shown(desk, case)
             except PersonErased:
                 return self._frame.said(lang, "gone", 410)
-            self._enter_opening(desk, typed, case, "page")
+            if leafing:
+                Casebook(desk.connection, desk.vault).look(case, now)
+            else:
+                self._enter_opening(desk, typed, case, "page")
+        series = in_series(answer.records)
+        leaves = max(1, -(-len(series) // _ON_A_LEAF))
+        leaf = min(leaf, leaves)
+        opening = {name: typed.get(name, "") for name in ("number", "secret", "code")}
         return self._frame.render(lang, Page(
-            "records.html", WORDS["records_title"], "/follow", more={
+            "records.html", WORDS["records_title"], "/follow", typed=opening, more={
                 "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
-                "number": readable(case.number),
+                "number": readable(case.number), "leaf": leaf, "leaves": leaves,
+                "series": series[(leaf - 1) * _ON_A_LEAF : leaf * _ON_A_LEAF],
             },
         ))  # fmt: skip
 
-    def _shut(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response | None:
-        """Return the page that says why a code does not open the answer, or None where it does."""
+    def _shut(
+        self, lang: Language, typed: Mapping[str, str], case: Case, leafing: bool = False
+    ) -> Response | None:
+        """Return the page that says why a code does not open the answer, or None where it does. ``leafing``: it opened
+        it just now, and no further opening is needed."""
         wrong = _code_fault(case, typed.get("code", ""))
         if wrong is not None:
             return self.state(lang, typed, case, {"code": WORDS[wrong]})
-        spent = _code_spent(case, self._clock())
+        spent = _code_spent(case, self._clock(), leafing)
         if spent is None:
             return None
         return self._frame.render(lang, Page(
@@ -253,15 +270,30 @@ class Pages:
         return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
 
 
-def _stages(case: Case) -> list[tuple[str, str]]:
-    """Return the stages that the person is told of, each done, going on or still to come. Who looks at what inside, and
-    how often, is none of them; a case that was closed has none to come."""
+def _stages(case: Case) -> list[tuple[str, str, Text | None]]:
+    """Return the stages that the person is told of, each done, going on or still to come, with the day on which it was
+    done. Who looks at what inside, when and how often, is none of them; a case that was closed has none to come."""
     if case.stage == "closed":
         return []
     stages = ["received", *(["identity"] if case.kind.personal else []), "work", "answered"]
     at = stages.index(case.stage if case.stage in ("identity", "answered") else "work")
     done = at + 1 if case.stage == "answered" else at
-    return [(one, "done" if n < done else "now" if n == at else "later") for n, one in enumerate(stages)]
+    # Of the work no day is told: it ends with the answer, on the answer's day.
+    days = {
+        "received": spoken(case.arrived),
+        "identity": None if case.identified_at is None else day(case.identified_at),
+        "answered": None if case.answered_at is None else day(case.answered_at),
+    }  # fmt: skip
+    return [
+        (one, "done" if n < done else "now" if n == at else "later", days.get(one) if n < done else None)
+        for n, one in enumerate(stages)
+    ]
+
+
+def _leaf(typed: Mapping[str, str]) -> int:
+    """Return which page is asked for, from 1."""
+    asked = typed.get("page", "")
+    return max(1, int(asked)) if re.fullmatch("[0-9]{1,4}", asked) else 1
 
 
 def _code_fault(case: Case, typed: str) -> str | None:
@@ -271,10 +303,10 @@ def _code_fault(case: Case, typed: str) -> str | None:
     return "code_wrong" if case.code_digest is None or digest(normal(typed)) != case.code_digest else None
 
 
-def _code_spent(case: Case, now: int) -> Text | None:
+def _code_spent(case: Case, now: int, leafing: bool) -> Text | None:
     """Return why the right code opens the answer no more, or None where it does."""
     assert case.code_until is not None, "a code has its time"
     if now > case.code_until:
         until = minute(case.code_until)
         return Text(*(words.format(told) for words, told in zip(WORDS["code_late"], until, strict=True)))
-    return WORDS["code_often"] if case.opened >= OPENINGS else None
+    return WORDS["code_often"] if case.opened >= OPENINGS and not leafing else None

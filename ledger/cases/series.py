@@ -1,0 +1,66 @@
+"""Records of an answer in series: those that differ in their day alone are read once, with how often, first and last."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+
+from ledger.cases.asking_words import ASKING
+from ledger.cases.facts import Fact
+from ledger.cases.projection import RecordShown
+from ledger.cases.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Records that say the same but for their day, newest first; most often one."""
+
+    records: tuple[RecordShown, ...]
+
+    @property
+    def newest(self) -> RecordShown:
+        return self.records[0]
+
+    @property
+    def heading(self) -> Text:
+        """What it is called: a record by its day, several by how often, first and last."""
+        if len(self.records) == 1:
+            return self.newest.heading
+        words = ASKING[f"series_{self.newest.role}"]
+        first, last = (_when(one).words for one in (self.records[-1], self.newest))
+        return Text(*(words.told_in(lang).format(len(self.records), first.told_in(lang), last.told_in(lang))
+                      for lang in ("ja", "en")))  # fmt: skip
+
+    @property
+    def days(self) -> list[tuple[RecordShown, Text]]:
+        """Each record with day and minute."""
+        return [(one, _when(one).words) for one in self.records]
+
+    @property
+    def blocks(self) -> list[tuple[str, list[Fact]]]:
+        """What the Act grants and what is added, by code, without the day where there are several."""
+        newest, alone = self.newest, len(self.records) == 1
+        return [
+            (code, [fact for fact in facts if alone or fact.code != "when"]) for code, facts in (
+                ("granted_by_act", newest.granted_by_act), ("added_by_operator", newest.added_by_operator),
+            )
+        ]  # fmt: skip
+
+
+def in_series(records: Iterable[RecordShown]) -> list[Series]:
+    """Return records, newest first, as series in the order of the newest of each. None is left out."""
+    found: dict[Hashable, list[RecordShown]] = {}
+    for record in records:
+        found.setdefault(_but_for_its_day(record), []).append(record)
+    return [Series(tuple(alike)) for alike in found.values()]
+
+
+def _but_for_its_day(record: RecordShown) -> Hashable:
+    blocks = (record.granted_by_act, record.added_by_operator)
+    said = tuple(tuple((fact.code, fact.code == "when" or fact.words) for fact in block) for block in blocks)
+    return record.role, said, record.amendments
+
+
+def _when(record: RecordShown) -> Fact:
+    (when,) = (fact for fact in (*record.granted_by_act, *record.added_by_operator) if fact.code == "when")
+    return when

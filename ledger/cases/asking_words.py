@@ -103,7 +103,8 @@ ASKING: Mapping[str, Text] = {
     "records_title": Text("回答の中の記録", "Records in your answer"),
     "records_lead": Text(
         "日時のほかが同じ記録は、まとめて表示します。1件ずつ、質問・停止の請求・苦情を送れます。どの記録についてかは、こちらに伝わります。",
-        "Records that differ in their time alone are shown together. About each you can ask, ask us to stop, or complain. We are then told which record you mean.",
+        "Records that differ in their time alone are shown together. About each you can ask, ask us to stop, or"
+        " complain. We are then told which record you mean.",
     ),
     "series_provider": Text("提供{0}回（最初 {1}、最後 {2}）", "Provided {0} times (first {1}; last {2})"),
     "series_recipient": Text("受け取り{0}回（最初 {1}、最後 {2}）", "Received {0} times (first {1}; last {2})"),

@@ -1,4 +1,4 @@
-"""Records of an answer in series: those that differ in their day alone are read once, with how often, first and last."""
+"""Records of an answer in series: those that differ in their day alone are read once: how often, first and last."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from ledger.cases.casebook import Casebook
-from ledger.cases.moments import rfc3339
+from ledger.cases.moments import day, rfc3339
 from ledger.cases.release import tick_after
 from ledger.cases.visible import grouped
 from ledger.cases.wishes import About
@@ -124,6 +124,9 @@ def test_a_person_asks_is_identified_and_receives_their_records(told: World, win
     code = decided(told, receipt["number"])
     state = window.post("/ja/follow", receipt).text
     assert "お答えしました" in state and re.findall(r'<li class="(\w+)"', state) == ["done"] * 4
+    today = day(told.clock).ja
+    stages = re.findall(r'<li class="done">(.*?)</li>', state)
+    assert [f"済み、{today}" in one for one in stages] == [True, True, False, True], "the work has no day of its own"
     answer = received(window, receipt, code)
     theirs = {row.entry_id.hex() for row in told.rows(people=[told.vault.find(("member", "A-1"))[0].identity])}
     assert {record["record_id"] for record in answer["records"]} == theirs
@@ -277,18 +280,54 @@ def test_what_is_asked_about_one_record_tells_the_staff_which(told: World, windo
     receipt = ask(window)
     opening = {**receipt, "code": decided(told, receipt["number"])}
     page = window.post("/ja/records", opening)
-    assert page.status == 200 and page.text.count('formaction="/ja/ask/complaint"') == 2
+    assert page.status == 200 and page.text.count('formaction="/ja/ask/complaint"') == 1
+    one, other = re.findall(r'<option value="([0-9a-f]{32})">', page.text)
+    assert one != other and "提供2回（最初 " in page.text
     assert window.post("/ja/records", {**opening, "code": "22222-22222"}).status == 400
     hidden = dict(re.findall(r'<input type="hidden" name="(about_[a-z]+)" value="([^"]+)">', page.text))
+    hidden["about_record"] = other
     first = window.post("/ja/ask/complaint", hidden)
     assert all(f'name="{name}" value="{value}"' in first.text for name, value in hidden.items())
     checked = window.post("/ja/ask/complaint", {**FORM, **hidden, "at": "contact"})
     assert "まだ送信されていません" in checked.text and hidden["about_words"] in checked.text
+    assert grouped(other) in checked.text and grouped(one) not in checked.text
     case = Casebook(told.connection, told.vault).find(ask(window, "complaint", **hidden)["number"])
     assert case.wishes.about == About(receipt["number"], hidden["about_record"])
     assert grouped(hidden["about_record"]) in staff(told, "case", "show", case.number, *FIRST)
     none = ask(window, "complaint", **{**hidden, "about_record": "<b>"})
     assert Casebook(told.connection, told.vault).find(none["number"]).wishes.about is None
+
+
+def test_who_leafs_in_their_records_soon_after_opening_them_spends_no_opening(told: World, window: Browser) -> None:
+    told.tell("provisions.crm", *(
+        provision("A-1", items=[item], purpose=f"purpose-{number}")
+        for number, item in enumerate(["name", "phone"] * 12)
+    ))  # fmt: skip
+    told.settle()
+    receipt = ask(window)
+    opening = {**receipt, "code": decided(told, receipt["number"])}
+
+    def records(page: str) -> list[str]:
+        shown = window.post("/ja/records", {**opening, "page": page})
+        assert shown.status == 200, shown.text
+        return re.findall(r'"about_record" value="([0-9a-f]{32})"|<option value="([0-9a-f]{32})"', shown.text)
+
+    def opened() -> int:
+        return Casebook(told.connection, told.vault).find(receipt["number"]).opened
+
+    assert len(records("2")) > 0 and opened() == 1, "whoever begins in the middle opens the answer too"
+    first, second = records("1"), records("2")
+    assert opened() == 2 and not set(first) & set(second) and len(first) + len(second) == 26
+    assert records("99") == second and records("x") == first and opened() == 3
+    told.clock += 3_600_000_001
+    assert records("2") == second and opened() == 4
+
+
+def test_the_first_page_names_the_ways_that_need_no_screen(told: World, window: Browser) -> None:
+    for lang, ways in (("ja", ("郵便", "電話", "店頭")), ("en", ("Post", "Telephone", "Counter"))):
+        page = window.get(f"/{lang}/").text
+        assert [one for one in re.findall(r"<dt>(.*?)</dt>", page)] == list(ways)
+        assert "東京" in page, "the address to write to"
 
 
 def test_of_somebody_erased_since_nothing_is_left_to_give(told: World, window: Browser) -> None:

@@ -326,7 +326,7 @@ def test_who_leafs_in_their_records_soon_after_opening_them_spends_no_opening(to
 def test_the_first_page_names_the_ways_that_need_no_screen(told: World, window: Browser) -> None:
     for lang, ways in (("ja", ("郵便", "電話", "店頭")), ("en", ("Post", "Telephone", "Counter"))):
         page = window.get(f"/{lang}/").text
-        assert [one for one in re.findall(r"<dt>(.*?)</dt>", page)] == list(ways)
+        assert re.findall(r"<dt>(.*?)</dt>", page) == list(ways)
         assert "東京" in page, "the address to write to"
 
 

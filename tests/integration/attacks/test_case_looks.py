@@ -1,0 +1,23 @@
+"""Looks at a case, by the staff and by the person, as the audit sees them."""
+
+from __future__ import annotations
+
+from tests.integration.attacks.test_database_attacks import attacking, audited
+from tests.integration.pages import Browser
+from tests.integration.test_window import FIRST, ask, identified, staff, told, window  # noqa: F401
+from tests.integration.world import World
+
+
+def test_a_look_is_no_fault_and_a_look_made_a_step_of_the_case_is(told: World, window: Browser) -> None:  # noqa: F811
+    theirs = ask(window)
+    assert window.post("/ja/follow", theirs).status == 200
+    staff(told, "case", "show", theirs["number"], *FIRST)
+    identified(told, theirs["number"])
+    told.settle()
+    assert audited(told).faults == ()
+    with attacking(told) as attacker:
+        attacker.execute(
+            "update intake set case_id = (select case_id from intake where command = 'case open')"
+            " where command in ('case show', 'case follow')"
+        )
+    assert [one.kind for one in audited(told).faults] == ["intake_changed", "intake_changed"]

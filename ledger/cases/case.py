@@ -64,7 +64,8 @@ class Decision:
     in an officer's words (article 36); ``scope``: of the stop that is granted, if one is and the decision names it.
     ``left_out``: by record that is given the data items that are not, each (its code) with its ground. ``parts``: what
     the services answered, as it is told; ``quiet``: one of them says nothing of data for what its existence would
-    tell."""
+    tell. ``records``: those that were decided about, withheld ones too; an answer opens no others, so that it takes no
+    longer for what is left out of it. None: of decisions that did not say."""
 
     officer: str
     outcome: Outcome
@@ -80,6 +81,7 @@ class Decision:
     left_out: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     parts: tuple[Part, ...] = ()
     quiet: bool = False
+    records: frozenset[str] | None = None
 
     @property
     def needs_second(self) -> bool:

@@ -32,6 +32,7 @@ def decided(case: Case, step: Step) -> Case:
         step.officer, said["outcome"], said["as_of"], step.made_at, said["withheld"], said["text"], confirmed,
         tuple(said.get("grounds", ())), said.get("measure", ""), said.get("explained", ""),
         scope_said(said.get("scope")), left_out,
+        records=frozenset(said["records"]) if said.get("records") is not None else None,
     )  # fmt: skip
     decision = assembled(case, decision)
     _check(case, decision)

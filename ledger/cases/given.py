@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ledger.cases.answer import Answer, PersonId
@@ -56,7 +56,7 @@ def answer_of(connection: Connection, vault: Vault, registers: Registers, case: 
     ids = [replace(one, identity=None) for one in case.ids] if nothing else case.ids
     given = given_to(
         connection, vault, registers, ids, decision.withheld, decision.as_of, decision.decided_at, case.decisions,
-        case.answered_at, decision.left_out,
+        case.answered_at, decision.left_out, decision.records,
     )  # fmt: skip
     checked = tick_before(decision.decided_at)
     projection = replace(given.projection, answered_at=case.answered_at, checked_up_to=checked)
@@ -72,20 +72,21 @@ def given_to(
     connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed],
     withheld: Mapping[str, str], as_of: int, now: int, decisions: Sequence[tuple[Decision, int]] = (),
     hides_until: int | None = None, left_out: Mapping[str, Mapping[str, str]] | None = None,
+    among: Collection[str] | None = None,
 ) -> Given:  # fmt: skip
     """Return the answer to who held these ids when they were confirmed, without the withheld records (entry id in hex,
     ground) and the items that are left out of others, as of a head size and an instant (µs UTC). ``decisions``: by
-    which verdicts are told, the newest first, each with when (µs UTC); ``hides_until``: see `collect`. Raises
-    OperatorUnknown, PersonErased.
+    which verdicts are told, the newest first, each with when (µs UTC); ``hides_until``, ``among``: see `collect`.
+    Raises OperatorUnknown, PersonErased.
     """
-    whole, people = held_of(connection, vault, registers, ids, as_of, now, hides_until)
+    whole, people = held_of(connection, vault, registers, ids, as_of, now, hides_until, among)
     verdicts = verdicts_told(connection, vault, people, decisions, as_of)
     return Given(project(whole, withheld, verdicts, left_out), people)
 
 
 def held_of(
     connection: Connection, vault: Vault, registers: Registers, ids: Sequence[Confirmed], as_of: int, now: int,
-    hides_until: int | None = None,
+    hides_until: int | None = None, among: Collection[str] | None = None,
 ) -> tuple[Answer, tuple[Person, ...]]:  # fmt: skip
     """Return everything that is held of who held these ids when they were confirmed, before the screen, and who they
     are. Raises OperatorUnknown, PersonErased.
@@ -95,7 +96,9 @@ def held_of(
     people = people_of(connection, vault, ids, as_of, now)
     asked = [PersonId(one.namespace, one.number) for one in ids]
     wanted: list[Person | None] = [*people] or [None]
-    answers = [collect(connection, vault, registers, person, asked[0], as_of, now, hides_until) for person in wanted]
+    answers = [
+        collect(connection, vault, registers, person, asked[0], as_of, now, hides_until, among) for person in wanted
+    ]  # fmt: skip
     records = {record.record_id: record for answer in answers for record in answer.records}
     return replace(answers[0], asked_with=tuple(asked), records=tuple(records.values())), people
 

@@ -15,6 +15,7 @@ from typing import Literal
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, CaseErased, case_id_of
 from ledger.cases.files.store import destroy
+from ledger.cases.stopping import to_tell
 from ledger.judging import registered
 from ledger.law.days import day_of
 from ledger.law.registered import HoldEntry
@@ -45,7 +46,7 @@ def keeping_at(registers: Registers, now: int, days: int) -> CaseKeeping:
 def standing(case: Case, forgotten: bool, kept: CaseKeeping) -> Standing:
     """Tell whether a case may go. ``forgotten``: everybody it is about was erased. A legal hold keeps cases where it
     names neither recipients nor sources: by the day on which they arrived."""
-    if case.stage not in ("answered", "closed"):
+    if case.stage not in ("answered", "closed") or to_tell(case):
         return "open"
     if case.protected and not forgotten:
         return "protected"

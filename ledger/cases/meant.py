@@ -48,7 +48,7 @@ def decide_step(
     """Return what the step ``case decide`` says. ``head``: size of the head now; ``range_``: of the officer; ``look``
     looks at the records as of a head size, and enters the look; it is asked where they are decided. Raises
     StepRefused."""
-    outcome, told = meant.outcome, {}
+    outcome, told, records = meant.outcome, {}, None
     if by_records(case, meant):
         if meant.as_of is None or meant.as_of > head:
             raise StepRefused("records are decided as of when they were looked at (--as-of, as_of)")
@@ -59,7 +59,7 @@ def decide_step(
             raise StepRefused("a record to withhold is not among those that would be given")
         _check_items(meant, rows)
         outcome = outcome_of(len(rows.rows), len(meant.withheld), len(meant.left_out))
-        told = _confirmed(meant, rows)
+        told, records = _confirmed(meant, rows), sorted(rows.rows)
     elif (outcome := outcome or fitting_outcome(case)) is None:
         raise StepRefused("what is not decided record by record, nor by what services answered, says its outcome")
     if case.kind.code in GROUNDS and outcome in GRANTING and not meant.scope:
@@ -68,7 +68,7 @@ def decide_step(
         "outcome": outcome, "as_of": head if meant.as_of is None else meant.as_of, "withheld": dict(meant.withheld),
         "text": meant.text, "confirmed": told, "grounds": list(meant.grounds), "measure": meant.measure,
         "explained": meant.explained, "left_out": {record: dict(each) for record, each in meant.left_out.items()},
-        **meant.scope,
+        "records": records, **meant.scope,
     }  # fmt: skip
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ledger.cases import collect
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, digest
 from ledger.cases.deadline import deadline
@@ -23,8 +25,11 @@ from ledger.judging.acts import ActRefused
 from ledger.judging.looks import looks_by_reason
 from ledger.judging.ranges import EVERYTHING, Range
 from ledger.judging.reads import reads
+from ledger.judging.records import Opened, RecordRow, open_records
 from ledger.law.days import calendar, jst_day
 from ledger.runtime.postgres import Postgres
+from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
 from tests.events import SECOND, consent, now_us, provision, register
 from tests.integration.consoles import console
 from tests.integration.test_commands import run
@@ -116,6 +121,27 @@ def shown_to(world: World, case: Case) -> Projection:
 def gave(world: World, case: Case) -> set[str]:
     given = answer_of(world.connection, world.vault, world.registers(), case)
     return {one.record_id for one in given.projection.records}
+
+
+def test_an_answer_opens_the_records_that_were_decided_about_and_no_others(
+    told: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left out of it costs no time that somebody could measure."""
+    case = identified(told, "A-1")
+    theirs = would(told, case)
+    seen = step(told, case.number, "case decide", outcome="whole", as_of=told.size, withheld={}, text="",
+                records=sorted(theirs))  # fmt: skip
+    case = answered(told, seen)
+    opened: list[str] = []
+
+    def opening(connection: Connection, vault: Vault, rows: Sequence[RecordRow]) -> list[Opened]:
+        opened.extend(row.entry_id.hex() for row in rows)
+        return open_records(connection, vault, rows)
+
+    monkeypatch.setattr(collect, "open_records", opening)
+    assert gave(told, case) == theirs == set(opened)
+    assert len(opened) == 1, "of three"
+
 
 
 def test_a_release_takes_two_and_reaches_what_was_seen_and_no_answer_that_was_given(told: World) -> None:

@@ -48,6 +48,14 @@ def test_of_somebody_erased_it_goes_as_soon_as_the_answer_cannot_be_opened() -> 
     assert standing(fold(WITHDRAWN), True, at(NOON + DAY)) == "due"
 
 
+def test_a_stop_that_was_answered_as_in_hand_keeps_its_case_open() -> None:
+    said = {"outcome": "whole", "as_of": 1, "withheld": {}, "text": "", "scope": {"recipients": None, "items": None}}
+    in_hand = step("answer", code_digest="c", code_until=NOON + 30 * DAY, in_hand="いま止めています")
+    case = fold([opened("stop_provision"), IDENTIFY, step("decide", **said), in_hand])
+    assert case.stage == "answered"
+    assert standing(case, True, at(PERIOD * 2)) == "open"
+
+
 def test_a_protected_person_keeps_their_flag_until_they_are_erased() -> None:
     case = fold([opened(protected=True), step("withdraw")])
     assert standing(case, False, at(PERIOD * 2)) == "protected"

@@ -137,7 +137,9 @@ TOKEN: dict[str, set[Way]] = {
         ("GET", "/v1/vocabulary"), ("GET", "/v1/cases"), ("GET", "/v1/cases/{number}"),
         ("GET", "/v1/cases/{number}/records"), ("POST", "/v1/cases"),
         *(("POST", f"/v1/cases/{{number}}/{step}") for step in (
-            "identify", "decide", "second", "answer", "supplement", "note", "withdraw",
+            "identify", "decide", "second", "answer", "supplement", "note", "withdraw", "pause", "resume", "extend",
+            "fee", "agent", "principal", "screen", "protect", "message", "own", "assign", "conclude", "refer",
+            "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer",
         )),
         *(("POST", f"/v1/person/{step}") for step in ("state", "receive", "withdraw")),
     },

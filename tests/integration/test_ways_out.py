@@ -32,7 +32,9 @@ UNWALKED: dict[str, set[str]] = {
     "it opens a case, as the page does that is walked": {"api POST /v1/cases"},
     "it tells the officer's program where the case stands after a step, which the walked look tells too": {
         f"api POST /v1/cases/{{number}}/{step}" for step in (
-            "identify", "decide", "second", "answer", "note", "supplement", "withdraw",
+            "identify", "decide", "second", "answer", "note", "supplement", "withdraw", "pause", "resume", "extend",
+            "fee", "agent", "principal", "screen", "protect", "message", "own", "assign", "conclude", "refer",
+            "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer",
         )
     },
     "machines that serve or send: by what they serve they are walked": {f"command {name}" for name in MACHINES},

@@ -9,8 +9,14 @@ import psycopg
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
+from ledger.cases.agents import CUSTODY, INTERESTS, PROOFS, TOLD_BY, UNSAFE
+from ledger.cases.clock import DELAYS, PAUSES
+from ledger.cases.complaints import ARTICLE26, CATEGORIES, LEADS_TO, OUTCOMES
 from ledger.cases.grounds import grounds_of
+from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.stops import CLOSED
+from ledger.cases.task_words import OUTCOMES as ANSWERS
 from ledger.cases.texts import Text
 from ledger.judging.acts import REASONS
 from ledger.web.api.bodies import CodeTold, KindTold, Vocabulary
@@ -21,6 +27,12 @@ from ledger.web.api.problems import Problem, language_of, written
 from ledger.web.receiving import FORMATS
 
 router = APIRouter(tags=["about"])
+_OF_STEPS: Mapping[str, Mapping[str, Text]] = {
+    "pause.cause": PAUSES, "extend.because": DELAYS, "agent.proof": PROOFS, "principal.by": TOLD_BY,
+    "principal.unsafe": UNSAFE, "screen.interest": INTERESTS, "screen.custody": CUSTODY,
+    "protect.because": PROTECTED_BECAUSE, "stop/close.because": CLOSED, "assign.category": CATEGORIES,
+    "conclude.outcome": OUTCOMES, "refer.to": LEADS_TO, "refer.handling": ARTICLE26, "tasks/answer.outcome": ANSWERS,
+}
 
 
 @router.get(
@@ -55,6 +67,7 @@ def vocabulary() -> Response:
         ],
         channels=_codes(CHANNELS), identity_methods=_codes(IDENTITY_METHODS), grounds=_codes(WITHHELD),
         reasons=_codes({code: Text(*words.split(" / ")) for code, words in REASONS.items()}), formats=list(FORMATS),
+        steps={where: _codes(words) for where, words in _OF_STEPS.items()},
     ))  # fmt: skip
 
 

@@ -33,8 +33,9 @@ def _known(codes: Collection[str]) -> AfterValidator:
     return AfterValidator(known)
 
 
-def _enum(codes: Collection[str]) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": list(codes)})
+def coded(codes: Collection[str]) -> tuple[AfterValidator, WithJsonSchema]:
+    """Return what makes a text one of these codes, and says so."""
+    return _known(codes), WithJsonSchema({"type": "string", "enum": list(codes)})
 
 
 def _address(written: str) -> str:
@@ -54,17 +55,17 @@ RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Drawn = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Registered = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 HeadSize = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
-Kind = Annotated[str, _known(KINDS), _enum(KINDS)]
-Channel = Annotated[str, _known(CHANNELS), _enum(CHANNELS)]
-Method = Annotated[str, _known(IDENTITY_METHODS), _enum(IDENTITY_METHODS)]
-Ground = Annotated[str, _known(WITHHELD), _enum(WITHHELD)]
+Kind = Annotated[str, *coded(KINDS)]
+Channel = Annotated[str, *coded(CHANNELS)]
+Method = Annotated[str, *coded(IDENTITY_METHODS)]
+Ground = Annotated[str, *coded(WITHHELD)]
 #: Of every kind; which of them a kind has, its step sees.
 _GROUNDS = {code: None for kind in KINDS for code in grounds_of(kind)}
-RefusalGround = Annotated[str, _known(_GROUNDS), _enum(_GROUNDS)]
+RefusalGround = Annotated[str, *coded(_GROUNDS)]
 #: An heir is no agent: their consultation is a case of their own.
 _AGENTS = (*KINDS_OF_AGENT, "heir")
-AgentKind = Annotated[str, _known(_AGENTS), _enum(_AGENTS)]
-Format = Annotated[str, _known(FORMATS), _enum(FORMATS)]
+AgentKind = Annotated[str, *coded(_AGENTS)]
+Format = Annotated[str, *coded(FORMATS)]
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
 
 
@@ -361,8 +362,28 @@ class TaskTold(Told):
     by: str | None
 
 
+class MessageTold(Told):
+    """A message of the thread; `officer` wrote it, null where the person did."""
+
+    officer: str | None
+    at: Instant
+    text: str
+
+
+class LetterTold(Told):
+    """A letter that went out: its own number and the SHA-256 of its PDF. What it says is kept nowhere."""
+
+    kind: str
+    language: str
+    number: str
+    sha256: str
+    officer: str
+    at: Instant
+
+
 class CaseTold(Line):
-    """One case as the staff see it. `also_data`: with records the personal data held is asked for as well."""
+    """One case as the staff see it. `paused_for`: for what the internal targets stand still; `extended`: the later day
+    that the person was told. `also_data`: with records the personal data held is asked for as well."""
 
     also_data: bool
     tasks: list[TaskTold]
@@ -385,6 +406,11 @@ class CaseTold(Line):
     answered_at: Instant | None
     code_until: Instant | None
     opened: int
+    owner: str
+    paused_for: str | None
+    extended: Day | None
+    thread: list[MessageTold]
+    letters: list[LetterTold]
     notes: list[NoteTold]
     closed_because: str | None
     late: LateTold
@@ -523,6 +549,7 @@ class Vocabulary(Told):
     identity_methods: list[CodeTold]
     grounds: list[CodeTold]
     reasons: list[CodeTold]
+    steps: dict[str, list[CodeTold]] = Field(description="Codes of the other steps, by step and member.")
     formats: list[str]
 
 

@@ -29,8 +29,10 @@ from ledger.web.api.bodies import (
     FactTold,
     LateTold,
     LeftOutTold,
+    LetterTold,
     Line,
     Looked,
+    MessageTold,
     NoteTold,
     RecordTold,
     ScopeTold,
@@ -62,6 +64,18 @@ def whole(case: Case, stops: Sequence[StopProgress], now: int, late: Late) -> Ca
         identified_by=case.identified_by, decision=_decision(case), stops=[_stop(one) for one in stops],
         answered_at=_instant(case.answered_at), code_until=_instant(case.code_until), opened=case.opened,
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],
+        owner=case.owner, paused_for=case.clock.paused_for,
+        extended=_day(case.clock.extended.until if case.clock.extended is not None else None),
+        thread=[
+            MessageTold(officer=None if one.from_person else one.officer, at=rfc3339(one.at), text=one.text)
+            for one in case.thread
+        ],
+        letters=[
+            LetterTold(
+                kind=one.kind, language=one.language, number=one.number, sha256=one.sha256, officer=one.officer,
+                at=rfc3339(one.at),
+            ) for one in case.letters
+        ],
         closed_because=case.closed_because, also_data=case.also_data,
         late=LateTold(records=len(late.came), verdicts=len(late.changed)),
         tasks=[_task(task, calendar(jst_day(now))) for task in case.tasks],

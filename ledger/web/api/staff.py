@@ -3,11 +3,11 @@ supplement, note, withdraw."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from ledger.cases.case import Case
@@ -31,19 +31,16 @@ from ledger.judging.clients import EVERY_ROLE
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
 from ledger.web.api import bodies
-from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, caller, kept, turn_of
+from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, kept, turn_of
 from ledger.web.api.cursor import Cursor, read
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
 from ledger.web.api.shown import line, looked, whole
+from ledger.web.api.stepping import SEEN, STEP, Call, Number, stepped
 
 router = APIRouter(tags=["staff"], prefix="/v1/cases")
 
-Call = Annotated[Caller, Depends(caller)]
-Number = Annotated[str, Path(description="Case number, as the receipt says it.", min_length=1, max_length=40)]
 _MOST = 200
-_STEP = (*SENT, "no_such_case", "case_gone", "step_refused", "lapsed")
-_SEEN = (*_STEP, "moved_on", "not_looked_at")
 
 
 @router.post(
@@ -144,7 +141,7 @@ def look(call: Call, number: Number, reason: Reason) -> Response:
 
 @router.post(
     "/{number}/identify", operation_id="identify", summary="Say who asks", response_model=bodies.Line,
-    responses=problems(*_SEEN),
+    responses=problems(*SEEN),
 )  # fmt: skip
 def identify(
     call: Call, number: Number, told: bodies.Identify, reason: Reason, match: Match, key: Key
@@ -156,36 +153,38 @@ def identify(
         found = confirmed(at.desk.connection, at.desk.vault, pairs, at.as_of, at.now)
         return {"method": told.method, "ids": [one.written() for one in found]}
 
-    return _step(call, "case identify", number, reason, key, match, said)
+    return stepped(call, "case identify", number, reason, key, match, said)
 
 
 @router.post(
     "/{number}/decide", operation_id="decide", summary="Decide what is given", response_model=bodies.Line,
-    responses=problems(*_SEEN, "person_gone"),
+    responses=problems(*SEEN, "person_gone"),
 )  # fmt: skip
 def decide(
     call: Call, number: Number, told: bodies.Decide, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """By what `lookAtRecords` showed, or with a reply. A part, a refusal and a violation that is told wait for a second
     officer."""
-    return _step(call, "case decide", number, reason, key, match, lambda at: _decided(at, at.book.find(number), told))
+    return stepped(call, "case decide", number, reason, key, match, lambda at: _decided(at, at.book.find(number), told))
 
 
 @router.post(
     "/{number}/second", operation_id="second", summary="Look a second time", response_model=bodies.Line,
-    responses=problems(*_SEEN),
+    responses=problems(*SEEN),
 )  # fmt: skip
 def second(
     call: Call, number: Number, told: bodies.Second, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """Agree to a part, a refusal or a violation that is told, or send it back, as another officer than who decided
     it."""
-    return _step(call, "case second", number, reason, key, match, lambda at: _seconded(at, at.book.find(number), told))
+    return stepped(
+        call, "case second", number, reason, key, match, lambda at: _seconded(at, at.book.find(number), told)
+    )
 
 
 @router.post(
     "/{number}/answer", operation_id="answer", summary="Release the answer", response_model=bodies.Code,
-    responses=problems(*_SEEN),
+    responses=problems(*SEEN),
 )  # fmt: skip
 def release(
     call: Call, number: Number, told: bodies.Release, reason: Reason, match: Match, key: Key
@@ -212,47 +211,34 @@ def release(
 
 @router.post(
     "/{number}/supplement", operation_id="supplement", summary="Decide an answered case anew",
-    response_model=bodies.Line, responses=problems(*_SEEN),
+    response_model=bodies.Line, responses=problems(*SEEN),
 )  # fmt: skip
 def supplement(
     call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """An answer about records is decided anew, as the ledger stands now. The former one stays until the new one; one
     that waits for its tick is called back."""
-    return _step(call, "case supplement", number, reason, key, match, lambda _at: {})
+    return stepped(call, "case supplement", number, reason, key, match, lambda _at: {})
 
 
 @router.post(
     "/{number}/note", operation_id="note", summary="Add a note", response_model=bodies.Line,
-    responses=problems(*_STEP),
+    responses=problems(*STEP),
 )  # fmt: skip
 def note(call: Call, number: Number, told: bodies.Note, reason: Reason, key: Key) -> Response:
     """Only the staff see it. It moves nothing, so it takes no `If-Match`."""
-    return _step(call, "case note", number, reason, key, None, lambda _: {"text": told.text.strip()})
+    return stepped(call, "case note", number, reason, key, None, lambda _: {"text": told.text.strip()})
 
 
 @router.post(
     "/{number}/withdraw", operation_id="withdrawCase", summary="Enter that the person has withdrawn",
-    response_model=bodies.Line, responses=problems(*_SEEN),
+    response_model=bodies.Line, responses=problems(*SEEN),
 )  # fmt: skip
 def withdraw(
     call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """They said so by paper, telephone or at the counter."""
-    return _step(call, "case withdraw", number, reason, key, match, lambda _at: {})
-
-
-def _step(
-    call: Caller, command: str, number: str, reason: str, key: str, match: str | None,
-    said: Callable[[Seat], Mapping[str, Any]],
-) -> Response:  # fmt: skip
-    with call.seat(command, reason, CASES) as at:
-
-        def work() -> tuple[str, Kept]:
-            case = at.step(number, said(at), None if match is None else turn_of(match))
-            return number, kept(line(case, at.now), turn=case.turn)
-
-        return call.answered_once(at, key, work)
+    return stepped(call, "case withdraw", number, reason, key, match, lambda _at: {})
 
 
 def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:

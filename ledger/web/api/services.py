@@ -1,0 +1,103 @@
+"""What services are told in a case, as the commands take it: how a granted stop goes on that waits for an officer, and
+tasks for who holds the person's data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from ledger.cases.casebook import case_id_of
+from ledger.cases.given import confirmed
+from ledger.cases.holding import drawn_tasks, due_day, to_ask
+from ledger.cases.service_tasks import OWN
+from ledger.cases.steps import StepRefused
+from ledger.cases.stop_progress import progress
+from ledger.cases.stopping import scope_of
+from ledger.judging.closed_days import closed_days
+from ledger.web.api import bodies
+from ledger.web.api import step_bodies as told_by
+from ledger.web.api.calls import Key, Match, Reason, Seat
+from ledger.web.api.documented import problems
+from ledger.web.api.stepping import SEEN, Call, Number, stepped
+
+router = APIRouter(tags=["staff"], prefix="/v1/cases")
+
+
+@router.post("/{number}/stop/scope", operation_id="scopeStop", summary="Say what a granted stop covers",
+             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+def scope(call: Call, number: Number, told: bodies.ScopeSent, reason: Reason, match: Match, key: Key) -> Response:
+    """Where its decision did not say it. It is given then, and binds from now on."""
+
+    def said(at: Seat) -> Mapping[str, Any]:
+        case = at.book.find(number)
+        if case.decision is None:
+            raise StepRefused("the case has not been decided")
+        return scope_of(case, case.decision.outcome, told.recipients, told.items, at.registers, at.now)
+
+    return stepped(call, "case stop scope", number, reason, key, match, said)
+
+
+@router.post("/{number}/stop/id", operation_id="stopForId", summary="Confirm another id for a stop",
+             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+def also(call: Call, number: Number, told: bodies.Identify, reason: Reason, match: Match, key: Key) -> Response:
+    """The stop is given for it too, and binds there from now on."""
+    pairs = [(one.namespace, one.id) for one in told.ids]
+
+    def said(at: Seat) -> Mapping[str, Any]:
+        found = confirmed(at.desk.connection, at.desk.vault, pairs, at.as_of, at.now)
+        return {"method": told.method, "ids": [one.written() for one in found]}
+
+    return stepped(call, "case stop id", number, reason, key, match, said)
+
+
+@router.post("/{number}/stop/close", operation_id="closeStop", summary="Close a stop that cannot take effect",
+             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+def close(call: Call, number: Number, told: told_by.CloseStops, reason: Reason, match: Match, key: Key) -> Response:
+    """What no service will put into effect, since the id is another's by now. The ledger keeps the stop."""
+
+    def said(at: Seat) -> Mapping[str, Any]:
+        case = at.book.find(number)
+        found = progress(at.desk.connection, at.desk.vault, at.registers, case, at.now)
+        return {"stops": [one.stop.hex for one in found if one.stuck], "because": told.because}
+
+    return stepped(call, "case stop close", number, reason, key, match, said)
+
+
+@router.post("/{number}/tasks", operation_id="sendTasks", summary="Ask services for what they hold",
+             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+def send(call: Call, number: Number, told: told_by.SendTasks, reason: Reason, match: Match, key: Key) -> Response:
+    """Who answers by events is told which ids the person has; the others you tell yourself (`announced` of a task)."""
+
+    def said(at: Seat) -> Mapping[str, Any]:
+        case = at.book.looked_at(number, at.client.officer, at.now)
+        if case.task_kind is None:
+            raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
+        chosen = told.sources or to_ask(case, at.registers, at.now)
+        closed = closed_days(at.registers, at.now)
+        day = date.fromisoformat(told.due) if told.due else due_day(case, case.task_kind, at.now, closed)
+        return drawn_tasks(
+            case, case_id_of(number), at.desk.vault, at.registers, chosen, day, told.asks, at.now
+        )  # fmt: skip
+
+    return stepped(call, "case task", number, reason, key, match, said)
+
+
+@router.post("/{number}/tasks/answer", operation_id="enterTask", summary="Enter what a service sent",
+             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+def enter(call: Call, number: Number, told: told_by.EnterTask, reason: Reason, match: Match, key: Key) -> Response:
+    """Of the ledger itself an officer answers (`case task enter --from-ledger`, the console): records are looked at
+    for it."""
+
+    def said(at: Seat) -> Mapping[str, Any]:
+        if any(one.task == told.task and one.source == OWN for one in at.book.find(number).tasks):
+            raise StepRefused(f"the ledger answers the task of {OWN} (`case task enter --from-ledger`)")
+        return {
+            "task": told.task, "outcome": told.outcome, "ground": told.ground or "", "text": told.text,
+            "held": [[one.item, one.value] for one in told.held],
+        }  # fmt: skip
+
+    return stepped(call, "case report", number, reason, key, match, said)

@@ -8,6 +8,7 @@ from datetime import date
 from ledger.cases.case import Case
 from ledger.cases.casebook import readable
 from ledger.cases.deadline import deadline
+from ledger.cases.deciding import lacking
 from ledger.cases.late import Late
 from ledger.cases.moments import rfc3339
 from ledger.cases.ranged import covers
@@ -115,7 +116,7 @@ def _record(row: Row) -> RecordTold:
 
 def _agent(case: Case) -> AgentTold | None:
     agent = case.agent
-    return None if agent is None else AgentTold(kind=agent.kind, name=agent.name, lacking=agent.lacking)
+    return None if agent is None else AgentTold(kind=agent.kind, name=agent.name, lacking=lacking(case))
 
 
 def _stop(one: StopProgress) -> StopTold:

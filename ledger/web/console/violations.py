@@ -51,6 +51,7 @@ def shown(console: Console, asked: Asked) -> Response:
         tabs=(*_TABS, "alerts"), by_range=by_range, gaps=missing, most=_MOST, as_of=as_of, now=minute(asked.now),
         found=None if found is None else [_line(registers, asked, tab, one) for one in found],
         alerts=[_alert(registers, asked, one) for one in opened], waiting=waiting if waiting and waiting[0] else None,
+        total=filled(WORDS["group_total"], sum(one.records for one in found), len(found)) if found else None,
         may=bool(DECISIONS & asked.who.roles),
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ WORDS: Mapping[str, Text] = {
     "tab_violation": Text("違反", "Violations"),
     "tab_undetermined": Text("判定待ち", "Undetermined"),
     "tab_alerts": Text("知らせ", "Alerts"),
+    "group_total": Text("{}件（{}組）です。", "Records: {} (groups: {})."),
     "sorted_people": Text("影響のある人数が多い順に並べています。", "Those that affect most people come first."),
     "group_caption": Text("提供先と根拠ごとのまとまり", "Groups by recipient and ground"),
     "none_violation": Text("違反はありません。", "No violations."),

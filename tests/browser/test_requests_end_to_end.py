@@ -97,6 +97,7 @@ def test_a_refusal_is_agreed_by_another_and_told_with_its_reasons(
 
     visit.sign_in("officer-2")
     visit.case(number, "/second")
+    assert "35条3項" in visit.console.text, "on which ground it is refused is agreed to, too"
     visit.look(visit.console, "second, a refusal")
     visit.console.choose("choice", "differs")
     visit.console.type(text="同意の記録があることも書いてください。")

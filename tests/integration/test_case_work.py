@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
+from ledger.cases.grounds import UNPROVEN
 from ledger.cases.release import TICK
 from tests.events import provision, register
 from tests.files import PDF, PNG
@@ -102,6 +103,47 @@ def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
     assert "本人は、この代理人の請求を望んでいません" in objected.text
     assert "代理人の確認がそろうまで" in first.get(f"{at}/answer").text
     assert told.ask("select count(*) from intake where command = 'case principal'") == [(2,)]
+
+
+def test_who_cannot_be_shown_to_be_an_agent_is_refused_in_one_wording_and_by_two(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, second = seats
+    receipt = opened(first, by_whom="mandated", agent_name="山田 太郎", claimed="A-2")
+    at = path(receipt)
+    offered = first.get(f"{at}/unproven").text
+    assert 'value="agent"' in offered and 'value="identity"' in offered
+    identify(first, receipt, "member A-2")
+    (single,) = groups(first, receipt)
+    choose(first, single, "give")
+    held_up = first.get(f"{at}/decide").text
+    assert "代理人の確認がそろうまで、判断できません" in held_up and f'action="/ja{at}/decide"' not in held_up
+    assert f"{at}/unproven" in held_up and f"{at}/unproven" in first.get(f"{at}/asker").text
+    for lang in ("ja", "en"):
+        whole(first, f"{at}/unproven", lang)
+    page = first.get(f"{at}/unproven")
+    assert 'value="identity"' not in page.text, "who the person is was confirmed"
+    unsaid = first.send(f"{at}/unproven", {"turn": hidden(page, "turn")})
+    assert unsaid.status == 400 and unsaid.text.count("応じない理由を選んでください") == 2
+    follow(first, first.send(f"{at}/unproven", {"turn": hidden(page, "turn"), "ground": "agent"}))
+    assert "断れません" in first.get(f"{at}/unproven").text
+    second.look(receipt["number"])
+    looked = second.get(f"{at}/second")
+    assert UNPROVEN["agent"].words.ja in looked.text, "on which ground it is refused is agreed to, too"
+    follow(second, second.send(f"{at}/second", {"turn": hidden(looked, "turn"), "choice": "agrees"}))
+    form = {"turn": hidden(first.get(f"{at}/answer"), "turn"), "by": "phone", "to": "agent"}
+    assert first.send(f"{at}/answer", form).status == 200
+    told.clock += TICK
+    letter = {"letter_kind": "refusal", "letter_language": "ja", "letter_by": "post", "letter_to": "山田 太郎"}
+    assert UNPROVEN["agent"].words.ja in first.send(f"{at}/letters", letter).text
+    other = opened(first, kind="opt_out", by_whom="mandated", agent_name="山田 太郎", claimed="A-2")
+    identify(first, other, "member A-2")
+    turn = hidden(first.get(f"{path(other)}/reply"), "turn")
+    reply = {"turn": turn, "outcome": "whole", "text": "止めます", "covers": "all"}
+    wrong = first.send(f"{path(other)}/reply", reply)
+    assert wrong.status == 400 and wrong.text.count("代理人の確認がそろうまで、判断できません") == 2
+    refused = {**reply, "outcome": "refused", "ground": "agent", "covers": ""}
+    assert first.send(f"{path(other)}/reply", refused).status == 303
 
 
 def test_a_fee_that_was_named_is_paid_or_waived_before_the_answer(

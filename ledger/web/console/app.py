@@ -51,6 +51,7 @@ from ledger.web.console import (
     case_stop,
     case_supplement,
     case_tasks,
+    case_unproven,
     checks,
     conflicts,
     flow_map,
@@ -90,7 +91,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     quarantine.ROUTES, registers.ROUTES, checks.ROUTES, operations.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
-    case_stop.ROUTES, case_tasks.ROUTES,
+    case_stop.ROUTES, case_tasks.ROUTES, case_unproven.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

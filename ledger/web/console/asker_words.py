@@ -112,6 +112,24 @@ ASKER: Mapping[str, Text] = {
         "代理人の確認がそろうまで、回答は発行できません。",
         "No answer can be released until every check of the agent is made.",
     ),
+    "decision_held_up": Text(
+        "代理人の確認がそろうまで、判断できません。代理人と確かめられないときは、断ることができます。",
+        "Nothing can be decided until every check of the agent is made. If they cannot be, you can refuse.",
+    ),
+    "unproven_title": Text(
+        "本人または代理人と確かめられないため断る", "Refuse because who asks could not be confirmed"
+    ),
+    "unproven_lead": Text(
+        "必要なものを求めても確かめられなかったときに断ります。相手に伝わるのは、選んだ理由の文だけです。"
+        "何がそろわなかったかは、どの場合も伝えません。ほかの担当者が確認してから、回答を発行します。",
+        "Refuse where who asks could not be confirmed although you asked for what is needed. They read the words of the"
+        " ground and nothing else, whatever was lacking. Another officer looks at it before the answer is released.",
+    ),
+    "unproven_button": Text("この理由で断る", "Refuse on this ground"),
+    "unproven_not": Text(
+        "この案件では、いまは本人または代理人と確かめられないことを理由に断れません。",
+        "As this case stands, it cannot be refused because who asks could not be confirmed.",
+    ),
     "held_up_fee": Text(
         "手数料が支払われるか免除されるまで、回答は発行できません。",
         "No answer can be released until the fee is paid or waived.",

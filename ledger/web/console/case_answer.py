@@ -11,7 +11,7 @@ from ledger.cases.assembling import fitting_outcome
 from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import Casebook, new_code, readable
 from ledger.cases.deciding import lacking
-from ledger.cases.grounds import GROUNDS, grounds_of
+from ledger.cases.grounds import GROUNDS, UNPROVEN, grounds_of
 from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.release import released
@@ -183,6 +183,8 @@ def _faults(case: Case, typed: Mapping[str, str], grounds: Collection[str]) -> d
     there, refuses = grounds_of(case.kind.code), typed["outcome"] in ("part", "refused")
     if typed["outcome"] not in _outcomes(case):
         errors["outcome"] = WORDS["outcome_missing"]
+    elif lacking(case) is not None and not (grounds and set(grounds) <= set(UNPROVEN) and refuses):
+        errors["outcome"] = WORDS["decision_held_up"]
     elif (otherwise := _told_otherwise(case, typed["outcome"], grounds)) is not None:
         errors["outcome"] = otherwise
     elif refuses and not grounds and case.kind.code in GROUNDS and not case.tasks:

@@ -14,6 +14,7 @@ from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.web.console.case_frame import case_page, filled, found, word
+from ledger.web.console.case_unproven import grounds_of_who_asks
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
@@ -102,6 +103,7 @@ def _pages(case: Case) -> list[tuple[str, Text]]:
         ("screen", undecided and case.agent is not None and case.agent.kind == "parent", "screen_title"),
         ("agent", undecided and case.agent is not None, "proof_title"),
         ("principal", case.stage != "closed" and case.agent is not None, "principal_title"),
+        ("unproven", bool(grounds_of_who_asks(case)), "unproven_title"),
         ("protect", case.stage != "closed", "protect_title"),
         ("death", case.stage != "closed", "death_title"),
     )

@@ -38,6 +38,7 @@ _PLACES = {"identify": "/identify", "second": "/second", "answer": "/answer"}
 #: The same of what comes next.
 _NEXT_AT = {
     "say_late": "/extend", "reply": "/thread", "screen": "/screen", "agent": "/agent", "principal": "/principal",
+    "unfit_agent": "/unproven",
     "identity": "/identify", "assign": "/complaint", "second": "/second", "fee": "/fee", "answer": "/answer",
     "conclude": "/complaint", "supplement": "/supplement", "ask_services": "/tasks", "chase_services": "/tasks",
     "await_services": "/tasks",
@@ -108,7 +109,7 @@ def history(console: Console, asked: Asked) -> Response:
 
 def _next_at(case: Case, coming: str) -> str | None:
     """Return where the next thing is done, behind the language; None where there is nothing to do."""
-    if coming in ("decision", "unfit_agent"):
+    if coming == "decision":
         return place(case, "decide")
     return f"/cases/{case.number}{_NEXT_AT[coming]}" if coming in _NEXT_AT else None
 

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from ledger.cases.casebook import Casebook, NoSuchCase
 from ledger.cases.choices import GIVE, ITEMS, Alike
-from ledger.cases.deciding import LONGEST_REASON
+from ledger.cases.deciding import LONGEST_REASON, lacking
 from ledger.cases.inside import Inside, inside_of
 from ledger.cases.looking import outcome_of
 from ledger.cases.meant import Meant, decide_step
@@ -236,7 +236,7 @@ def _summed_up(
         told=[(Text(*VERDICTS[verdict]), count) for verdict, count in sorted(told.items())],
         checking=len(rows.rows) - len(meant.withheld) - told.total(),
         outcome=WORDS[f"outcome_{outcome}"], needs_second=outcome in ("part", "refused") or told["violation"] > 0,
-        deciding=case.stage == "decision",
+        deciding=case.stage == "decision", held_up=lacking(case) is not None,
     )  # fmt: skip
 
 

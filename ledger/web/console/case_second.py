@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, NoSuchCase
 from ledger.cases.choices import AGREES, DIFFERS, SECOND, Choice
+from ledger.cases.grounds import grounds_of
 from ledger.cases.inside import inside_of
 from ledger.cases.moments import day
 from ledger.cases.tasks import own_decision
@@ -112,6 +113,9 @@ def _listed(
         left=sum(mark not in said for mark in there), against=against, beyond=sitting.beyond if sitting else False,
         outcome=WORDS[f"outcome_{case.decision.outcome}"] if case.decision else None,
         choices=[(one, word(asked, f"choice_{one}"), "") for one in (AGREES, DIFFERS)],
+        grounds=[
+            grounds_of(case.kind.code)[one].words for one in (case.decision.grounds if case.decision else ())
+        ],
     )  # fmt: skip
 
 

@@ -100,13 +100,14 @@ class Decision:
 @dataclass(frozen=True, slots=True)
 class Case:
     """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
-    which were confirmed to be theirs. ``identified_at``: when identity was first confirmed (µs UTC). ``answered_at``:
-    from when the answer may be received. ``opened_at``: when its code opened it last. ``told_before``: the case as it
-    stood answered, while a supplement to it is prepared. ``turn`` counts the steps that moved the case: who steps
-    by what they saw says at which turn that was. ``sent_back``: why the second officer sent the last decision back, in
-    their words. ``fee``: yen that were named beforehand. ``owner``: the officer who sees to it, if one does.
-    ``protected``: nobody but the case's officers may learn of it. ``last_step_at``: when the last of its steps was
-    taken (µs UTC). ``also_data``: with records the personal data held is asked for as well (33(1))."""
+    which were confirmed to be theirs, as of the head size ``identified_as_of``. ``identified_at``: when identity was
+    first confirmed (µs UTC). ``answered_at``: from when the answer may be received. ``opened_at``: when its code opened
+    it last. ``told_before``: the case as it stood answered, while a supplement to it is prepared. ``turn`` counts the
+    steps that moved the case: who steps by what they saw says at which turn that was. ``sent_back``: why the second
+    officer sent the last decision back, in their words. ``fee``: yen that were named beforehand. ``owner``: the officer
+    who sees to it, if one does. ``protected``: nobody but the case's officers may learn of it; ``was_protected``: it
+    was ended. ``last_step_at``: when the last of its steps was taken (µs UTC). ``also_data``: with records the personal
+    data held is asked for as well (33(1))."""
 
     number: str
     secret_digest: str
@@ -122,6 +123,7 @@ class Case:
     ids: tuple[Confirmed, ...] = ()
     identified_by: str | None = None
     identified_at: int | None = None
+    identified_as_of: int = 0
     decision: Decision | None = None
     seconded_by: str | None = None
     answered_at: int | None = None
@@ -142,6 +144,7 @@ class Case:
     many_by_one_agent: bool = False
     owner: str = ""
     protected: bool = False
+    was_protected: bool = False
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
     stops: Stops = field(default_factory=Stops)

@@ -45,6 +45,9 @@ def decided(case: Case, step: Step) -> Case:
 
 
 def _check(case: Case, decision: Decision) -> None:
+    before = case.told_before.decision if case.told_before is not None else None
+    if decision.as_of < max(case.identified_as_of, before.as_of if before is not None else 0):
+        raise StepRefused("it is decided by what was looked at since identity was confirmed, and since the last answer")
     check_scope(case.kind.code, decision.outcome, case.stops.asked, decision.scope)
     check_grounds(case.kind.code, decision.outcome, decision.grounds, decision.measure)
     if case.stage == "identity" and not decision.unproven:
@@ -75,7 +78,8 @@ def lacking(case: Case) -> str | None:
 
 
 def _looked_at_by_two(case: Case) -> bool:
-    return case.protected or (case.agent is not None and case.agent.untold_because is not None)
+    # Who ends the flag must not decide alone by it.
+    return case.protected or case.was_protected or (case.agent is not None and case.agent.untold_because is not None)
 
 
 def chose(case: Case, step: Step) -> Case:
@@ -111,7 +115,9 @@ def seconded(case: Case, step: Step) -> Case:
 def protect(case: Case, step: Step) -> Case:
     """Set the flag or end it (``on``), for a coded reason. Raises StepRefused."""
     known(step.said["because"], PROTECTED_BECAUSE, "reason")
-    return _flagged(case) if step.said["on"] else replace(case, protected=False)
+    if step.said["on"]:
+        return _flagged(case)
+    return replace(case, protected=False, was_protected=case.protected or case.was_protected)
 
 
 def with_flag(case: Case, step: Step) -> Case:

@@ -96,7 +96,7 @@ def _identified(case: Case, step: Step) -> Case:
         raise StepRefused("nothing is confirmed to a parent before their interest was looked at (`case screen`)")
     return replace(
         case, stage="decision", ids=ids_said(step.said["ids"]), identified_by=method, choices=(),
-        identified_at=case.identified_at or step.made_at,
+        identified_at=case.identified_at or step.made_at, identified_as_of=step.said.get("as_of", 0),
         clock=clock.no_longer_for(case.clock, "identity", step.made_at),
     )  # fmt: skip
 

@@ -34,7 +34,7 @@ def answer(
     if by == "email":
         load_settings().required("smtp_host")
     with desk("case answer", officer, reason, CASES) as at:
-        one = book(at).find(number)
+        one = book(at).looked_at(number, officer, at.now)
         step = {
             **released(code, at.now), "by": by, "to": to,
             "held_since": held_since.date().isoformat() if held_since is not None else None,

@@ -186,7 +186,7 @@ def identify(number: str, officer: str, reason: str, method: str, ids: Any) -> N
     pairs = pairs_of(ids.read())
     with desk("case identify", officer, reason, CASES) as at:
         found = confirmed(at.connection, at.vault, pairs, at.as_of, at.now)
-        take(at, number, {"method": method, "ids": [one.written() for one in found]})
+        take(at, number, {"method": method, "ids": [one.written() for one in found], "as_of": at.as_of})
         one = book(at).find(number)
         destroyed(at, one, outlived(one))
 

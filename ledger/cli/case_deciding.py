@@ -89,7 +89,7 @@ def second(number: str, officer: str, reason: str, turn: int, agrees: bool, name
     """Agree to what was looked at (a part, a refusal, a violation that is told), or send it back, as somebody else than
     who decided it."""
     with desk("case second", officer, reason, CASES) as at:
-        one = book(at).find(number)
+        one = book(at).looked_at(number, officer, at.now)
         if at.range != EVERYTHING and one.decision is not None and one.ids:
             rows_for(at, one, one.decision.as_of)
         take(at, number, {"agrees": agrees, "names_nobody_else": names_nobody_else}, turn)

@@ -152,7 +152,7 @@ def own(number: str, officer: str, reason: str, to: str | None) -> None:
         row = at.registers.valid_at("officers", to or officer, at.now)
         if row is None or not CASES & set(row.body["roles"]):
             raise StepRefused("there is no such officer in the register, or none who may work a case")
-        take(at, number, {"owner": to or officer, "before": book(at).find(number).owner})
+        take(at, number, {"owner": to or officer, "before": book(at).looked_at(number, officer, at.now).owner})
 
 
 @click.group()

@@ -521,6 +521,10 @@ def test_nobody_works_a_case_on_themselves_and_an_agent_waits_for_proof(told: Wo
     for refused in (two.get(f"/v1/cases/{number}"), two.get(f"/v1/cases/{number}/records")):
         assert refused.problem == "step_refused" and "another officer" in refused.told["because"]
     identified(one, number)
+    for step, told_ in (("decide", {"as_of": 9, "withheld": [{"record": "f" * 32, "ground": "33(2)i"}]}),
+                        ("second", {"agrees": True}), ("answer", {"by": "email"})):  # fmt: skip
+        refused = two.step(number, step, told_, 2)
+        assert "another officer" in refused.told["because"], "nothing else is said of it, and no record looked at"
     shown = one.get(f"/v1/cases/{number}").told
     assert (shown["agent"]["name"], bool(shown["agent"]["lacking"]), shown["fee"]) == ("代理 太郎", True, 0)
     as_of = one.get(f"/v1/cases/{number}/records").told["as_of"]

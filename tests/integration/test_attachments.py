@@ -152,6 +152,10 @@ def test_a_document_of_a_case_that_ended_unlooked_at_goes_with_the_daily_run(wor
     receipt = ask(window)
     assert send(window, receipt, PDF).status == 200
     window.post("/ja/withdraw", receipt)
+    assert send(window, receipt, PDF).status == 400
+    with connect(world.settings.vault, "pl_reader", VAULT_SCHEMA) as store:
+        kept = store.execute("select count(*) from key where kind = 'attachment'").fetchone()
+    assert kept == (1,), "what is not taken leaves no key"
     run(world, "retention", "run", "--as", "officer-1", "--reason", "operation")
     assert world.ask("select count(*) from attachment") == [(0,)]
     assert [one.destroyed for one in files_of(world, receipt["number"])] == [True]

@@ -13,9 +13,9 @@ from uuid import UUID, uuid4
 
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, case_id_of
-from ledger.cases.files.filed import room
 from ledger.cases.files.kinds import whole_file
-from ledger.cases.steps import PERSON, StepRefused
+from ledger.cases.folding import after
+from ledger.cases.steps import Step
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -57,14 +57,13 @@ def attach(book: Casebook, number: str, content: bytes, who: Attaching) -> Case:
     """Keep a file with a case, and return the case after it. Raises FileUnusable, StepRefused, ActRefused, NoSuchCase
     and CaseErased: nothing is kept then."""
     kind, whole = whole_file(content)
-    # Before a key is made: one that is over its number would leave a key that seals nothing.
-    if who.officer == PERSON and not room(book.find(number).files):
-        raise StepRefused("no more files are taken from the person")
     file_id = uuid4()
     said = {
         "file": file_id.hex, "kind": kind, "bytes": len(whole), "sha256": sha256(whole).hexdigest(),
         "shows_identity": who.shows_identity,
     }  # fmt: skip
+    # Before a key is made: a file that is not taken would leave one that seals nothing.
+    after(book.find(number), Step("case attach", who.officer, who.now, said))
     scope = attachment(file_id.bytes)
     key = book.vault.keys({scope})[scope]
     with book.connection.transaction():

@@ -58,7 +58,7 @@ def identified(console: Console, asked: Asked) -> Response:
             )  # fmt: skip
         Casebook(desk.connection, desk.vault).step(
             case.number, officer, reason, "case identify",
-            {"method": typed["method"], "ids": [one.written() for one in ids]}, asked.now, registers,
+            {"method": typed["method"], "ids": [one.written() for one in ids], "as_of": as_of}, asked.now, registers,
             number_in(asked.form.get("turn", "")),
         )  # fmt: skip
     console.looks.anew(case)

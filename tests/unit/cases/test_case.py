@@ -105,3 +105,15 @@ def test_a_fee_is_possible_for_disclosure_and_notice_of_purpose_alone() -> None:
 def test_a_number_is_the_same_however_it_is_written(written: str) -> None:
     assert case_id_of(written) == case_id_of("ABCDE23456")
     assert readable(normal(written)) == "ABCDE-23456"
+
+
+def test_nothing_is_decided_as_of_before_identity_was_confirmed_or_the_last_answer() -> None:
+    seen = step("identify", method="call_back", ids=[["member", "A-1", "7"]], as_of=40)
+    for as_of in (0, 39):
+        with pytest.raises(StepRefused, match="since identity was confirmed"):
+            fold([opened(), seen, step("decide", outcome="none", as_of=as_of, withheld={}, text="")])
+    ready = fold([opened(), seen, step("decide", outcome="whole", as_of=50, withheld={}, text=""), ANSWER,
+                  step("supplement")])  # fmt: skip
+    with pytest.raises(StepRefused, match="since the last answer"):
+        after(ready, step("decide", outcome="none", as_of=49, withheld={}, text=""))
+    assert after(ready, step("decide", outcome="whole", as_of=50, withheld={}, text="")).stage == "answer"

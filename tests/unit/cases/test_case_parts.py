@@ -126,6 +126,13 @@ def test_who_is_protected_gets_nothing_by_post_nothing_new_and_two_officers() ->
     assert after(ready, step("answer", **kept, by="phone", held_since="2020-01-01")).stage == "answered"
 
 
+def test_who_ends_the_flag_does_not_decide_alone_by_it() -> None:
+    ended = protected(step("protect", because="over", on=False))
+    assert after(after(ended, IDENTIFY), WHOLE).stage == "second"
+    again = [step("protect", because="person", on=True), step("protect", because="over", on=False)]
+    assert protected(IDENTIFY, *again, WHOLE).stage == "second"
+
+
 def test_a_flag_set_late_sends_a_decision_of_one_officer_to_a_second() -> None:
     late = fold([opened(), IDENTIFY, WHOLE, step("protect", because="authority", on=True)])
     assert late.stage == "second"

@@ -49,7 +49,9 @@ def test_an_alert_is_acknowledged_by_name(told: World, seat: Seat) -> None:  # n
     assert seat.get("/ja/violations/alerts/99999").status == 404
 
 
-def test_what_could_not_be_read_is_listed_without_its_content(told: World, seat: Seat) -> None:  # noqa: F811
+def test_what_could_not_be_read_is_listed_without_its_content(
+    told: World, seat: Seat, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:  # fmt: skip
     listed = seat.get("/ja/quarantine").text
     assert "読めないまま待っているもの：1件" in listed and "nobody can read" not in listed
     address = follow_first(seat, "/ja/quarantine", r'href="(/ja/quarantine/\w+)"')
@@ -57,6 +59,13 @@ def test_what_could_not_be_read_is_listed_without_its_content(told: World, seat:
     assert "nobody can read this" in page and "20バイト" in page
     assert acts(told, "officer-1")[0] == "quarantine look"
     assert seat.get("/ja/quarantine/" + "0" * 32).status == 404
+    told.tell("registers.operator", register("officers", "officer-1", {
+        "display_name": "O", "roles": ["privacy_officer"], "range": {"recipients": ["company"]},
+    }))  # fmt: skip
+    monkeypatch.setattr("ledger.web.desks._FRESH", 0.0)
+    closed = seat.get(address)
+    assert closed.status == 403 and "nobody can read this" not in closed.text
+    assert address not in seat.get("/ja/quarantine").text
 
 
 def test_versions_of_a_key_stand_beside_what_they_changed(told: World, seat: Seat) -> None:  # noqa: F811

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, LOOKS, OPERATIONS, enter_act
+from ledger.judging.ranges import EVERYTHING
 from ledger.judging.standing import Unread, content, find_unread, unread
 from ledger.log.head import LOG_ID
 from ledger.web.console.console import Console
@@ -42,13 +43,15 @@ def listed(console: Console, asked: Asked) -> Response:
         reasons=sorted(Counter(one.reason for one in waiting).items()),
         lines=[(one, UUID(bytes=one.seal_id).hex, short(one.appended_at), alike[one.digest], _outcome(one))
                for one in found],
-        waiting=len(waiting), may=bool(DECISIONS & asked.who.roles),
+        waiting=len(waiting), may=bool(DECISIONS & asked.who.roles) and asked.who.range == EVERYTHING,
         empty=filled(WORDS["quarantine_none"], received) if received else WORDS["quarantine_never"],
     )  # fmt: skip
 
 
 def opened(console: Console, asked: Asked) -> Response:
     """Show what a message says. The look is entered before."""
+    if asked.who.range != EVERYTHING:
+        return console.said(asked.lang, "range_bounds", 403, asked.who)
     named = asked.params["seal"]
     with console.desks.one() as desk:
         one = find_unread(desk.connection, named) if _is_hex(named) else None

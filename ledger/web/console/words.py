@@ -68,6 +68,13 @@ WORDS: Mapping[str, Text] = {
         " roles.",
     ),
     "no_role_title": Text("この役割では開けません", "Your role does not open this page"),
+    "range_bounds": Text(
+        "読めなかったメッセージには、だれのどのような情報が入っているか分かりません。担当の範囲が決められている方には開けません。"
+        "範囲の決められていない担当者に伝えてください。",
+        "Nobody knows whose data, and what, is in a message that could not be read, so it does not open to who has a"
+        " range. Tell an officer who has none.",
+    ),
+    "range_bounds_title": Text("担当の範囲が決められている方には開けません", "It does not open to who has a range"),
     "form_old": Text(
         "入力は登録していません。前のページを読み込み直してから、もう一度送ってください。",
         "Nothing was entered. Load the page again, then send the form once more.",

@@ -9,19 +9,25 @@ import click
 from ledger.cases import csv, html, json
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
+from ledger.cases.conflicts import check_stranger
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.issuer import IssuerKey
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import Issuer, signed
 from ledger.cases.projection import project
+from ledger.cases.steps import StepRefused
 from ledger.cli.asking import now_us, officer_options, read_person
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import enter_act
 from ledger.judging.coverage import coverage
-from ledger.judging.records import find_person
+from ledger.judging.officers import officer_at
+from ledger.judging.ranges import EVERYTHING
+from ledger.judging.records import Person, find_person, records_of_people
 from ledger.log.head import LOG_ID, read_head
-from ledger.registers.snapshot import load_registers
+from ledger.registers.snapshot import Registers, load_registers
+from ledger.store.connect import Connection
+from ledger.vault.vault import Vault
 
 #: File names carry nothing of the person.
 _FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": csv.render}
@@ -58,6 +64,7 @@ def answer_person(
         registers = load_registers(connection, LOG_ID, head.size)
         person = find_person(connection, vault, namespace, subject, head.size, now)
         identity = person.identity if person else None
+        _check_may_see(connection, vault, registers, officer, person, (namespace, head.size, now))
         files = [out / name for name in (*_FORMATS, *([FILE_NAME] if issuer else []))]
         about = {"as_of": head.size, "files": [str(file.absolute()) for file in files]}
         enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)
@@ -74,6 +81,21 @@ def answer_person(
         (out / FILE_NAME).write_bytes(evidence)
     vault.close()
     return files, len(projection.records)
+
+
+def _check_may_see(
+    connection: Connection, vault: Vault, registers: Registers, officer: str, person: Person | None,
+    asked: tuple[str, int, int],
+) -> None:  # fmt: skip
+    """See that the officer may see all there is of a person (``asked``: namespace of the id, head size and instant).
+    Raises Conflicted, StepRefused."""
+    namespace, as_of, now = asked
+    check_stranger(connection, vault, officer, person.linked if person else (), as_of, now)
+    registered = officer_at(registers, officer, now)
+    within = registered.range if registered is not None else EVERYTHING
+    rows = records_of_people(connection, person.identities, as_of) if person and within != EVERYTHING else []
+    if not (within.covers_people({namespace}) and all(within.covers(row.recipient, row.items) for row in rows)):
+        raise StepRefused("there are records outside the officer's range; somebody whose range covers them does this")
 
 
 def issuer_of(settings: Settings) -> Issuer | None:

@@ -11,14 +11,15 @@ from uuid import UUID
 import click
 from rich.table import Table
 
+from ledger.cases.one_record import record_within
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
-from ledger.judging.history import Told, find_record, judgements_of
+from ledger.judging.history import NoSuchRecord, Told, find_record, judgements_of
 from ledger.judging.keeping import Keeping, keeping_of
 from ledger.judging.paired import Paired, pairs_of
 from ledger.judging.pairs import DIFFERENCES
-from ledger.judging.records import owner_of, records_at
+from ledger.judging.records import owner_of
 from ledger.law.catalogue import (
     MARKS,
     POLICIES,
@@ -61,7 +62,9 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
             raise click.BadParameter(f"the log has {at.as_of} entries", param_hint="--at")
         as_of = at.as_of if size is None else size
         idx = find_record(at.connection, record, as_of)
-        (row,) = records_at(at.connection, [idx], as_of)
+        row = record_within(at.connection, at.vault, officer, at.range, idx, as_of, at.now)
+        if row is None:
+            raise NoSuchRecord(record)
         at.enter({"record_index": idx, "as_of": as_of}, owner_of(at.vault, row, {}))
         told = judgements_of(at.connection, at.vault, idx, as_of)
         kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]

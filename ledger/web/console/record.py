@@ -7,9 +7,9 @@ from uuid import UUID
 
 from fastapi.responses import Response
 
-from ledger.cases.conflicts import check_stranger
 from ledger.cases.inside import inside_of
 from ledger.cases.moments import short, spoken
+from ledger.cases.one_record import record_within
 from ledger.cases.texts import Text
 from ledger.cases.visible import grouped
 from ledger.judging.acts import LOOKS, enter_act
@@ -18,9 +18,8 @@ from ledger.judging.keeping import Keeping, keeping_of
 from ledger.judging.lookup import linked
 from ledger.judging.paired import Paired, pairs_of
 from ledger.judging.pairs import DIFFERENCES
-from ledger.judging.ranges import Range
 from ledger.judging.reads import Read, reads
-from ledger.judging.records import Opened, RecordRow, open_records, owner_of, records_at
+from ledger.judging.records import Opened, RecordRow, open_records, owner_of
 from ledger.judging.said import instant
 from ledger.law.catalogue import VERDICTS
 from ledger.log.head import LOG_ID, read_head
@@ -76,18 +75,8 @@ def record_of(desk: Desk, asked: Asked) -> tuple[RecordRow | None, int]:
         idx = find_record(desk.connection, named if named.isdecimal() else "", as_of)
     except NoSuchRecord:
         return None, as_of
-    (row,) = records_at(desk.connection, [idx], as_of)
-    within: Range = asked.who.range
-    if not within.covers(row.recipient, row.items):
-        return None, as_of
-    if row.identity is not None:
-        check_stranger(desk.connection, desk.vault, asked.who.officer, {row.identity}, as_of, asked.now)
-    if within.people is not None:
-        (opened,) = open_records(desk.connection, desk.vault, [row])
-        person = opened.opening.person if opened.opening is not None else None
-        if person is None or not within.covers_people({person["namespace"]}):
-            return None, as_of
-    return row, as_of
+    who = asked.who
+    return record_within(desk.connection, desk.vault, who.officer, who.range, idx, as_of, asked.now), as_of
 
 
 def _facts(registers: Registers, opened: Opened) -> list[tuple[Text, Text]] | None:

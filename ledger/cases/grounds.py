@@ -35,7 +35,7 @@ UNPROVEN: Mapping[str, Ground] = {
 }  # fmt: skip
 
 _NO_VIOLATION = (
-    "調べた結果、{}と認められなかったためです（{}）。", "We looked into it and did not find that {} (art. {})."
+    "調べた結果、{}とは認められなかったためです（{}）。", "We looked into it and did not find that {} (art. {})."
 )  # fmt: skip
 _INSTEAD = (
     "ご請求のとおりにすることが難しいため、代わりの措置をとります（{}）。",
@@ -69,9 +69,9 @@ GROUNDS: Mapping[str, Mapping[str, Ground]] = {
             "Telling you the purpose may harm our rights or legitimate interests (arts. 32(2)(ii), 21(4)(ii)).",
         )),
         "21(4)iii": Ground(Text(
-            "国や自治体が法令の事務を行うのに協力する必要があり、お知らせするとその事務に支障があるためです"
+            "国や自治体が法令の事務を行うのに協力する必要があり、お知らせするとその事務に支障が出るおそれがあるためです"
             "（32条2項2号・21条4項3号）。",
-            "We have to cooperate with a public body in its duties by law, and telling you would hinder them"
+            "We have to cooperate with a public body in its duties by law, and telling you may hinder them"
             " (arts. 32(2)(ii), 21(4)(iii)).",
         )),
     },
@@ -95,6 +95,10 @@ GROUNDS: Mapping[str, Mapping[str, Ground]] = {
             "your data was used beyond its purpose or improperly, or was acquired improperly", "35(1)",
         ),
         "35(2)": _instead("35条2項", "35(2)"),
+        "35(2)limit": Ground(Text(
+            "違反を正すために必要な限度を超えるためです（35条2項）。",
+            "It goes beyond what it takes to put the breach right (art. 35(2)).",
+        )),
     },
     "stop_provision": {
         "35(3)": _found_none(
@@ -110,6 +114,10 @@ GROUNDS: Mapping[str, Mapping[str, Ground]] = {
             "35(5)",
         ),
         "35(6)": _instead("35条6項", "35(6)"),
+        "35(6)limit": Ground(Text(
+            "ご本人の権利や利益が害されるのを防ぐために必要な限度を超えるためです（35条6項）。",
+            "It goes beyond what it takes to keep your rights or interests from harm (art. 35(6)).",
+        )),
     },
     "opt_out": {
         "no_opt_out": Ground(Text(

@@ -14,6 +14,7 @@ from ledger.cases.ranged import see_all_covered
 from ledger.cases.rows import Rows
 from ledger.cases.steps import StepRefused
 from ledger.cases.stops import GRANTING, GROUNDS
+from ledger.cases.task_words import NOTHING
 from ledger.cases.verdicts import confirmations
 from ledger.judging.ranges import Range
 
@@ -62,6 +63,11 @@ def decide_step(
         told, records = _confirmed(meant, rows), sorted(rows.rows)
     elif (outcome := outcome or fitting_outcome(case)) is None:
         raise StepRefused("what is not decided record by record, nor by what services answered, says its outcome")
+    if outcome == "none" and case.kind.code not in NOTHING and case.kind.code != "records":
+        raise StepRefused("that there is none is said of records and of personal data held; refuse this on its ground")
+    if not (by_records(case, meant) or meant.text.strip() or meant.grounds or case.tasks):
+        # 34(3) wants the content of a correction told; whatever else is done, only the reply says what.
+        raise StepRefused("a request for something else than records takes a reply (--reply, reply)")
     if case.kind.code in GROUNDS and outcome in GRANTING and not meant.scope:
         raise StepRefused("a stop that is granted says what it covers (--recipient, --item, scope)")
     return {

@@ -14,8 +14,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from ledger.cases.fees import fee_said, fees_at
 from ledger.cases.moments import day, spoken
 from ledger.cases.publication_words import PUBLISHED
+from ledger.cases.requests import KINDS
 from ledger.cases.texts import SENTENCES, Text
 from ledger.judging.acts import PUBLISHED_BY_WINDOW, enter_publication
 from ledger.log.head import LOG_ID
@@ -88,6 +90,9 @@ def publication(registers: Registers, at: int) -> Publication:
         _section("joint_use", [_joint(row.body, coded) for row in registers.keys_at("joint_use", at)]),
         _section("opt_out", [_opt_out(row.body, coded) for row in registers.keys_at("opt_out_notifications", at)]),
         _section("terms", [_terms(row.body) for row in registers.keys_at("terms", at)]),
+        _section("fees", [
+            (Line(KINDS[kind].words, fee_said(PUBLISHED["fee"], fee)),) for kind, fee in fees_at(registers, at).items()
+        ]),
     ))  # fmt: skip
 
 

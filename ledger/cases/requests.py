@@ -96,7 +96,7 @@ _KINDS = (
     RequestKind(
         "no_longer_needed", "35(5)",
         Text(
-            "必要がなくなったときや、害のおそれがあるときの停止・消去",
+            "必要がなくなったとき、事故があったとき、害のおそれがあるときの停止・消去",
             "Stop or erasure: no longer needed, leaked, or may harm you",
         ),
         Text(
@@ -193,7 +193,7 @@ IDENTITY_METHODS: Mapping[str, Text] = {
     ),
     "call_back": Text("登録された電話番号への折り返し", "A call back to a registered telephone number"),
     "document_upload": Text(
-        "この画面に入れられた本人確認書類", "An identity document sent on this page"
+        "窓口のページから送られた本人確認書類", "An identity document sent on the page of the request"
     ),
     "email_code": Text(
         "請求の前から登録されていたメールアドレスに送った番号",

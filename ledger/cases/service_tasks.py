@@ -145,6 +145,8 @@ def report_of(kind: TaskKind, said: Mapping[str, Any], by: str, at: int) -> Repo
         )
     if (outcome == "given") != bool(held):
         raise StepRefused("data is given where the outcome says so, and nowhere else")
+    if outcome == "corrected" and not text.strip():
+        raise StepRefused("what was corrected is said in words: the person has to be told (34(3))")
     return Report(outcome, ground, tuple(Held(*row) for row in held), text.strip(), by, at)
 
 

@@ -22,7 +22,7 @@ OUTCOMES: Mapping[str, Text] = {
 }
 #: The ground that only the staff read.
 EXISTENCE_WORDS = Text(
-    "有無が分かるだけで害があるため（令5条）。ご本人には「ない」と伝わります。",
+    "有無が分かるだけで害があるため（政令5条）。ご本人には「ない」と伝わります。",
     "Even knowing whether it exists does harm (Cabinet Order 5). The person is told that there is none.",
 )
 #: What a service did, as the person reads it, by kind of task and outcome.

@@ -1,7 +1,8 @@
 """What the person reads of a verdict that an officer confirmed: one sentence per cause, in Japanese and English.
 
 A violation has one variant per cause, since "we had no consent" would be untrue of most. Where article 35(3) lets the
-person ask for a stop (provided in breach of 27(1) or 28), the sentence says so. Sentences name no item of 27(1): which
+person ask for a stop (provided in breach of 27(1) or 28; of 番号法 19, as its article 30 has 35(3) read), the sentence
+says so. Sentences name no item of 27(1): which
 exemption was claimed and failed may be what somebody keeps quiet about.
 """
 
@@ -85,9 +86,9 @@ VIOLATIONS: Mapping[str, Text] = {
     ),
     "number_act": Text(
         "当社は、マイナンバーを含む情報を、番号法が認める場合でないのに提供しました。"
-        "法律（番号法19条）に反する提供だったと判断しています。",
+        f"法律（番号法19条）に反する提供だったと判断しています。{_STOP.ja}",
         "We provided information that holds your My Number where the My Number Act does not allow it. We judge that it"
-        " broke the law (My Number Act art. 19).",
+        f" broke the law (My Number Act art. 19). {_STOP.en}",
     ),
     "pseudonymised": _provided(
         "当社は、仮名加工情報を、法律が認める場合でないのに提供しました。",

@@ -22,9 +22,9 @@ WORDS: Mapping[str, Text] = {
         "Requests, questions and complaints about your personal data",
     ),
     "home_lead": Text(
-        "当社が持っている個人情報について、請求・相談・苦情を受け付けます。会員登録は要りません。手数料はかかりません。",
+        "当社が持っている個人情報について、請求・相談・苦情を受け付けます。会員登録は要りません。",
         "You can make a request, ask a question or complain about the personal data that we hold"
-        " about you. You need no account, and there is no fee.",
+        " about you. You need no account.",
     ),
     "ask": Text("請求・相談・苦情を送る", "Make a request, ask or complain"),
     "follow": Text("受付番号で状況を見る・回答を受け取る", "See where it stands, or receive the answer"),
@@ -67,7 +67,18 @@ WORDS: Mapping[str, Text] = {
         "届いた日の翌日から数えて14日以内にお答えする予定です。",
         "We plan to answer within 14 days, counted from the day after your request arrives.",
     ),
-    "before_fee": Text("手数料はかかりません。", "There is no fee."),
+    "before_free": Text("手数料はかかりません。", "There is no fee."),
+    "before_fee": Text(
+        "手数料は{:,}円です（個人情報保護法38条）。お支払いの方法は、受け付けたあとにお知らせします。",
+        "The fee is {:,} yen (APPI art. 38). We tell you how to pay once we have received your request.",
+    ),
+    "fee": Text("手数料", "Fee"),
+    "fee_open": Text(
+        "{:,}円。お支払いの方法は、担当者がお知らせします。お支払いを確かめてからお答えします。",
+        "{:,} yen. Our staff will tell you how to pay. We answer once it is paid.",
+    ),
+    "fee_paid": Text("{:,}円（お支払いを確かめました）", "{:,} yen, paid"),
+    "fee_waived": Text("いただきません", "Waived"),
     "before_narrow": Text(
         "期間や内容をしぼる必要はありません。書かなければ、すべてを調べます。",
         "You need not narrow it down. If you write nothing, we look for everything.",

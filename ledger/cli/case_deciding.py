@@ -10,7 +10,7 @@ import click
 from ledger.cases.case import Case, Outcome
 from ledger.cases.casebook import CASES
 from ledger.cases.looking import enter_look
-from ledger.cases.meant import Meant, by_records, decide_step
+from ledger.cases.meant import Meant, decide_step
 from ledger.cases.ranged import see_all_covered
 from ledger.cases.requests import WITHHELD
 from ledger.cases.rows import Rows, rows_of
@@ -66,8 +66,6 @@ def decide(
     )  # fmt: skip
     with desk("case decide", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
-        if not by_records(one, meant) and reply is None and not ground and not one.tasks:
-            raise StepRefused("a request for something else than records takes a reply (--reply)")
         if outcome is None and not one.tasks:
             outcome = "whole"
 

@@ -18,14 +18,17 @@ from ledger.web.asking import Typed, by_agent, day_of, questions
 _RECORD = re.compile("[0-9a-f]{32}")
 
 
-def opening(kind: RequestKind, typed: Typed, language: Language, now: int, mails: bool) -> Mapping[str, Any]:
+def opening(
+    kind: RequestKind, typed: Typed, language: Language, now: int, mails: bool, fee: int
+) -> Mapping[str, Any]:
     """Return how the case begins. ``typed`` has been looked at; answers to what is not asked any more stay out.
-    ``mails``: mail is sent to people."""
+    ``mails``: mail is sent to people. ``fee``: yen that were named beforehand."""
     asked = {name for one in questions(kind, typed) for name in one.fields}
     told = {name: words for name, words in typed.items() if name in asked}
     said: dict[str, Any] = {
         "kind": kind.code, "channel": "web", "language": language, "arrived": calendar(jst_day(now)).isoformat(),
         "asked": told.get("asked", ""), "contact": _contact(told), "claimed": told.get("claimed", ""),
+        "fee": fee,
         **Wishes(day_of(told, "since"), day_of(told, "until"), told.get("delivery"), _about(typed)).written(),
     }  # fmt: skip
     if told.get("scope"):

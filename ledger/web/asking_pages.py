@@ -10,6 +10,7 @@ from ledger.cases.agents import KINDS_OF_AGENT, PROOFS
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, Receipt, new_form, readable
 from ledger.cases.deadline import deadline
+from ledger.cases.fees import fee_of, fee_said
 from ledger.cases.moments import spoken
 from ledger.cases.requests import GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON
@@ -62,7 +63,7 @@ class Asking:
         if kind is None:
             return self._frame.said(lang, "missing", 404)
         return self._frame.render(lang, Page(
-            "ask.html", kind.words, f"/ask/{code}", f"/{lang}/ask", more={"kind": kind}
+            "ask.html", kind.words, f"/ask/{code}", f"/{lang}/ask", more={"kind": kind, "fee": self._fee(kind)}
         ))  # fmt: skip
 
     def asked(self, lang: Language, code: str, typed: Typed) -> Response:
@@ -115,7 +116,7 @@ class Asking:
         ]  # fmt: skip
         return self._frame.render(lang, Page(
             "check.html", WORDS["check_title"], f"/ask/{kind.code}",
-            more={"kind": kind, "groups": groups, "about": _about(told, lang)},
+            more={"kind": kind, "groups": groups, "about": _about(told, lang), "fee": self._fee(kind)},
             draft=Draft(told, _CHECK, asked[-1].code),
         ))  # fmt: skip
 
@@ -123,11 +124,10 @@ class Asking:
         for one in questions(kind, told):
             if wrong := one.wrong(kind, told):
                 return self._question(lang, kind, told, one, wrong)
-        now = self._frame.clock()
-        with self._frame.desks.one() as desk:
-            receipt, case = Casebook(desk.connection, desk.vault).open(
-                opening(kind, told, lang, now, self._frame.desks.mails), PERSON, now, told["form"]
-            )
+        now, desks = self._frame.clock(), self._frame.desks
+        begins = opening(kind, told, lang, now, desks.mails, fee_of(desks.registers(), kind.code, now))
+        with desks.one() as desk:
+            receipt, case = Casebook(desk.connection, desk.vault).open(begins, PERSON, now, told["form"])
         return self._received(lang, receipt, case, now)
 
     def _received(self, lang: Language, receipt: Receipt, case: Case, now: int) -> Response:
@@ -135,8 +135,16 @@ class Asking:
             "received.html", WORDS["received_title"], more={
                 "number": readable(receipt.number), "secret": readable(receipt.secret), "kind": case.kind,
                 "arrived": spoken(case.arrived), "due": deadline(case, now), "agent": case.agent,
+                "fee": fee_said(WORDS["before_fee"], case.fee) if case.fee else None,
             },
         ))  # fmt: skip
+
+    def _fee(self, kind: RequestKind) -> Text | None:
+        """Return what is said of the fee; nothing where nobody can be asked."""
+        fee = self._frame.desks.fee(kind.code, self._frame.clock())
+        if fee is None:
+            return None
+        return fee_said(WORDS["before_fee"], fee) if fee else WORDS["before_free"]
 
 
 def _about(told: Typed, lang: Language) -> str | None:

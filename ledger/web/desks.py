@@ -15,6 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from ledger.cases.answer import Operator
 from ledger.cases.disclosure.signing import Issuer
+from ledger.cases.fees import fee_of
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers, register_version
 from ledger.store.connect import Connection, speakable
@@ -104,14 +105,22 @@ class Desks:
 
     def operator(self, at: int) -> Operator:
         """Return who the operator is, as last known; blank where nobody ever said, or nobody can be asked."""
-        try:
-            registers: Registers | None = self.registers()
-        except (psycopg.Error, LookupError, WrongMasterKey) as error:
-            logger.error("who the operator is could not be read (%s)", type(error).__name__)
-            registers = None
+        registers = self._readable()
         rows = registers.keys_at("operator", at) if registers is not None else []
         body = rows[0].body if rows else {}
         return Operator(*(str(body.get(name, "")) for name in ("name", "address", "representative", "contact")))
+
+    def fee(self, kind: str, at: int) -> int | None:
+        """Return the fee (yen) for a kind of request, as last known; None where nobody can be asked."""
+        registers = self._readable()
+        return None if registers is None else fee_of(registers, kind, at)
+
+    def _readable(self) -> Registers | None:
+        try:
+            return self.registers()
+        except (psycopg.Error, LookupError, WrongMasterKey) as error:
+            logger.error("the register of the operator could not be read (%s)", type(error).__name__)
+            return None
 
     def close(self) -> None:
         """Close the desks that are free."""

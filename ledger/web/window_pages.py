@@ -10,10 +10,12 @@ from fastapi.responses import Response
 from ledger.cases.case import OPENINGS, Case
 from ledger.cases.casebook import Casebook, NoSuchCase, digest, normal, readable
 from ledger.cases.deadline import deadline
+from ledger.cases.fees import fee_said
 from ledger.cases.files.kinds import FileUnusable
 from ledger.cases.files.store import Attaching, attach
 from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
+from ledger.cases.letters.phrases import outcome_told
 from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.mail.address import masked
 from ledger.cases.moments import day, minute, spoken
@@ -22,7 +24,7 @@ from ledger.cases.publication import keep, publication
 from ledger.cases.series import in_series
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopped_before import stopped_before
-from ledger.cases.stopping import stop_now, told_of_stop
+from ledger.cases.stopping import granted, stop_now, told_of_stop
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
@@ -138,7 +140,7 @@ class Pages:
                 "reply.html", WORDS["reply_title"], "/follow", more={
                     "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
                     "in_hand": case.stops.in_hand, "stop": told_of_stop(case),
-                    "parts": parts,
+                    "parts": parts, "outcome": _outcome_told(case),
                     "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
                 },
             ))  # fmt: skip
@@ -245,7 +247,8 @@ class Pages:
         return self._frame.render(lang, Page(
             "state.html", WORDS["state_title"], "/follow", f"/{lang}/follow", 400 if errors else 200,
             errors or {}, filled, {
-                "case": case, "stages": _stages(case), "arrived": spoken(case.arrived), "due": due, "suit": suit,
+                "case": case, "fee": _fee(case), "stages": _stages(case),
+                "arrived": spoken(case.arrived), "due": due, "suit": suit,
                 "stop": already if stop.state == "none" else stop.words, "granted": stop.state != "none",
                 "files": [
                     (
@@ -268,6 +271,20 @@ class Pages:
 
     def _formats(self) -> list[str]:
         return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
+
+
+def _fee(case: Case) -> Text | None:
+    """Return how the fee stands, where one was named."""
+    return fee_said(WORDS[f"fee_{case.fee_settled or 'open'}"], case.fee) if case.fee else None
+
+
+def _outcome_told(case: Case) -> Text | None:
+    """Return the sentence that an answer about anything but records begins with: what was done, or was not. None for a
+    complaint or a consultation, and where a stop is not in effect everywhere: `told_of_stop` and the reply say that."""
+    decision = case.decision
+    if decision is None or not case.kind.personal or (granted(case) and case.stops.done_at is None):
+        return None
+    return outcome_told(case.kind.code, decision.outcome)
 
 
 def _stages(case: Case) -> list[tuple[str, str, Text | None]]:

@@ -6,7 +6,10 @@ import json
 import re
 from typing import Any
 
-from tests.events import register
+import pytest
+
+from ledger.cases.casebook import Casebook
+from tests.events import now_us, register
 from tests.integration.test_commands import run
 from tests.integration.test_window import (  # noqa: F401
     FIRST,
@@ -113,6 +116,29 @@ def test_a_fee_is_named_beforehand_or_never(told: World) -> None:  # noqa: F811
     staff(told, "case", "fee", number, *FIRST, "--settled", "waived")
     assert answered(told, number)
     assert "Fee" not in staff(told, "case", "show", opened(told, "correction"), *FIRST)
+
+
+def test_who_asks_on_a_page_reads_the_fee_before_they_ask_and_it_is_published(
+    told: World, request: pytest.FixtureRequest  # noqa: F811
+) -> None:
+    operator = told.registers().keys_at("operator", told.clock)[0]
+    named = {**operator.body, "fees": {"records": 1_300, "correction": 500}}
+    told.tell("registers.operator", register("operator", operator.key, named))
+    told.clock = now_us()
+    pages = request.getfixturevalue("window")
+    for path in ("/", "/ask/records", "/policy"):
+        assert "手数料はかかりません" not in pages.get(f"/ja{path}").text, path
+    assert "手数料は1,300円です" in pages.get("/ja/ask/records").text
+    assert "1,300 yen" in pages.get("/en/ask/records").text
+    assert "手数料はかかりません。" in pages.get("/ja/ask/correction").text, "article 38 does not name it"
+    published = pages.get("/ja/policy").text
+    assert "第三者提供記録の開示" in published and "1件につき1,300円" in published and "500円" not in published
+    receipt = ask(pages)
+    state = pages.post("/ja/follow", receipt).text
+    assert "1,300円。お支払いの方法は" in state
+    assert Casebook(told.connection, told.vault).find(receipt["number"]).fee == 1_300
+    staff(told, "case", "fee", receipt["number"], *FIRST, "--settled", "paid")
+    assert "1,300円（お支払いを確かめました）" in pages.post("/ja/follow", receipt).text
 
 
 def test_a_complaint_goes_its_way(told: World) -> None:  # noqa: F811

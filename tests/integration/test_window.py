@@ -168,6 +168,8 @@ def test_a_stop_is_asked_for_by_its_scope_and_told_as_done_only_when_every_servi
     told.clock = tick_after(now_us())
     reply = window.post("/ja/receive", {**receipt, "code": code}).text
     assert "ご指定の提供先への提供を止めます。" in reply and "停止しました（" in reply
+    answer = "届出による第三者への提供の停止（個人情報保護法27条2項）を行いました。"
+    assert reply.index(answer) < reply.index("ご指定の"), "the answer comes first"
 
 
 def test_a_part_waits_for_another_officer_and_names_its_ground(

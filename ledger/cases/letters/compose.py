@@ -18,13 +18,11 @@ from ledger.cases.deadline import Deadline
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Item, Letter, Section
-from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED, SUBJECTS
+from ledger.cases.letters.phrases import IDENTITY_WAYS, PHRASES, SUBJECTS, outcome_told
 from ledger.cases.moments import spoken
 from ledger.cases.part import PartShown
 from ledger.cases.projection import Projection
-from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.steps import StepRefused
-from ledger.cases.task_words import NOTHING
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.law.clocks import suit_possible_from
 
@@ -127,14 +125,15 @@ class _Writer:
             self._say("papers"), tuple(self._say(f"papers_{part}") for part in ("which", "cover", "after")), listed=True
         )
         # All ways, whatever is known of the case: a list with fewer would tell that the person is protected.
-        ways = tuple(Item("", self._in(words)) for words in IDENTITY_METHODS.values())
+        ways = tuple(Item("", self._in(words)) for words in IDENTITY_WAYS.values())
         return self._letter("identity", (self._say("identity"),), ways, (papers,))
 
     def late(self) -> Letter:
         extended = self._case.clock.extended
-        if extended is None:
-            raise StepRefused("the day of the answer has not been moved (`case extend`)")
-        told = self._say("late").format(self._in(DELAYS[extended.because]), self._in(spoken(extended.until)))
+        if extended is None or extended.until <= self._due.due:
+            raise StepRefused("no day after day 14 has been told for the answer (`case extend`), so nothing is late")
+        code = "late" if self._addressed.day > self._due.due else "will_be_late"
+        told = self._say(code).format(self._in(DELAYS[extended.because]), self._in(spoken(extended.until)))
         return self._letter("late", (told,), options=self._options("options_open", self._due.suit_from))
 
     def stop(self, stopped: Stopped | None) -> Letter:
@@ -149,7 +148,7 @@ class _Writer:
         if stopped.on is None:
             items = (*self._what(self._case.stops.in_hand or self._decision.text), *self._reasons())
             return self._letter("stop", (self._say("not_yet"), *self._part()), items, options=options)
-        done = self._in(DONE[self._case.kind.code])
+        done = self._in(outcome_told(self._case.kind.code, self._decision.outcome))
         confirmed = Item(self._say("stopped_on"), self._in(spoken(stopped.on)))
         return self._letter(
             "stop", (done, *closed, *self._part()), (confirmed, *self._what(self._decision.text), *self._reasons()),
@@ -161,10 +160,7 @@ class _Writer:
         case, decision = self._case, self._decision
         if not case.kind.personal:
             return self._letter(kind, tuple(decision.text.strip().split("\n\n")), options=self._options("options"))
-        by_outcome = NOTHING if decision.outcome == "none" and decision.parts else (
-            REFUSED if decision.outcome == "refused" else DONE
-        )  # fmt: skip
-        told = by_outcome[case.kind.code]
+        told = outcome_told(case.kind.code, decision.outcome)
         options = self._options("options", self._suit_from())
         return self._letter(
             kind, (self._in(told), *self._part()), (*self._what(decision.text), *self._reasons(), *self._by_service()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledger.cases.task_words import NOTHING
 from ledger.cases.texts import SENTENCES, Text
 
 SUBJECTS: Mapping[str, Text] = {
@@ -43,12 +44,52 @@ DONE: Mapping[str, Text] = {
         "We stopped or erased as you asked (notice under APPI art. 35(7)).",
     ),
     "opt_out": Text(
-        "届出による第三者への提供（個人情報保護法27条2項）を停止しました。",
-        "We stopped provision to third parties under the notification (APPI art. 27(2)).",
+        "ご請求の、届出による第三者への提供の停止（個人情報保護法27条2項）を行いました。",
+        "We stopped provision to third parties under the notification as you asked (APPI art. 27(2)).",
     ),
     "withdrawal": Text(
-        "同意の撤回を受け、その同意による第三者への提供を停止しました。",
-        "You withdrew your consent, and we stopped provision to third parties that rested on it.",
+        "同意の撤回を受け、ご請求のとおり、その同意による第三者への提供を停止しました。",
+        "You withdrew your consent, and we stopped provision to third parties that rested on it as you asked.",
+    ),
+}
+
+#: What is done where a part of a request is met, by kind of request. What is not stands apart, with its reasons.
+PARTLY: Mapping[str, Text] = {
+    "data": Text(
+        "ご請求の保有個人データの一部を、次のとおり開示します。",
+        "We disclose a part of the personal data you asked for.",
+    ),
+    "purpose": Text(
+        "ご請求の利用目的の一部を、次のとおりお知らせします。", "We tell you a part of the purposes you asked about."
+    ),
+    "foreign": Text(
+        "ご請求の外国の提供先についての情報の一部を、次のとおりお知らせします。",
+        "We give a part of the information on recipients abroad that you asked for.",
+    ),
+    "correction": Text(
+        "ご請求の訂正・追加・削除の一部を、次のとおり行いました（個人情報保護法34条3項によるお知らせ）。",
+        "We made a part of the correction, addition or deletion that you asked for (notice under APPI art. 34(3)).",
+    ),
+    "stop_use": Text(
+        "ご請求の利用の停止・消去の一部を行いました（個人情報保護法35条7項によるお知らせ）。",
+        "We stopped a part of the use, or erased a part of the data, that you asked about (notice under APPI"
+        " art. 35(7)).",
+    ),
+    "stop_provision": Text(
+        "ご請求の第三者への提供の停止の一部を行いました（個人情報保護法35条7項によるお知らせ）。",
+        "We stopped a part of the provision to third parties that you asked about (notice under APPI art. 35(7)).",
+    ),
+    "no_longer_needed": Text(
+        "ご請求の停止・消去の一部を行いました（個人情報保護法35条7項によるお知らせ）。",
+        "We stopped or erased a part of what you asked about (notice under APPI art. 35(7)).",
+    ),
+    "opt_out": Text(
+        "ご請求の、届出による第三者への提供の停止（個人情報保護法27条2項）の一部を行いました。",
+        "We stopped a part of the provision under the notification that you asked about (APPI art. 27(2)).",
+    ),
+    "withdrawal": Text(
+        "同意の撤回を受け、ご請求のうち一部について、その同意による第三者への提供を停止しました。",
+        "You withdrew your consent, and we stopped a part of the provision to third parties that rested on it.",
     ),
 }
 
@@ -81,6 +122,32 @@ REFUSED: Mapping[str, Text] = {
         "ご請求の、届出による提供の停止は、行いません。", "We do not stop provision under a notification."
     ),
     "withdrawal": Text("同意の撤回による停止は、行いません。", "We do not stop anything by a withdrawal of consent."),
+}
+
+#: The ways to show who one is, as they are told to who has to go one of them (`requests.IDENTITY_METHODS`).
+IDENTITY_WAYS: Mapping[str, Text] = {
+    "counter_document": Text("店頭で、本人確認書類を見せる", "Show an identity document at our counter"),
+    "copy_and_registered_mail": Text(
+        "本人確認書類の写しを送り、書かれている住所で、当社からの書留を受け取る",
+        "Send a copy of an identity document, and receive our registered mail at the address on it",
+    ),
+    "call_back": Text(
+        "当社に登録されている電話番号で、当社からの電話を受ける",
+        "Take our call at a telephone number that is registered with us",
+    ),
+    "document_upload": Text(
+        "窓口のページで受付番号と確認番号を入力し、本人確認書類の写しを送る",
+        "Enter your case number and check code on our desk\u2019s page, and send a copy of an identity document there",
+    ),
+    "email_code": Text(
+        "請求の前から登録されているメールアドレスで番号を受け取り、窓口のページに入力する",
+        "Receive a code at an e-mail address that was registered before the request, and enter it on our desk\u2019s"
+        " page",
+    ),
+    "registered_mail_code": Text(
+        "当社に登録されている住所で書留を受け取り、書かれている番号を知らせる",
+        "Receive registered mail at an address that is registered with us, and tell us the code in it",
+    ),
 }
 
 PHRASES: Mapping[str, Text] = {
@@ -123,8 +190,8 @@ PHRASES: Mapping[str, Text] = {
         "We use the copy for this check alone and destroy it afterwards.",
     ),
     "part": Text(
-        "ご請求の一部にお応えします。お応えしない部分とその理由は、下に書いています。",
-        "We do part of what you asked. What we do not do, and why, stands below.",
+        "ご請求のうち、応じない部分があります。その部分と理由は、下に書いています。",
+        "There is a part of your request that we do not grant. What it is, and why, stands below.",
     ),
     "not_yet": Text(
         "停止の手続を進めています。すべての部署とシステムでの停止を確かめてから、完了をあらためてお知らせします。",
@@ -135,6 +202,10 @@ PHRASES: Mapping[str, Text] = {
     "reason": Text("理由", "Reason"),
     "explained": SENTENCES["explained"],
     "measure": Text("代わりにとる措置", "What we do instead"),
+    "will_be_late": Text(
+        "回答が予定より遅れます。理由は、{}ためです。新しい予定は{}です。",
+        "Our answer will be late because {}. New date: {}.",
+    ),
     "late": Text(
         "回答が遅れています。理由は、{}ためです。新しい予定は{}です。", "Our answer is late because {}. New date: {}."
     ),
@@ -154,3 +225,11 @@ PHRASES: Mapping[str, Text] = {
     "no_fee": Text("この手続に手数料はかかりません。", "There is no fee for this."),
     "contact": Text("お問い合わせ", "Contact"),
 }
+
+
+def outcome_told(kind: str, outcome: str) -> Text:
+    """Return the sentence that tells what came of a request for anything but records, by its kind. Where there is
+    nothing (33(3), 34(3)) it says so, whoever found it."""
+    if outcome == "none" and kind in NOTHING:
+        return NOTHING[kind]
+    return {"part": PARTLY, "refused": REFUSED}.get(outcome, DONE)[kind]

@@ -50,7 +50,9 @@ RECORDS: Mapping[str, Text] = {
         "この別紙の件数：開示する記録{}件、開示しない記録{}件", "In this annex: {} disclosed, {} not disclosed"
     ),
     "withheld_row": Text("開示しない（理由{}）：{}件", "Not disclosed (reason {}): {}"),
-    "reasons": Text("開示しない理由", "Reasons"),
+    "reasons": Text(
+        "開示しない理由（33条5項が準用する33条2項による）", "Reasons (art. 33(2), which art. 33(5) applies to records)"
+    ),
     "reason": Text("理由{}：{}", "Reason {}: {}"),
     "none_number": Text("―", "–"),
     "enclosed": Text("第三者提供記録", "Third-party provision records"),

@@ -23,6 +23,7 @@ from ledger.cases.moments import minute
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language, Text
 from ledger.judging.acts import DECISIONS
+from ledger.law.clocks import two_weeks_end
 from ledger.web.console.case_frame import case_page, found, word
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console
@@ -130,9 +131,14 @@ def _kinds(case: Case) -> list[str]:
     return [
         "receipt",
         *(["identity"] if case.stage == "identity" else []),
-        *(["late"] if case.clock.extended is not None else []),
+        *(["late"] if _told_late(case) else []),
         *([fitting(case)] if case.decision is not None else []),
     ]
+
+
+def _told_late(case: Case) -> bool:
+    """Whether a day after day 14 was told for the answer."""
+    return case.clock.extended is not None and case.clock.extended.until > two_weeks_end(case.arrived)
 
 
 def _ways(case: Case) -> list[str]:

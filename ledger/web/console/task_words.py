@@ -70,8 +70,10 @@ TASKING: Mapping[str, Text] = {
         "About the data, or what was corrected and how. Not told where nothing is held or it is refused.",
     ),
     "task_fault": Text(
-        "回答がそろっていません。データは「開示する」のときだけ、理由は応じないときだけ入れてください",
-        "This is no whole answer. Give data only where it is given, and a reason only where the service says no",
+        "回答がそろっていません。データは「開示する」のときだけ、理由は応じないときだけ入れてください。"
+        "訂正などをしたときは、何をどう直したかを説明に書いてください",
+        "This is no whole answer. Give data only where it is given, and a reason only where the service says no. Where"
+        " something was corrected, write to the person what it was and how",
     ),
     "task_own": Text("台帳の記録から回答する", "Answer from the ledger\u2019s records"),
     "task_own_lead": Text(

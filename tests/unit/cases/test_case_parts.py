@@ -15,12 +15,14 @@ from ledger.cases.deadline import deadline
 from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.folding import after, fold
 from ledger.cases.grounds import GROUNDS, grounds_of
+from ledger.cases.meant import Meant, decide_step
 from ledger.cases.next_step import NEXT, next_step
 from ledger.cases.owner import OwnerMoved
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.cases.targets import next_target, working_days_after
 from ledger.cases.thread import MOST
+from ledger.judging.ranges import EVERYTHING
 from ledger.law.holidays import closed
 from tests.unit.cases.case_steps import AGREE, ANSWER, DAY, IDENTIFY, NOON, PART, WHOLE, opened, step
 
@@ -183,6 +185,19 @@ def test_our_own_reason_is_short_and_goes_out_once_a_second_officer_has_read_it(
 
 def test_there_is_nothing_of_what_was_asked_for() -> None:
     assert refused("data", outcome="none").stage == "answer"
+
+
+def test_what_is_decided_says_what_was_done_and_that_there_is_none_only_where_the_act_knows_it() -> None:
+    def means(kind: str, **more: Any) -> Any:
+        return decide_step(fold([opened(kind=kind), IDENTIFY]), Meant(**more), 1, EVERYTHING)
+
+    assert means("correction", outcome="whole", text="住所を改めました。")["outcome"] == "whole"
+    assert means("correction", outcome="none", text="ありません。")["outcome"] == "none"
+    with pytest.raises(StepRefused, match="takes a reply"):
+        means("correction", outcome="whole", text=" ")
+    for kind in ("purpose", "foreign", "stop_provision", "opt_out"):
+        with pytest.raises(StepRefused, match="ground"):
+            means(kind, outcome="none", text="ありません。")
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS) - {"records", "data", "purpose"}))

@@ -17,17 +17,20 @@ from ledger.cases.clock import Clock, Extension
 from ledger.cases.deadline import deadline
 from ledger.cases.folding import after
 from ledger.cases.grounds import GROUNDS
-from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, Stopped, compose
+from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, Stopped, compose, fitting
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Letter
-from ledger.cases.letters.phrases import DONE, PHRASES, REFUSED
+from ledger.cases.letters.phrases import DONE, IDENTITY_WAYS, PARTLY, PHRASES, REFUSED
 from ledger.cases.letters.plain import text
 from ledger.cases.letters.sent import Sent, beside, said, sent
 from ledger.cases.letters.setting import pdf
 from ledger.cases.projection import project
+from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.requests import KINDS as REQUESTS
 from ledger.cases.steps import Step, StepRefused
+from ledger.cases.stops import GROUNDS as STOPPED
 from ledger.cases.stops import Stops
+from ledger.cases.task_words import NOTHING
 from ledger.cases.texts import SENTENCES, Language
 from tests.unit.cases.conftest import MakeAnswer, MakeRecord
 
@@ -135,6 +138,29 @@ def test_what_is_not_stopped_is_told_with_its_reasons_and_what_is_done_instead_w
     assert "2026年4月1日（水）からは、裁判所に訴えを起こすこともできます" in said, "a part opens suit on its own day"
 
 
+@pytest.mark.parametrize("kind", sorted(DONE))
+def test_a_part_is_never_told_as_the_whole(kind: str) -> None:
+    grounds = tuple(GROUNDS[kind])[:1]
+    part = case(kind, "part", grounds=grounds, text="この分だけです。")
+    more = {"stopped": Stopped(date(2026, 3, 31))} if kind in STOPPED else {}
+    said = text(composed(fitting(part), part, more))
+    assert DONE[kind].ja not in said and PARTLY[kind].ja in said
+    assert said.index(PARTLY[kind].ja) < said.index(PHRASES["part"].ja) < said.index("理由：")
+
+
+@pytest.mark.parametrize("kind", sorted(NOTHING))
+def test_that_nothing_is_held_is_told_so_whoever_found_it(kind: str) -> None:
+    nothing = case(kind, "none")
+    said = text(composed(fitting(nothing), nothing, {}))
+    assert NOTHING[kind].ja in said and DONE[kind].ja not in said
+
+
+def test_who_has_to_show_that_it_is_them_reads_what_they_do_and_not_what_the_staff_do() -> None:
+    said = text(composed("identity", case(stage="identity"), {}))
+    assert set(IDENTITY_WAYS) == set(IDENTITY_METHODS) and all(words.ja in said for words in IDENTITY_WAYS.values())
+    assert "この画面" not in said and "本人確認書類を見る" not in said
+
+
 def test_a_letter_that_a_stop_is_in_hand_says_what_the_answer_said() -> None:
     told = case("opt_out", text="止めます。", stops=Stops(in_hand="いま止めています。"))
     waits = text(composed("stop", told, {"stopped": Stopped(None)}))
@@ -147,8 +173,13 @@ def test_late_says_the_coded_reason_the_new_day_and_article_39s_day_which_did_no
     said = text(composed(kind, one, more))
     assert "理由は、記録の確認に時間がかかっているためです。新しい予定は2026年4月20日（月）です。" in said
     assert "2026年4月4日（土）からは、裁判所に訴えを起こすこともできます" in said
-    with pytest.raises(StepRefused):
-        composed("late", case(stage="decision"), {})
+    assert "回答が予定より遅れます" in said, "day 14 is still to come"
+    over = text(composed(kind, one, more, day=date(2026, 4, 4)))
+    assert "回答が遅れています" in over
+    in_time = case(clock=Clock((), (Extension("records", date(2026, 4, 3)),)), stage="decision")
+    for not_late in (case(stage="decision"), in_time):
+        with pytest.raises(StepRefused):
+            composed("late", not_late, {})
 
 
 def test_a_letter_says_nothing_that_the_case_does_not() -> None:
@@ -181,6 +212,7 @@ def test_a_letter_about_records_has_the_annex_and_a_withheld_row_its_reason(
     letter = composed("answer", case(outcome="part"), {"records": records})
     said = text(letter)
     assert said.index("第三者提供記録1件") < said.index("開示しない（理由1）：1件") < said.index("理由1：開示すると")
+    assert "33条5項が準用する33条2項" in said
     assert letter.number == "R8-ABCDE-FGHJK-2" and "山田 花子　様" in letter.to
 
 

@@ -175,6 +175,12 @@ def test_what_is_no_answer_is_refused(wrong: dict[str, Any]) -> None:
         report_of("data", wrong, SERVICE, NOON)
 
 
+def test_a_correction_says_what_was_corrected() -> None:
+    with pytest.raises(StepRefused, match="34"):
+        report_of("correction", {"outcome": "corrected", "text": " "}, SERVICE, NOON)
+    assert report_of("correction", {"outcome": "corrected", "text": "住所"}, SERVICE, NOON).text == "住所"
+
+
 _ITEM = st.text(min_size=1, max_size=30).filter(
     lambda text: text == text.strip() and not set(text) & set("\t:：") and len(text.splitlines()) == 1
 )

@@ -55,9 +55,10 @@ ASKING: Mapping[str, Text] = {
     "agent_name_missing": Text("代理人のお名前を書いてください", "Write the name of the agent"),
     "agent_proofs": Text("あとで必要になる書類", "What we need from you later"),
     "agent_proofs_lead": Text(
-        "代理の権利を確かめるため、次のどれか1つが必要です。受け付けたあと、状況のページから送れます。郵送や店頭でもかまいません。",
-        "We check your right to act by one of these. You can send it from the page of your request once we have"
-        " received it, or by post, or bring it to our counter.",
+        "代理の権利を確かめるため、次のどれか1つと、代理人の方の本人確認書類が必要です。"
+        "受け付けたあと、状況のページから送れます。郵送や店頭でもかまいません。",
+        "We check your right to act by one of these, and who you are by an identity document of your own. You can send"
+        " them from the page of your request once we have received it, or by post, or bring them to our counter.",
     ),
     "agent_told": Text(
         "ご本人にも、この請求の前から登録されている連絡先で確かめます。",
@@ -198,9 +199,9 @@ ASKING: Mapping[str, Text] = {
     "protected_missing": Text("「はい」か「いいえ」を選んでください", "Choose yes or no"),
     "safety_not_shown": Text("この画面には出しません", "Not shown on this page"),
     "next_agent": Text(
-        "代理の権利を示す書類をお送りください。状況のページから送れます。郵送や店頭でもかまいません。",
-        "Please send the document that shows your right to act. You can send it from the page of your request, or by"
-        " post, or bring it to our counter.",
+        "代理の権利を示す書類と、代理人の方の本人確認書類をお送りください。状況のページから送れます。郵送や店頭でもかまいません。",
+        "Please send the document that shows your right to act, and an identity document of your own. You can send them"
+        " from the page of your request, or by post, or bring them to our counter.",
     ),
     "check_title": Text("内容を確かめて送る", "Check what you wrote, and send it"),
     "not_sent": Text("まだ送信されていません", "This has not been sent yet"),

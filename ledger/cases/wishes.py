@@ -1,6 +1,7 @@
 """What a person who asks would like: which period is looked at, and how the answer comes (article 33(2), Rule 30).
 
-Nobody is made to narrow a request down, and a wish binds nobody: the staff read it and decide.
+Nobody is made to narrow a request down: a period is a wish, and the answer is not cut by it. The way is the person's to
+choose; where it is difficult they are told so, and get the answer on paper (33(2), (3)).
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ def test_an_agent_asks_and_shows_their_right_and_the_person_is_told_and_answered
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window, who="mandated")
-    assert "代理の権利を示す書類" in visit.window.text
+    assert "代理の権利を示す書類と、代理人の方の本人確認書類" in visit.window.text
     visit.follow(number, secret)
     mandate = tmp_path / "mandate.pdf"
     mandate.write_bytes(PDF)

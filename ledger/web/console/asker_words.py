@@ -50,8 +50,10 @@ ASKER: Mapping[str, Text] = {
     "agent_closed": Text("この案件は終わっているため、登録できません。", "The case is closed: nothing can be entered."),
     "proof_title": Text("代理権の証明を確かめる", "Check the agent’s proof"),
     "proof_lead": Text(
-        "届いた書類を見て、代理する権利を確かめてから登録してください。登録すると「確認済み」になります。",
-        "Look at the papers that came, see that they show the right, then enter it: it then counts as checked.",
+        "届いた書類を見て、代理する権利と、代理人が名乗ったとおりの人であることを確かめてから登録してください。"
+        "登録すると「確認済み」になります。",
+        "Look at the papers that came, see that they show the right, and that the agent is who they say. Then enter it:"
+        " it then counts as checked.",
     ),
     "proof": Text("確かめた書類", "What showed the right"),
     "proof_missing": Text("確かめた書類を選んでください", "Choose what showed the right"),

@@ -20,6 +20,7 @@ from ledger.cases.service_tasks import answered_all
 from ledger.cases.steps import StepRefused
 from ledger.cases.stopping import answer_of, stop_now
 from ledger.cases.texts import Text
+from ledger.cases.wishes import DELIVERIES
 from ledger.cases.written_day import DayUnreadable, written_day
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.log.head import LOG_ID, read_head
@@ -145,7 +146,16 @@ def _release(
         ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)], held_up=_held_up(case),
         receivers=[(one, word(asked, f"to_{one}"), "") for one in _RECEIVERS] if case.agent is not None else [],
         stop=None if stop.state == "none" else said(asked, stop.words), awaited="、".join(stop.awaited),
+        way=_way_asked(case),
     )  # fmt: skip
+
+
+def _way_asked(case: Case) -> Text | None:
+    """Return the way in which the person wants to receive the answer, which binds us, where they named one."""
+    way = case.wishes.delivery
+    if way is None or way == "any" or (case.decision is not None and case.decision.outcome in ("refused", "none")):
+        return None
+    return Text(*(words.format(told) for words, told in zip(WORDS["way_asked"], DELIVERIES[way], strict=True)))
 
 
 def _held_up(case: Case) -> list[tuple[str, Text]]:

@@ -178,10 +178,10 @@ WORDS: Mapping[str, Text] = {
     "task_not_yet": Text("まだできない", "Not yet"),
     "decide_waits": Text("本人であることを確かめてから判断します。", "The person is identified first."),
     "second_waits": Text(
-        "全部または一部を開示しない判断のときに、判断した人とは別の担当者が確認します。",
-        "Somebody else than who decided looks at it, where all or part is withheld.",
+        "全部または一部に応じないとき、違反を本人に伝えるときなどに、判断した人とは別の担当者が確認します。",
+        "Somebody else than who decided looks at it, where all or part is refused, a violation is told, and the like.",
     ),
-    "second_spared": Text("開示しないものがないため、要りません。", "Nothing is withheld, so it is not needed."),
+    "second_spared": Text("この判断には、要りません。", "This decision does not take it."),
     "answer_waits": Text("判断が終わってから発行します。", "The decision comes first."),
     "own_decision": Text(
         "あなたがした判断です。ほかの担当者が確認します。", "The decision is your own. Another officer looks at it."

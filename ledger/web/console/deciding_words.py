@@ -261,6 +261,12 @@ DECIDING: Mapping[str, Text] = {
     "answer_not_ready": Text(
         "まだ発行できません。段階は「{}」です。", "It cannot be released yet. The case stands at: {}."
     ),
+    "way_asked": Text(
+        "本人が求めた受け取り方：{}。この方法で開示します（33条2項）。費用がかかりすぎるなど、難しいときは、"
+        "その旨を遅滞なく本人に知らせ、書面で渡します（33条2項・3項）。",
+        "How the person wants to receive it: {}. We disclose it that way (art. 33(2)). Where that is difficult, for"
+        " example because it costs too much, tell them so without delay and give it on paper (art. 33(2) and (3)).",
+    ),
     "by": Text("受取番号を伝える方法", "How the code goes to the person"),
     "by_missing": Text("受取番号を伝える方法を選んでください", "Choose how the code goes to the person"),
     "held": Text("伝える連絡先が登録された日", "Since when the contact it goes to is held"),

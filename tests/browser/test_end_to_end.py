@@ -47,6 +47,7 @@ def test_from_the_asking_to_the_proof(
     visit.sign_out()
 
     visit.sign_in("officer-1")
+    assert "本人が求めた受け取り方" in visit.case(number, "/answer"), "article 33(2)"
     code = visit.answer(number)
     for page in ("/history", "/thread"):
         visit.case(number, page)

@@ -103,7 +103,6 @@ def groups(seat: Seat, receipt: dict[str, str]) -> list[str]:
 
 def release(seat: Seat, receipt: dict[str, str]) -> str:
     page = seat.get(f"{path(receipt)}/answer")
-    assert "本人が求めた受け取り方：この窓口の画面で受け取る。" in page.text, "article 33(2)"
     unsaid = seat.send(f"{path(receipt)}/answer", {"turn": hidden(page, "turn")})
     assert unsaid.status == 400 and "受取番号を伝える方法を選んでください" in unsaid.text
     done = seat.send(f"{path(receipt)}/answer", {"turn": hidden(page, "turn"), "by": "phone"})

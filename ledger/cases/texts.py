@@ -154,7 +154,7 @@ SENTENCES: dict[str, Text] = {
         "We do not disclose the records that you asked for. The reasons follow.",
     ),
     "withheld_count": Text("{}件を開示しません。", "Records not disclosed: {}."),
-    "explained": Text("くわしい理由", "In more detail"),
+    "explained": Text("開示しない理由のくわしい説明", "More about why we do not disclose it"),
     "withheld_options": Text(
         "納得できないときは、苦情を申し出ることができます。開示しない記録や項目については、2週間を待たずに、"
         "裁判所に訴えを起こすこともできます（39条）。",

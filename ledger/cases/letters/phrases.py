@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledger.cases.task_words import NOTHING
-from ledger.cases.texts import SENTENCES, Text
+from ledger.cases.texts import Text
 
 SUBJECTS: Mapping[str, Text] = {
     "receipt": Text("お申し出の受付のお知らせ", "We have received your request"),
@@ -200,7 +200,7 @@ PHRASES: Mapping[str, Text] = {
     "stopped_on": Text("停止を確かめた日", "Confirmed everywhere on"),
     "what": Text("内容", "What"),
     "reason": Text("理由", "Reason"),
-    "explained": SENTENCES["explained"],
+    "explained": Text("くわしい理由", "In more detail"),
     "measure": Text("代わりにとる措置", "What we do instead"),
     "will_be_late": Text(
         "回答が予定より遅れます。理由は、{}ためです。新しい予定は{}です。",

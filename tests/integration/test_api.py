@@ -522,7 +522,8 @@ def test_nobody_works_a_case_on_themselves_and_an_agent_waits_for_proof(told: Wo
         assert refused.problem == "step_refused" and "another officer" in refused.told["because"]
     identified(one, number)
     for step, told_ in (("decide", {"as_of": 9, "withheld": [{"record": "f" * 32, "ground": "33(2)i"}]}),
-                        ("second", {"agrees": True}), ("answer", {"by": "email"})):  # fmt: skip
+                        ("second", {"agrees": True}), ("answer", {"by": "email"}), ("stop/scope", {}),
+                        ("tasks", {}), ("own", {"officer": "nobody"})):  # fmt: skip
         refused = two.step(number, step, told_, 2)
         assert "another officer" in refused.told["because"], "nothing else is said of it, and no record looked at"
     shown = one.get(f"/v1/cases/{number}").told

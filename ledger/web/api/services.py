@@ -73,7 +73,7 @@ def send(call: Call, number: Number, told: told_by.SendTasks, reason: Reason, ma
     """Who answers by events is told which ids the person has; the others you tell yourself (`announced` of a task)."""
 
     def said(at: Seat) -> Mapping[str, Any]:
-        case = at.book.looked_at(number, at.client.officer, at.now)
+        case = at.book.find(number)
         if case.task_kind is None:
             raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
         chosen = told.sources or to_ask(case, at.registers, at.now)

@@ -165,7 +165,7 @@ def decide(
 ) -> Response:  # fmt: skip
     """By what `lookAtRecords` showed, or with a reply. A part, a refusal and a violation that is told wait for a second
     officer."""
-    return stepped(call, "case decide", number, reason, key, match, lambda at: _decided(at, _case(at, number), told))
+    return stepped(call, "case decide", number, reason, key, match, lambda at: _decided(at, at.book.find(number), told))
 
 
 @router.post(
@@ -177,7 +177,9 @@ def second(
 ) -> Response:  # fmt: skip
     """Agree to a part, a refusal or a violation that is told, or send it back, as another officer than who decided
     it."""
-    return stepped(call, "case second", number, reason, key, match, lambda at: _seconded(at, _case(at, number), told))
+    return stepped(
+        call, "case second", number, reason, key, match, lambda at: _seconded(at, at.book.find(number), told)
+    )
 
 
 @router.post(
@@ -194,7 +196,7 @@ def release(
         said: dict[str, Any] = {**released(code, at.now), **told.model_dump(exclude={"in_hand"})}
 
         def work() -> tuple[str, Kept]:
-            case = _case(at, number)
+            case = at.book.looked_at(number, at.client.officer, at.now)
             stops = stop_states(at.desk.connection, at.registers, [case], at.as_of, at.now)[case.number]
             said.update(answer_of(stops, told.in_hand))
             mail = _mailed(call, case, said, code) if told.by == "email" else None
@@ -237,11 +239,6 @@ def withdraw(
 ) -> Response:  # fmt: skip
     """They said so by paper, telephone or at the counter."""
     return stepped(call, "case withdraw", number, reason, key, match, lambda _at: {})
-
-
-def _case(at: Seat, number: str) -> Case:
-    """Return a case that the officer may work: of any other nothing is told, by no refusal either."""
-    return at.book.looked_at(number, at.client.officer, at.now)
 
 
 def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:

@@ -30,6 +30,8 @@ def stepped(
     with call.seat(command, reason, CASES) as at:
 
         def work() -> tuple[str, Kept]:
+            # Of a case that the officer must not work nothing is told, by no refusal of what the step says either.
+            at.book.looked_at(number, at.client.officer, at.now)
             case = at.step(number, said(at), None if match is None else turn_of(match))
             return number, kept(line(case, at.now), turn=case.turn)
 

@@ -38,3 +38,14 @@ def test_what_a_page_names_exists(page: Path) -> None:
 def test_a_page_holds_nothing_that_a_merge_left_behind(page: Path) -> None:
     lines = page.read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith(("<<<<<<< ", ">>>>>>> "))] == []
+
+
+def test_each_alert_that_comes_due_has_a_line_that_says_what_to_do() -> None:
+    tree = ast.parse((ROOT / "streams" / "recorder" / "due.py").read_text(encoding="utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "DueAlert"]
+    raised = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
+    assert len(raised) >= 10
+    page = (ROOT / "docs" / "officers.md").read_text(encoding="utf-8")
+    rows = [row.split(" | ") for row in page.split("## Alerts")[1].split("\n\n")[1].splitlines()[2:]]
+    told = {kind for kinds, _, to_do in rows for kind in re.findall(r"`(\w+)`", kinds) if to_do.strip(" |")}
+    assert raised - told == set()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ledger.cases.texts import Text
 
 ERASURE_REPLY = Text(
-    "あなたについての第三者提供の記録に、法律で保存が必要なものがあるときは、その期間が終わりしだい消去します。"
+    "ご本人についての第三者提供の記録に、法律で保存が必要なものがあるときは、その期間が終わりしだい消去します。"
     "ほかに残しておく記録はありません。",
     "If the law obliges us to keep any record of provision about you, we erase it once its period is over. We keep no"
     " other.",

@@ -43,7 +43,7 @@ WORDS: Mapping[str, Text] = {
         "Write what you ask, your name and how to reach you, and send it to:",
     ),
     "way_telephone_how": Text(
-        "次の連絡先でお受けします。お話しの内容は担当者が書きとめます。",
+        "次の連絡先でお受けします。お話の内容は担当者が書きとめます。",
         "Our staff take it and write down what you say. Contact:",
     ),
     "way_counter_how": Text(

@@ -223,8 +223,9 @@ class _Writer:
         return (self._say("part"),) if self._decision.outcome == "part" else ()
 
     def _suit_from(self) -> date | None:
-        """A refusal, whole or partial, opens suit on the day on which the person is told."""
-        if self._due.suit_from is None or self._decision.outcome == "whole":
+        """A refusal, whole or partial, opens suit on the day on which the person is told. That there is nothing refuses
+        nothing (`Case.refused_at`)."""
+        if self._due.suit_from is None or self._decision.outcome in ("whole", "none"):
             return self._due.suit_from
         return suit_possible_from(self._case.arrived, self._addressed.day)
 

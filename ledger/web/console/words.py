@@ -86,8 +86,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "form_bad_title": Text("受け取れませんでした", "The form could not be taken"),
     "pledge": Text(
-        "秘密保持の誓約の期限が過ぎているため、個人の記録は開けません。誓約書を出し直し、役員登録の担当者に"
-        "新しい期限を登録してもらうと、開けるようになります。",
+        "秘密保持の誓約の期限が過ぎているため、個人の記録は開けません。誓約書を出し直し、新しい期限を"
+        "登録簿「officers」に登録してもらうと、開けるようになります。",
         "Your confidentiality pledge has lapsed, so records about people stay closed. Sign it again and have its new"
         " date entered in the register of officers; then they open.",
     ),

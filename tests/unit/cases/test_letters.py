@@ -153,6 +153,7 @@ def test_that_nothing_is_held_is_told_so_whoever_found_it(kind: str) -> None:
     nothing = case(kind, "none")
     said = text(composed(fitting(nothing), nothing, {}))
     assert NOTHING[kind].ja in said and DONE[kind].ja not in said
+    assert "2026年4月4日（土）からは、裁判所" in said, "as the case says it: nothing was refused"
 
 
 def test_who_has_to_show_that_it_is_them_reads_what_they_do_and_not_what_the_staff_do() -> None:

@@ -35,12 +35,14 @@ HIDDEN_BECAUSE: Mapping[str, Text] = {
         "An unlawful or unjust act may be encouraged or induced (item ii)",
     ),
     "iii": Text(
-        "国の安全が害され、他国や国際機関との信頼関係が損なわれるおそれ（3号）",
-        "National security, or trust with other countries or international bodies, may be harmed (item iii)",
+        "国の安全が害される、他国や国際機関との信頼関係が損なわれる、または交渉で不利益を受けるおそれ（3号）",
+        "National security, trust with other countries or international bodies, or our country\u2019s standing in"
+        " negotiations with them may be harmed (item iii)",
     ),
     "iv": Text(
-        "犯罪の予防、捜査、その他の公共の安全に支障が及ぶおそれ（4号）",
-        "Prevention or investigation of crime, or other public safety, may be impeded (item iv)",
+        "犯罪の予防・鎮圧・捜査など、公共の安全と秩序の維持に支障が及ぶおそれ（4号）",
+        "Prevention, suppression or investigation of crime, or public safety and order otherwise, may be impeded"
+        " (item iv)",
     ),
 }
 #: Why a record may be told of all the same.

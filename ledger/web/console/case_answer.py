@@ -146,14 +146,17 @@ def _release(
         ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)], held_up=_held_up(case),
         receivers=[(one, word(asked, f"to_{one}"), "") for one in _RECEIVERS] if case.agent is not None else [],
         stop=None if stop.state == "none" else said(asked, stop.words), awaited="、".join(stop.awaited),
-        way=_way_asked(case),
+        way=way_asked(case),
     )  # fmt: skip
 
 
-def _way_asked(case: Case) -> Text | None:
-    """Return the way in which the person wants to receive the answer, which binds us, where they named one."""
+def way_asked(case: Case) -> Text | None:
+    """Return the way in which the person wants to receive the answer, which binds us, where they named one: not by post
+    to who is protected, who was told that nothing goes that way."""
     way = case.wishes.delivery
-    if way is None or way == "any" or (case.decision is not None and case.decision.outcome in ("refused", "none")):
+    if way is None or way == "any" or (way == "post" and case.protected):
+        return None
+    if case.decision is not None and case.decision.outcome in ("refused", "none"):
         return None
     return Text(*(words.format(told) for words, told in zip(WORDS["way_asked"], DELIVERIES[way], strict=True)))
 

@@ -90,7 +90,8 @@ class Visit:
         self.company, self._browser, self._scripts = company, browser, scripts
         self.window = Pages(browser, f"http://{LOOPBACK}:{company.window.port}")
         self.console = Pages(browser, f"http://{LOOPBACK}:{company.console.port}")
-        self.looked = Looked(self.console)
+        # Each page alone is looked at in every view elsewhere; here it is what stands on it that is new.
+        self.looked = Looked(self.console, (("light", 1280), ("dark", 320)))
         self._allow(scripts)
 
     def look(self, pages: Pages, name: str) -> None:

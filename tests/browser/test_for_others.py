@@ -52,9 +52,10 @@ def test_an_agent_asks_and_shows_their_right_and_the_person_is_told_and_answered
     visit.case(number, "/answer")
     visit.look(visit.console, "to whom the answer goes")
     code = visit.answer(number, by="post", to="principal")
-    assert code
+    assert "本人には、回答の書面を送ってください" in visit.console.text, "the receipt is the agent's"
     visit.look(visit.console, "answered to the person")
     company.pass_time()
+    assert "4件" in visit.letter(number, "answer", tmp_path)
     proof = visit.receive_file(number, secret, code, "proof", tmp_path)
     assert visit.verify(proof, tmp_path) == 4
     assert visit.looked.faults == []

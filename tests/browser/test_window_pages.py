@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 import pytest
 
@@ -37,20 +38,21 @@ class Looked:
     """What was found on pages: where, at which width and in which colours."""
 
     pages: Pages
+    #: In which colours and how wide (CSS pixels) each page is looked at.
+    views: Sequence[tuple[str, int]] = tuple(product(("light", "dark"), WIDTHS))
     faults: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
 
     def look(self, name: str) -> None:
-        """Look at the page as it stands, narrow and wide, light and dark."""
+        """Look at the page as it stands, by default narrow and wide, light and dark."""
         self.seen.add(name)
-        for scheme in ("light", "dark"):
+        for scheme, width in self.views:
             self.pages.browser.media(prefers_color_scheme=scheme)
-            for width in WIDTHS:
-                self.pages.browser.width(width)
-                where = f"{name} {scheme} {width}"
-                self.faults += [f"{where}: {fault}" for fault in self.pages.faults()]
-                if self.pages.sideways():
-                    self.faults.append(f"{where}: scrolls sideways")
+            self.pages.browser.width(width)
+            where = f"{name} {scheme} {width}"
+            self.faults += [f"{where}: {fault}" for fault in self.pages.faults()]
+            if self.pages.sideways():
+                self.faults.append(f"{where}: scrolls sideways")
         self.pages.browser.media()
 
 

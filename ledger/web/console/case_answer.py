@@ -130,7 +130,7 @@ def answered(console: Console, asked: Asked) -> Response:
         )  # fmt: skip
     return case_page(
         console, asked, after, "case_answered.html", "answered", code=readable(code), until=minute(step["code_until"]),
-        available=minute(after.answered_at or asked.now),
+        available=minute(after.answered_at or asked.now), to_principal=step["to"] == "principal",
     )  # fmt: skip
 
 

@@ -286,6 +286,10 @@ DECIDING: Mapping[str, Text] = {
         "The code is shown on this page and never again. Send it another way than the receipt went: by post or"
         " telephone.",
     ),
+    "code_to_principal": Text(
+        "控えは代理人に渡したもので、本人は持っていません。本人には、回答の書面を送ってください。",
+        "The receipt went to the agent, and the person does not have it. Send the person the answer as a letter.",
+    ),
     "code_until": Text("{}から{}まで受け取れます。", "It opens the answer from {} to {}."),
     "back_to_case": Text("案件に戻る", "Back to the case"),
     # Supplements

@@ -12,7 +12,16 @@ from tests.browser.test_window_pages import Looked
 from tests.files import PDF
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
-from tests.integration.test_case_pages import enter, path, seats, told  # noqa: F401
+from tests.integration.test_case_pages import (  # noqa: F401
+    choose,
+    enter,
+    follow,
+    groups,
+    identify,
+    path,
+    seats,
+    told,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -51,5 +60,16 @@ def test_no_page_of_a_case_keeps_anybody_out(pages: Pages, seats: tuple[Seat, Se
         looked.look(home)
     pages.open("/ja/conflicts")
     looked.look("conflicts")
+    ready = enter(first)
+    first.look(ready["number"])
+    identify(first, ready)
+    for group in groups(first, ready):
+        follow(first, choose(first, group, "33(2)i", "ほかの人の住所が分かる"))
+    for lang in ("ja", "en"):
+        pages.open(f"{path(ready)}/decide".replace("/ja/", f"/{lang}/"))
+        looked.look(f"{lang}/decide, something withheld")
+    pages.type(explained="長" * 1_001)
+    pages.press("main form button")
+    looked.look("our own reason too long")
     assert not looked.faults, json.dumps(looked.faults, ensure_ascii=False, indent=1)
     assert [line for line in pages.browser.logged if "Policy" in line] == [], "a page keeps its own policy"

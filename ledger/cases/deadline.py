@@ -31,11 +31,20 @@ class Deadline:
     extended: Extension | None = None
 
     @property
+    def late(self) -> bool:
+        """Whether the answer is late, or known to become so."""
+        return self._moved is not None or self.days_left < 0
+
+    @property
+    def _moved(self) -> Extension | None:
+        return self.extended if self.extended is not None and self.extended.until > self.due else None
+
+    @property
     def words(self) -> Text:
         """The sentence that tells it: date, weekday, and the rule it comes from; once it is late, or known to become
         so, why, and the new day."""
-        late = self.extended if self.extended is not None and self.extended.until > self.due else None
-        if late is None and self.days_left >= 0:
+        late = self._moved
+        if not self.late:
             return Text(
                 f"{spoken(self.due).ja}までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
                 f"We plan to answer by {spoken(self.due).en}, the 14th day counted from the day after your request"

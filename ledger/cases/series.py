@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from ledger.cases.asking_words import ASKING
 from ledger.cases.facts import Fact
+from ledger.cases.moments import spoken
 from ledger.cases.projection import RecordShown
 from ledger.cases.texts import Text
 
@@ -27,7 +29,7 @@ class Series:
         if len(self.records) == 1:
             return self.newest.heading
         words = ASKING[f"series_{self.newest.role}"]
-        first, last = (_when(one).words for one in (self.records[-1], self.newest))
+        first, last = (_day(one) for one in (self.records[-1], self.newest))
         return Text(*(words.told_in(lang).format(len(self.records), first.told_in(lang), last.told_in(lang))
                       for lang in ("ja", "en")))  # fmt: skip
 
@@ -59,6 +61,11 @@ def _but_for_its_day(record: RecordShown) -> Hashable:
     blocks = (record.granted_by_act, record.added_by_operator)
     said = tuple(tuple((fact.code, fact.code == "when" or fact.words) for fact in block) for block in blocks)
     return record.role, said, record.amendments
+
+
+def _day(record: RecordShown) -> Text:
+    # In Japan time, as the fact is written.
+    return spoken(datetime.fromisoformat(str(_when(record).value)).date())
 
 
 def _when(record: RecordShown) -> Fact:

@@ -118,7 +118,8 @@ def received(window: Browser, receipt: dict[str, str], code: str, form: str = "j
 def test_a_person_asks_is_identified_and_receives_their_records(told: World, window: Browser) -> None:
     receipt = ask(window)
     state = window.post("/ja/follow", receipt).text
-    assert "ご本人であることを確かめています" in state and "14日目です" in state
+    assert "ご本人であることを確かめています" in state and "14日目です。残りは14日です。" in state
+    assert "です。 " not in state, "no space between Japanese sentences"
     steps = re.findall(r'<li class="(\w+)"', state)
     assert steps == ["done", "now", "later", "later"] and 'aria-current="step">本人確認' in state
     code = decided(told, receipt["number"])
@@ -323,6 +324,15 @@ def test_who_leafs_in_their_records_soon_after_opening_them_spends_no_opening(to
     assert records("99") == second and records("x") == first and opened() == 3
     told.clock += 3_600_000_001
     assert records("2") == second and opened() == 4
+
+
+def test_an_answer_that_is_late_is_told_before_everything_else(told: World, window: Browser) -> None:
+    receipt = ask(window)
+    told.clock += 15 * 86_400_000_000
+    state = window.post("/ja/follow", receipt).text
+    assert state.count("回答が遅れています。") == 1 and "残りは" not in state
+    assert state.index("回答が遅れています。") < state.index("届いた日")
+    assert "裁判所に訴えを起こすこともできます" in state
 
 
 def test_the_first_page_names_the_ways_that_need_no_screen(told: World, window: Browser) -> None:

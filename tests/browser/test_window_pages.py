@@ -108,6 +108,11 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     pages.type(code=code)
     pages.press("button[formaction]")
     looked.look("records")
+    pages.browser.media("print")
+    assert pages.browser.evaluate("getComputedStyle(document.querySelector('form.acts')).display") == "none"
+    assert pages.browser.evaluate("document.querySelector('details li').checkVisibility()"), "what folds prints open"
+    pages.browser.media()
+    assert not pages.browser.evaluate("document.querySelector('details li').checkVisibility()")
     pages.press("button[formaction$=stop_provision]")
     assert code and looked.faults == []
     assert [line for line in pages.browser.logged if "Policy" in line] == [], "a page keeps its own policy"

@@ -53,6 +53,7 @@ def list_(number: str, officer: str, reason: str) -> None:
         click.echo(
             f"{filed.file_id}  {filed.kind}  {filed.size:,} bytes  {filed.officer}, {minute(filed.at).en}{more}"
         )  # fmt: skip
+    click.echo(f"{len(one.files)} files.")
 
 
 @attachment.command("take")

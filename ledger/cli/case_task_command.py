@@ -71,6 +71,7 @@ def list_(number: str, officer: str, reason: str, as_json: bool) -> None:
             click.echo(json.dumps([_line(at, each) for each in one.tasks], ensure_ascii=False, indent=2))
             return
         _tell(at, one)
+        click.echo(f"{len(one.tasks)} tasks.")
         for source in to_ask(one, at.registers, at.now) if one.task_kind is not None else ():
             holder = holders_at(at.registers, at.now).get(source)
             items = ", ".join(holder.items) if holder is not None else "records kept without a duty"

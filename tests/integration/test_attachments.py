@@ -99,7 +99,7 @@ def test_a_document_is_sent_looked_at_and_destroyed_after(world: World, window: 
     assert gone.returncode == 2 and "was destroyed" in gone.stderr and not (tmp_path / "gone").exists()
     assert "消去しました" in window.post("/ja/follow", receipt).text
     listed = staff(world, "case", "attachment", "list", number, *FIRST)
-    assert listed.count("destroyed") == 1 and "canary" not in listed
+    assert listed.count("destroyed") == 1 and "canary" not in listed and listed.endswith("2 files.\n")
 
     with world.owner() as owner:
         for table in ("attachment", "intake"):

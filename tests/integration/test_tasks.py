@@ -143,6 +143,7 @@ def test_one_answer_out_of_an_event_a_paper_and_the_ledger_and_who_is_late_shows
     report = task_of_source(asking, number, "members").report
     assert report is not None and (report.outcome, len(report.held), report.by) == ("given", 2, SERVICE)
     told = {one["source"]: one for one in json.loads(staff(asking, "case", "task", "list", number, *FIRST, "--json"))}
+    assert f"{len(told)} tasks.\n" in staff(asking, "case", "task", "list", number, *FIRST)
     assert (told["members"]["state"], told["members"]["rows"], told["support"]["state"]) == ("answered", 2, "waiting")
     assert VALUE not in json.dumps(told)
 

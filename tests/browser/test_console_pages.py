@@ -45,6 +45,18 @@ def _printed_whole(browser: Chromium) -> bool:
     return bool(folded) and chips == ["rgb(0, 0, 0)"]
 
 
+def _tab_marked(browser: Chromium) -> bool:
+    """Tell whether the tab that one is on has its bar in forced colours, and it alone."""
+    browser.media(forced_colors="active")
+    bars = browser.evaluate(
+        "[...document.querySelectorAll('.tabs a')].map(one => "
+        "[one.ariaCurrent === 'page', getComputedStyle(one).borderTopColor])"
+    )
+    browser.media()
+    assert [here for here, _ in bars].count(True) == 1
+    return {color for here, color in bars if here}.isdisjoint(color for here, color in bars if not here)
+
+
 def test_no_page_over_the_ledger_keeps_anybody_out(
     seats: Sequence[Seat], told: World, browser: Chromium  # noqa: F811
 ) -> None:  # fmt: skip
@@ -59,11 +71,13 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
         seat.send("/ja/records/person", {"namespace": "member", "subject": who})
     told.tell("provisions.crm", provision("A-3"), b"nobody can read this")
     told.settle()
+    lawful = next(row for row in told.rows() if row.verdict == "lawful")
     unlawful = next(row for row in told.rows() if row.verdict == "violation")
     for name, path in (
         ("search", f"/ja/records?{period(verdict='violation')}"), ("no day", "/ja/records?since_year=2026"),
         ("record", f"/en/records/{unlawful.idx}"), ("person", "/ja/records/person"),
-        ("person found", f"/ja/records/{unlawful.idx}/person"), ("violations", "/ja/violations"),
+        ("person found", f"/ja/records/{unlawful.idx}/person"),
+        ("no person", f"/ja/records/{lawful.idx}/person"), ("violations", "/ja/violations"),
         ("flows", "/ja/flows?pick=company"),
         ("undetermined", "/en/violations?show=undetermined"), ("alerts", "/ja/violations?show=alerts"),
         ("quarantine", "/en/quarantine"), ("registers", "/ja/registers"), ("register", "/ja/registers/recipients"),
@@ -77,6 +91,8 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
     assert _menu_folds(browser)
     pages.open(f"/ja/records/{unlawful.idx}")
     assert _printed_whole(browser)
+    pages.open("/ja/violations")
+    assert _tab_marked(browser)
     pages.open("/ja/checks")
     pages.press("main form button")
     looked.look("checks")

@@ -13,9 +13,10 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
+from tests.events import register
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import PASSWORD, seated, served
-from tests.integration.test_case_pages import enter, path
+from tests.integration.test_case_pages import path
 from tests.integration.test_sign_in import code, quick, staffed  # noqa: F401
 from tests.integration.world import World
 
@@ -60,8 +61,14 @@ def test_getting_in_and_seeing_to_people_keeps_nobody_out(browser: Chromium, sta
         assert pages.title.startswith("エラー：")
         looked.look("not signed in")
         sit_down(pages, seat)
-        receipt = enter(seat)
-        pages.open(f"{path(receipt)}/thread")
+        pages.open("/ja/cases/new")
+        for name, value in (("kind", "records"), ("channel", "post"), ("by_whom", "person")):
+            pages.choose(name, value)
+        pages.type(contact="山田 花子 電話 03-0000-0000")
+        pages.press("main form button")
+        looked.look("received")
+        number, _ = pages.codes()
+        pages.open(f"{path({'number': number})}/thread")
         looked.look("why")
         pages.press("main form button")
         assert pages.title.startswith("エラー：")
@@ -69,4 +76,11 @@ def test_getting_in_and_seeing_to_people_keeps_nobody_out(browser: Chromium, sta
         for page in ("/ja/records/reason", "/ja/cases/open?number=1234", "/ja/nowhere"):
             pages.open(page)
             looked.look(page)
+        staffed.tell("registers.operator", register("officers", "operator-1", {
+            "display_name": "Operator", "roles": ["operator"],
+        }))  # fmt: skip
+        sit_down(pages, seated(accounts, somebody, "operator-1", staffed.clock))
+        for page in ("/en/", "/ja/cases"):
+            pages.open(page)
+            looked.look(f"operator {page}")
     assert not looked.faults, json.dumps(looked.faults, ensure_ascii=False, indent=1)

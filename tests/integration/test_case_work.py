@@ -129,6 +129,7 @@ def test_who_cannot_be_shown_to_be_an_agent_is_refused_in_one_wording_and_by_two
     assert "断れません" in first.get(f"{at}/unproven").text
     second.look(receipt["number"])
     looked = second.get(f"{at}/second")
+    assert "本人への回答" not in looked.text, "nothing was written"
     assert UNPROVEN["agent"].words.ja in looked.text, "on which ground it is refused is agreed to, too"
     follow(second, second.send(f"{at}/second", {"turn": hidden(looked, "turn"), "choice": "agrees"}))
     form = {"turn": hidden(first.get(f"{at}/answer"), "turn"), "by": "phone", "to": "agent"}

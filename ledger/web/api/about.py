@@ -19,7 +19,7 @@ from ledger.cases.stops import CLOSED
 from ledger.cases.task_words import OUTCOMES as ANSWERS
 from ledger.cases.texts import Text
 from ledger.judging.acts import REASONS
-from ledger.web.api.bodies import CodeTold, KindTold, Vocabulary
+from ledger.web.api.answers import CodeTold, KindTold, Vocabulary
 from ledger.web.api.calls import HEADERS, answer
 from ledger.web.api.documented import problems
 from ledger.web.api.problem_words import WORDS

@@ -11,8 +11,7 @@ from fastapi.responses import Response
 
 from ledger.cases.casebook import CASES
 from ledger.cases.steps import StepRefused
-from ledger.web.api import bodies
-from ledger.web.api import step_bodies as told_by
+from ledger.web.api import answers, sent, steps_sent
 from ledger.web.api.calls import Key, Match, Reason, Seat
 from ledger.web.api.documented import problems
 from ledger.web.api.stepping import SEEN, STEP, Call, Number, stepped
@@ -21,44 +20,44 @@ router = APIRouter(tags=["staff"], prefix="/v1/cases")
 
 
 @router.post("/{number}/pause", operation_id="pause", summary="Let the internal targets stand still",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def pause(call: Call, number: Number, told: told_by.Pause, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def pause(call: Call, number: Number, told: steps_sent.Pause, reason: Reason, key: Key) -> Response:
     """The person reads that they are waited for. It moves nothing, so it takes no `If-Match`."""
     return stepped(call, "case pause", number, reason, key, None, lambda _: told.model_dump())
 
 
 @router.post("/{number}/resume", operation_id="resume", summary="Let the internal targets run on",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def resume(call: Call, number: Number, _: bodies.Nothing, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def resume(call: Call, number: Number, _: sent.Nothing, reason: Reason, key: Key) -> Response:
     """It moves nothing, so it takes no `If-Match`."""
     return stepped(call, "case resume", number, reason, key, None, lambda _at: {})
 
 
 @router.post("/{number}/extend", operation_id="extend", summary="Say that the answer will be late",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def extend(call: Call, number: Number, told: told_by.Extend, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def extend(call: Call, number: Number, told: steps_sent.Extend, reason: Reason, key: Key) -> Response:
     """The person reads why, and the new day. Article 39's fourteenth day stays. It takes no `If-Match`."""
     return stepped(call, "case extend", number, reason, key, None, lambda _: told.model_dump())
 
 
 @router.post("/{number}/fee", operation_id="settleFee", summary="Say that the fee is settled",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def fee(call: Call, number: Number, told: told_by.Fee, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def fee(call: Call, number: Number, told: steps_sent.Fee, reason: Reason, match: Match, key: Key) -> Response:
     """An answer waits for a fee that was named beforehand."""
     return stepped(call, "case fee", number, reason, key, match, lambda _: told.model_dump())
 
 
 @router.post("/{number}/agent", operation_id="proveAgent", summary="Say that an agent has shown their right",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def agent(call: Call, number: Number, told: told_by.AgentProof, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def agent(call: Call, number: Number, told: steps_sent.AgentProof, reason: Reason, match: Match, key: Key) -> Response:
     """Which proofs show which right, the step sees."""
     return stepped(call, "case agent", number, reason, key, match, lambda _: told.model_dump())
 
 
 @router.post("/{number}/principal", operation_id="tellPrincipal", summary="Say how the person concerned was told",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
 def principal(
-    call: Call, number: Number, told: told_by.Principal, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: steps_sent.Principal, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """Through a contact held before the request arrived; or why that is unsafe, and two officers then decide."""
 
@@ -71,31 +70,31 @@ def principal(
 
 
 @router.post("/{number}/screen", operation_id="screenParent", summary="Say what was found about a parent's interest",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def screen(call: Call, number: Number, told: told_by.Screen, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def screen(call: Call, number: Number, told: steps_sent.Screen, reason: Reason, match: Match, key: Key) -> Response:
     """Before anything is confirmed to them."""
     return stepped(call, "case screen", number, reason, key, match, lambda _: told.model_dump())
 
 
 @router.post("/{number}/protect", operation_id="protect", summary="Say that the person is to be protected",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def protect(call: Call, number: Number, told: told_by.Protect, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def protect(call: Call, number: Number, told: steps_sent.Protect, reason: Reason, match: Match, key: Key) -> Response:
     """Nobody who asks learns of it. No post, no agent, no new address, and two officers for what is decided."""
     return stepped(call, "case protect", number, reason, key, match, lambda _: told.model_dump())
 
 
 @router.post("/{number}/message", operation_id="writeToPerson", summary="Write to the person",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
 def message(
-    call: Call, number: Number, told: told_by.MessageSent, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: steps_sent.MessageSent, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """They read it where they follow their case, and who gave an address is told by mail that there is news."""
     return stepped(call, "case message", number, reason, key, match, lambda _: told.model_dump())
 
 
 @router.post("/{number}/own", operation_id="ownCase", summary="Say which officer sees to the case",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def own(call: Call, number: Number, told: told_by.OwnerSent, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def own(call: Call, number: Number, told: steps_sent.OwnerSent, reason: Reason, key: Key) -> Response:
     """It moves nothing, so it takes no `If-Match`."""
 
     def said(at: Seat) -> Mapping[str, Any]:
@@ -107,8 +106,8 @@ def own(call: Call, number: Number, told: told_by.OwnerSent, reason: Reason, key
 
 
 @router.post("/{number}/assign", operation_id="assignComplaint", summary="Say what a complaint is about",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def assign(call: Call, number: Number, told: told_by.Assign, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def assign(call: Call, number: Number, told: steps_sent.Assign, reason: Reason, key: Key) -> Response:
     """And who answers for it. It moves nothing, so it takes no `If-Match`."""
 
     def said(at: Seat) -> Mapping[str, Any]:
@@ -119,15 +118,15 @@ def assign(call: Call, number: Number, told: told_by.Assign, reason: Reason, key
 
 
 @router.post("/{number}/conclude", operation_id="concludeComplaint", summary="Say what came of a complaint",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def conclude(call: Call, number: Number, told: told_by.Conclude, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def conclude(call: Call, number: Number, told: steps_sent.Conclude, reason: Reason, key: Key) -> Response:
     """And what was learned. It moves nothing, so it takes no `If-Match`."""
     return stepped(call, "case conclude", number, reason, key, None, lambda _: told.model_dump())
 
 
 @router.post("/{number}/refer", operation_id="referComplaint", summary="Keep what a complaint led to",
-             response_model=bodies.Line, responses=problems(*STEP))  # fmt: skip
-def refer(call: Call, number: Number, told: told_by.Refer, reason: Reason, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*STEP))  # fmt: skip
+def refer(call: Call, number: Number, told: steps_sent.Refer, reason: Reason, key: Key) -> Response:
     """Judging again, a stop, or the question of article 26. It moves nothing, so it takes no `If-Match`."""
     return stepped(call, "case refer", number, reason, key, None, lambda _: told.model_dump())
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from ledger.web.api.bodies import ProblemTold
+from ledger.web.api.answers import ProblemTold
 from ledger.web.api.examples import EXAMPLES
 from ledger.web.api.gate import is_open
 from ledger.web.api.problem_words import WORDS

@@ -21,7 +21,7 @@ from ledger.cases.stopping import stop_now, told_of_stop
 from ledger.cases.texts import Text
 from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
-from ledger.web.api import bodies
+from ledger.web.api import answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
@@ -34,10 +34,10 @@ _REASON = "request"
 
 
 @router.post(
-    "/state", operation_id="followOwnCase", summary="Where a case stands", response_model=bodies.State,
+    "/state", operation_id="followOwnCase", summary="Where a case stands", response_model=answers.State,
     responses=problems(*SENT, "no_such_case"),
 )  # fmt: skip
-def state(call: Call, told: bodies.Own, key: Key) -> Response:
+def state(call: Call, told: sent.Own, key: Key) -> Response:
     """What the person may know: never who looks into it, nor that a second officer does."""
     with call.seat("case follow", _REASON, EVERY_ROLE) as at:
 
@@ -50,7 +50,7 @@ def state(call: Call, told: bodies.Own, key: Key) -> Response:
 
 
 @router.post(
-    "/receive", operation_id="receiveOwnAnswer", summary="Receive the answer", response_model=bodies.Reply,
+    "/receive", operation_id="receiveOwnAnswer", summary="Receive the answer", response_model=answers.Reply,
     responses={
         200: {"description": "The answer about records in the chosen format, or the reply", "content": {
             "text/html": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}},
@@ -58,7 +58,7 @@ def state(call: Call, told: bodies.Own, key: Key) -> Response:
         **problems(*SENT, "no_such_case", "step_refused", "code_wrong", "code_spent", "person_gone"),
     },
 )  # fmt: skip
-def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
+def receive(call: Call, told: sent.Receive, key: Key) -> Response:
     """Counts as one opening of the code, however often it is sent under one key. An answer about records is made anew
     each time, while the code is the one that opens it: of somebody who was erased since nothing is left to give."""
     with call.seat("case receive", _REASON, EVERY_ROLE) as at:
@@ -86,10 +86,10 @@ def receive(call: Call, told: bodies.Receive, key: Key) -> Response:
 
 
 @router.post(
-    "/withdraw", operation_id="withdrawOwnCase", summary="Withdraw a case", response_model=bodies.State,
+    "/withdraw", operation_id="withdrawOwnCase", summary="Withdraw a case", response_model=answers.State,
     responses=problems(*SENT, "no_such_case", "step_refused"),
 )  # fmt: skip
-def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
+def withdraw(call: Call, told: sent.Own, key: Key) -> Response:
     """As long as it was not answered."""
     with call.seat("case withdraw", _REASON, EVERY_ROLE) as at:
 
@@ -102,7 +102,7 @@ def withdraw(call: Call, told: bodies.Own, key: Key) -> Response:
         return call.answered_once(at, key, work)
 
 
-def _state(at: Seat, case: Case) -> bodies.State:
+def _state(at: Seat, case: Case) -> answers.State:
     state = stop_now(at.desk.connection, at.registers, case, at.now)
     before = stopped_before(at.desk.connection, at.registers, case, at.now)
     stop = before if state.state == "none" else state.words
@@ -110,7 +110,7 @@ def _state(at: Seat, case: Case) -> bodies.State:
     assert case.stage != "second", "a person is not told of the second officer"
     assert case.stage != "answer", "nor that an answer was decided, before its tick"
     pending = case.stage not in ("answered", "closed")
-    return bodies.State(
+    return answers.State(
         number=readable(case.number), kind=case.kind.code, arrived=case.arrived.isoformat(),
         stage=case.stage,
         due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
@@ -121,12 +121,12 @@ def _state(at: Seat, case: Case) -> bodies.State:
     )  # fmt: skip
 
 
-def _own(at: Seat, told: bodies.Own) -> Case:
+def _own(at: Seat, told: sent.Own) -> Case:
     """Return the case as its person may see it now. Raises NoSuchCase."""
     return told_to(at.desk.connection, at.desk.vault, at.book.of(told.number, told.secret), at.now)
 
 
-def _answered(at: Seat, told: bodies.Receive) -> Case:
+def _answered(at: Seat, told: sent.Receive) -> Case:
     """Return the case whose answer the code opens. Raises Problem."""
     case = _opened_before(at, told)
     assert case.code_until is not None, "a code has its time"
@@ -135,7 +135,7 @@ def _answered(at: Seat, told: bodies.Receive) -> Case:
     return case
 
 
-def _opened_before(at: Seat, told: bodies.Receive) -> Case:
+def _opened_before(at: Seat, told: sent.Receive) -> Case:
     """Return the case whose answer has this code, spent or not. A code that was made void since, or that opened the
     answer before a later one, has none. Raises Problem."""
     case = _own(at, told)
@@ -152,31 +152,31 @@ def _document(at: Seat, case: Case, form: str) -> Document | None:
     return documents(at.desk, case, [form])[0]
 
 
-def _reply(at: Seat, case: Case) -> bodies.Reply:
+def _reply(at: Seat, case: Case) -> answers.Reply:
     decision = case.decision
     assert decision is not None, "an answer was decided"
     grounds = [(code, grounds_of(case.kind.code)[code].words) for code in decision.grounds]
-    return bodies.Reply(
+    return answers.Reply(
         reply=case.stops.in_hand or decision.text, measure=decision.measure, explained=decision.explained,
         stop=[_words(one) for one in told_of_stop(case)], sued_over=case.kind.sued_over,
-        grounds=[bodies.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
+        grounds=[answers.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
         parts=[_part(part) for part in parts_shown(at.desk.connection, at.desk.vault, case)],
     )  # fmt: skip
 
 
-def _part(part: PartShown) -> bodies.PartTold:
-    service = bodies.ServiceTold(code=part.source, ja=part.name.ja, en=part.name.en)
+def _part(part: PartShown) -> answers.PartTold:
+    service = answers.ServiceTold(code=part.source, ja=part.name.ja, en=part.name.en)
     because = part.because
-    return bodies.PartTold(
+    return answers.PartTold(
         service=service, outcome=part.outcome, told_ja=part.told.ja, told_en=part.told.en, text=part.text,
-        ground=None if because is None else bodies.CodeTold(code=part.ground, ja=because.ja, en=because.en),
-        data=[bodies.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
+        ground=None if because is None else answers.CodeTold(code=part.ground, ja=because.ja, en=because.en),
+        data=[answers.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
               for item, value in part.held],
     )  # fmt: skip
 
 
-def _words(text: Text) -> bodies.WordsTold:
-    return bodies.WordsTold(ja=text.ja, en=text.en)
+def _words(text: Text) -> answers.WordsTold:
+    return answers.WordsTold(ja=text.ja, en=text.en)
 
 
 def _formats(at: Seat) -> list[str]:

@@ -18,8 +18,7 @@ from ledger.cases.steps import StepRefused
 from ledger.cases.stop_progress import progress
 from ledger.cases.stopping import scope_of
 from ledger.judging.closed_days import closed_days
-from ledger.web.api import bodies
-from ledger.web.api import step_bodies as told_by
+from ledger.web.api import answers, sent, steps_sent
 from ledger.web.api.calls import Key, Match, Reason, Seat
 from ledger.web.api.documented import problems
 from ledger.web.api.stepping import SEEN, Call, Number, stepped
@@ -28,8 +27,8 @@ router = APIRouter(tags=["staff"], prefix="/v1/cases")
 
 
 @router.post("/{number}/stop/scope", operation_id="scopeStop", summary="Say what a granted stop covers",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def scope(call: Call, number: Number, told: bodies.ScopeSent, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def scope(call: Call, number: Number, told: sent.ScopeSent, reason: Reason, match: Match, key: Key) -> Response:
     """Where its decision did not say it. It is given then, and binds from now on."""
 
     def said(at: Seat) -> Mapping[str, Any]:
@@ -42,8 +41,8 @@ def scope(call: Call, number: Number, told: bodies.ScopeSent, reason: Reason, ma
 
 
 @router.post("/{number}/stop/id", operation_id="stopForId", summary="Confirm another id for a stop",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def also(call: Call, number: Number, told: bodies.Identify, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def also(call: Call, number: Number, told: sent.Identify, reason: Reason, match: Match, key: Key) -> Response:
     """The stop is given for it too, and binds there from now on."""
     pairs = [(one.namespace, one.id) for one in told.ids]
 
@@ -55,8 +54,8 @@ def also(call: Call, number: Number, told: bodies.Identify, reason: Reason, matc
 
 
 @router.post("/{number}/stop/close", operation_id="closeStop", summary="Close a stop that cannot take effect",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def close(call: Call, number: Number, told: told_by.CloseStops, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def close(call: Call, number: Number, told: steps_sent.CloseStops, reason: Reason, match: Match, key: Key) -> Response:
     """What no service will put into effect, since the id is another's by now. The ledger keeps the stop."""
 
     def said(at: Seat) -> Mapping[str, Any]:
@@ -68,8 +67,8 @@ def close(call: Call, number: Number, told: told_by.CloseStops, reason: Reason, 
 
 
 @router.post("/{number}/tasks", operation_id="sendTasks", summary="Ask services for what they hold",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def send(call: Call, number: Number, told: told_by.SendTasks, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def send(call: Call, number: Number, told: steps_sent.SendTasks, reason: Reason, match: Match, key: Key) -> Response:
     """Who answers by events is told which ids the person has; the others you tell yourself (`announced` of a task)."""
 
     def said(at: Seat) -> Mapping[str, Any]:
@@ -87,8 +86,8 @@ def send(call: Call, number: Number, told: told_by.SendTasks, reason: Reason, ma
 
 
 @router.post("/{number}/tasks/answer", operation_id="enterTask", summary="Enter what a service sent",
-             response_model=bodies.Line, responses=problems(*SEEN))  # fmt: skip
-def enter(call: Call, number: Number, told: told_by.EnterTask, reason: Reason, match: Match, key: Key) -> Response:
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def enter(call: Call, number: Number, told: steps_sent.EnterTask, reason: Reason, match: Match, key: Key) -> Response:
     """Of the ledger itself an officer answers (`case task enter --from-ledger`, the console): records are looked at
     for it."""
 

@@ -19,7 +19,7 @@ from ledger.cases.stops import StopScope
 from ledger.cases.verdicts import TELLABLE
 from ledger.judging.ranges import Range
 from ledger.law.days import calendar, jst_day
-from ledger.web.api.bodies import (
+from ledger.web.api.answers import (
     AgentTold,
     CaseTold,
     CodeTold,

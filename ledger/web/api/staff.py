@@ -30,7 +30,7 @@ from ledger.cases.stopping import answer_of, scope_of, stop_states, to_tell
 from ledger.judging.clients import EVERY_ROLE
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
-from ledger.web.api import bodies
+from ledger.web.api import answers, fields, sent
 from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, kept, turn_of
 from ledger.web.api.cursor import Cursor, read
 from ledger.web.api.documented import SENT, problems
@@ -44,10 +44,10 @@ _MOST = 200
 
 
 @router.post(
-    "", operation_id="openCase", summary="Open a case", status_code=201, response_model=bodies.Receipt,
+    "", operation_id="openCase", summary="Open a case", status_code=201, response_model=answers.Receipt,
     responses=problems(*SENT, "step_refused", "lapsed"),
 )  # fmt: skip
-def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Response:
+def open_case(call: Call, told: sent.Open, reason: Reason, key: Key) -> Response:
     """A request of a person, by whichever channel it came. By `web` the person asks through the operator's own portal:
     any role of the client will do, and the act is the person's. By every other channel the officer enters it.
 
@@ -75,14 +75,14 @@ def open_case(call: Call, told: bodies.Open, reason: Reason, key: Key) -> Respon
 
 
 @router.get(
-    "", operation_id="listCases", summary="List cases, those due first", response_model=bodies.Page,
+    "", operation_id="listCases", summary="List cases, those due first", response_model=answers.Page,
     responses=problems("invalid", "cursor_invalid", "lapsed"),
 )  # fmt: skip
 def list_cases(
     call: Call, reason: Reason,
-    stage: Annotated[bodies.Stage | None, Query(description="Only cases that stand here.")] = None,
-    kind: Annotated[bodies.Kind | None, Query(description="Only requests of this kind.")] = None,
-    due_until: Annotated[bodies.Day | None, Query(description="Only cases due on this day or before.")] = None,
+    stage: Annotated[fields.Stage | None, Query(description="Only cases that stand here.")] = None,
+    kind: Annotated[fields.Kind | None, Query(description="Only requests of this kind.")] = None,
+    due_until: Annotated[fields.Day | None, Query(description="Only cases due on this day or before.")] = None,
     closed: Annotated[bool, Query(description="Answered and closed ones too.")] = False,
     limit: Annotated[int, Query(ge=1, le=_MOST, description="Cases on a page.")] = 50,
     cursor: Annotated[str | None, Query(max_length=1_000, description="`next` of the page before, alone.")] = None,
@@ -103,13 +103,13 @@ def list_cases(
     rest = [one for one in cases if page.after is None or _order(one) > page.after]
     shown = rest[: page.limit]
     following = replace(page, after=_order(shown[-1])).written(secret) if len(rest) > len(shown) else None
-    return answer(bodies.Page(
+    return answer(answers.Page(
         as_of=page.as_of, listed_at=rfc3339(page.at), cases=[line(one, page.at) for one in shown], next=following,
     ))  # fmt: skip
 
 
 @router.get(
-    "/{number}", operation_id="showCase", summary="Show a case", response_model=bodies.CaseTold,
+    "/{number}", operation_id="showCase", summary="Show a case", response_model=answers.CaseTold,
     responses=problems("invalid", "no_such_case", "case_gone", "lapsed", "step_refused"),
 )  # fmt: skip
 def show_case(call: Call, number: Number, reason: Reason) -> Response:
@@ -125,7 +125,7 @@ def show_case(call: Call, number: Number, reason: Reason) -> Response:
 
 @router.get(
     "/{number}/records", operation_id="lookAtRecords", summary="Look at what the person would be given",
-    response_model=bodies.Looked,
+    response_model=answers.Looked,
     responses=problems("invalid", "no_such_case", "case_gone", "lapsed", "step_refused", "person_gone"),
 )  # fmt: skip
 def look(call: Call, number: Number, reason: Reason) -> Response:
@@ -140,11 +140,11 @@ def look(call: Call, number: Number, reason: Reason) -> Response:
 
 
 @router.post(
-    "/{number}/identify", operation_id="identify", summary="Say who asks", response_model=bodies.Line,
+    "/{number}/identify", operation_id="identify", summary="Say who asks", response_model=answers.Line,
     responses=problems(*SEEN),
 )  # fmt: skip
 def identify(
-    call: Call, number: Number, told: bodies.Identify, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: sent.Identify, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """Who asks is who they say, and these ids are theirs."""
     pairs = [(one.namespace, one.id) for one in told.ids]
@@ -157,11 +157,11 @@ def identify(
 
 
 @router.post(
-    "/{number}/decide", operation_id="decide", summary="Decide what is given", response_model=bodies.Line,
+    "/{number}/decide", operation_id="decide", summary="Decide what is given", response_model=answers.Line,
     responses=problems(*SEEN, "person_gone"),
 )  # fmt: skip
 def decide(
-    call: Call, number: Number, told: bodies.Decide, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: sent.Decide, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """By what `lookAtRecords` showed, or with a reply. A part, a refusal and a violation that is told wait for a second
     officer."""
@@ -169,11 +169,11 @@ def decide(
 
 
 @router.post(
-    "/{number}/second", operation_id="second", summary="Look a second time", response_model=bodies.Line,
+    "/{number}/second", operation_id="second", summary="Look a second time", response_model=answers.Line,
     responses=problems(*SEEN),
 )  # fmt: skip
 def second(
-    call: Call, number: Number, told: bodies.Second, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: sent.Second, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """Agree to a part, a refusal or a violation that is told, or send it back, as another officer than who decided
     it."""
@@ -183,11 +183,11 @@ def second(
 
 
 @router.post(
-    "/{number}/answer", operation_id="answer", summary="Release the answer", response_model=bodies.Code,
+    "/{number}/answer", operation_id="answer", summary="Release the answer", response_model=answers.Code,
     responses=problems(*SEEN),
 )  # fmt: skip
 def release(
-    call: Call, number: Number, told: bodies.Release, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, told: sent.Release, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """The code that is answered goes to the person another way than the receipt went. Again: a new code. A stop is
     answered once every service has put it into effect, or before that with `in_hand`."""
@@ -203,7 +203,7 @@ def release(
             case = at.step(number, said, turn_of(match), mail)
             assert case.answered_at is not None and case.code_until is not None, "an answer has its tick and its end"
             since, until = rfc3339(case.answered_at), rfc3339(case.code_until)
-            shown = bodies.Code(code=None if mail is not None else readable(code), since=since, until=until)
+            shown = answers.Code(code=None if mail is not None else readable(code), since=since, until=until)
             return number, kept(shown, turn=case.turn)
 
         return call.answered_once(at, key, work)
@@ -211,10 +211,10 @@ def release(
 
 @router.post(
     "/{number}/supplement", operation_id="supplement", summary="Decide an answered case anew",
-    response_model=bodies.Line, responses=problems(*SEEN),
+    response_model=answers.Line, responses=problems(*SEEN),
 )  # fmt: skip
 def supplement(
-    call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, _: sent.Nothing, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """An answer about records is decided anew, as the ledger stands now. The former one stays until the new one; one
     that waits for its tick is called back."""
@@ -222,26 +222,26 @@ def supplement(
 
 
 @router.post(
-    "/{number}/note", operation_id="note", summary="Add a note", response_model=bodies.Line,
+    "/{number}/note", operation_id="note", summary="Add a note", response_model=answers.Line,
     responses=problems(*STEP),
 )  # fmt: skip
-def note(call: Call, number: Number, told: bodies.Note, reason: Reason, key: Key) -> Response:
+def note(call: Call, number: Number, told: sent.Note, reason: Reason, key: Key) -> Response:
     """Only the staff see it. It moves nothing, so it takes no `If-Match`."""
     return stepped(call, "case note", number, reason, key, None, lambda _: {"text": told.text.strip()})
 
 
 @router.post(
     "/{number}/withdraw", operation_id="withdrawCase", summary="Enter that the person has withdrawn",
-    response_model=bodies.Line, responses=problems(*SEEN),
+    response_model=answers.Line, responses=problems(*SEEN),
 )  # fmt: skip
 def withdraw(
-    call: Call, number: Number, _: bodies.Nothing, reason: Reason, match: Match, key: Key
+    call: Call, number: Number, _: sent.Nothing, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
     """They said so by paper, telephone or at the counter."""
     return stepped(call, "case withdraw", number, reason, key, match, lambda _at: {})
 
 
-def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
+def _decided(at: Seat, case: Case, told: sent.Decide) -> Mapping[str, Any]:
     """Return what the step says. The look that it rests on is entered with it."""
     meant = Meant(
         told.as_of, {one.record: one.ground for one in told.withheld}, None if told.confirm_all else told.confirm,
@@ -250,14 +250,14 @@ def _decided(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
     return decide_step(case, meant, at.as_of, at.range, lambda as_of: _rows(at, case, as_of, at.now))
 
 
-def _covered(at: Seat, case: Case, told: bodies.Decide) -> Mapping[str, Any]:
+def _covered(at: Seat, case: Case, told: sent.Decide) -> Mapping[str, Any]:
     """Return what the step says of the scope of a stop, where the client says it."""
     if told.scope is None:
         return {}
     return scope_of(case, told.outcome, told.scope.recipients, told.scope.items, at.registers, at.now)
 
 
-def _left_out(told: bodies.Decide) -> dict[str, dict[str, str]]:
+def _left_out(told: sent.Decide) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for one in told.left_out:
         found.setdefault(one.record, {})[one.item] = one.ground
@@ -285,7 +285,7 @@ def _mailed(call: Caller, case: Case, said: dict[str, Any], code: str) -> CodeBy
     return CodeByMail("receipt", case.address, code, said["code_until"])
 
 
-def _seconded(at: Seat, case: Case, told: bodies.Second) -> Mapping[str, Any]:
+def _seconded(at: Seat, case: Case, told: sent.Second) -> Mapping[str, Any]:
     """Return what the step says, where the officer may see what they agree to."""
     decision = case.decision
     if at.range != EVERYTHING and decision is not None and case.gives_records:
@@ -293,7 +293,7 @@ def _seconded(at: Seat, case: Case, told: bodies.Second) -> Mapping[str, Any]:
     return told.model_dump()
 
 
-def _faults(told: bodies.Open) -> list[dict[str, str]]:
+def _faults(told: sent.Open) -> list[dict[str, str]]:
     """Return what a request lacks that the person could have been asked for by the portal; what came on paper is taken
     as it is."""
     if told.channel != "web":
@@ -308,8 +308,8 @@ def _faults(told: bodies.Open) -> list[dict[str, str]]:
     return faults
 
 
-def _receipt(receipt: Receipt, case: Case, now: int) -> bodies.Receipt:
-    return bodies.Receipt(
+def _receipt(receipt: Receipt, case: Case, now: int) -> answers.Receipt:
+    return answers.Receipt(
         number=readable(receipt.number), secret=readable(receipt.secret), due=deadline(case, now).due.isoformat(),
         fee=case.fee,
     )  # fmt: skip

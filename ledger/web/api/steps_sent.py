@@ -14,7 +14,7 @@ from ledger.cases.service_tasks import LONGEST_ITEM, LONGEST_TEXT, LONGEST_VALUE
 from ledger.cases.service_tasks import OUTCOMES as ANSWERS
 from ledger.cases.stops import CLOSED
 from ledger.cases.thread import LONGEST as LONGEST_MESSAGE
-from ledger.web.api.bodies import Day, Sent, coded
+from ledger.web.api.fields import Day, Sent, coded
 
 Cause = Annotated[str, *coded(PAUSES)]
 Delay = Annotated[str, *coded(DELAYS)]

@@ -1,0 +1,73 @@
+"""Fields of what is sent to the API and of what it answers: their codes, their bounds, and what every body has in
+common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from ledger.cases.agents import KINDS_OF_AGENT
+from ledger.cases.grounds import grounds_of
+from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.web.receiving import FORMATS
+
+#: Characters of what a person says, and of a reply.
+MOST_CHARACTERS, MOST_REPLY = 4_000, 16_000
+
+
+def _real_day(written: str) -> str:
+    date.fromisoformat(written)
+    return written
+
+
+def _known(codes: Collection[str]) -> AfterValidator:
+    def known(written: str) -> str:
+        if written not in codes:
+            raise ValueError("no such code")
+        return written
+
+    return AfterValidator(known)
+
+
+def coded(codes: Collection[str]) -> tuple[AfterValidator, WithJsonSchema]:
+    """Return what makes a text one of these codes, and says so."""
+    return _known(codes), WithJsonSchema({"type": "string", "enum": list(codes)})
+
+
+Day = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_real_day),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]  # fmt: skip
+Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+Words = Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)]
+RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Drawn = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Registered = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+HeadSize = Annotated[int, Field(strict=True, ge=0, lt=2**53)]
+Kind = Annotated[str, *coded(KINDS)]
+Channel = Annotated[str, *coded(CHANNELS)]
+Method = Annotated[str, *coded(IDENTITY_METHODS)]
+Ground = Annotated[str, *coded(WITHHELD)]
+#: Of every kind; which of them a kind has, its step sees.
+_GROUNDS = {code: None for kind in KINDS for code in grounds_of(kind)}
+RefusalGround = Annotated[str, *coded(_GROUNDS)]
+#: An heir is no agent: their consultation is a case of their own.
+_AGENTS = (*KINDS_OF_AGENT, "heir")
+AgentKind = Annotated[str, *coded(_AGENTS)]
+Format = Annotated[str, *coded(FORMATS)]
+Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
+
+
+class Sent(BaseModel):
+    """What a client sends."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Told(BaseModel):
+    """What the API answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)

@@ -180,7 +180,8 @@ def test_who_is_to_be_protected_says_so_once_and_no_page_tells(world: World, win
         number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", sent.text)
         state = window.post("/ja/follow", {"number": number, "secret": secret}).text
         flags.append(Casebook(world.connection, world.vault).find(number).protected)
-        return (check, *(page.replace(number, "").replace(secret, "") for page in (sent.text, state)))  # type: ignore
+        receipt, after = (page.replace(number, "").replace(secret, "") for page in (sent.text, state))
+        return check, receipt, after
 
     flags: list[bool] = []
     assert shown("yes") == shown("no")

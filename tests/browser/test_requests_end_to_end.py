@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger.cases.casebook import Casebook
+from ledger.cases.grounds import GROUNDS
 from ledger.cases.letters.phrases import DONE, PHRASES
 from ledger.cases.moments import spoken
 from ledger.law.days import calendar, jst_day
@@ -120,13 +121,13 @@ def test_a_refusal_is_agreed_by_another_and_told_with_its_reasons(
     code = visit.answer(number, by="post")
     company.pass_time()
     said = visit.letter(number, "stop", tmp_path)
-    assert "27条1項または28条に反する提供があったと認められなかったためです（35条3項）" in said
+    assert GROUNDS["stop_provision"]["35(3)"].words.ja in said
     assert "ご本人の同意の記録があり" in said
     visit.look(visit.console, "the letter of a refusal")
     visit.case(number, "/letters")
     visit.look(visit.console, "the letter went out")
     told = visit.receive(number, secret, code)
-    assert "27条1項または28条に反する提供があったと認められなかったためです（35条3項）" in told
+    assert GROUNDS["stop_provision"]["35(3)"].words.ja in told
     assert "ご本人の同意の記録があり" in told and "39条" in told and "停止しました" not in told
     visit.look(visit.window, "the answer, refused")
     assert visit.looked.faults == []

@@ -4,7 +4,7 @@ RUN = .venv/bin/provision-ledger
 LOCKED = deploy/requirements.txt
 LOCKED_DEV = deploy/requirements-dev.txt
 
-.PHONY: demo setup up test lint bench bench-preflight bench-evidence bench-growth soak mutants lock environment environment-dev
+.PHONY: demo setup up test lint bench bench-preflight bench-evidence bench-growth bench-window soak mutants lock environment environment-dev
 
 demo: environment
 	@$(RUN) demo
@@ -36,6 +36,9 @@ bench-evidence: environment
 
 bench-growth: environment
 	@.venv/bin/python -m bench.growth
+
+bench-window: environment
+	@.venv/bin/python -m bench.window
 
 soak: environment-dev
 	@$(RUN) setup --tests

@@ -378,6 +378,7 @@ def test_the_first_page_counts_what_waits_and_tells_no_zero_for_what_it_cannot_k
     whole(first, "/ja/", "en")
     with told.owner() as owner:
         owner.execute("alter table quarantine rename to quarantine_away")
+    told.clock += 60_000_000
     away = tile("隔離")
     assert "途絶" in away and "<b>0</b>件" in away and "最後に分かった時刻：" in away
     assert "途絶" not in tile("判定待ちの記録"), "the others are counted still"

@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: How long (ms) one number may take: the first page waits for none.
 _PATIENCE = "set local statement_timeout = '1s'"
+#: How long (µs) a number is told again before it is counted anew.
+_LASTS = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,10 @@ class Tiles:
         ]  # fmt: skip
 
     def _tile(self, desk: Desk, registers: Registers, now: int, counted: _Counted, path: str | None) -> Tile:
+        with self._lock:
+            known = self._known.get(counted.code)
+        if known is not None and now - known[1] < _LASTS:
+            return _told(counted.code, known[0], path)
         try:
             with desk.connection.transaction():
                 desk.connection.execute(_PATIENCE)
@@ -96,7 +102,7 @@ class Tiles:
             return Tile(counted.code, None, TILES[f"tile_{counted.code}_never"], False, path)
         with self._lock:
             self._known[counted.code] = (tally, now)
-        return Tile(counted.code, f"{tally.count:,}", _since(counted.code, tally), False, path)
+        return _told(counted.code, tally, path)
 
     def _away(self, code: str, path: str | None) -> Tile:
         with self._lock:
@@ -105,6 +111,10 @@ class Tiles:
             return Tile(code, None, TILES["tile_never_known"], True, path)
         tally, at = known
         return Tile(code, f"{tally.count:,}", _with(TILES["tile_last_known"], minute(at)), True, path)
+
+
+def _told(code: str, tally: Tally, path: str | None) -> Tile:
+    return Tile(code, f"{tally.count:,}", _since(code, tally), False, path)
 
 
 def _since(code: str, tally: Tally) -> Text:

@@ -17,7 +17,7 @@ from tests.integration.consoles import console
 from tests.integration.pages import Browser
 from tests.integration.test_case_pages import enter, hidden, identify, path
 from tests.integration.test_tasks import asking, case_of, task_of_source, window  # noqa: F401
-from tests.integration.test_window import answered
+from tests.integration.windows import answered
 from tests.integration.world import World
 
 pytestmark = pytest.mark.browser

@@ -17,7 +17,8 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.pages import browsing
-from tests.integration.test_window import decided, told  # noqa: F401
+from tests.integration.test_window import told  # noqa: F401
+from tests.integration.windows import decided
 from tests.integration.world import World
 
 pytestmark = pytest.mark.browser

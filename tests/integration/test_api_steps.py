@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.events import register, source_body
+from tests.integration.api_steps import identified, opened
 from tests.integration.apis import Program, api
-from tests.integration.test_api import identified, opened
 from tests.integration.world import World
 
 

@@ -15,7 +15,7 @@ from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.integration.pages import Browser, Page, browsing
 from tests.integration.test_commands import run
-from tests.integration.test_window import FIRST, FORM, ask, staff
+from tests.integration.windows import FIRST, FORM, ask, staff
 from tests.integration.world import World
 
 _FIELD = re.compile(r'<(?:input|textarea)[^>]* name="([^"]+)"[^>]*>')

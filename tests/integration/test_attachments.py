@@ -22,7 +22,7 @@ from ledger.web.window import window_app
 from tests.files import JPEG, PDF, PNG
 from tests.integration.pages import Browser, Page, browsing
 from tests.integration.test_commands import run
-from tests.integration.test_window import FIRST, ask, staff
+from tests.integration.windows import FIRST, ask, staff
 from tests.integration.world import World
 
 _BOUNDARY = "----attachment"

@@ -20,7 +20,7 @@ from ledger.web.window import window_app
 from tests.events import consent, provision, register
 from tests.integration.consoles import Seat, console
 from tests.integration.pages import Page, browsing
-from tests.integration.test_window import received
+from tests.integration.windows import received
 from tests.integration.world import World
 
 PAPER = {

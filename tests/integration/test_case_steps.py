@@ -11,19 +11,8 @@ import pytest
 from ledger.cases.casebook import Casebook
 from tests.events import now_us, register
 from tests.integration.test_commands import run
-from tests.integration.test_window import (  # noqa: F401
-    FIRST,
-    SECOND,
-    answered,
-    ask,
-    decide,
-    identified,
-    looked,
-    second,
-    staff,
-    told,
-    window,
-)
+from tests.integration.test_window import told, window  # noqa: F401
+from tests.integration.windows import FIRST, SECOND, answered, ask, decide, identified, looked, staff
 from tests.integration.world import World
 
 

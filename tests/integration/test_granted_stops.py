@@ -34,7 +34,7 @@ from tests.integration.consoles import console
 from tests.integration.pages import Page
 from tests.integration.test_commands import run
 from tests.integration.test_stops import NOTIFICATION, opted_out
-from tests.integration.test_window import FIRST, SECOND, looked, staff
+from tests.integration.windows import FIRST, SECOND, looked, staff
 from tests.integration.world import World
 
 DAY, MINUTE = 24 * HOUR, HOUR // 60

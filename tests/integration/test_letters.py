@@ -10,7 +10,7 @@ import pytest
 
 from ledger.cases.casebook import Casebook
 from tests.integration.test_commands import run
-from tests.integration.test_window import FIRST, staff
+from tests.integration.windows import FIRST, staff
 from tests.integration.world import World
 
 

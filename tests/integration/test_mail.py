@@ -28,7 +28,7 @@ from tests.events import consent, provision
 from tests.integration.mail_server import PASSWORD, USER, Server, new_server, text_of
 from tests.integration.pages import browsing
 from tests.integration.test_commands import COMMAND, run
-from tests.integration.test_window import FIRST, FORM, ask, decide, received, staff
+from tests.integration.windows import FIRST, FORM, ask, decide, received, staff
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
 

@@ -37,7 +37,7 @@ from ledger.web.window import window_app
 from tests.disclosures import COSIGNER, ISSUER, KEY, SIGNER, decoded
 from tests.events import SECOND, consent, correction, now_us, provision, register
 from tests.integration.pages import Page, browsing
-from tests.integration.test_window import FORM
+from tests.integration.windows import FORM
 from tests.integration.world import World, new_ledger
 
 RENDERERS = (html.render, json_document.render, csv.render)

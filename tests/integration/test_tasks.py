@@ -35,7 +35,7 @@ from tests.integration.consoles import console
 from tests.integration.pages import Browser, browsing
 from tests.integration.test_case_pages import enter, identify
 from tests.integration.test_commands import run
-from tests.integration.test_window import FIRST, SECOND, answered, ask, identified, staff
+from tests.integration.windows import FIRST, SECOND, answered, ask, identified, staff
 from tests.integration.world import World
 
 HOLDS: dict[str, tuple[str, tuple[str, ...], list[str]]] = {

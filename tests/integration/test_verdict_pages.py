@@ -24,7 +24,7 @@ from tests.integration.test_case_pages import (
     release,
     whole,
 )
-from tests.integration.test_window import FIRST, staff
+from tests.integration.windows import FIRST, staff
 from tests.integration.world import World
 
 

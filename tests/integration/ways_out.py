@@ -36,7 +36,7 @@ from tests.integration.notaries import SIGNER, Desk
 from tests.integration.pages import Page, browsing
 from tests.integration.silent_pairs import DAY, NOW, Draws, late
 from tests.integration.test_attachments import PDF, send
-from tests.integration.test_window import FORM
+from tests.integration.windows import FORM
 from tests.integration.world import World
 
 FIRST, SECOND, THIRD = (("--as", f"officer-{number}", "--reason", "request") for number in (1, 2, 3))

@@ -3,7 +3,7 @@ mail."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 from fastapi.responses import Response
@@ -46,49 +46,53 @@ def shown(console: Console, asked: Asked) -> Response:
 
 def previewed(console: Console, asked: Asked) -> Response:
     """Show what a letter would say. The look at it is entered first."""
-    typed = {name: asked.form.get(name, "") for name in _FIELDS}
-    with console.desks.one() as desk:
-        case = found(desk, asked)
-        letter = _written(console, asked, desk, case, typed, final=False)
-        if not isinstance(letter, Letter):
-            return _list(console, asked, desk, case, typed, letter)
+
+    def shown_as_text(_: Desk, case: Case, letter: Letter, typed: Mapping[str, str]) -> Response:
         return case_page(
             console, asked, case, "case_letter.html", "letter_sample", tab=None, typed=typed, case=case,
             says=text(letter), number=letter.number, language=letter.language,
             released=letter.kind not in ANSWERS or as_told(case, asked.now).stage == "answered",
         )  # fmt: skip
 
+    return _answered(console, asked, shown_as_text, final=False)
+
 
 def sampled(console: Console, asked: Asked) -> Response:
     """Give the sample as PDF, to be looked at."""
-    typed = {name: asked.form.get(name, "") for name in _FIELDS}
-    with console.desks.one() as desk:
-        case = found(desk, asked)
-        letter = _written(console, asked, desk, case, typed, final=False)
-        if not isinstance(letter, Letter):
-            return _list(console, asked, desk, case, typed, letter)
-        try:
-            return letter_shown(pdf(letter), file_name(letter))
-        except (GlyphMissing, FontMissing) as error:
-            return _list(console, asked, desk, case, typed, _unset(error))
+
+    def shown_as_pdf(_: Desk, __: Case, letter: Letter, ___: Mapping[str, str]) -> Response:
+        return letter_shown(pdf(letter), file_name(letter))
+
+    return _answered(console, asked, shown_as_pdf, final=False)
 
 
 def written_out(console: Console, asked: Asked) -> Response:
     """Hand out the letter, and enter it as sent by its hash."""
+
+    def handed_out(desk: Desk, case: Case, letter: Letter, typed: Mapping[str, str]) -> Response:
+        if letter.number != asked.form.get("number"):
+            return _list(console, asked, desk, case, typed, {"letter_kind": WORDS["letter_once"]})
+        book = Casebook(desk.connection, desk.vault)
+        content = sent_out(book, case, letter, _writer(console, asked), typed["letter_by"])
+        return letter_file(content, file_name(letter))
+
+    return _answered(console, asked, handed_out, final=True)
+
+
+def _answered(
+    console: Console, asked: Asked, give: Callable[[Desk, Case, Letter, Mapping[str, str]], Response], *, final: bool
+) -> Response:  # fmt: skip
+    """Give the letter that a form asks for, or the form again with what has to be put right."""
     typed = {name: asked.form.get(name, "") for name in _FIELDS}
     with console.desks.one() as desk:
         case = found(desk, asked)
-        letter = _written(console, asked, desk, case, typed, final=True)
+        letter = _written(console, asked, desk, case, typed, final=final)
         if not isinstance(letter, Letter):
             return _list(console, asked, desk, case, typed, letter)
-        if letter.number != asked.form.get("number"):
-            return _list(console, asked, desk, case, typed, {"letter_kind": WORDS["letter_once"]})
         try:
-            book = Casebook(desk.connection, desk.vault)
-            content = sent_out(book, case, letter, _writer(console, asked), typed["letter_by"])
+            return give(desk, case, letter, typed)
         except (GlyphMissing, FontMissing) as error:
             return _list(console, asked, desk, case, typed, _unset(error))
-    return letter_file(content, file_name(letter))
 
 
 def _written(

@@ -12,7 +12,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.service_tasks import MOST_HEARD, ServiceTask
 from ledger.vault.reply import seal_reply
 from tests.events import register, source_body, task_answer
-from tests.integration.test_window import FIRST, identified, staff
+from tests.integration.windows import FIRST, identified, staff
 from tests.integration.world import World
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from ledger.web.asking_pages import Asking
 from tests.integration.pages import Browser
-from tests.integration.test_window import FORM, ask, told, window  # noqa: F401
+from tests.integration.test_window import told, window  # noqa: F401
+from tests.integration.windows import FORM, ask
 from tests.integration.world import World
 
 

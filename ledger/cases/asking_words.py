@@ -96,6 +96,23 @@ ASKING: Mapping[str, Text] = {
         "提供先や項目は、次の質問で書いてください。", "You name the recipient or the data in the next question."
     ),
     "scope_missing": Text("止めるものを選んでください", "Choose what should stop"),
+    "both_title": Text(
+        "提供の記録と、データの内容の、両方を請求しますか", "Do you want both the records and the data itself?"
+    ),
+    "both": Text("請求するもの", "What you request"),
+    "both_missing": Text("請求するものを選んでください", "Choose what you request"),
+    "both_no_records": Text(
+        "いいえ。第三者に提供した、または受け取った記録だけを請求します",
+        "No, only the records of provision to, or receipt from, third parties",
+    ),
+    "both_no_data": Text(
+        "いいえ。当社が持っているデータの内容だけを請求します", "No, only the content of the data that you hold"
+    ),
+    "both_yes": Text("はい。記録とデータの内容の両方を請求します", "Yes, both the records and the data"),
+    "both_yes_hint": Text(
+        "1つの請求として受け付け、まとめてお答えします。受付番号は1つです。",
+        "We take it as one request, under one case number, and answer both together.",
+    ),
     "about": Text("どの記録について", "About which record"),
     "about_said": Text(
         "受付番号{}の回答にある記録 {}（請求した方の申し出）",
@@ -180,10 +197,18 @@ ASKING: Mapping[str, Text] = {
     "safety_title": Text(
         "連絡に特に気をつけてほしい事情がありますか", "Do we have to take special care when we reach you?"
     ),
+    "safety_title_agent": Text(
+        "ご本人への連絡に、特に気をつけてほしい事情がありますか",
+        "Do we have to take special care when we reach the person concerned?",
+    ),
     "safety": Text("連絡についての安全", "Safety"),
     "safety_lead": Text(
         "暴力、虐待、つきまといなどのおそれがある方のための質問です。事情を書く必要はありません。",
         "This is for people who may face violence, abuse or stalking. You need not say what it is.",
+    ),
+    "safety_lead_agent": Text(
+        "ご本人に、暴力、虐待、つきまといなどのおそれがあるときのための質問です。事情を書く必要はありません。",
+        "This is for a person who may face violence, abuse or stalking. You need not say what it is.",
     ),
     "safety_hidden": Text(
         "お答えは、このあとの画面、控え、手紙、メールには出しません。",
@@ -195,6 +220,13 @@ ASKING: Mapping[str, Text] = {
     "protected_yes_hint": Text(
         "郵便は使いません。代理人からの請求には応じません。連絡先の変更も受け付けません。回答は担当者2人で確かめます。",
         "We send nothing by post, answer no agent, take no new address, and two of our staff check every answer.",
+    ),
+    "protected_yes_hint_agent": Text(
+        "郵便は使いません。連絡先の変更も受け付けません。代理人の方にはお渡しせず、"
+        "この請求の前から登録されている連絡先で、ご本人と進め方を確かめます。回答は担当者2人で確かめます。",
+        "We send nothing by post and take no new address. We give nothing to an agent: we settle with the person"
+        " concerned how to go on, by a contact that was registered with us before this request. Two of our staff check"
+        " every answer.",
     ),
     "protected_missing": Text("「はい」か「いいえ」を選んでください", "Choose yes or no"),
     "safety_not_shown": Text("この画面には出しません", "Not shown on this page"),

@@ -15,9 +15,10 @@ from ledger.cases.files.filed import Filed
 from ledger.cases.grounds import UNPROVEN
 from ledger.cases.letters.sent import Sent
 from ledger.cases.proof import Mailed, Proof
-from ledger.cases.requests import RequestKind
+from ledger.cases.requests import BOTH, RequestKind
 from ledger.cases.service_tasks import Part, ServiceTask, TaskKind
 from ledger.cases.stops import Stops, StopScope
+from ledger.cases.texts import Text
 from ledger.cases.thread import Message
 from ledger.cases.wishes import Wishes
 
@@ -157,6 +158,11 @@ class Case:
     wishes: Wishes = field(default_factory=Wishes)
     also_data: bool = False
     tasks: tuple[ServiceTask, ...] = ()
+
+    @property
+    def asked_for(self) -> Text:
+        """What is asked for, in words: the kind, or both where the personal data held is asked for with records."""
+        return BOTH if self.also_data else self.kind.words
 
     @property
     def address(self) -> str:

@@ -230,7 +230,8 @@ class Casebook:
             said = {**said, "many_by_one_agent": asks_often(case.agent, self._opened_since(now - DAYS_US))}
         steps = [("case open", said)]
         if said.get("protected"):
-            steps.append(("case protect", {"on": True, "because": "person"}))
+            because = "person" if case.agent is None else "agent"
+            steps.append(("case protect", {"on": True, "because": because}))
         case = fold(Step(command, officer, now, told) for command, told in steps)
         if officer != PERSON:
             check_no_conflict(

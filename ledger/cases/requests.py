@@ -169,6 +169,12 @@ _KINDS = (
 
 KINDS: Mapping[str, RequestKind] = {kind.code: kind for kind in _KINDS}
 
+#: Records and personal data held, asked for in one request.
+BOTH = Text(
+    "第三者提供記録と保有個人データの開示",
+    "Disclosure of provision records and of the personal data we hold",
+)
+
 #: Kinds as they are offered, by what somebody wants.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "see": ("records", "data", "purpose", "foreign"),

@@ -52,7 +52,7 @@ for _one in (*STEPS, decide, second):
 @click.option("--kind", type=click.Choice(sorted(KINDS)), required=True, help="What is asked for.")
 @click.option("--channel", type=click.Choice(sorted(set(CHANNELS) - {"web"})), required=True, help="How it arrived.")
 @click.option("--arrived", type=click.DateTime(["%Y-%m-%d"]), help="Japanese day of arrival; today when left out.")
-@click.option("--protected", is_flag=True, help="The person says that they are to be protected.")
+@click.option("--protected", is_flag=True, help="The person is to be protected, as they or their agent say.")
 @click.option("--also-data", is_flag=True, help="With records, the personal data held is asked for as well (33(1)).")
 @click.option("--language", type=click.Choice(["ja", "en"]), default="ja", show_default=True)
 @click.argument("form", type=click.File("r", encoding="utf-8"), default="-")

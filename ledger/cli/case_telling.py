@@ -76,6 +76,8 @@ def tell(one: Case, now: int, holidays: Set[date]) -> None:
     """Print where a case stands, what is next, and what was decided."""
     due = deadline(one, now)
     click.echo(f"{readable(one.number)}  {one.kind.named.ja}, stands at: {one.stage}")
+    if one.also_data:
+        click.echo("  The personal data held is asked for as well (33(1)).")
     if one.owner:
         click.echo(f"  Seen to by {one.owner}.")
     target = "" if one.ended else f"（目標：{next_target(one, now, holidays)}）"

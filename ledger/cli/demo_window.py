@@ -37,7 +37,7 @@ def answered_through_window(settings: Settings, person: tuple[str, str], officer
         raise WindowUnanswered("it does not listen")
     number, secret = _GIVEN.findall(_post(host, port, "/ja/ask/records", {
         "at": "check", "who": "self", "name": "見本 花子", "asked": "すべての記録を見たいです。", "claimed": person[1],
-        "delivery": "page", "phone": "03-0000-0000", "protected": "no",
+        "both": "no", "delivery": "page", "phone": "03-0000-0000", "protected": "no",
     })[0].decode())  # fmt: skip
     code = _worked(settings, number, person, officer)
     files = []

@@ -13,7 +13,7 @@ from ledger.cases.texts import Language
 from ledger.cases.window_words import WORDS
 from ledger.cases.wishes import About, Wishes
 from ledger.law.days import calendar, jst_day
-from ledger.web.asking import Typed, by_agent, day_of, questions
+from ledger.web.asking import Typed, asked_for, by_agent, day_of, questions, with_data
 
 _RECORD = re.compile("[0-9a-f]{32}")
 
@@ -26,11 +26,14 @@ def opening(
     asked = {name for one in questions(kind, typed) for name in one.fields}
     told = {name: words for name, words in typed.items() if name in asked}
     said: dict[str, Any] = {
-        "kind": kind.code, "channel": "web", "language": language, "arrived": calendar(jst_day(now)).isoformat(),
+        "kind": asked_for(kind, typed).code, "channel": "web", "language": language,
+        "arrived": calendar(jst_day(now)).isoformat(),
         "asked": told.get("asked", ""), "contact": _contact(told), "claimed": told.get("claimed", ""),
         "fee": fee,
         **Wishes(day_of(told, "since"), day_of(told, "until"), told.get("delivery"), _about(typed)).written(),
     }  # fmt: skip
+    if with_data(kind, told):
+        said["also_data"] = True
     if told.get("scope"):
         said["scope"] = told["scope"]
     if by_agent(told):

@@ -13,7 +13,7 @@ from datetime import date
 
 from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.mail.address import AddressUnusable, address_of
-from ledger.cases.requests import RequestKind
+from ledger.cases.requests import KINDS, RequestKind
 from ledger.cases.stopping import ASKED, scopes_of
 from ledger.cases.texts import Text
 from ledger.cases.window_words import WORDS
@@ -25,7 +25,7 @@ Faults = dict[str, Text]
 
 #: Who may be asking, in the order of the form.
 WHO = ("self", *KINDS_OF_AGENT)
-#: Kinds for which the person may say how the answer comes (article 33(2)).
+#: Kinds for which the person may say how the answer comes (article 33(2)). Each may be asked for with the other.
 _DISCLOSED = frozenset({"records", "data"})
 #: Characters of a field.
 _LONGEST: Mapping[str, int] = {
@@ -81,6 +81,16 @@ def answers(typed: Typed) -> dict[str, str]:
     """Return every answer that a form brings, by field, and about which record it is where it came from one."""
     names = [*(name for one in _QUESTIONS for name in one.fields), *ABOUT]
     return {name: typed[name] for name in names if name in typed}
+
+
+def asked_for(kind: RequestKind, typed: Typed) -> RequestKind:
+    """Return the kind of the case that a form becomes: with the data held, the case is one about records."""
+    return KINDS["records"] if with_data(kind, typed) else kind
+
+
+def with_data(kind: RequestKind, typed: Typed) -> bool:
+    """Whether records and the personal data held are asked for together."""
+    return kind.code in _DISCLOSED and typed.get("both") == "yes"
 
 
 def by_agent(typed: Typed) -> bool:
@@ -167,20 +177,17 @@ _QUESTIONS = (
     Question(
         "scope", ("scope",), "request", lambda kind, _: bool(scopes_of(kind)), _chosen("scope", tuple(ASKED)),
     ),
+    Question("both", ("both",), "request", lambda kind, _: kind.code in _DISCLOSED, _chosen("both", ("no", "yes"))),
     Question("asked", ("asked",), "request", _everybody, _asked),
     Question("claimed", ("claimed",), "request", _personal, lambda *_: {}),
     Question(
         "period", tuple(f"{end}_{part}" for end in ("since", "until") for part in _PARTS), "request",
-        lambda kind, _: kind.code == "records", _period,
+        lambda kind, typed: asked_for(kind, typed).code == "records", _period,
     ),
     Question(
         "delivery", ("delivery",), "reach", lambda kind, _: kind.code in _DISCLOSED,
         _chosen("delivery", tuple(DELIVERIES)),
     ),
     Question("contact", ("phone", "address", "email"), "reach", _everybody, _contact),
-    # An agent is kept out where somebody is to be protected: this is for the person to say, or for the staff.
-    Question(
-        "safety", ("protected",), "reach", lambda kind, typed: kind.personal and not by_agent(typed),
-        _chosen("protected", ("no", "yes")),
-    ),
+    Question("safety", ("protected",), "reach", _personal, _chosen("protected", ("no", "yes"))),
 )  # fmt: skip

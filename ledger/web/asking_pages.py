@@ -12,7 +12,7 @@ from ledger.cases.casebook import Casebook, Receipt, new_form, readable
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_of, fee_said
 from ledger.cases.moments import spoken
-from ledger.cases.requests import GROUPS, KINDS, RequestKind
+from ledger.cases.requests import BOTH, GROUPS, KINDS, RequestKind
 from ledger.cases.steps import PERSON
 from ledger.cases.stopping import ASKED
 from ledger.cases.texts import SENTENCES, Language, Text
@@ -25,11 +25,13 @@ from ledger.web.asking import (
     Question,
     Typed,
     answers,
+    asked_for,
     by_agent,
     day_of,
     next_open,
     question,
     questions,
+    with_data,
 )
 from ledger.web.front import TEMPLATES
 from ledger.web.window_frame import Draft, Frame, Page
@@ -100,10 +102,11 @@ class Asking:
         return self._frame.render(lang, Page(
             "question.html", WORDS[_title(kind, told, here)], f"/ask/{kind.code}", f"/{lang}/ask/{kind.code}",
             400 if wrong else 200, wrong, own, {
-                "kind": kind, "question": here, "agent": KINDS_OF_AGENT.get(told.get("who", "")),
+                "kind": kind, "named": _named(kind, told), "question": here,
+                "agent": KINDS_OF_AGENT.get(told.get("who", "")),
                 "proofs": PROOFS, "who": WHO, "deliveries": DELIVERIES, "scopes": ASKED,
                 "mails": self._frame.desks.mails,
-                "hint": WORDS[_hint(kind)], "for_another": by_agent(told),
+                "hint": WORDS[_hint(asked_for(kind, told))], "for_another": by_agent(told),
                 "others": {name: words for name, words in told.items() if name not in here.fields},
             }, Draft(told, here.code, back),
         ))  # fmt: skip
@@ -111,12 +114,15 @@ class Asking:
     def _check(self, lang: Language, kind: RequestKind, told: Typed) -> Response:
         asked = questions(kind, told)
         groups = [
-            (group, [(one.code, _label(told, one), _said(told, one)) for one in asked if one.group == group])
+            (group, [(one.code, _label(told, one), _said(kind, told, one)) for one in asked if one.group == group])
             for group in dict.fromkeys(one.group for one in asked)
         ]  # fmt: skip
         return self._frame.render(lang, Page(
             "check.html", WORDS["check_title"], f"/ask/{kind.code}",
-            more={"kind": kind, "groups": groups, "about": _about(told, lang), "fee": self._fee(kind)},
+            more={
+                "kind": kind, "named": _named(kind, told), "groups": groups, "about": _about(told, lang),
+                "fee": self._fee(asked_for(kind, told)),
+            },
             draft=Draft(told, _CHECK, asked[-1].code),
         ))  # fmt: skip
 
@@ -125,7 +131,8 @@ class Asking:
             if wrong := one.wrong(kind, told):
                 return self._question(lang, kind, told, one, wrong)
         now, desks = self._frame.clock(), self._frame.desks
-        begins = opening(kind, told, lang, now, desks.mails, fee_of(desks.registers(), kind.code, now))
+        fee = fee_of(desks.registers(), asked_for(kind, told).code, now)
+        begins = opening(kind, told, lang, now, desks.mails, fee)
         with desks.one() as desk:
             receipt, case = Casebook(desk.connection, desk.vault).open(begins, PERSON, now, told["form"])
         return self._received(lang, receipt, case, now)
@@ -147,6 +154,11 @@ class Asking:
         return fee_said(WORDS["before_fee"], fee) if fee else WORDS["before_free"]
 
 
+def _named(kind: RequestKind, told: Typed) -> Text:
+    """Return what is asked for, as far as it is known by now."""
+    return BOTH if with_data(kind, told) else kind.words
+
+
 def _about(told: Typed, lang: Language) -> str | None:
     """Return how the record that the form is about was named, if it is about one."""
     record = told.get("about_record", "")
@@ -160,18 +172,21 @@ def _title(kind: RequestKind, told: Typed, here: Question) -> str:
     """Return the code of the words that ask a question."""
     if here.code == "asked":
         return "asked_title_told" if kind.told else "asked_title_free"
-    return "name_title_agent" if here.code == "name" and by_agent(told) else f"{here.code}_title"
+    for_another = here.code in ("name", "safety") and by_agent(told)
+    return f"{here.code}_title{'_agent' if for_another else ''}"
 
 
 def _label(told: Typed, one: Question) -> Text:
     return WORDS["name_agent" if one.code == "name" and by_agent(told) else one.code]
 
 
-def _said(told: Typed, one: Question) -> list[tuple[Text | None, Text]]:
+def _said(kind: RequestKind, told: Typed, one: Question) -> list[tuple[Text | None, Text]]:
     """Return what was answered, as lines: what each is, where there are several, and its words. Of safety nothing
     shows, whatever it is: who looks over a shoulder must not learn it."""
     if one.code == "safety":
         return [(None, WORDS["safety_not_shown"])]
+    if one.code == "both":
+        return [(None, WORDS["both_yes" if told["both"] == "yes" else f"both_no_{kind.code}"])]
     if one.code in ("who", "alone"):
         return [(None, WORDS[f"{one.code}_{told[one.code]}"])]
     if one.code in ("delivery", "scope"):

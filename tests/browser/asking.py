@@ -13,6 +13,7 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "alone": {"alone": "alone"},
     "name": {"name": "山田 花子"},
     "scope": {"scope": "all"},
+    "both": {"both": "no"},
     "asked": {"asked": "すべての記録"},
     "claimed": {"claimed": "A-1"},
     "period": {"since_year": "2020", "since_month": "4", "since_day": "1"},
@@ -21,7 +22,7 @@ ANSWERS: Mapping[str, Mapping[str, str]] = {
     "safety": {"protected": "no"},
 }
 #: Fields that are chosen, not typed.
-_CHOSEN = frozenset({"who", "alone", "scope", "delivery", "protected"})
+_CHOSEN = frozenset({"who", "alone", "scope", "both", "delivery", "protected"})
 
 
 def answer(pages: Pages, look: Callable[[str], None] = lambda _: None, **more: str) -> None:

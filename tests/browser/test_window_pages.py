@@ -74,7 +74,7 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     def wrong(at: str) -> None:
         """Look at a question as it is asked, and where nothing was answered."""
         looked.look(at)
-        if at in ("who", "alone", "agent", "name", "delivery", "contact", "safety"):
+        if at in ("who", "alone", "agent", "name", "both", "delivery", "contact", "safety"):
             pages.press("main form button")
             assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
             looked.look(f"{at}, nothing said")

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 
 from ledger.cases.casebook import Casebook
+from ledger.cases.deciding import lacking
 from ledger.cli.window_command import open_desks
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
@@ -64,7 +65,7 @@ def filled(window: Browser) -> Form:
     """A form of which every question is answered and nothing was sent."""
     form = Form(window)
     for fields in (
-        {"who": "self"}, {"name": "山田 花子"}, {"asked": "三月の<b>分"}, {"claimed": ""},
+        {"who": "self"}, {"name": "山田 花子"}, {"both": "no"}, {"asked": "三月の<b>分"}, {"claimed": ""},
         {"since_year": "令和8", "since_month": "３", "since_day": "1", "until_year": "", "until_month": "",
          "until_day": ""},
         {"delivery": "page"}, {"phone": "03-0000-0000", "address": "", "email": ""}, {"protected": "no"},
@@ -75,14 +76,15 @@ def filled(window: Browser) -> Form:
 
 def test_one_question_after_another_and_nothing_is_kept_before_it_is_sent(world: World, window: Browser) -> None:
     form, asked = Form(window), []
-    for fields in ({"who": "self"}, {"name": "山田 花子"}, {"asked": ""}, {"claimed": ""}, {"since_year": ""},
-                   {"delivery": "any"}, {"email": "h@example.jp", "phone": ""}, {"protected": "no"}):  # fmt: skip
+    for fields in ({"who": "self"}, {"name": "山田 花子"}, {"both": "no"}, {"asked": ""}, {"claimed": ""},
+                   {"since_year": ""}, {"delivery": "any"}, {"email": "h@example.jp", "phone": ""},
+                   {"protected": "no"}):  # fmt: skip
         page = form.page.text
         assert page.count("<h1>") == 1 and len(re.findall('<button type="submit">', page)) == 1
         assert "<script" not in page and "style=" not in page
         asked.append(form.at)
         form.say(**fields)
-    assert asked == ["who", "name", "asked", "claimed", "period", "delivery", "contact", "safety"]
+    assert asked == ["who", "name", "both", "asked", "claimed", "period", "delivery", "contact", "safety"]
     page = form.page.text
     assert "まだ送信されていません" in page and page.count('<bdi class="said">指定なし</bdi>') == 3
     assert world.ask("select count(*) from intake where case_id is not null") == [(0,)]
@@ -104,7 +106,7 @@ def test_an_answer_is_changed_and_leads_back_to_all_of_them(window: Browser) -> 
     assert form.at == "agent", "what the changed answer asks anew comes first"
     form.say(agent_name="山田 太郎")
     form.say(alone="alone")
-    assert form.at == "check" and "山田 太郎" in form.page.text and "連絡についての安全" not in form.page.text
+    assert form.at == "check" and "山田 太郎" in form.page.text
 
 
 def test_what_is_wrong_is_said_where_it_is_and_what_was_typed_stays(window: Browser) -> None:
@@ -114,6 +116,8 @@ def test_what_is_wrong_is_said_where_it_is_and_what_was_typed_stays(window: Brow
     assert page.text.count("請求する方を選んでください") == 2
     form.say(who="self")
     form.say(name="山")
+    assert form.say().text.count("請求するものを選んでください") == 2
+    form.say(both="no")
     form.say(asked="")
     form.say(claimed="あ" * 401)
     assert form.at == "claimed" and "400文字までにしてください" in form.page.text and "あ" * 401 in form.page.text
@@ -158,12 +162,11 @@ def test_a_form_that_is_sent_twice_makes_one_case(world: World, window: Browser)
 
 def test_the_staff_learn_who_asks_for_whom_and_what_they_wish(world: World, window: Browser) -> None:
     receipt = ask(window, who="parent", alone="alone", agent_name="山田 太郎", delivery="post", address="東京都",
-                  since_year="2026", since_month="3", since_day="1", protected="yes")  # fmt: skip
+                  since_year="2026", since_month="3", since_day="1")  # fmt: skip
     case = Casebook(world.connection, world.vault).find(receipt["number"])
     assert case.agent is not None and (case.agent.kind, case.agent.name, case.agent.asks_alone) == (
         "parent", "山田 太郎", True,
     )  # fmt: skip
-    assert not case.protected, "who asks for another is not asked whether the other is in danger"
     assert case.contact == "ご本人のお名前：山田 花子\n代理人のお名前：山田 太郎\n電話番号：03-0000-0000\n住所：東京都"
     told = staff(world, "case", "show", receipt["number"], *FIRST)
     assert "親権者 山田 太郎" in told and "期間：2026年3月1日（日）から" in told and "書面を郵送で受け取る" in told
@@ -171,15 +174,27 @@ def test_the_staff_learn_who_asks_for_whom_and_what_they_wish(world: World, wind
     assert refused.returncode == 2 and "before their interest was looked at" in refused.stderr
 
 
-def test_who_is_to_be_protected_says_so_once_and_no_page_tells(world: World, window: Browser) -> None:
+@pytest.mark.parametrize("for_another", [False, True])
+def test_who_is_to_be_protected_is_said_once_and_no_page_tells(
+    world: World, window: Browser, for_another: bool
+) -> None:
     def shown(protected: str) -> tuple[str, str, str]:
         form = filled(window)
+        if for_another:
+            form.show("who")
+            form.say(who="mandated")
+            form.say(agent_name="弁護士 一郎")
         form.show("safety")
+        assert ("代理人の方にはお渡しせず" in form.page.text) == for_another
+        assert ("ご本人への連絡に、特に" in form.page.text) == for_another
         check = re.sub('value="[^"]*"', "", form.say(protected=protected).text)
         sent = window.post("/ja/ask/records", {**form.kept('id="draft"'), "at": "check"})
         number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", sent.text)
         state = window.post("/ja/follow", {"number": number, "secret": secret}).text
-        flags.append(Casebook(world.connection, world.vault).find(number).protected)
+        case = Casebook(world.connection, world.vault).find(number)
+        flags.append(case.protected)
+        if protected == "yes":
+            assert lacking(case) == ("no agent may act in this case" if for_another else None)
         receipt, after = (page.replace(number, "").replace(secret, "") for page in (sent.text, state))
         return check, receipt, after
 
@@ -199,7 +214,35 @@ def test_other_kinds_ask_what_they_need_and_no_more(window: Browser, kind: str) 
         form.say(at=form.at, **{name: {**FORM, "scope": "all"}.get(name, "") for name in shown})
     personal = kind in ("withdrawal", "data")
     assert asked == [
-        *(["who"] if personal else []), "name", *(["scope"] if kind == "withdrawal" else []), "asked",
+        *(["who"] if personal else []), "name", *(["scope"] if kind == "withdrawal" else []),
+        *(["both"] if kind == "data" else []), "asked",
         *(["claimed"] if personal else []), *(["delivery"] if kind == "data" else []), "contact",
         *(["safety"] if personal else []),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["records", "data"])
+def test_records_and_the_data_held_are_asked_for_together_from_either_form(
+    world: World, window: Browser, kind: str
+) -> None:
+    form = Form(window, kind)
+    form.say(who="self")
+    form.say(name="山田 花子")
+    assert ("対象にしたいものが" in form.say(both="no").text) == (kind == "data")
+    form.show("both")
+    form.say(both="yes")
+    assert "第三者提供記録と保有個人データの開示" in form.page.text and form.at == "asked"
+    form.say(asked="")
+    form.say(claimed="")
+    assert form.at == "period", "the records are asked for too"
+    form.say(since_year="")
+    form.say(delivery="page")
+    form.say(phone="03")
+    form.say(protected="no")
+    assert "はい。記録とデータの内容の両方を請求します" in form.page.text
+    number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", form.say().text)
+    case = Casebook(world.connection, world.vault).find(number)
+    assert (case.kind.code, case.also_data, case.task_kind) == ("records", True, "data")
+    state = window.post("/en/follow", {"number": number, "secret": secret}).text
+    assert "Disclosure of provision records and of the personal data we hold" in state
+    assert len(json.loads(staff(world, "case", "list", *FIRST, "--json"))) == 1

@@ -289,6 +289,9 @@ def test_what_is_missing_on_paper_is_said_and_what_was_typed_stays(seats: tuple[
     assert 'href="#arrived"' in page.text and 'id="arrived"' in page.text and 'value="令和8"' in page.text
     tomorrow = first.send("/en/cases/new", {**PAPER, "year": "2999"})
     assert "The day of arrival is today or earlier" in tomorrow.text
+    unfit = first.send("/ja/cases/new", {**PAPER, "kind": "complaint", "with_data": "yes"})
+    assert unfit.status == 400 and unfit.text.count("種類が「第三者提供記録の開示」のとき") == 2
+    assert "第三者提供記録と保有個人データの開示" in first.get(path(enter(first, with_data="yes"))).text
     assert first.get("/ja/cases/open?number=zzz").status == 400
     one, other = enter(first), enter(first)
     assert other["number"] in first.get(path(one)).text, "the same contact is shown, and nothing is merged"

@@ -16,8 +16,8 @@ FIRST = ("--as", "officer-1", "--reason", "request")
 SECOND = ("--as", "officer-2", "--reason", "request")
 #: Everything that the questions ask, as the last page sends it.
 FORM = {
-    "at": "check", "who": "self", "name": "山田 花子", "asked": "すべて", "claimed": "A-1", "delivery": "page",
-    "phone": "03-0000-0000", "protected": "no",
+    "at": "check", "who": "self", "name": "山田 花子", "asked": "すべて", "claimed": "A-1", "both": "no",
+    "delivery": "page", "phone": "03-0000-0000", "protected": "no",
 }  # fmt: skip
 
 

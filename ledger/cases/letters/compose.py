@@ -108,10 +108,10 @@ class _Writer:
         fee = self._say("fee_yen").format(case.fee) if case.fee else self._say("fee_none")
         more = [self._say("receipt_identity")] if case.stage == "identity" else []
         return self._letter(
-            "receipt", (self._say("receipt").format(self._in(case.kind.words)), *more, self._say("receipt_secret")),
+            "receipt", (self._say("receipt").format(self._in(case.asked_for)), *more, self._say("receipt_secret")),
             (
                 Item(self._say("number"), document_number(case.number, case.arrived).partition("-")[2]),
-                Item(self._say("kind"), self._in(case.kind.words)),
+                Item(self._say("kind"), self._in(case.asked_for)),
                 Item(self._say("arrived"), self._in(spoken(case.arrived))),
                 Item(self._say("due"), self._in(self._due.words)),
                 Item(self._say("fee"), fee),

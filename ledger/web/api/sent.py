@@ -55,7 +55,7 @@ class Open(Sent):
     claimed: Words = Field("", description="By which numbers they say they are known.")
     agent: AgentSent | None = Field(None, description="Who asks for them, if somebody does.")
     scope: Literal["recipient", "item", "all"] = Field("all", description="Of a stop: what is to stop.")
-    protected: StrictBool = Field(False, description="The person says that they are to be protected.")
+    protected: StrictBool = Field(False, description="The person is to be protected, as they or their agent say.")
     also_data: StrictBool = Field(False, description="With records, the personal data held is asked for too (33(1)).")
     email: Annotated[str, StringConstraints(max_length=300), AfterValidator(_address)] = Field(
         "", description="Where mail may go to them: that there is news, never what."

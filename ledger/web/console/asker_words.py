@@ -208,6 +208,16 @@ ASKER: Mapping[str, Text] = {
     "email_unusable": Text("メールアドレスは「名前@組織」の形です", "An e-mail address is name@domain"),
     "to_protect": Text("保護", "Protection"),
     "to_protect_yes": Text(
-        "本人が、居場所などを知られないよう保護を求めている", "The person says that they are to be protected"
+        "本人または代理人が、居場所などを知られないよう保護を求めている",
+        "The person is to be protected, as they or their agent say",
+    ),
+    "with_data": Text("あわせて請求するもの", "Requested with it"),
+    "with_data_yes": Text(
+        "第三者提供記録とあわせて、保有個人データの開示も請求している",
+        "With the records, the personal data held is requested too",
+    ),
+    "with_data_wrong": Text(
+        "あわせて請求できるのは、種類が「第三者提供記録の開示」のときです",
+        "Choose “Disclosure of provision records” as the kind: only then can the personal data held be added",
     ),
 }

@@ -61,7 +61,7 @@ def bar(case: Case, now: int) -> Bar:
     left = WORDS["days_over"] if due.days_left < 0 else WORDS["days_left"]
     suit = spoken(due.suit_from) if due.suit_from is not None else None
     return Bar(
-        readable(case.number), case.number, case.kind.words, WORDS[f"channel_{case.channel}"], spoken(case.arrived),
+        readable(case.number), case.number, case.asked_for, WORDS[f"channel_{case.channel}"], spoken(case.arrived),
         WORDS[f"stage_{case.stage}"], due, spoken(due.due), filled(left, abs(due.days_left)), state,
         state in ("answered", "closed"), case.owner, case.seconded_by or "", suit,
     )  # fmt: skip

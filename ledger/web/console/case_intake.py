@@ -27,7 +27,7 @@ from ledger.web.console.routes import Asked, Route
 STAFF_CHANNELS = tuple(one for one in CHANNELS if one != "web")
 _FIELDS = (
     "kind", "channel", "language", "year", "month", "day", "asked", "contact", "claimed", "email", "by_whom",
-    "agent_name", "together", "to_protect", "form",
+    "agent_name", "together", "to_protect", "with_data", "form",
 )  # fmt: skip
 #: Who asks, if no agent does.
 _PERSON = "person"
@@ -53,6 +53,7 @@ def entered(console: Console, asked: Asked) -> Response:
     told = {
         **{name: typed[name] for name in ("kind", "channel", "language", "asked", "contact", "claimed")},
         **_who_asks(typed), "arrived": arrived.isoformat(), "protected": bool(typed["to_protect"]),
+        **({"also_data": True} if typed["with_data"] else {}),
         "fee": fee_of(console.desks.registers(), typed["kind"], asked.now),
     }  # fmt: skip
     with console.desks.one() as desk:
@@ -98,6 +99,8 @@ def _faults(typed: Mapping[str, str], today: date) -> dict[str, Text]:
     kind = KINDS.get(typed["kind"])
     if kind is None:
         errors["kind"] = WORDS["kind_missing"]
+    elif typed["with_data"] and kind.code != "records":
+        errors["with_data"] = WORDS["with_data_wrong"]
     if typed["channel"] not in STAFF_CHANNELS:
         errors["channel"] = WORDS["channel_missing"]
     if typed["language"] not in ("ja", "en"):

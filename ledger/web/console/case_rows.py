@@ -34,6 +34,7 @@ from ledger.web.console.case_choice import (
     typed_before,
 )
 from ledger.web.console.case_frame import case_page, filled, found
+from ledger.web.console.case_row_list import portion
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.choosing import ChosenMeanwhile, choose
 from ledger.web.console.console import Console, to
@@ -69,8 +70,16 @@ def anew(console: Console, asked: Asked) -> Response:
 
 
 def row(console: Console, asked: Asked) -> Response:
-    """Show one record: as the person would see it, beside the inside view."""
-    return _row(console, asked, None, {})
+    """Show one record: as the person would see it, beside the inside view and the list of all; or lead to the one of
+    the number that was asked for."""
+    if "place" not in asked.query:
+        return _row(console, asked, None, {})
+    with console.desks.one() as desk:
+        sitting = sit(console, asked, desk)
+    place, order = number_in(asked.query["place"]), list(sitting.mine)
+    if not 1 <= place <= len(order):
+        return _row(console, asked, None, {"place": filled(WORDS["place_wrong"], f"{len(order):,}")})
+    return to(asked, f"/cases/{sitting.case.number}/records/{order[place - 1]}")
 
 
 def row_chosen(console: Console, asked: Asked) -> Response:
@@ -184,13 +193,14 @@ def _row(
     fields = form(asked, made_of_it or typed_before(stands), made)
     return case_page(
         console, asked, case, "case_row.html", "row", status=status, errors=errors,
-        typed={**fields.pop("typed_choice"), "turn": str(case.turn)}, **fields, **_progress(sitting), record=record,
-        place=order.index(record) + 1,
+        typed={**fields.pop("typed_choice"), "turn": str(case.turn), "place": asked.query.get("place", "")},
+        **fields, **_progress(sitting), record=record, place=order.index(record) + 1,
+        listed=portion(order, sitting.chosen, record, asked.query.get("list", "")),
         heading=made.shown.heading, blocks=shown_lines(made.shown),
         amendments=[amendment.words for amendment in made.shown.amendments], inside=inside,
         consents=consent_lines(inside),
         group=group, alike=len(group.records), stands=stands, deciding=case.stage == "decision",
-        stands_lines=chosen_lines(stands, made) if stands else [],
+        at_second=case.stage == "second", stands_lines=chosen_lines(stands, made) if stands else [],
     )  # fmt: skip
 
 

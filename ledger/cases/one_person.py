@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.cases.conflicts import check_stranger
-from ledger.judging.acts import LOOKS, enter_act
+from ledger.judging.acts import LOOKS, check_open, enter_act
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
@@ -36,9 +36,9 @@ order by made_at, intake_id
 
 
 class SearchRefused(Exception):
-    """Looking one person up takes a second officer. Nothing was shown. Ask with `search-person request`, have another
-    officer agree with `search-person confirm`, and search within eight hours; the records of a case are shown by
-    `case show --records`."""
+    """Looking one person up takes a second officer. Nothing was shown or written. Ask with `search-person request`,
+    have another officer agree with `search-person confirm`, and do it again within eight hours; who has a case is
+    answered by the case, whose records `case show --records` shows."""
 
 
 class NothingToConfirm(Exception):
@@ -130,6 +130,7 @@ def _enter(
     found = find_person(connection, vault, *person, as_of, now)
     check_stranger(connection, vault, officer, found.linked if found else (), as_of, now)
     identity = found.identity if found else None
+    check_open(registers, officer, now)  # of somebody nobody knows too: what is refused tells nothing of who is known
     enter_act(connection, vault, registers, officer, reason, command, about, identity, now, None, LOOKS)
 
 

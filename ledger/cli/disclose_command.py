@@ -14,12 +14,13 @@ from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.issuer import IssuerKey
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import Issuer, signed
+from ledger.cases.one_person import agreed
 from ledger.cases.projection import project
 from ledger.cases.steps import StepRefused
 from ledger.cli.asking import now_us, officer_options, read_person
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
-from ledger.judging.acts import enter_act
+from ledger.judging.acts import check_open, enter_act
 from ledger.judging.coverage import coverage
 from ledger.judging.officers import officer_at
 from ledger.judging.ranges import EVERYTHING
@@ -39,7 +40,8 @@ _FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": c
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Folder for the answer.")
 @click.option("--postgres", help="DSN of the ledger's database.")
 def disclose(person: str, officer: str, reason: str, out: Path, postgres: str | None) -> None:
-    """Answer the person whose id stands in the file PERSON (- for standard input) as `namespace id`.
+    """Answer the person whose id stands in the file PERSON (- for standard input) as `namespace id`. Another officer
+    has agreed to it before (`search-person`); who has a case is answered by the case.
 
     Writes kaiji.html, kaiji.json and kaiji.csv, and where there is an issuer's key person.disclosure.json, which proves
     what it shows. The look is an entry before the answer exists.
@@ -55,7 +57,8 @@ def disclose(person: str, officer: str, reason: str, out: Path, postgres: str | 
 def answer_person(
     settings: Settings, namespace: str, subject: str, officer: str, reason: str, out: Path
 ) -> tuple[list[Path], int]:
-    """Enter the act, write the answer in every format, and return the files and how many records they show."""
+    """Enter the act, write the answer in every format, and return the files and how many records they show. Raises
+    SearchRefused where no other officer has agreed, ActRefused, Conflicted, StepRefused."""
     now = now_us()
     vault = open_vault(settings, "pl_reader")
     issuer = issuer_of(settings)
@@ -64,10 +67,13 @@ def answer_person(
         registers = load_registers(connection, LOG_ID, head.size)
         person = find_person(connection, vault, namespace, subject, head.size, now)
         identity = person.identity if person else None
-        _check_may_see(connection, vault, registers, officer, person, (namespace, head.size, now))
         files = [out / name for name in (*_FORMATS, *([FILE_NAME] if issuer else []))]
         about = {"as_of": head.size, "files": [str(file.absolute()) for file in files]}
+        check_open(registers, officer, now)
         enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)
+        # Before anything that follows from the person's records: what is refused then would tell of them.
+        agreed(connection, vault, officer, (namespace, subject), now)
+        _check_may_see(connection, vault, registers, officer, person, (namespace, head.size, now))
         answer = collect(connection, vault, registers, person, PersonId(namespace, subject), head.size, now)
         projection = project(answer)
         kept = kept_records(connection, vault, person, {one.record_id for one in projection.records}, head.size)

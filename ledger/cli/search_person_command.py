@@ -27,7 +27,7 @@ def request(person: str, officer: str, reason: str) -> None:
     whom = read_person(person)
     with desk(REQUEST, officer, reason, LOOKS) as at:
         ask(at.connection, at.vault, at.registers, officer, reason, whom, at.now)
-    click.echo("Entered. Another officer agrees within 24 hours with `search-person confirm`.")
+    click.echo("Entered. Another officer agrees within 24 hours: `search-person list`, `search-person confirm`.")
 
 
 @search_person.command("list")

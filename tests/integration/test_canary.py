@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ from ledger.vault.master import MasterKey
 from ledger.vault.seal import SealBroken, open_sealed
 from ledger.vault.vault import key_context
 from streams.topics import OUTPUT_TOPICS, kept_longer
-from tests.events import consent, now_us, provision
+from tests.events import consent, now_us, provision, register
 from tests.integration.test_worker import Company
 from tests.integration.workers import Worker, environment, make_topics, wait_for
 from tests.integration.world import World, new_ledger
@@ -41,6 +41,7 @@ from tests.integration.world import World, new_ledger
 CANARY = "CANARY-sato-hanako"
 #: A word that is told unsealed, to see that the search finds what is there.
 CONTROL = "control-company"
+OTHER_OFFICER = register("officers", "officer-2", {"display_name": "Other", "roles": ["auditor"]})
 
 
 class System:
@@ -58,9 +59,9 @@ class System:
         self.said: list[str] = []
         make_topics(self.settings, *OUTPUT_TOPICS, partitions=1)
 
-    def run(self, *arguments: str, settings: Settings | None = None) -> str:
+    def run(self, *arguments: str, settings: Settings | None = None, officer: str = "officer-1") -> str:
         """Run a command, keep what it wrote on standard error, and return what it answered."""
-        done = asked(settings or self.settings, *arguments)
+        done = asked(settings or self.settings, *arguments, officer=officer)
         self.said.append(done.stderr)
         return done.stdout
 
@@ -70,8 +71,9 @@ class System:
             self.company.consents, consent(CANARY), consent(CANARY, "withdrawn"), CANARY.encode()
         )
         self.company.tell(self.company.provisions, *provisions_of_two())
+        self.company.tell(self.company.registers, OTHER_OFFICER, partition=0)
         self.company.caught_up()
-        self.run("search-person", "request", "-")
+        let_look_up(self.run)
         self.run("disclose", "--out", str(self.answers), "-")
 
     def relayed(self) -> None:
@@ -103,16 +105,23 @@ class System:
 
 
 def asked(
-    settings: Settings, *arguments: str, reason: str = "request", ends: int = 0
-) -> subprocess.CompletedProcess[str]:
+    settings: Settings, *arguments: str, reason: str = "request", ends: int = 0, officer: str = "officer-1"
+) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """Run a command as an officer who names the planted person on standard input, and see with which code it ends."""
     done = subprocess.run(
-        [sys.executable, "-m", "ledger.cli", *arguments, "--as", "officer-1", "--reason", reason],
+        [sys.executable, "-m", "ledger.cli", *arguments, "--as", officer, "--reason", reason],
         env={**os.environ, **environment(settings), f"{PREFIX}DAY_KEY_DAYS": str(settings.day_key_days)},
         input=f"member {CANARY}\n", text=True, capture_output=True, check=False,
     )  # fmt: skip
     assert done.returncode == ends, done.stderr
     return done
+
+
+def let_look_up(command: Callable[..., str]) -> None:
+    """Let the officer ask to look the planted person up, and another agree."""
+    command("search-person", "request", "-")
+    (request,) = json.loads(command("search-person", "list", "--json", officer="officer-2"))
+    command("search-person", "confirm", request["request"], officer="officer-2")
 
 
 def provisions_of_two(**header: Any) -> list[dict[str, Any] | bytes]:
@@ -356,6 +365,7 @@ def lived_days_ago(settings: Settings) -> None:
     world = World(settings)
     world.clock -= 3 * DAY
     world.registered()
+    world.tell("registers.operator", OTHER_OFFICER)
     world.tell("consents.members", CANARY.encode())
     world.clock += DAY
     then: dict[str, Any] = {"happened_at": world.clock - 1_000_000}
@@ -381,7 +391,7 @@ def test_yesterdays_key_store_reads_the_name_beside_todays_ledger_until_erasures
     settings = new_ledger(server, folder).model_copy(update={"day_key_days": 1})
     owner_says(settings.vault, ONCE)
     lived_days_ago(settings)
-    asked(settings, "search-person", "request", "-")
+    let_look_up(lambda *command, **by: asked(settings, *command, **by).stdout)
     asked(settings, "disclose", "--out", str(answers), "-")
     assert holding(answers) != []
     settled(settings)  # makes today's key of acts about nobody: those of after the restore are sealed under it too

@@ -71,6 +71,7 @@ def test_search_finds_by_every_narrowing_and_turns_pages(lived: World) -> None:
 
 
 def test_disclose_gives_this_person_what_the_act_grants_and_nobody_elses(lived: World, tmp_path: Path) -> None:
+    agreed(lived, "A-1")
     done = run(lived, "disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), "-",
                person="member A-1\n")  # fmt: skip
     assert done.returncode == 0, done.stderr
@@ -85,7 +86,23 @@ def test_disclose_gives_this_person_what_the_act_grants_and_nobody_elses(lived: 
     assert (tmp_path / "kaiji.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 
+@pytest.mark.parametrize("who", ["A-1", "nobody"])
+def test_no_officer_gives_out_one_person_s_records_alone(lived: World, tmp_path: Path, who: str) -> None:
+    asked = ("disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path / "answer"), "-")
+    agreed(lived, who, officer="other")
+    agreed(lived, "A-2")
+    before = lived.ask("select count(*) from intake")
+    refused = run(lived, *asked, person=f"member {who}\n")
+    assert refused.returncode == 2 and not refused.stdout
+    assert "takes a second officer" in refused.stderr and "search-person request" in refused.stderr
+    assert not (tmp_path / "answer").exists() and lived.ask("select count(*) from intake") == before
+    agreed(lived, who)
+    assert run(lived, *asked, person=f"member {who}\n").returncode == 0
+
+
 def test_every_look_is_an_entry_and_a_stranger_gets_none(lived: World, tmp_path: Path) -> None:
+    agreed(lived, "nobody")
+    lived.settle()
     run(lived, "search", "--as", "officer-1", "--reason", "audit")
     run(lived, "disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), "-",
         person="member nobody\n")  # fmt: skip
@@ -96,7 +113,9 @@ def test_every_look_is_an_entry_and_a_stranger_gets_none(lived: World, tmp_path:
     lived.settle()
     kinds = lived.ask("select convert_from(entry, 'UTF8')::json ->> 'kind' from entry order by idx desc limit 2")
     assert kinds == [("act",), ("act",)]
-    assert lived.ask("select count(*) from act") == [(2,)]
+    assert lived.ask("select command from intake join act using (intake_id) order by intake_id") == [
+        (command,) for command in ("search request", "search confirm", "search", "disclose")
+    ]
 
 
 def test_a_settings_error_says_what_to_do(world: World) -> None:

@@ -34,6 +34,7 @@ from ledger.log.witness.witness import Witness
 from ledger.runtime.ports import free_port
 from tests.disclosures import CORPUS, changed, decoded
 from tests.events import consent, provision
+from tests.integration.agreement import agreed
 from tests.integration.authority import authority
 from tests.integration.notaries import COSIGNER, SIGNER, Desk, policy_of, serving
 from tests.integration.workers import environment
@@ -224,6 +225,7 @@ def test_a_key_is_changed_over_and_what_the_old_one_signed_stays_good(
     for _ in range(2):
         assert run("issuer", "announce", "--as", "officer-1", "--reason", "operation").strip() == line
         answered.world.settle()
+    agreed(answered.world, "A-1")
     answered.desk.turn()
     entries = [json.loads(bytes(entry)) for (entry,) in answered.world.ask("select entry from entry order by idx")]
     first, following = [entry for entry in entries if entry["kind"] == "key"]
@@ -261,6 +263,8 @@ def test_an_authority_that_does_not_answer_keeps_nobody_from_an_answer(
     monkeypatch.setenv("PROVISION_LEDGER_ISSUER_NAME", ISSUER)
     monkeypatch.setenv("PROVISION_LEDGER_TIME_STAMP_URL", f"http://127.0.0.1:{free_port()}/")
     (tmp_path / "person").write_text("member A-1\n")
+    agreed(answered.world, "A-1")
+    answered.desk.turn()
     run("disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), str(tmp_path / "person"))
     data = (tmp_path / FILE_NAME).read_bytes()
     assert not answered.refused(data)

@@ -26,6 +26,7 @@ from streams.recorder import quarantine
 from streams.recorder.quarantine import BytesErased
 from streams.reproduce import Differing, reproduce
 from tests.events import consent, correction, now_us, provision, register
+from tests.integration.agreement import agreed
 from tests.integration.test_commands import run
 from tests.integration.world import World
 
@@ -286,6 +287,7 @@ def test_answers_in_files_are_removed_and_those_that_cannot_be_are_named(
     world: World, shredder: Shredder, tmp_path: Path
 ) -> None:
     told(world)
+    agreed(world, "A-1")
     done = run(world, "disclose", "--as", "officer-1", "--reason", "request", "--out", str(tmp_path), "-",
                person="member A-1\n")  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -176,6 +176,7 @@ def erased(world: World, identity: int) -> None:
 
 
 def shown(world: World, who: str, into: Path) -> list[Any]:
+    agreed(world, who)
     done = run(world, "disclose", *BY, "--out", str(into), person=f"member {who}\n")
     assert done.returncode == 0, done.stderr
     answer = json.loads(next(into.glob("*.json")).read_text())

@@ -53,8 +53,7 @@ UNWALKED: dict[str, set[str]] = {
         f"command {name}" for name in (
             "alerts acknowledge", "alerts list", "audit", "evidence accept", "evidence list", "export-entries",
             "judgement", "law diff", "quarantine dismiss", "quarantine list", "quarantine replay", "reproduce",
-            "retention plan", "retention run", "search", "search-person confirm", "search-person list",
-            "search-person request", "erase resume", "stop end",
+            "retention plan", "retention run", "search", "erase resume", "stop end",
         )
     },
     "it is about sources, registers, keys or staff, and about no person": {

@@ -232,6 +232,9 @@ class Walk:
     def _commands(self) -> None:
         who = "member A-1"
         answer = self.folder / "answer"
+        self._staff("search-person request", "-", *FIRST, told=who)
+        (request,) = json.loads(self._staff("search-person list", *SECOND, "--json"))
+        self._staff("search-person confirm", request["request"], *SECOND)
         self.notary.turn()
         self._staff("disclose", *FIRST, "--out", str(answer), told=who)
         for file in sorted(answer.iterdir()):

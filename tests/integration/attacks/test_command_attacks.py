@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.events import consent, provision, register
+from tests.integration.agreement import agreed
 from tests.integration.test_commands import run
 from tests.integration.world import World
 
@@ -19,11 +20,13 @@ def test_neither_kin_nor_what_lies_outside_a_range_is_seen_by_a_command(world: W
     world.tell("consents.members", consent("A-1"))
     world.tell("provisions.crm", provision("A-1"))
     world.settle()
+    for officer in ("kin", "ranged"):
+        agreed(world, "A-1", officer)
     (row,) = world.rows(people=[world.vault.find(("member", "A-1"))[0].identity])
     declared = run(world, "case", "conflicts", "declare", "--as", "kin", "--reason", "request", person="kin member A-1")
     assert declared.returncode == 0, declared.stderr
     entered = world.ask("select count(*) from intake")
-    for officer, why in (("kin", "another officer"), ("ranged", "range")):
+    for officer, why in (("kin", "another officer has to take it"), ("ranged", "range")):
         by = ("--as", officer, "--reason", "request")
         given = run(world, "disclose", *by, "--out", str(tmp_path / officer), person="member A-1\n")
         assert given.returncode != 0 and why in given.stderr and not (tmp_path / officer).exists()

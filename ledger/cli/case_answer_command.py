@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from ledger.cases.casebook import CASES, CodeByMail, new_code, readable
+from ledger.cases.casebook import CASES, new_code, readable
+from ledger.cases.codes_by_mail import answer_by_mail
 from ledger.cases.mail.address import masked
 from ledger.cases.moments import minute
 from ledger.cases.release import released
-from ledger.cases.steps import StepRefused
 from ledger.cases.stopping import answer_of, stop_now
 from ledger.cli.case_telling import book, case_number, take
 from ledger.cli.desk import desk
@@ -41,13 +41,10 @@ def answer(
             **answer_of(stop_now(at.connection, at.registers, one, at.now), in_hand.read() if in_hand else None),
         }  # fmt: skip
         if by == "email":
-            address = one.address
-            if not address:
-                raise StepRefused("the person gave no e-mail address and proved none")
-            held = {"held_since": one.proof.held_since} if one.proof is not None and one.proof.made else {}
-            take(at, number, {**step, **held}, code=CodeByMail("receipt", address, code, step["code_until"]))
+            step, mail = answer_by_mail(one, step, code)
+            take(at, number, step, code=mail)
             leaves = minute(step["available_at"]).en
-            click.echo(f"The code goes to {masked(address)} at {leaves}, the next release tick.")
+            click.echo(f"The code goes to {masked(mail.to)} at {leaves}, the next release tick.")
             return
         take(at, number, step)
     click.echo(f"受取番号 / code  {readable(code)}")

@@ -10,7 +10,8 @@ import click
 from rich.table import Table
 
 from ledger.cases.case import Case
-from ledger.cases.casebook import CASES, CodeByMail, digest, new_code, readable
+from ledger.cases.casebook import CASES, readable
+from ledger.cases.codes_by_mail import proof_by_mail
 from ledger.cases.fees import fee_of
 from ledger.cases.files.store import outlived
 from ledger.cases.given import confirmed
@@ -18,11 +19,11 @@ from ledger.cases.late import NOTHING, late
 from ledger.cases.mail.address import address_of, masked
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT
-from ledger.cases.proof import LASTS
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS
 from ledger.cases.steps import StepRefused, known
 from ledger.cases.stopping import ASKED, stop_states, to_tell
 from ledger.cases.visible import visible
+from ledger.cases.wishes import DELIVERIES
 from ledger.cli.asking import officer_options, show
 from ledger.cli.case_answer_command import answer
 from ledger.cli.case_attachment_command import attachment, destroyed
@@ -63,9 +64,10 @@ def open_(
     """Enter a request that came on paper, by telephone or at the counter, and print its receipt.
 
     FORM (- for standard input) is JSON: `asked` (the person's words), `contact` (how to reach them), `claimed` (by
-    which numbers they say they are known), `email` where mail may go to them, and where there is one `agent`: {`kind`:
-    parent, guardian, mandated, heir; `name`; `alone`: of a parent, false where the other parent asks too},
-    and of a stop `scope` (recipient, item or all: what is to stop).
+    which numbers they say they are known), `email` where mail may go to them, `delivery` where they say how they want
+    the answer (page, post, counter, any), and where there is one `agent`: {`kind`: parent, guardian, mandated, heir;
+    `name`; `alone`: of a parent, false where the other parent asks too}, and of a stop `scope` (recipient, item or
+    all: what is to stop).
     """
     told = _form(form.read())
     with desk("case open", officer, reason, CASES) as at:
@@ -167,13 +169,10 @@ def code(number: str, officer: str, reason: str, held_since: datetime, address: 
     """
     load_settings().required("smtp_host")
     to = address_of(address.read())
-    drawn = new_code()
     with desk("case code", officer, reason, CASES) as at:
-        until = at.now + LASTS
-        held = held_since.date().isoformat()
-        said = {"address": to, "held_since": held, "code_digest": digest(drawn), "code_until": until}
-        take(at, number, said, code=CodeByMail("proof", to, drawn, until))
-    click.echo(f"A code goes to {masked(to)}; it can be typed until {minute(until).en}.")
+        said, mail = proof_by_mail(to, held_since.date(), at.now)
+        take(at, number, said, code=mail)
+    click.echo(f"A code goes to {masked(to)}; it can be typed until {minute(mail.until).en}.")
 
 
 @case.command()
@@ -223,6 +222,8 @@ def _form(written: str) -> dict[str, Any]:
         said: dict[str, Any] = {name: str(told[name]) for name in ("asked", "contact", "claimed")}
         if told.get("email"):
             said["email"] = address_of(str(told["email"]))
+        if told.get("delivery"):
+            said["delivery"] = known(str(told["delivery"]), DELIVERIES, "delivery")
         if "scope" in told:
             said["scope"] = known(str(told["scope"]), ASKED, "scope")
         if "agent" in told:

@@ -36,7 +36,7 @@ def test_no_page_of_a_case_keeps_anybody_out(pages: Pages, seats: tuple[Seat, Se
     first.send(f"{at}/clock", {"does": "pause", "cause": "identity"})
     sit_down(pages, first)
     for lang in ("ja", "en"):
-        for tab in ("", "/asker", "/clock", "/letters", "/files", "/screen", "/principal", "/owner"):
+        for tab in ("", "/asker", "/clock", "/letters", "/files", "/screen", "/principal", "/owner", "/code"):
             pages.open(at.replace("/ja/", f"/{lang}/") + tab)
             looked.look(f"{lang}{tab}")
     for tab in ("/agent", "/fee", "/protect", "/death", "/unproven"):

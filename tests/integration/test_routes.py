@@ -70,7 +70,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/cases/{number}/asker"): ("p", True),
     **{(method, f"/cases/{{number}}/{page}"): ("p", True) for method in ("GET", "POST") for page in (
         "fee", "agent", "principal", "screen", "protect", "death", "letters",
-        "owner", "unproven",
+        "owner", "unproven", "code", "refer",
     )},
     ("POST", "/cases/{number}/letters/sample"): ("p", True),
     ("GET", "/cases/{number}/stop"): ("p", True),

@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from ledger.cases.case import Case
 from ledger.cases.casebook import CASES, CodeByMail, Receipt, new_code, readable
+from ledger.cases.codes_by_mail import answer_by_mail
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_of
 from ledger.cases.given import confirmed
@@ -276,13 +277,12 @@ def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:
 
 
 def _mailed(call: Caller, case: Case, said: dict[str, Any], code: str) -> CodeByMail:
-    """Return the mail that brings the code; where it goes to an address that was proven, the step says since when that
-    is held. Raises StepRefused."""
-    if not call.desks.mails or not case.address:
-        raise StepRefused("no mail can be sent here, or the person gave no e-mail address and proved none")
-    if case.proof is not None and case.proof.made:
-        said["held_since"] = case.proof.held_since
-    return CodeByMail("receipt", case.address, code, said["code_until"])
+    """Return the mail that brings the code, once the step says so. Raises StepRefused."""
+    if not call.desks.mails:
+        raise StepRefused("no mail can be sent here")
+    step, mail = answer_by_mail(case, said, code)
+    said.update(step)
+    return mail
 
 
 def _seconded(at: Seat, case: Case, told: sent.Second) -> Mapping[str, Any]:

@@ -35,6 +35,7 @@ from ledger.web.console import (
     case_answer,
     case_asker,
     case_clock,
+    case_code,
     case_complaint,
     case_existence,
     case_extend,
@@ -46,6 +47,7 @@ from ledger.web.console import (
     case_owner,
     case_pages,
     case_protect,
+    case_refer,
     case_rows,
     case_second,
     case_stop,
@@ -91,7 +93,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     quarantine.ROUTES, registers.ROUTES, checks.ROUTES, operations.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
-    case_stop.ROUTES, case_tasks.ROUTES, case_unproven.ROUTES,
+    case_stop.ROUTES, case_tasks.ROUTES, case_unproven.ROUTES, case_code.ROUTES, case_refer.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -9,9 +9,11 @@ from fastapi.responses import Response
 
 from ledger.cases.assembling import fitting_outcome
 from ledger.cases.case import Case, Outcome
-from ledger.cases.casebook import Casebook, new_code, readable
+from ledger.cases.casebook import Casebook, CodeByMail, new_code, readable
+from ledger.cases.codes_by_mail import answer_by_mail
 from ledger.cases.deciding import lacking
 from ledger.cases.grounds import GROUNDS, UNPROVEN, grounds_of
+from ledger.cases.mail.address import masked
 from ledger.cases.meant import Meant, decide_step
 from ledger.cases.moments import minute
 from ledger.cases.release import released
@@ -106,10 +108,10 @@ def answered(console: Console, asked: Asked) -> Response:
             return to(asked, f"/cases/{case.number}/answer")
         if _held_up(case):
             return _release(console, asked, case, typed, {})
-        errors = {"by": WORDS["by_missing"]} if typed["by"] not in _ways(case) else {}
+        errors = {"by": WORDS["by_missing"]} if typed["by"] not in _ways(console, case) else {}
         if case.agent is not None and typed["to"] not in _RECEIVERS:
             errors["to"] = WORDS["to_missing"]
-        if case.protected:
+        if case.protected and typed["by"] != "email":
             try:
                 held = written_day(*(typed[name] for name in _HELD))
                 step["held_since"] = held.isoformat()
@@ -124,14 +126,24 @@ def answered(console: Console, asked: Asked) -> Response:
             errors["in_hand"] = WORDS["in_hand_missing"]
         if errors:
             return _release(console, asked, case, typed, errors)
+        mail: CodeByMail | None = None
+        if typed["by"] == "email":
+            step, mail = answer_by_mail(case, step, code)
         after = Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case answer", step, asked.now,
-            console.desks.registers(), case.turn,
+            console.desks.registers(), case.turn, mail,
         )  # fmt: skip
     return case_page(
-        console, asked, after, "case_answered.html", "answered", code=readable(code), until=minute(step["code_until"]),
-        available=minute(after.answered_at or asked.now), to_principal=step["to"] == "principal",
+        console, asked, after, "case_answered.html", "answered", code=readable(code) if mail is None else None,
+        until=minute(step["code_until"]), available=minute(after.answered_at or asked.now),
+        to_principal=step["to"] == "principal",
+        mailed=None if mail is None else _mailed(mail, minute(step["available_at"])),
     )  # fmt: skip
+
+
+def _mailed(mail: CodeByMail, leaves: Text) -> Text:
+    words, to_whom = WORDS["code_mailed"], masked(mail.to)
+    return Text(words.ja.format(to_whom, leaves.ja), words.en.format(to_whom, leaves.en))
 
 
 def _release(
@@ -143,7 +155,7 @@ def _release(
     return case_page(
         console, asked, case, "case_answer.html", "answer", errors=errors,
         typed={**empty, **typed, "turn": str(case.turn)}, case=case, ready=case.stage in ("answer", "answered"),
-        ways=[(one, word(asked, f"channel_{one}"), "") for one in _ways(case)], held_up=_held_up(case),
+        ways=[(one, _way_words(asked, case, one), "") for one in _ways(console, case)], held_up=_held_up(case),
         receivers=[(one, word(asked, f"to_{one}"), "") for one in _RECEIVERS] if case.agent is not None else [],
         stop=None if stop.state == "none" else said(asked, stop.words), awaited="、".join(stop.awaited),
         way=way_asked(case),
@@ -168,9 +180,16 @@ def _held_up(case: Case) -> list[tuple[str, Text]]:
     return [*lacks, ("fee", WORDS["held_up_fee"])] if "fee" in case.waits_for else lacks
 
 
-def _ways(case: Case) -> tuple[str, ...]:
-    """Return the ways by which a code may go to the person."""
-    return tuple(one for one in CHANNELS if one != "web" and not (one == "post" and case.protected))
+def _ways(console: Console, case: Case) -> tuple[str, ...]:
+    """Return the ways by which a code may go to the person: by e-mail where mail is sent and there is an address."""
+    by_hand = tuple(one for one in CHANNELS if one != "web" and not (one == "post" and case.protected))
+    return (*by_hand, "email") if console.desks.mails and case.address else by_hand
+
+
+def _way_words(asked: Asked, case: Case, way: str) -> str:
+    return said(asked, filled(WORDS["by_email"], masked(case.address))) if way == "email" else word(
+        asked, f"channel_{way}"
+    )
 
 
 def _reply(

@@ -99,6 +99,7 @@ def _pages(case: Case) -> list[tuple[str, Text]]:
     open_ = case.stage not in ("answered", "closed")
     there = (
         ("identify", undecided and case.kind.personal, "identify"),
+        ("code", case.stage == "identity", "code_title"),
         ("fee", open_ and case.fee > 0, "fee_title"),
         ("screen", undecided and case.agent is not None and case.agent.kind == "parent", "screen_title"),
         ("agent", undecided and case.agent is not None, "proof_title"),

@@ -12,6 +12,7 @@ from ledger.cases.complaints import CATEGORIES, LONGEST, OUTCOMES
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS
 from ledger.web.console.case_frame import case_page, filled, found, said, word
+from ledger.web.console.case_refer import led_words
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
@@ -57,7 +58,7 @@ def _page(
 ) -> Response:  # fmt: skip
     return case_page(
         console, asked, case, "case_complaint.html", "complaint", tab="/complaint", typed=typed, errors=errors,
-        responsible=case.complaint.responsible,
+        responsible=case.complaint.responsible, led=[led_words(one) for one in case.complaint.led],
         categories=[(code, said(asked, words), "") for code, words in CATEGORIES.items()],
         outcomes=[
             (_OPEN, word(asked, "conclusion_open"), ""),

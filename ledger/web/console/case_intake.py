@@ -15,6 +15,7 @@ from ledger.cases.fees import fee_of
 from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, KINDS
 from ledger.cases.texts import Text
+from ledger.cases.wishes import DELIVERIES, Wishes
 from ledger.cases.written_day import DayUnreadable, written_day
 from ledger.judging.acts import DECISIONS, check_officer
 from ledger.law.days import calendar, jst_day
@@ -27,7 +28,7 @@ from ledger.web.console.routes import Asked, Route
 STAFF_CHANNELS = tuple(one for one in CHANNELS if one != "web")
 _FIELDS = (
     "kind", "channel", "language", "year", "month", "day", "asked", "contact", "claimed", "email", "by_whom",
-    "agent_name", "together", "to_protect", "with_data", "form",
+    "agent_name", "together", "to_protect", "with_data", "delivery", "form",
 )  # fmt: skip
 #: Who asks, if no agent does.
 _PERSON = "person"
@@ -52,7 +53,8 @@ def entered(console: Console, asked: Asked) -> Response:
     arrived = written_day(typed["year"], typed["month"], typed["day"])
     told = {
         **{name: typed[name] for name in ("kind", "channel", "language", "asked", "contact", "claimed")},
-        **_who_asks(typed), "arrived": arrived.isoformat(), "protected": bool(typed["to_protect"]),
+        **_who_asks(typed), **Wishes(delivery=typed["delivery"] or None).written(),
+        "arrived": arrived.isoformat(), "protected": bool(typed["to_protect"]),
         **({"also_data": True} if typed["with_data"] else {}),
         "fee": fee_of(console.desks.registers(), typed["kind"], asked.now),
     }  # fmt: skip
@@ -78,6 +80,10 @@ def _form(
         kinds=[(kind.code, said(asked, kind.words), "") for kind in KINDS.values()],
         channels=[(one, word(asked, f"channel_{one}"), "") for one in STAFF_CHANNELS],
         languages=[(one, word(asked, f"language_{one}"), "") for one in ("ja", "en")],
+        deliveries=[
+            ("", word(asked, "delivery_unsaid"), ""),
+            *((code, said(asked, words), "") for code, words in DELIVERIES.items()),
+        ],
         askers=[
             (_PERSON, word(asked, "by_whom_person"), word(asked, "by_whom_note")),
             *((code, said(asked, kind.words), "") for code, kind in KINDS_OF_AGENT.items()),
@@ -114,6 +120,8 @@ def _faults(typed: Mapping[str, str], today: date) -> dict[str, Text]:
         errors["asked"] = WORDS["asked_missing"]
     if not typed["contact"]:
         errors["contact"] = WORDS["contact_missing"]
+    if typed["delivery"] and typed["delivery"] not in DELIVERIES:
+        errors["delivery"] = WORDS["delivery_missing"]
     if typed["by_whom"] not in (_PERSON, *KINDS_OF_AGENT):
         errors["by_whom"] = WORDS["by_whom_missing"]
     elif typed["by_whom"] != _PERSON and not typed["agent_name"]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ledger.cases.texts import Text
 from ledger.web.console.asker_words import ASKER
 from ledger.web.console.clock_words import CLOCK
+from ledger.web.console.code_words import CODES
 from ledger.web.console.deciding_words import DECIDING
 from ledger.web.console.existence_words import EXISTENCE_WORDS
 from ledger.web.console.letter_words import LETTERS
@@ -17,6 +18,7 @@ from ledger.web.console.task_words import TASKING
 WORDS: Mapping[str, Text] = {
     **ASKER,
     **CLOCK,
+    **CODES,
     **DECIDING,
     **EXISTENCE_WORDS,
     **LETTERS,

@@ -1,7 +1,7 @@
 """What is asked twice under one idempotency key is done once, and answered twice.
 
 The answer is kept in the transaction of the step itself: after a crash both are there or neither is. It is sealed under
-the key of the case, so that whatever forgets the case forgets it too.
+the key of the case, so that whatever forgets the case forgets it too; what is about no case, under that of its day.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
-from ledger.vault.keys import case
+from ledger.vault.keys import Scope
 from ledger.vault.seal import open_sealed, seal
 from ledger.vault.vault import Vault
 
@@ -53,9 +53,9 @@ class Asked:
 
 
 def once(
-    connection: Connection, vault: Vault, asked: Asked, now: int, work: Callable[[], tuple[bytes, Kept]]
+    connection: Connection, vault: Vault, asked: Asked, now: int, work: Callable[[], tuple[Scope, Kept]]
 ) -> tuple[Kept, bool]:  # fmt: skip
-    """Do ``work``, which returns the id of the case it was about and the answer, unless it was done under this key
+    """Do ``work``, which returns under whose key its answer is kept and the answer, unless it was done under this key
     within a day; return the answer, and whether it was given before.
 
     What ``work`` raises undoes what it did, and keeps nothing. Raises KeyBusy and KeyReused.
@@ -70,8 +70,7 @@ def once(
         if found is not None:
             return _again(vault, found, request, name), True
         connection.execute(_FORGET, (now - LASTS,))
-        case_id, kept = work()
-        scope = case(case_id)
+        scope, kept = work()
         key = vault.keys({scope})[scope]
         sealed = seal(key.cipher, json.dumps(asdict(kept)).encode(), name)
         connection.execute(_KEEP, (LOG_ID, name, request, now, key.key_id, sealed))

@@ -10,16 +10,10 @@ import click
 
 from ledger.cases.case import Case
 from ledger.cases.casebook import CASES, case_id_of
-from ledger.cases.given import Given
-from ledger.cases.given import held_of as everything_of
 from ledger.cases.held_lines import held_of
 from ledger.cases.holding import drawn_tasks, due_day, holders_at, name_of, to_ask
-from ledger.cases.looking import enter_look
 from ledger.cases.moments import minute
-from ledger.cases.own_part import own_part
-from ledger.cases.projection import project_held
-from ledger.cases.ranged import see_all_covered
-from ledger.cases.rows import kept_of
+from ledger.cases.own_task import own_answer
 from ledger.cases.service_tasks import OUTCOMES, OWN, ServiceTask, refusals_of
 from ledger.cases.steps import StepRefused
 from ledger.cases.task_words import OUTCOMES as OUTCOME_WORDS
@@ -99,7 +93,9 @@ def enter(
         if asked is None or from_ledger != (asked.source == OWN):
             raise StepRefused(f"the ledger answers the task of {OWN} and no other (`case task list`)")
         if from_ledger:
-            said = _own(at, one)
+            said = own_answer(
+                at.connection, at.vault, at.registers, one, officer, reason, at.range, at.as_of, at.now
+            )  # fmt: skip
         else:
             said = {
                 "outcome": outcome, "ground": ground or "", "text": text.read() if text else "",
@@ -114,17 +110,6 @@ def _due(at: Desk, one: Case) -> date:
     if kind is None:
         raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
     return due_day(one, kind, at.now, closed_days(at.registers, at.now))
-
-
-def _own(at: Desk, one: Case) -> dict[str, Any]:
-    """Return the ledger's own answer. The look at its records is entered with everybody whose they are."""
-    whole, people = everything_of(at.connection, at.vault, at.registers, one.ids, at.as_of, at.now)
-    held = Given(project_held(whole), people)
-    see_all_covered(at.range, one, kept_of(at.connection, held, at.as_of))
-    enter_look(
-        at.connection, at.vault, at.registers, held, at.officer, at.reason, at.command, at.as_of, at.now, at.roles
-    )
-    return own_part(held.projection)
 
 
 def _line(at: Desk, task: ServiceTask) -> dict[str, Any]:

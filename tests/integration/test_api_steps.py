@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.events import register, source_body
-from tests.integration.api_steps import identified, opened
+from tests.integration.api_steps import acts, identified, opened
 from tests.integration.apis import Program, api
 from tests.integration.world import World
 
@@ -67,7 +67,7 @@ def test_an_agents_case_is_worked_beside_the_way_by_programs(programs: list[Prog
     assert one.post("/v1/person/state", own).told["stage"] == "identity"
 
 
-def test_a_complaint_a_stop_and_tasks_are_worked_by_programs(programs: list[Program]) -> None:
+def test_a_complaint_a_stop_and_tasks_are_worked_by_programs(told: World, programs: list[Program]) -> None:
     one, two = programs
     number = opened(one, "complaint")["number"]
     assert one.step(number, "assign", {"category": "safety", "responsible": "x"}).problem == "step_refused"
@@ -103,3 +103,11 @@ def test_a_complaint_a_stop_and_tasks_are_worked_by_programs(programs: list[Prog
     assert two.step(number, "tasks/answer", theirs, 3).status == 200
     (paper,) = (task for task in one.get(f"/v1/cases/{number}").told["tasks"] if task["source"] == "paper")
     assert (paper["state"], paper["rows"], paper["by"]) == ("answered", 1, "officer-2")
+    by_itself = {"task": mine["task"], "from_ledger": True}
+    for wrong in ({**by_itself, "task": theirs["task"]}, {**by_itself, "outcome": "given"}, {"task": mine["task"]}):
+        assert two.step(number, "tasks/answer", wrong, 4).problem == "step_refused"
+    assert acts(told, "case report (records)") == 0
+    assert two.step(number, "tasks/answer", by_itself, 4).status == 200
+    (own,) = (task for task in one.get(f"/v1/cases/{number}").told["tasks"] if task["source"] == "(ledger)")
+    assert (own["outcome"], own["rows"], own["by"]) == ("none_held", 0, "officer-2")
+    assert acts(told, "case report (records)") == 1, "with whose records it looked at"

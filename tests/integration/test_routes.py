@@ -139,8 +139,12 @@ TOKEN: dict[str, set[Way]] = {
         *(("POST", f"/v1/cases/{{number}}/{step}") for step in (
             "identify", "decide", "second", "answer", "supplement", "note", "withdraw", "pause", "resume", "extend",
             "fee", "agent", "principal", "screen", "protect", "message", "own", "assign", "conclude", "refer",
-            "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer",
+            "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer", "death", "code", "files",
+            "files/{file}/discard", "letters", "letters/sample", "existence/hide", "existence/release",
+            "existence/confirm",
         )),
+        *(("GET", f"/v1/cases/{{number}}/{look}") for look in ("existence", "files", "files/{file}")),
+        ("POST", "/v1/conflicts"),
         *(("POST", f"/v1/person/{step}") for step in ("state", "receive", "withdraw")),
     },
 }  # fmt: skip

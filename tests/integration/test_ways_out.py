@@ -34,8 +34,12 @@ UNWALKED: dict[str, set[str]] = {
         f"api POST /v1/cases/{{number}}/{step}" for step in (
             "identify", "decide", "second", "answer", "note", "supplement", "withdraw", "pause", "resume", "extend",
             "fee", "agent", "principal", "screen", "protect", "message", "own", "assign", "conclude", "refer",
-            "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer",
+            "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer", "death", "code", "files",
+            "files/{file}/discard",
         )
+    },
+    "it gives officers what somebody sent in, and tells them that it did": {
+        "api GET /v1/cases/{number}/files", "api GET /v1/cases/{number}/files/{file}", "api POST /v1/conflicts",
     },
     "machines that serve or send: by what they serve they are walked": {f"command {name}" for name in MACHINES},
     "it reads nobody's data": {f"command {name}" for name in NOBODY_S_DATA | PUBLISHERS | HOLDERS},
@@ -47,7 +51,9 @@ UNWALKED: dict[str, set[str]] = {
         )
     },
     "what is hidden is there for officers with the role to see": {
-        f"command case existence {name}" for name in ("confirm", "hide", "list", "release")
+        *(f"command case existence {name}" for name in ("confirm", "hide", "list", "release")),
+        *(f"api POST /v1/cases/{{number}}/existence/{act}" for act in ("confirm", "hide", "release")),
+        "api GET /v1/cases/{number}/existence",
     },
     "it shows officers everything, hidden records too: nothing of it is given to a person": {
         f"command {name}" for name in (

@@ -169,6 +169,7 @@ class Walk:
         self._receive(receipt, self._release(number))
         for kind in ("answer", "refusal", "none"):
             self._letter(number, kind, "--final")
+        self._letter_by_program(number, "answer", int(self._looked(number)[1]))
 
     def _refusal(self, receipt: dict[str, str]) -> None:
         number = receipt["number"]
@@ -210,7 +211,9 @@ class Walk:
         """What the staff enter for somebody."""
         form = json.dumps({"asked": "すべて", "contact": "山田 花子", "claimed": "A-1"})
         said = self._staff("case open", *FIRST, "--kind", "records", "--channel", "post", told=form)
-        self._letter(re.findall(r"number  ([0-9A-Z-]+)", said)[0], "receipt", "--final")
+        number = re.findall(r"number  ([0-9A-Z-]+)", said)[0]
+        self._letter(number, "receipt", "--final")
+        self._letter_by_program(number, "receipt", 1)
 
     def _screened(self) -> None:
         """What officers do about hidden records, in a case of whose they are; it goes out to nobody."""
@@ -313,6 +316,13 @@ class Walk:
                          told="山田 花子\n東京都")  # fmt: skip
         self.went["command case letter"].append(said.encode())
         self.went[f"letter {kind}"].append(out.read_bytes() if out.exists() else b"refused")
+
+    def _letter_by_program(self, number: str, kind: str, turn: int) -> None:
+        for step in ("letters/sample", "letters"):
+            said = {"kind": kind, "to": "山田 花子\n東京都"}
+            self._call(f"POST /v1/cases/{{number}}/{step}", lambda step=step, said=said: self.api.step(
+                number, step, said, turn, idempotency_key=f"key-{self._acts:030}"
+            ))  # fmt: skip
 
     def _mails(self) -> list[bytes]:
         """Send what is due, and return it; each with the instant at which it left."""

@@ -3,8 +3,9 @@ by its hash. Commands and console write the same letter by this."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from ledger.cases.case import Case, as_told
 from ledger.cases.casebook import Casebook
@@ -34,6 +35,13 @@ from ledger.registers.snapshot import Registers, load_registers
 
 #: The act by which a letter is looked at, and the step by which one goes out.
 COMMAND = "case letter"
+#: Characters of a name with its address.
+LONGEST_ADDRESSEE = 600
+
+
+class LetterChanged(Exception):
+    """This letter went out already, and made again it would say something else by now. Nothing was entered; the case
+    lists what went out, by number and hash. Write another letter if it did not reach you."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +81,27 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
     """Return a letter of a case; the look at what it says is entered before. Raises StepRefused where the letter says
     what is not so, or may not go out yet, or tells of records outside the officer's range; and ActRefused,
     OperatorUnknown, PersonErased."""
-    if wanted.final and wanted.kind in ANSWERS and as_told(case, by.now).stage != "answered":
+    return _letter(book, case, wanted, by, by.now)
+
+
+def letter_again(book: Casebook, case: Case, wanted: Wanted, by: Writer, number: str) -> tuple[Letter, bytes]:
+    """Return a letter that went out by its number, made once more for whom it did not reach, with its PDF; the look at
+    it is entered before. Raises LetterChanged where it is not byte for byte what went out, and what ``letter_of``
+    does."""
+    place = next(
+        at for at, one in enumerate(case.letters) if (one.number, one.language) == (number, wanted.language)
+    )  # fmt: skip
+    sent = case.letters[place]
+    letter = _letter(book, replace(case, letters=case.letters[:place]), wanted, by, sent.at)
+    content = pdf(letter)
+    if sha256(content).hexdigest() != sent.sha256:
+        raise LetterChanged(number)
+    return letter, content
+
+
+def _letter(book: Casebook, case: Case, wanted: Wanted, by: Writer, at: int) -> Letter:
+    """Return a letter as of an instant (µs UTC); the look at what it says is entered as of now."""
+    if wanted.final and wanted.kind in ANSWERS and as_told(case, at).stage != "answered":
         raise StepRefused("the answer has not been released yet (`case answer`), or waits for its tick")
     case = without_hidden(book.connection, book.vault, case)
     records = _records(book, case, by) if wanted.kind in ANSWERS and case.gives_records else None
@@ -86,12 +114,12 @@ def letter_of(book: Casebook, case: Case, wanted: Wanted, by: Writer) -> Letter:
     parts = parts_shown(book.connection, book.vault, case)
     if records is not None:
         case = as_given(case, records, parts)
-    day = calendar(jst_day(by.now))
+    day = calendar(jst_day(at))
     addressed = Addressed(
-        wanted.to, operator_of(by.registers, by.now), day, _number(case, wanted, day), wanted.language, not wanted.final
+        wanted.to, operator_of(by.registers, at), day, _number(case, wanted, day), wanted.language, not wanted.final
     )  # fmt: skip
     stopped = _stopped(book, case, by)
-    return compose(wanted.kind, case, deadline(case, by.now), addressed, records, stopped, parts)
+    return compose(wanted.kind, case, deadline(case, at), addressed, records, stopped, parts)
 
 
 def _number(case: Case, wanted: Wanted, day: date) -> str:

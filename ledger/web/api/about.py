@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from ledger.cases.agents import CUSTODY, INTERESTS, PROOFS, TOLD_BY, UNSAFE
 from ledger.cases.clock import DELAYS, PAUSES
 from ledger.cases.complaints import ARTICLE26, CATEGORIES, LEADS_TO, OUTCOMES
+from ledger.cases.existence import HIDDEN_BECAUSE, RELEASED_BECAUSE
 from ledger.cases.grounds import grounds_of
 from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
@@ -32,6 +33,7 @@ _OF_STEPS: Mapping[str, Mapping[str, Text]] = {
     "principal.unsafe": UNSAFE, "screen.interest": INTERESTS, "screen.custody": CUSTODY,
     "protect.because": PROTECTED_BECAUSE, "stop/close.because": CLOSED, "assign.category": CATEGORIES,
     "conclude.outcome": OUTCOMES, "refer.to": LEADS_TO, "refer.handling": ARTICLE26, "tasks/answer.outcome": ANSWERS,
+    "existence/hide.because": HIDDEN_BECAUSE, "existence/release.because": RELEASED_BECAUSE,
 }
 
 

@@ -227,6 +227,27 @@ class FactTold(Told):
     granted_by_act: bool
 
 
+class FileTold(Told):
+    """A file of a case. `officer` attached it, null where the person did. `given_out`: it can be fetched still; it
+    cannot once an officer is done with it (`discard`), and is destroyed by the daily run then."""
+
+    file: str
+    kind: str
+    bytes: int
+    sha256: str
+    officer: str | None
+    at: Instant
+    shows_identity: bool
+    given_out: bool
+    destroyed: bool
+
+
+class Files(Told):
+    """The files of a case."""
+
+    files: list[FileTold]
+
+
 class CodeTold(Told):
     """A code with its words."""
 
@@ -251,6 +272,45 @@ class RecordTold(Told):
     confirmed_en: str | None
     items: list[CodeTold]
     facts: list[FactTold]
+
+
+class Proposal(Told):
+    """A release that waits for a second officer, and why the record may be told of."""
+
+    proposal: str
+    officer: str
+    made_at: Instant
+    because: str
+
+
+class Screened(Told):
+    """A record as the person would read it if they did. `silent`: the reasons for which they do not, none where they
+    do."""
+
+    record: str
+    heading_ja: str
+    heading_en: str
+    facts: list[FactTold]
+    silent: list[CodeTold]
+    proposals: list[Proposal]
+
+
+class ExistenceLooked(Told):
+    """Every record of a case's person within the officer's range, those left out first."""
+
+    records: list[Screened]
+
+
+class ExistenceDone(Told):
+    """The record that it was done about."""
+
+    record: str
+
+
+class Declared(Told):
+    """How many ids are declared from now on; they are shown to nobody."""
+
+    ids: int
 
 
 class Looked(Told):

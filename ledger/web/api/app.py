@@ -16,7 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from ledger.web.api import about, beside, person, services, staff
+from ledger.web.api import about, beside, conflicts, existence, files, letters, person, services, staff
 from ledger.web.api.documented import document
 from ledger.web.api.gate import Gate, log_away, said
 from ledger.web.api.problems import FORESEEN, Problem, foreseen
@@ -37,8 +37,8 @@ def api_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     app.state.desks, app.state.clock = desks, clock
     app.add_middleware(Gate, desks=desks, rates=rates, clock=clock)
     app.include_router(about.router)
-    for router in (staff.router, beside.router, services.router, person.router):
-        app.include_router(router)
+    for part in (staff, beside, services, files, letters, existence, conflicts, person):
+        app.include_router(part.router)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
 
     @app.exception_handler(Problem)

@@ -1,5 +1,5 @@
-"""Steps beside the way from request to answer, as the commands take them: the clock, agents, protection, fees,
-messages, complaints."""
+"""Steps beside the way from request to answer, as the commands take them: the clock, agents, protection, death, fees,
+messages, complaints, a code by mail."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.cases.casebook import CASES
+from ledger.cases.casebook import CASES, CodeByMail, digest, new_code
+from ledger.cases.once import Kept
+from ledger.cases.proof import LASTS
 from ledger.cases.steps import StepRefused
 from ledger.web.api import answers, sent, steps_sent
-from ledger.web.api.calls import Key, Match, Reason, Seat
+from ledger.web.api.calls import Key, Match, Reason, Seat, kept, turn_of
 from ledger.web.api.documented import problems
+from ledger.web.api.shown import line
 from ledger.web.api.stepping import SEEN, STEP, Call, Number, stepped
 
 router = APIRouter(tags=["staff"], prefix="/v1/cases")
@@ -83,6 +86,13 @@ def protect(call: Call, number: Number, told: steps_sent.Protect, reason: Reason
     return stepped(call, "case protect", number, reason, key, match, lambda _: told.model_dump())
 
 
+@router.post("/{number}/death", operation_id="enterDeath", summary="Say that the person concerned has died",
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def death(call: Call, number: Number, _: sent.Nothing, reason: Reason, match: Match, key: Key) -> Response:
+    """Every mandate ends and the case closes; heirs go to a consultation, which is a case of its own."""
+    return stepped(call, "case death", number, reason, key, match, lambda _at: {})
+
+
 @router.post("/{number}/message", operation_id="writeToPerson", summary="Write to the person",
              response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
 def message(
@@ -129,6 +139,28 @@ def conclude(call: Call, number: Number, told: steps_sent.Conclude, reason: Reas
 def refer(call: Call, number: Number, told: steps_sent.Refer, reason: Reason, key: Key) -> Response:
     """Judging again, a stop, or the question of article 26. It moves nothing, so it takes no `If-Match`."""
     return stepped(call, "case refer", number, reason, key, None, lambda _: told.model_dump())
+
+
+@router.post("/{number}/code", operation_id="sendCode", summary="Send a code to an address that was held before",
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def code(call: Call, number: Number, told: steps_sent.MailCode, reason: Reason, match: Match, key: Key) -> Response:
+    """Who types it at the contact window proves that they read that address; then `identify`. The code is told to
+    nobody but by that mail."""
+    drawn = new_code()
+    with call.seat("case code", reason, CASES) as at:
+        until = at.now + LASTS
+        said = {
+            "address": told.address, "held_since": told.held_since, "code_digest": digest(drawn), "code_until": until,
+        }  # fmt: skip
+
+        def work() -> tuple[str, Kept]:
+            at.book.looked_at(number, at.client.officer, at.now)
+            if not call.desks.mails:
+                raise StepRefused("no mail can be sent here")
+            case = at.step(number, said, turn_of(match), CodeByMail("proof", told.address, drawn, until))
+            return number, kept(line(case, at.now), turn=case.turn)
+
+        return call.answered_once(at, key, work)
 
 
 def _check_officer(at: Seat, officer: str, roles: frozenset[str] | None) -> None:

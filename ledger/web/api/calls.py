@@ -19,8 +19,10 @@ from ledger.judging.acts import REASONS, check_officer, enter_act
 from ledger.judging.clients import EVERY_ROLE, Client
 from ledger.judging.officers import officer_at
 from ledger.judging.ranges import Range
+from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers, register_version
+from ledger.vault.keys import Scope, case, day
 from ledger.web.api.problems import Problem
 from ledger.web.desks import Desk, Desks
 
@@ -37,6 +39,9 @@ Key = Annotated[str, Header(
 Match = Annotated[str, Header(
     alias="If-Match", pattern=r'^"[0-9]{1,9}"$', description="ETag of the case as it was looked at.",
 )]  # fmt: skip
+
+
+Work = Callable[[], tuple[str | None, Kept]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +108,20 @@ class Caller:
                 raise Problem("lapsed", because=lapsed)
             yield Seat(desk, registers, as_of, now, self.client, reason, command, roles, officer.range)
 
-    def once(self, at: Seat, key: str, work: Callable[[], tuple[str, Kept]]) -> tuple[Kept, Mapping[str, str]]:
-        """Do what is asked, which gives the number of the case and the answer, or find the answer that was given under
-        this key; return it and the headers that tell which it was. Raises KeyBusy, KeyReused and what ``work`` does."""
+    def once(self, at: Seat, key: str, work: Work) -> tuple[Kept, Mapping[str, str]]:
+        """Do what is asked, which gives the number of the case (None: it is about none) and the answer, or find the
+        answer that was given under this key; return it and the headers that tell which it was. Raises KeyBusy,
+        KeyReused and what ``work`` does."""
 
-        def done() -> tuple[bytes, Kept]:
+        def done() -> tuple[Scope, Kept]:
             number, kept = work()
-            return case_id_of(number), kept
+            return day(jst_date(at.now)) if number is None else case(case_id_of(number)), kept
 
         asked = Asked(self.client.name, key, self.request)
         kept, before = once(at.desk.connection, at.desk.vault, asked, at.now, done)
         return kept, {**HEADERS, **kept.headers, **({"Idempotency-Replayed": "true"} if before else {})}
 
-    def answered_once(self, at: Seat, key: str, work: Callable[[], tuple[str, Kept]]) -> Response:
+    def answered_once(self, at: Seat, key: str, work: Work) -> Response:
         """The same, as the answer that is sent."""
         found, headers = self.once(at, key, work)
         return Response(found.body, found.status, dict(headers), "application/json")

@@ -11,6 +11,11 @@ _LINE: Mapping[str, Any] = {
     "days_left": 12, "suit_from": "2026-04-16", "stage": "decision", "turn": 2,
 }  # fmt: skip
 _OWN: Mapping[str, Any] = {"number": "7KQ2M-XR4TB", "secret": "H3N8V-2WQ6P-R9KTM-4XBDC"}
+_FILE: Mapping[str, Any] = {
+    "file": "0c9f8e7d6f1c0a4e9d2b4f7c8a3e5d1b", "kind": "pdf", "bytes": 48_213,
+    "sha256": "9f2feb0f1ef425b292f2f94bc8482494df48f2e9c0c5c3b8d6a1f0e7c4b39d21", "officer": "officer-1",
+    "at": "2026-04-02T10:00:00+09:00", "shows_identity": False, "given_out": True, "destroyed": False,
+}  # fmt: skip
 
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Open": {
@@ -69,6 +74,26 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "EnterTask": {
         "task": _RECORD, "outcome": "given", "held": [{"item": "name", "value": "見本 太郎"}],
     },
+    "MailCode": {"address": "taro@example.jp", "held_since": "2025-01-01"},
+    "LetterSent": {"kind": "receipt", "language": "ja", "to": "見本 太郎\n東京都千代田区"},
+    "LetterOut": {"kind": "receipt", "language": "ja", "to": "見本 太郎\n東京都千代田区", "by": "post"},
+    "FileTold": _FILE,
+    "Files": {"files": [_FILE]},
+    "Hide": {"record": _RECORD, "because": "iv"},
+    "ReleaseRecord": {"record": _RECORD, "seen": ["kind:police"], "because": "known"},
+    "ConfirmRelease": {"record": _RECORD, "proposal": _FILE["file"]},
+    "ExistenceDone": {"record": _RECORD},
+    "ExistenceLooked": {"records": [{
+        "record": _RECORD, "heading_ja": "2026年3月1日（日）の提供", "heading_en": "Provision on 1 March 2026 (Sun)",
+        "facts": [{"code": "items", "ja": "氏名", "en": "name", "granted_by_act": True}],
+        "silent": [{"code": "kind:police", "ja": "相手方が警察です", "en": "The other side is the police"}],
+        "proposals": [{
+            "proposal": _FILE["file"], "officer": "officer-3", "made_at": "2026-04-02T10:00:00+09:00",
+            "because": "known",
+        }],
+    }]},
+    "Conflicts": {"people": [{"relation": "kin", "namespace": "member", "id": "A-9"}]},
+    "Declared": {"ids": 1},
     "Note": {"text": "Called back; nobody answered."},
     "Nothing": {},
     "Release": {"by": "phone", "held_since": "2025-01-01"},

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.grounds import grounds_of
+from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.web.receiving import FORMATS
 
@@ -21,6 +22,14 @@ MOST_CHARACTERS, MOST_REPLY = 4_000, 16_000
 def _real_day(written: str) -> str:
     date.fromisoformat(written)
     return written
+
+
+def address(written: str) -> str:
+    """Return an address for e-mail as it is kept, nothing for none. Raises ValueError."""
+    try:
+        return address_of(written) if written else ""
+    except AddressUnusable:
+        raise ValueError("no address for e-mail") from None
 
 
 def _known(codes: Collection[str]) -> AfterValidator:

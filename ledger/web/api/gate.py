@@ -8,9 +8,11 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
+from hashlib import sha256
 from typing import Any, NoReturn
 
 import psycopg
@@ -20,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ledger.cases.files.kinds import MOST_BYTES as MOST_OF_A_FILE
 from ledger.judging.clients import Client, clients, count_of, digest_of
 from ledger.store.connect import speakable
 from ledger.vault.master import WrongMasterKey
@@ -35,6 +38,9 @@ logger = logging.getLogger(__name__)
 MOST_BYTES, MOST_DEPTH = 65_536, 8
 #: How long (s) a body may take to arrive.
 _BODY_SECONDS = 10.0
+#: Files have more of both: one too large by a byte is read whole, and said to be unusable.
+FILE_BYTES, _FILE_SECONDS = MOST_OF_A_FILE + 1, 60.0
+_FILES = re.compile(r"/v1/cases/[^/]+/files")
 #: How often a client may ask, and how often an address may come with a token that is none, a minute.
 _PER_MINUTE, _STRANGER_PER_MINUTE = 600, 60
 #: How many requests are worked on at once, and how many of one client's.
@@ -103,9 +109,9 @@ class Gate:
             raise Problem("too_many_at_once")
         self._inside[client.name] += 1
         try:
-            body = await _read(request)
+            body = await (_read(request, FILE_BYTES, _FILE_SECONDS) if _is_file(request) else _read(request))
             request.state.client = client
-            request.state.told = _json(request, body) if request.method == "POST" else None
+            request.state.told = _told(request, body) if request.method == "POST" else None
             held = _Held()
             slot = DOCUMENT if path == _DOCUMENT else QUESTION
             async with in_slots(slot) if path.startswith(_PERSONAL) else nullcontext():
@@ -147,13 +153,18 @@ def _refuse_often(wait: int) -> None:
         raise Problem("too_often", {"Retry-After": str(wait)})
 
 
-async def _read(request: Request) -> bytes:
+def _is_file(request: Request) -> bool:
+    """Whether the body is a file, which is taken as bytes."""
+    return request.method == "POST" and _FILES.fullmatch(request.url.path) is not None
+
+
+async def _read(request: Request, most: int = MOST_BYTES, seconds: float = _BODY_SECONDS) -> bytes:
     body = bytearray()
     try:
-        async with asyncio.timeout(_BODY_SECONDS):
+        async with asyncio.timeout(seconds):
             async for chunk in request.stream():
                 body += chunk
-                if len(body) > MOST_BYTES:
+                if len(body) > most:
                     raise Problem("too_large")
     except (TimeoutError, ClientDisconnect):
         raise Problem("too_slow") from None
@@ -167,6 +178,13 @@ def _once(body: bytes) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive
+
+
+def _told(request: Request, body: bytes) -> Any:
+    """Return what was sent, as an idempotency key stands for it. Raises Problem."""
+    if _is_file(request):
+        return {"sha256": sha256(body).hexdigest(), "query": request.url.query}
+    return _json(request, body)
 
 
 def _json(request: Request, body: bytes) -> Any:

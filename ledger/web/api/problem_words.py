@@ -43,6 +43,43 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
             " receipt.",
         ),
     ),
+    "file_gone": (
+        Text("そのファイルはありません", "No such file"),
+        Text(
+            "この件にそのファイルはないか、破棄されたか、不要とされています。何も行っていません。"
+            "ファイルの一覧（/files）を見てください。",
+            "The case has no such file, or it was destroyed, or an officer is done with it. Nothing was done. See the"
+            " list of files (/files).",
+        ),
+    ),
+    "file_unusable": (
+        Text("受け取れないファイルです", "The file cannot be taken"),
+        Text(
+            "PDF、JPEG、PNGのいずれでもないか、壊れているか、空か、5MBを超えています。何も保存していません。"
+            "どれかの形式にして、新しいキーで送ってください。",
+            "It is no PDF, JPEG or PNG, is damaged, empty or larger than 5 MB. Nothing was kept. Send it in one of"
+            " these forms, under a new key.",
+        ),
+    ),
+    "glyph_missing": (
+        Text("書けない文字があります", "Characters that cannot be shown"),
+        Text(
+            "あて名か本文に、書体にない文字があります。空白で出すことはせず、何も作っていません。"
+            "あて名の字を確かめるか、手で書いてください。",
+            "The name or the text has characters that the font does not show. No letter was made, rather than one with"
+            " blanks. Check the name, or write it by hand.",
+        ),
+    ),
+    "letter_changed": (
+        Text("この文書は、いまは同じものになりません", "The letter would say something else by now"),
+        Text(
+            "この要求の文書は送付済みとして記録されていますが、いま作り直すと同じ内容になりません。何も加えていません。"
+            "件の letters に番号とハッシュがあります。届いていなければ、新しいキーで作ってください。",
+            "The letter of this request is kept as sent, but made again it would say something else by now. Nothing was"
+            " added. The case has its number and hash under `letters`. Write another under a new key if it did not"
+            " reach you.",
+        ),
+    ),
     "not_found": (
         Text("アドレスがありません", "No such address"),
         Text(
@@ -88,8 +125,9 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
     "too_large": (
         Text("本文が大きすぎます", "The body is too large"),
         Text(
-            "本文が 65,536 バイトを超えています。何も行っていません。短くして、もう一度送ってください。",
-            "The body has more than 65,536 bytes. Nothing was done. Shorten it, and send it again.",
+            "本文が 65,536 バイト（ファイルは 5 MB）を超えています。何も行っていません。"
+            "短くして、もう一度送ってください。",
+            "The body has more than 65,536 bytes, or 5 MB of a file. Nothing was done. Shorten it, and send it again.",
         ),
     ),
     "too_slow": (

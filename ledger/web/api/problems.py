@@ -13,7 +13,12 @@ from ledger.cases.casebook import CaseErased, MovedOn, NoSuchCase
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
+from ledger.cases.files.kinds import FileUnusable
+from ledger.cases.files.store import FileGone
 from ledger.cases.given import PersonErased
+from ledger.cases.letters.font import FontMissing
+from ledger.cases.letters.setting import GlyphMissing
+from ledger.cases.letters.writing import LetterChanged
 from ledger.cases.once import KeyBusy, KeyReused
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language
@@ -29,7 +34,8 @@ STATUS: Mapping[str, int] = {
     "invalid": 400, "json_unreadable": 400, "key_missing": 400, "cursor_invalid": 400, "not_authorised": 401,
     "role_missing": 403, "lapsed": 403, "code_wrong": 403, "no_such_case": 404, "not_found": 404,
     "method_not_allowed": 405, "too_slow": 408, "key_busy": 409, "step_refused": 409, "case_gone": 410,
-    "person_gone": 410, "code_spent": 410,
+    "person_gone": 410, "code_spent": 410, "file_gone": 404, "letter_changed": 410, "file_unusable": 415,
+    "glyph_missing": 422,
     "moved_on": 412, "too_large": 413, "not_json": 415, "key_reused": 422, "not_looked_at": 428, "too_often": 429,
     "failed": 500, "too_many_at_once": 503, "unavailable": 503,
 }  # fmt: skip
@@ -37,6 +43,8 @@ STATUS: Mapping[str, int] = {
 FORESEEN: Sequence[tuple[type[Exception], str]] = (
     (MovedOn, "moved_on"), (StepRefused, "step_refused"), (NoSuchCase, "no_such_case"), (CaseErased, "case_gone"),
     (PersonErased, "person_gone"), (ActRefused, "role_missing"), (KeyBusy, "key_busy"), (KeyReused, "key_reused"),
+    (FileUnusable, "file_unusable"), (FileGone, "file_gone"), (GlyphMissing, "glyph_missing"),
+    (LetterChanged, "letter_changed"), (FontMissing, "unavailable"),
     (OperatorUnknown, "unavailable"), (NoHeadYet, "unavailable"), (NotAnnounced, "unavailable"),
     (OpeningDiffers, "unavailable"), (WrongMasterKey, "unavailable"), (psycopg.Error, "unavailable"),
 )  # fmt: skip

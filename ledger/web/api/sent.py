@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from ledger.cases.deciding import LONGEST_REASON
-from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.web.api.fields import (
     MOST_CHARACTERS,
     MOST_REPLY,
@@ -25,14 +24,8 @@ from ledger.web.api.fields import (
     Registered,
     Sent,
     Words,
+    address,
 )
-
-
-def _address(written: str) -> str:
-    try:
-        return address_of(written) if written else ""
-    except AddressUnusable:
-        raise ValueError("no address for e-mail") from None
 
 
 class AgentSent(Sent):
@@ -57,7 +50,7 @@ class Open(Sent):
     scope: Literal["recipient", "item", "all"] = Field("all", description="Of a stop: what is to stop.")
     protected: StrictBool = Field(False, description="The person is to be protected, as they or their agent say.")
     also_data: StrictBool = Field(False, description="With records, the personal data held is asked for too (33(1)).")
-    email: Annotated[str, StringConstraints(max_length=300), AfterValidator(_address)] = Field(
+    email: Annotated[str, StringConstraints(max_length=300), AfterValidator(address)] = Field(
         "", description="Where mail may go to them: that there is news, never what."
     )
 

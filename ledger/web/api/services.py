@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from ledger.cases.casebook import case_id_of
 from ledger.cases.given import confirmed
 from ledger.cases.holding import drawn_tasks, due_day, to_ask
+from ledger.cases.own_task import COMMAND, own_answer
 from ledger.cases.service_tasks import OWN
 from ledger.cases.steps import StepRefused
 from ledger.cases.stop_progress import progress
@@ -88,15 +89,24 @@ def send(call: Call, number: Number, told: steps_sent.SendTasks, reason: Reason,
 @router.post("/{number}/tasks/answer", operation_id="enterTask", summary="Enter what a service sent",
              response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
 def enter(call: Call, number: Number, told: steps_sent.EnterTask, reason: Reason, match: Match, key: Key) -> Response:
-    """Of the ledger itself an officer answers (`case task enter --from-ledger`, the console): records are looked at
-    for it."""
+    """The ledger answers its own task by itself (`from_ledger`): its records are looked at for it, and the look is
+    entered with the person."""
 
     def said(at: Seat) -> Mapping[str, Any]:
-        if any(one.task == told.task and one.source == OWN for one in at.book.find(number).tasks):
-            raise StepRefused(f"the ledger answers the task of {OWN} (`case task enter --from-ledger`)")
+        case = at.book.find(number)
+        if told.from_ledger != any(one.task == told.task and one.source == OWN for one in case.tasks):
+            raise StepRefused(f"the ledger answers the task of {OWN} and no other")
+        if (told.outcome is None) != told.from_ledger:
+            raise StepRefused("say what was answered (outcome), or that the ledger answers itself (from_ledger)")
+        if told.from_ledger:
+            own = own_answer(
+                at.desk.connection, at.desk.vault, at.registers, case, at.client.officer, at.reason, at.range,
+                at.as_of, at.now,
+            )  # fmt: skip
+            return {"task": told.task, **own}
         return {
             "task": told.task, "outcome": told.outcome, "ground": told.ground or "", "text": told.text,
             "held": [[one.item, one.value] for one in told.held],
         }  # fmt: skip
 
-    return stepped(call, "case report", number, reason, key, match, said)
+    return stepped(call, COMMAND, number, reason, key, match, said)

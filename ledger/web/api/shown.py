@@ -9,8 +9,10 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import readable
 from ledger.cases.deadline import deadline
 from ledger.cases.deciding import lacking
+from ledger.cases.files.filed import Filed
 from ledger.cases.late import Late
 from ledger.cases.moments import rfc3339
+from ledger.cases.projection import RecordShown
 from ledger.cases.ranged import covers
 from ledger.cases.rows import Row, Rows
 from ledger.cases.service_tasks import ServiceTask
@@ -28,6 +30,7 @@ from ledger.web.api.answers import (
     Decided,
     EffectTold,
     FactTold,
+    FileTold,
     LateTold,
     LeftOutTold,
     LetterTold,
@@ -107,10 +110,24 @@ def _record(row: Row) -> RecordTold:
         record=shown.record_id, role=shown.role, heading_ja=shown.heading.ja, heading_en=shown.heading.en,
         verdict=row.kept.verdict, basis=row.kept.basis, decided_by=judged.article or None if judged else None,
         confirmed_ja=words and words.ja, confirmed_en=words and words.en,
-        items=[CodeTold(code=item.code, ja=item.ja, en=item.en) for item in row.items], facts=[
-            FactTold(code=fact.code, ja=fact.words.ja, en=fact.words.en, granted_by_act=granted)
-            for granted, facts in ((True, shown.granted_by_act), (False, shown.added_by_operator)) for fact in facts
-        ],
+        items=[CodeTold(code=item.code, ja=item.ja, en=item.en) for item in row.items], facts=facts_of(shown),
+    )  # fmt: skip
+
+
+def facts_of(shown: RecordShown) -> list[FactTold]:
+    """Return the lines of a record as the person would read them, what the Act grants first."""
+    return [
+        FactTold(code=fact.code, ja=fact.words.ja, en=fact.words.en, granted_by_act=granted)
+        for granted, facts in ((True, shown.granted_by_act), (False, shown.added_by_operator)) for fact in facts
+    ]  # fmt: skip
+
+
+def file_told(one: Filed) -> FileTold:
+    """Return what is told of a file: never what it was called, nor what is in it."""
+    return FileTold(
+        file=one.file_id, kind=one.kind, bytes=one.size, sha256=one.sha256,
+        officer=None if one.from_person else one.officer, at=rfc3339(one.at), shows_identity=one.shows_identity,
+        given_out=one.given_out, destroyed=one.destroyed,
     )  # fmt: skip
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, StrictBool, StringConstraints
+from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from ledger.cases.agents import CUSTODY, INTERESTS, PROOFS, TOLD_BY, UNSAFE
 from ledger.cases.clock import DELAYS, PAUSES
 from ledger.cases.complaints import ARTICLE26, CATEGORIES, LEADS_TO, LONGEST, OUTCOMES
+from ledger.cases.existence import HIDDEN_BECAUSE, RELEASED_BECAUSE
+from ledger.cases.letters.compose import KINDS as LETTERS
+from ledger.cases.letters.sent import LETTERS_GO_BY
+from ledger.cases.letters.writing import LONGEST_ADDRESSEE
 from ledger.cases.protection import PROTECTED_BECAUSE
 from ledger.cases.service_tasks import LONGEST_ITEM, LONGEST_TEXT, LONGEST_VALUE, MOST_ROWS, refusals_of
 from ledger.cases.service_tasks import OUTCOMES as ANSWERS
 from ledger.cases.stops import CLOSED
 from ledger.cases.thread import LONGEST as LONGEST_MESSAGE
-from ledger.web.api.fields import Day, Sent, coded
+from ledger.web.api.fields import Day, RecordId, Sent, address, coded
 
 Cause = Annotated[str, *coded(PAUSES)]
 Delay = Annotated[str, *coded(DELAYS)]
@@ -33,6 +37,10 @@ Settled = Annotated[str, *coded(("paid", "waived"))]
 TaskOutcome = Annotated[str, *coded({one: None for each in ANSWERS.values() for one in each})]
 TaskGround = Annotated[str, *coded({one: None for kind in ANSWERS for one in refusals_of(kind)})]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80)]
+LetterKind = Annotated[str, *coded(LETTERS)]
+LetterWay = Annotated[str, *coded(LETTERS_GO_BY)]
+HideBecause = Annotated[str, *coded(HIDDEN_BECAUSE)]
+ReleaseBecause = Annotated[str, *coded(RELEASED_BECAUSE)]
 
 
 class Pause(Sent):
@@ -141,10 +149,70 @@ class HeldSent(Sent):
 
 
 class EnterTask(Sent):
-    """What a service sent by another way than an event. `ground` where it says no; `text`: its words to the person."""
+    """What a service sent by another way than an event. `ground` where it says no; `text`: its words to the person.
+    `from_ledger`, and nothing else, of the ledger's own task: it answers by the records as they stand."""
 
-    task: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
-    outcome: TaskOutcome
+    task: RecordId
+    outcome: TaskOutcome | None = None
+    from_ledger: StrictBool = False
     ground: TaskGround | None = None
     held: Annotated[list[HeldSent], Field(max_length=MOST_ROWS)] = Field(default=[])
     text: Annotated[str, StringConstraints(max_length=LONGEST_TEXT)] = ""
+
+
+class MailCode(Sent):
+    """The address that a code goes to, and since when it is held: before the request came."""
+
+    address: Annotated[str, StringConstraints(min_length=1, max_length=300), AfterValidator(address)]
+    held_since: Day
+
+
+class LetterSent(Sent):
+    """Which letter. `to`: the name, then the address line by line; empty where the name is not known."""
+
+    kind: LetterKind
+    language: Literal["ja", "en"] = "ja"
+    to: Annotated[str, StringConstraints(max_length=LONGEST_ADDRESSEE)] = ""
+
+
+class LetterOut(LetterSent):
+    """A letter that goes out. `by`: the way by which it does; in a case of somebody who is protected it is said, and is
+    not the post."""
+
+    by: LetterWay | None = None
+
+
+class Hide(Sent):
+    """A record (its entry id), and the item of Cabinet Order 11."""
+
+    record: RecordId
+    because: HideBecause
+
+
+class ReleaseRecord(Sent):
+    """A record, each reason that hides it as `lookAtExistence` told them, and why it may be told of."""
+
+    record: RecordId
+    seen: Annotated[list[Code], Field(min_length=1, max_length=50)]
+    because: ReleaseBecause
+
+
+class ConfirmRelease(Sent):
+    """A record, and the release that waits for it."""
+
+    record: RecordId
+    proposal: RecordId
+
+
+class Close(Sent):
+    """Somebody about whom the officer must not work a case: themselves, their kin, or who reports to them."""
+
+    relation: Literal["self", "kin", "report"]
+    namespace: Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^\S+$")]
+    id: Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^\S(.*\S)?$")]
+
+
+class Conflicts(Sent):
+    """Everybody whom the officer declares; nobody where the list is empty."""
+
+    people: Annotated[list[Close], Field(max_length=200)]

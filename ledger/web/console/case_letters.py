@@ -16,7 +16,15 @@ from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.plain import text
 from ledger.cases.letters.sent import LETTERS_GO_BY
 from ledger.cases.letters.setting import GlyphMissing, pdf
-from ledger.cases.letters.writing import Wanted, Writer, addressee, file_name, letter_of, sent_out
+from ledger.cases.letters.writing import (
+    LONGEST_ADDRESSEE,
+    Wanted,
+    Writer,
+    addressee,
+    file_name,
+    letter_of,
+    sent_out,
+)  # fmt: skip
 from ledger.cases.mail.address import masked
 from ledger.cases.mail.queue import waiting
 from ledger.cases.moments import minute
@@ -32,8 +40,6 @@ from ledger.web.console.routes import LANGUAGES, Asked, Route
 from ledger.web.desks import Desk
 
 _FIELDS = ("letter_kind", "letter_language", "letter_to", "letter_by")
-#: Characters of a name with its address.
-_LONGEST = 600
 
 
 def shown(console: Console, asked: Asked) -> Response:
@@ -106,7 +112,7 @@ def _written(
         errors["letter_language"] = WORDS["language_missing"]
     if typed["letter_by"] not in _ways(case):
         errors["letter_by"] = WORDS["letter_by_missing"]
-    if len(typed["letter_to"]) > _LONGEST:
+    if len(typed["letter_to"]) > LONGEST_ADDRESSEE:
         errors["letter_to"] = WORDS["too_long"]
     if errors:
         return errors

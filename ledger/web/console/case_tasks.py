@@ -10,18 +10,13 @@ from fastapi.responses import Response
 
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, case_id_of
-from ledger.cases.given import Given, held_of
 from ledger.cases.grounds import GROUNDS
 from ledger.cases.held_lines import held_of as rows_of_lines
 from ledger.cases.held_lines import written
 from ledger.cases.holding import drawn_tasks, due_day, holders_at, name_of, to_ask
-from ledger.cases.looking import enter_look
 from ledger.cases.moments import minute, spoken
-from ledger.cases.own_part import own_part
+from ledger.cases.own_task import own_answer
 from ledger.cases.parts import item_named
-from ledger.cases.projection import project_held
-from ledger.cases.ranged import see_all_covered
-from ledger.cases.rows import kept_of
 from ledger.cases.service_tasks import (
     EXISTENCE,
     OUTCOMES,
@@ -179,16 +174,11 @@ def _typed(kind: TaskKind, typed: Mapping[str, str], now: int) -> dict[str, obje
 
 
 def _own(console: Console, asked: Asked, desk: Desk, case: Case) -> dict[str, object]:
-    """Return the ledger's own answer, once the look at its records is entered with everybody whose they are."""
-    registers, as_of = console.desks.registers(), read_head(desk.connection, LOG_ID).size
-    whole, people = held_of(desk.connection, desk.vault, registers, case.ids, as_of, asked.now)
-    held = Given(project_held(whole), people)
-    see_all_covered(asked.who.range, case, kept_of(desk.connection, held, as_of))
-    enter_look(
-        desk.connection, desk.vault, registers, held, asked.who.officer, asked.reason or "request", "case report",
-        as_of, asked.now, DECISIONS,
+    as_of = read_head(desk.connection, LOG_ID).size
+    return own_answer(
+        desk.connection, desk.vault, console.desks.registers(), case, asked.who.officer, asked.reason or "request",
+        asked.who.range, as_of, asked.now,
     )  # fmt: skip
-    return own_part(held.projection)
 
 
 def _task(case: Case, asked: Asked) -> ServiceTask | None:

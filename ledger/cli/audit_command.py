@@ -19,6 +19,7 @@ from ledger.cli.desk import desk
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE
 from ledger.judging.acts import LOOKS
+from ledger.log.tiles import HASH_BYTES
 from ledger.log.trust_policy import parse_policy
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, connect
 from ledger.store.files import write_durably
@@ -124,9 +125,12 @@ def as_words(report: Report) -> dict[str, Any]:
 def _read(state: Path) -> Seen:
     try:
         kept = json.loads(state.read_bytes())
-        return Seen(int(kept["size"]), bytes.fromhex(kept["root"]))
+        seen = Seen(int(kept["size"]), bytes.fromhex(kept["root"]))
     except (ValueError, KeyError, TypeError) as error:
         raise AuditStateUnreadable(state.name) from error
+    if seen.size < 0 or len(seen.root) != HASH_BYTES:
+        raise AuditStateUnreadable(state.name)
+    return seen
 
 
 def _show(report: Report) -> None:

@@ -106,6 +106,7 @@ SAID = frozenset({
     "ledger.log.notary.notary:AlreadyBegun",
     "ledger.log.signing_keys:SigningKeyUnusable",
     "ledger.log.trust_policy:PolicyInvalid",
+    "ledger.log.witness.witness:SeenUnreadable",
     "ledger.log.witness.witness:WitnessBusy",
     "ledger.registers.blocks:StepUnneeded",
     "ledger.runtime.kafka_broker:JarsWrong",

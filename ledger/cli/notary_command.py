@@ -19,7 +19,9 @@ import psycopg
 from ledger.cli.asking import now_us
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
+from ledger.log.checkpoint import Checkpoint
 from ledger.log.head import LOG_ID, read_head
+from ledger.log.notary.asking import WitnessKnowsMore
 from ledger.log.notary.export import CHECKPOINT, Export, ExportDiffers
 from ledger.log.notary.memory import Memory, is_claimed, last_signed
 from ledger.log.notary.notary import AlreadyBegun, HistoryChanged, MemoryLost, Notary, Published
@@ -83,7 +85,8 @@ def status(settings: Settings, as_json: bool) -> None:
 
 def _status(settings: Settings, connection: Connection) -> Status:
     memory, folder = settings.required("notary_memory"), settings.export_folder
-    signed = last_signed(memory)
+    note = last_signed(memory)
+    signed = Checkpoint.parse(note.text) if note else None
     published = last_published(connection, LOG_ID)
     cosigned: tuple[str, ...] = ()
     trusted = False
@@ -185,7 +188,7 @@ def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
             made.turn(connection)
             hindered = 0
             continue
-        except (HistoryChanged, MemoryLost, ExportDiffers) as refused:
+        except (HistoryChanged, MemoryLost, WitnessKnowsMore, ExportDiffers) as refused:
             what = f"{refused}. {' '.join((type(refused).__doc__ or '').split())}"
         except psycopg.Error as error:
             what = f"the database does not answer ({speakable(error)}); nothing was published, it is tried again"

@@ -94,9 +94,13 @@ class TrustPolicy:
         # By the public key alone: nobody counts twice by signing under two names.
         at = {key.public: time for key, time in found.by if time is not None}
         seen = tuple((one, at.pop(one.key.public)) for one in self.witnesses if one.key.public in at)
-        if self.quorum is not None and not self._holds(self.quorum, {witness.name for witness, _ in seen}):
+        if not self.is_quorum({witness.name for witness, _ in seen}):
             raise Untrusted("too few witnesses have cosigned the checkpoint")
         return Cosigned(found.text, log, seen)
+
+    def is_quorum(self, names: Collection[str]) -> bool:
+        """Tell whether these witnesses, by the names that groups call them, are as many as the policy asks for."""
+        return self.quorum is None or self._holds(self.quorum, names)
 
     def _holds(self, name: str, names: Collection[str]) -> bool:
         group = self.groups.get(name)

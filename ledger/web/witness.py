@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Callable
 
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from ledger.log.witness.witness import Reply, Witness
+from ledger.log.witness.witness import Reply, SeenUnreadable, Witness
+
+logger = logging.getLogger("ledger.witness")
 
 #: A checkpoint with its proof and a hundred signatures stays below this.
 _MOST_BYTES = 65_536
@@ -25,15 +29,24 @@ def witness_app(witness: Witness) -> FastAPI:
             if len(body) > _MOST_BYTES:
                 return Response(status_code=413)
         # Answering waits for the disk.
-        return _response(await asyncio.to_thread(witness.add_checkpoint, bytes(body)))
+        return await asyncio.to_thread(_answered, lambda: witness.add_checkpoint(bytes(body)))
 
     @app.get("/{origin_digest}/checkpoint")
-    async def last(origin_digest: str) -> Response:
-        return _response(witness.last(origin_digest))
+    def last(origin_digest: str) -> Response:
+        return _answered(lambda: witness.last(origin_digest))
 
     return app
 
 
-def _response(reply: Reply) -> Response:
+def _answered(answer: Callable[[], Reply]) -> Response:
+    """Return the answer, or say why there is none: to who runs the witness, not to who asks."""
+    try:
+        reply = answer()
+    except SeenUnreadable as unreadable:
+        logger.error("nothing is cosigned: %s. %s", unreadable, " ".join((SeenUnreadable.__doc__ or "").split()))
+        return Response(status_code=500)
+    except OSError as error:
+        logger.error("nothing is cosigned: what was seen cannot be kept (%s); make room, it is tried again", error)
+        return Response(status_code=500)
     # Set by hand: the spec's content types are exact, and a framework would add a charset.
     return Response(reply.body, reply.status, {"Content-Type": reply.content_type})

@@ -123,6 +123,15 @@ def test_without_the_quorum_nothing_is_published(world: World, tmp_path: Path) -
     desk.close()
 
 
+def test_a_policy_that_does_not_name_the_notary_s_key_publishes_nothing(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = NoteSigner(ORIGIN, bytes(32))
+    desk.restart(policy=parse_policy(f"log {other.key}\nquorum none\n".encode()))
+    assert desk.turn() == "no quorum"
+    assert "no known key signed the note" in caplog.text
+
+
 def test_when_no_head_is_published_for_long_an_alert_is_raised_once(desk: Desk, world: World) -> None:
     def alerts() -> list[object]:
         world.clock += 120_000_000

@@ -6,17 +6,23 @@ import json
 import os
 import subprocess
 from base64 import b64encode
+from pathlib import Path
 from shutil import rmtree
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from ledger.cli.settings import PREFIX
 from ledger.cli.wiring import ledger_connection
 from ledger.log.checkpoint import Checkpoint
+from ledger.log.notary.asking import WitnessKnowsMore
 from ledger.log.notary.export import Export, ExportDiffers
 from ledger.log.notary.memory import Memory, MemoryUnreadable
 from ledger.log.notary.notary import AlreadyBegun, MemoryLost, begin
-from tests.integration.notaries import ORIGIN, SEED, SIGNER, Desk, policy_text, superuser
+from ledger.log.note import Note, NoteSigner
+from ledger.log.trust_policy import parse_policy
+from tests.integration.notaries import ORIGIN, SEED, SIGNER, Desk, cut, policy_of, policy_text, superuser
 from tests.integration.test_commands import COMMAND
 from tests.integration.test_notary import desk, tell, witness
 from tests.integration.world import World
@@ -34,7 +40,11 @@ def test_who_wipes_memory_checkpoints_and_export_gets_no_signature(desk: Desk, w
     with pytest.raises(MemoryLost):
         desk.turn()
     begin(desk.memory, desk.signers)
-    assert desk.turn() == "published", "begun anew, which takes the key, it would sign: that is what begin is for"
+    with pytest.raises(WitnessKnowsMore, match=f"witness one holds {world.size} entries, the memory 0"):
+        desk.turn()
+    assert desk.memory.last is not None and desk.memory.last.size == 0, "nothing was signed"
+    desk.restart(policy=policy_of("http://127.0.0.1:9", quorum="none"))
+    assert desk.turn() == "published", "begun anew, and with nobody asked, it signs whatever it finds"
 
 
 def wiped(desk: Desk, world: World) -> None:
@@ -62,15 +72,55 @@ def test_a_memory_put_back_to_its_beginning_signs_nothing(desk: Desk) -> None:
         desk.turn()
 
 
-@pytest.mark.parametrize("left", [0, 1, 40])
-def test_a_memory_that_was_cut_off_is_named(desk: Desk, left: int) -> None:
+def test_a_memory_that_was_cut_off_anywhere_is_named(desk: Desk) -> None:
     desk.turn()
     desk.close()
     path = desk.folder / "memory" / "last-signed"
-    path.write_bytes(path.read_bytes()[:left])
-    for _ in range(2):
+    whole = path.read_bytes()
+    for left in range(len(whole)):
+        path.write_bytes(whole[:left])
         with pytest.raises(MemoryUnreadable, match="last-signed"):
             Memory(desk.folder / "memory")
+    path.write_bytes(whole)
+    Memory(desk.folder / "memory").close()
+
+
+def test_a_memory_with_a_head_that_the_log_s_key_did_not_sign_is_lost(desk: Desk, world: World) -> None:
+    desk.turn()
+    desk.close()
+    path = desk.folder / "memory" / "last-signed"
+    signed = path.read_bytes()
+    cut(world, world.size - 1)
+    [(size, root)] = world.ask("select size, root from head")
+    text = Checkpoint(ORIGIN, size, bytes(root)).text()
+    path.write_bytes(bytes(Note(text, (NoteSigner(ORIGIN, bytes(32)).sign(text),))))
+    desk.restart()
+    with pytest.raises(MemoryLost, match="no signature"):
+        desk.turn()
+    rmtree(desk.export)
+    # The control: by a key that the policy knows it would be a memory.
+    known = f"log {SIGNER.key}\nlog {NoteSigner(ORIGIN, bytes(32)).key}\nquorum none\n"
+    desk.restart(policy=parse_policy(known.encode()))
+    assert desk.turn() == "published"
+    assert path.read_bytes() != signed
+
+
+def test_a_witness_that_cannot_read_what_it_saw_tells_who_runs_it_alone(
+    desk: Desk, world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.turn()
+    kept = next(path for path in (tmp_path / "witness").iterdir() if path.name != "lock")
+    whole = kept.read_bytes()
+    kept.write_bytes(b"torn")
+    tell(world)
+    assert desk.turn() == "no quorum"
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"{desk.policy.witnesses[0].url}/{kept.name}/checkpoint")
+    assert (refused.value.code, refused.value.read()) == (500, b"")
+    assert caplog.text.count("never take it away") == 2 and "Traceback" not in caplog.text
+    assert kept.read_bytes() == b"torn"
+    kept.write_bytes(whole)
+    assert desk.turn() == "published"
 
 
 def test_an_exported_head_that_was_cut_off_is_named(desk: Desk) -> None:

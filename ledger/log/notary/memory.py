@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Sequence
 from pathlib import Path
 
 from ledger.log.checkpoint import Checkpoint
-from ledger.log.note import Note, NoteInvalid, parse_note
+from ledger.log.note import Note, NoteInvalid, VerifierKey, parse_note, verified
 from ledger.store.files import write_durably
 
 _LAST, _LOCK = "last-signed", "lock"
@@ -33,33 +34,47 @@ class Memory:
         except OSError:
             raise NotaryBusy(str(folder)) from None
         try:
-            self._last = last_signed(folder)
+            self._note = last_signed(folder)
         except MemoryUnreadable:
             self._claim.close()
             raise
 
     @property
+    def note(self) -> Note | None:
+        """The last head that was signed, as it was signed; None when none ever was."""
+        return self._note
+
+    @property
     def last(self) -> Checkpoint | None:
-        """The last head that was signed, or None when none ever was."""
-        return self._last
+        """What that head says."""
+        return None if self._note is None else Checkpoint.parse(self._note.text)
+
+    def is_signed_by(self, keys: Sequence[VerifierKey]) -> bool:
+        """Tell whether the last head bears a signature of one of ``keys``."""
+        try:
+            return self._note is not None and bool(verified(self._note, keys).by)
+        except NoteInvalid:
+            return False
 
     def remember(self, note: Note) -> None:
         """Keep a signed head, on disk. It must be kept before the signature leaves. Raises OSError."""
         write_durably(self._path, bytes(note))
-        self._last = Checkpoint.parse(note.text)
+        self._note = note
 
     def close(self) -> None:
         """Let another notary have the memory."""
         self._claim.close()
 
 
-def last_signed(folder: Path) -> Checkpoint | None:
+def last_signed(folder: Path) -> Note | None:
     """Return the head that the memory in ``folder`` holds, None where it holds none. Raises MemoryUnreadable."""
     path = folder / _LAST
     if not path.exists():
         return None
     try:
-        return Checkpoint.parse(parse_note(path.read_bytes()).text)
+        note = parse_note(path.read_bytes())
+        Checkpoint.parse(note.text)
+        return note
     except NoteInvalid as invalid:
         raise MemoryUnreadable(f"{path}: {invalid}") from None
 

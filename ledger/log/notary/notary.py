@@ -16,7 +16,7 @@ from ledger.log.head import read_head
 from ledger.log.notary.asking import Asking
 from ledger.log.notary.export import Export
 from ledger.log.notary.memory import Memory
-from ledger.log.note import Note, NoteSigner
+from ledger.log.note import Note, NoteInvalid, NoteSigner
 from ledger.log.proofs import ProofInvalid, Prover, ReadTile, verify_consistency
 from ledger.log.tiles import EMPTY_ROOT, HASH_BYTES, RightEdge, edge_tiles
 from ledger.log.trust_policy import TrustPolicy, Untrusted
@@ -49,9 +49,9 @@ class HistoryChanged(Exception):
 
 
 class MemoryLost(Exception):
-    """The notary's memory holds no signed head, or that of an empty log although heads of this one were published.
-    Nothing was signed. Put its memory back from the last exported checkpoint (docs/notary.md); only for a log that
-    never had a notary, run `provision-ledger notary begin`."""
+    """The notary's memory holds no head that this log's key signed, or that of an empty log although heads of this one
+    were published. Nothing was signed. Put its memory back from the last exported checkpoint (docs/notary.md); only for
+    a log that never had a notary, run `provision-ledger notary begin`."""
 
 
 class AlreadyBegun(Exception):
@@ -91,6 +91,10 @@ class Notary:
         self._log_id = log_id
         self._signers = tuple(signers)
         self._origin = self._signers[0].key.name
+        #: Under any of these a head is this log's: those it signs with, and those that readers know.
+        self._keys = tuple({
+            *(signer.key for signer in signers), *(log.key for log in policy.logs if log.key.name == self._origin),
+        })  # fmt: skip
         self._memory = memory
         self._policy = policy
         self._asking = Asking(policy.witnesses)
@@ -105,8 +109,8 @@ class Notary:
     def turn(self, connection: Connection) -> Outcome:
         """Sign and publish the head if there is news, or the last one has grown old.
 
-        Raises HistoryChanged, MemoryLost, ExportDiffers, psycopg errors and OSError; in each case nothing new was
-        published.
+        Raises HistoryChanged, MemoryLost, WitnessKnowsMore, ExportDiffers, psycopg errors and OSError; in each case
+        nothing new was published.
         """
         with connection.transaction():
             connection.execute("set transaction isolation level repeatable read, read only")
@@ -116,6 +120,8 @@ class Notary:
             self._check(connection, checkpoint, tiles)
             if not self._due(checkpoint):
                 return "no news"
+            if not self._is_newest_known():
+                return "no quorum"
             prover = Prover(checkpoint.size, tiles)
             text = checkpoint.text()
             note = Note(text, tuple(signer.sign(text) for signer in self._signers))
@@ -124,7 +130,7 @@ class Notary:
             seen = note.with_signatures(self._asking.cosignatures(note, checkpoint.size, prover.consistency))
             try:
                 self._policy.check(seen)
-            except Untrusted as lacking:
+            except (Untrusted, NoteInvalid) as lacking:
                 logger.error("the head of size %s is not published: %s", checkpoint.size, lacking)
                 return "no quorum"
             if self._export is not None:
@@ -139,6 +145,8 @@ class Notary:
             raise MemoryLost(self._origin)
         if last.origin != checkpoint.origin:
             raise HistoryChanged(f"the memory is that of another log, {last.origin}")
+        if not self._memory.is_signed_by(self._keys):
+            raise MemoryLost(f"{self._origin}: no signature of this log's key")
         if last.size > checkpoint.size:
             raise HistoryChanged(f"signed {last.size} entries, the head has {checkpoint.size}")
         try:
@@ -153,6 +161,18 @@ class Notary:
                 verify_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
         except (ProofInvalid, ValueError, IndexError) as error:
             raise HistoryChanged(f"size {checkpoint.size}: {error}") from None
+
+    def _is_newest_known(self) -> bool:
+        """Tell whether witnesses enough for the quorum know of no head beyond the one signed last: by the memory's word
+        alone, whoever puts back an old memory or begins a new one would be signed to.
+
+        Raises WitnessKnowsMore.
+        """
+        assert self._memory.note is not None
+        if self._policy.is_quorum(self._asking.know_no_more(self._memory.note, self._keys)):
+            return True
+        logger.error("no head is signed: too few witnesses have said that they know none beyond the one signed last")
+        return False
 
     def _due(self, checkpoint: Checkpoint) -> bool:
         if self._published is None:

@@ -30,6 +30,11 @@ class WitnessBusy(Exception):
     """Another witness runs over the same folder. Nothing was started: one memory serves one witness."""
 
 
+class SeenUnreadable(Exception):
+    """What this witness remembers of a log is there and is no signed head: the file was cut or changed. Nothing was
+    cosigned. Put another copy of the newest head in its place, never take it away (docs/notary.md)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An HTTP answer: its status, body and content type."""
@@ -49,7 +54,7 @@ class _Asked:
 class Witness:
     """Answers for the logs whose keys it was given, by what lies in ``folder``. May be used by several threads.
 
-    ``clock`` gives seconds since 1970. Raises WitnessBusy.
+    ``clock`` gives seconds since 1970. Raises WitnessBusy, SeenUnreadable.
     """
 
     def __init__(
@@ -66,11 +71,17 @@ class Witness:
             fcntl.flock(self._claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             raise WitnessBusy(str(folder)) from None
+        try:
+            for key in self._logs:
+                self._seen(key.name)
+        except SeenUnreadable:
+            self._claim.close()
+            raise
 
     def add_checkpoint(self, body: bytes) -> Reply:
         """Answer ``POST /add-checkpoint``. What is cosigned was remembered, on disk, before it is returned.
 
-        Raises OSError where it cannot be remembered: then nothing was cosigned.
+        Raises OSError where it cannot be remembered and SeenUnreadable: then nothing was cosigned.
         """
         try:
             asked = _read(body)
@@ -92,20 +103,21 @@ class Witness:
             return self._extend(checkpoint, asked)
 
     def last(self, origin_digest: str) -> Reply:
-        """Answer ``GET /<hex of SHA-256 of the origin>/checkpoint`` with the last head that was cosigned."""
-        known = {_digest(key.name) for key in self._logs}
-        kept = self._folder / origin_digest
-        if origin_digest not in known or not kept.exists():
-            return _said(404, "nothing was cosigned of such a log")
-        return Reply(200, kept.read_bytes())
+        """Answer ``GET /<hex of SHA-256 of the origin>/checkpoint`` with the last head that was cosigned.
+
+        Raises SeenUnreadable.
+        """
+        origin = next((key.name for key in self._logs if _digest(key.name) == origin_digest), None)
+        seen = None if origin is None else self._seen(origin)
+        return _said(404, "nothing was cosigned of such a log") if seen is None else Reply(200, bytes(seen))
 
     def close(self) -> None:
         """Let another witness have the folder."""
         self._claim.close()
 
     def _extend(self, checkpoint: Checkpoint, asked: _Asked) -> Reply:
-        kept = self._folder / _digest(checkpoint.origin)
-        before = Checkpoint.parse(parse_note(kept.read_bytes()).text) if kept.exists() else None
+        seen = self._seen(checkpoint.origin)
+        before = None if seen is None else Checkpoint.parse(seen.text)
         known = before.size if before else 0
         if asked.old > checkpoint.size:
             return _said(400, "the old size is above the new one")
@@ -116,8 +128,24 @@ class Witness:
         except ProofInvalid as invalid:
             return _said(422, str(invalid))
         cosignature = self._cosigner.cosign(asked.note.text, self._clock())
-        write_durably(kept, bytes(asked.note.with_signatures([cosignature])))
+        write_durably(self._kept(checkpoint.origin), bytes(asked.note.with_signatures([cosignature])))
         return Reply(200, f"{cosignature.line()}\n".encode())
+
+    def _seen(self, origin: str) -> Note | None:
+        """Return the head of a log that was cosigned last, None where none was. Raises SeenUnreadable."""
+        kept = self._kept(origin)
+        if not kept.exists():
+            return None
+        try:
+            note = parse_note(kept.read_bytes())
+            if Checkpoint.parse(note.text).origin != origin:
+                raise NoteInvalid("a head of another log")
+            return note
+        except NoteInvalid as invalid:
+            raise SeenUnreadable(f"{kept}: {invalid}") from None
+
+    def _kept(self, origin: str) -> Path:
+        return self._folder / _digest(origin)
 
 
 def _check_grown(before: Checkpoint | None, after: Checkpoint, proof: Sequence[bytes]) -> None:

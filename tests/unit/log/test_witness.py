@@ -11,7 +11,7 @@ import pytest
 
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.note import Cosigner, Note, NoteInvalid, NoteSigner, parse_note, verify_note
-from ledger.log.witness.witness import SIZE_TYPE, Reply, Witness, WitnessBusy
+from ledger.log.witness.witness import SIZE_TYPE, Reply, SeenUnreadable, Witness, WitnessBusy
 from tests.unit.log.test_tlog import SIGNER, Tree
 
 COSIGNER = Cosigner("witness.example", bytes(31) + b"\x07")
@@ -115,6 +115,31 @@ def test_what_cannot_be_kept_is_not_cosigned(witness: Witness, tmp_path: Path) -
     with pytest.raises(OSError, match="directory"):
         grown(witness, 0, 3)
     assert witness.last(sha256(b"example.com/log").hexdigest()).status == 404
+
+
+def test_what_it_remembers_cut_off_anywhere_is_named_and_nothing_is_cosigned(witness: Witness, tmp_path: Path) -> None:
+    grown(witness, 0, 3)
+    kept = tmp_path / "w" / sha256(b"example.com/log").hexdigest()
+    whole = kept.read_bytes()
+    # Behind the first signature a cut at a line's end leaves the same head, signed by the log.
+    headed = bytes(Tree(3).note())
+    for left in range(len(whole)):
+        kept.write_bytes(whole[:left])
+        if whole[:left] == headed:
+            continue
+        with pytest.raises(SeenUnreadable, match=kept.name):
+            grown(witness, 3, 5)
+        assert kept.read_bytes() == whole[:left]
+    with pytest.raises(SeenUnreadable):
+        witness.last(kept.name)
+    witness.close()
+    for _ in range(2):
+        with pytest.raises(SeenUnreadable):
+            Witness(COSIGNER, [SIGNER.key], tmp_path / "w", lambda: NOW)
+    kept.write_bytes(whole)
+    again = Witness(COSIGNER, [SIGNER.key], tmp_path / "w", lambda: NOW)
+    assert grown(again, 3, 5).status == 200
+    again.close()
 
 
 def test_a_cosignature_cannot_be_moved_to_another_head() -> None:

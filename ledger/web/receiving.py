@@ -9,18 +9,21 @@ from io import BytesIO
 
 from ledger.cases import csv, html, json, pdf
 from ledger.cases.case import Case
+from ledger.cases.collect import operator_of
 from ledger.cases.disclosure.build import KeptRecord
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import signed
 from ledger.cases.given import Given, answer_of
+from ledger.cases.letters import setting
+from ledger.cases.letters.compose import own_receipt
 from ledger.cases.parts import with_parts
 from ledger.cases.projection import Projection
 from ledger.cases.release import tick_before
 from ledger.cases.texts import Language
 from ledger.judging.coverage import coverage
 from ledger.log.head import LOG_ID
-from ledger.registers.snapshot import load_registers
+from ledger.registers.snapshot import Registers, load_registers
 from ledger.web.desks import Desk
 
 _RENDERED: Mapping[str, tuple[str, str, Callable[[Projection], bytes]]] = {
@@ -32,6 +35,8 @@ _RENDERED: Mapping[str, tuple[str, str, Callable[[Projection], bytes]]] = {
 _SET: Mapping[str, Language] = {"pdf": "ja", "pdf_en": "en"}
 #: In which forms an answer about records is given; the last where an issuer signs answers.
 FORMATS = ("html", *_SET, "csv", "json", "proof")
+#: What the receipt is called as a file.
+_RECEIPTS: Mapping[Language, str] = {"ja": "uketsuke.pdf", "en": "uketsuke-en.pdf"}
 #: The first instant that a ZIP can name: when a file was packed is nobody's business.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -73,6 +78,15 @@ def documents(desk: Desk, case: Case, forms: Sequence[str]) -> list[Document]:
         return Document(FILE_NAME, "application/json", evidence)
 
     return [document(form) for form in forms]
+
+
+def receipt(registers: Registers, case: Case, language: Language) -> Document:
+    """Return the receipt of a request as PDF, the same bytes whenever it is asked for.
+
+    Raises OperatorUnknown, GlyphMissing and FontMissing.
+    """
+    letter = own_receipt(case, operator_of(registers, case.received_at), language)
+    return Document(_RECEIPTS[language], "application/pdf", setting.pdf(letter))
 
 
 def shown(desk: Desk, case: Case) -> Projection:

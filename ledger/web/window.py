@@ -24,6 +24,8 @@ from ledger.cases.casebook import CaseErased
 from ledger.cases.collect import OperatorUnknown
 from ledger.cases.disclosure.build import OpeningDiffers
 from ledger.cases.disclosure.kept import NoHeadYet, NotAnnounced
+from ledger.cases.letters.font import FontMissing
+from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import Language
@@ -52,7 +54,8 @@ _PER_MINUTE = 300
 _OWN = frozenset({"same-origin", "none"})
 #: What keeps a page from being given: it is tried again later, or somebody has to see to it.
 _NOT_NOW = (
-    psycopg.Error, CaseErased, NoHeadYet, NotAnnounced, OpeningDiffers, OperatorUnknown, StepRefused, WrongMasterKey,
+    psycopg.Error, CaseErased, FontMissing, GlyphMissing, NoHeadYet, NotAnnounced, OpeningDiffers, OperatorUnknown,
+    StepRefused, WrongMasterKey,
 )  # fmt: skip
 _STYLE = (files("ledger.web") / "static" / "window.css").read_bytes()
 
@@ -156,17 +159,18 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
 
     @app.post("/{lang}/{step}")
     async def step(
-        request: Request, lang: Language, step: Literal["follow", "receive", "withdraw", "prove", "write", "records"]
+        request: Request, lang: Language,
+        step: Literal["follow", "receipt", "receive", "withdraw", "prove", "write", "records"],
     ) -> Response:  # fmt: skip
         told = await form(request)
         steps: dict[str, Callable[[Language, Fields, Case], Response]] = {
-            "follow": pages.state, "receive": pages.receive, "withdraw": pages.withdraw, "prove": pages.prove,
-            "write": pages.write, "records": pages.records,
+            "follow": pages.state, "receipt": pages.receipt, "receive": pages.receive, "withdraw": pages.withdraw,
+            "prove": pages.prove, "write": pages.write, "records": pages.records,
         }  # fmt: skip
         work = steps[step]
         return await answered_in_time(
             lang, lambda: pages.of_case(lang, told, lambda case: work(lang, told, case)),
-            DOCUMENT if step in ("receive", "records") else QUESTION,
+            DOCUMENT if step in ("receipt", "receive", "records") else QUESTION,
         )  # fmt: skip
 
     @app.exception_handler(_Refused)

@@ -31,7 +31,7 @@ from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
 from ledger.web.desks import Desk
 from ledger.web.forms import Fields
-from ledger.web.receiving import FORMATS, documents, shown, together
+from ledger.web.receiving import FORMATS, Document, documents, receipt, shown, together
 from ledger.web.uploads import Upload
 from ledger.web.window_frame import HEADERS, Frame, Page
 
@@ -144,8 +144,13 @@ class Pages:
                     "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
                 },
             ))  # fmt: skip
-        headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
-        return Response(document.content, media_type=document.media_type, headers=headers)
+        return _file(document)
+
+    def receipt(self, lang: Language, _: Mapping[str, str], case: Case) -> Response:
+        """Give the receipt, for whoever has number and secret; the look is entered."""
+        with self._desks.one() as desk:
+            Casebook(desk.connection, desk.vault).look(case, self._clock())
+        return _file(receipt(self._desks.registers(), case, lang))
 
     def records(self, lang: Language, typed: Fields, case: Case) -> Response:
         """Show the records of an answer, each with what may be asked about it. It counts as an opening, but for who
@@ -271,6 +276,12 @@ class Pages:
 
     def _formats(self) -> list[str]:
         return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
+
+
+def _file(document: Document) -> Response:
+    """Return a document as a file to keep."""
+    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
+    return Response(document.content, media_type=document.media_type, headers=headers)
 
 
 def _fee(case: Case) -> Text | None:

@@ -16,9 +16,10 @@ from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.integration.pages import Browser, Page, browsing
 from tests.integration.test_commands import run
-from tests.integration.windows import FIRST, FORM, ask, staff
+from tests.integration.windows import FIRST, FORM, ask, identified, staff
 from tests.integration.world import World
 
+PDF, DAY = "application/pdf", 86_400_000_000
 _FIELD = re.compile(r'<(?:input|textarea)[^>]* name="([^"]+)"[^>]*>')
 
 
@@ -246,3 +247,21 @@ def test_records_and_the_data_held_are_asked_for_together_from_either_form(
     state = window.post("/en/follow", {"number": number, "secret": secret}).text
     assert "Disclosure of provision records and of the personal data we hold" in state
     assert len(json.loads(staff(world, "case", "list", *FIRST, "--json"))) == 1
+
+
+def test_the_receipt_is_kept_without_an_account_and_stays_the_same(world: World, window: Browser) -> None:
+    sent = filled(window).say()
+    number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", sent.text)
+    own = {"number": number, "secret": secret}
+    assert 'action="/ja/receipt"' in sent.text and 'action="/ja/receipt"' in window.post("/ja/follow", own).text
+    first = window.post("/ja/receipt", own)
+    assert first.status == 200 and first.content.startswith(b"%PDF") and first.headers["content-type"] == PDF
+    assert first.headers["content-disposition"] == 'attachment; filename="uketsuke.pdf"'
+    english = window.post("/en/receipt", own)
+    assert english.headers["content-disposition"].endswith('"uketsuke-en.pdf"') and english.content != first.content
+    staff(world, "case", "extend", number, *FIRST, "--because", "volume", "--until", "2099-01-01")
+    identified(world, number)
+    world.clock += 40 * DAY
+    assert window.post("/ja/receipt", own).content == first.content, "as it was when the request came in"
+    wrong = window.post("/ja/receipt", {**own, "secret": "22222-22222-22222-22222"})
+    assert wrong.status == 400 and "この受付番号と確認番号の組み合わせはありません" in wrong.text

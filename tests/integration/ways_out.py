@@ -297,6 +297,8 @@ class Walk:
         for lang in ("ja", "en"):
             page = self._post("/{lang}/follow", f"/{lang}/follow", receipt)
             self.went[f"stage {stage}"].append(page.content)
+            self._post("/{lang}/receipt", f"/{lang}/receipt", receipt)
+            self._api("POST /v1/person/receipt", {**receipt, "language": lang})
         self._api("POST /v1/person/state", receipt)
 
     def _receive(self, receipt: dict[str, str], code: str, forms: tuple[str, ...] = FORMATS) -> None:

@@ -13,8 +13,8 @@ from datetime import date
 from ledger.cases import pdf
 from ledger.cases.answer import Operator
 from ledger.cases.case import Case, Decision
-from ledger.cases.clock import DELAYS
-from ledger.cases.deadline import Deadline
+from ledger.cases.clock import DELAYS, Clock
+from ledger.cases.deadline import Deadline, deadline
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Item, Letter, Section
@@ -25,6 +25,7 @@ from ledger.cases.projection import Projection
 from ledger.cases.steps import StepRefused
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.law.clocks import suit_possible_from
+from ledger.law.days import calendar, jst_day
 
 #: Which kinds of letter there are.
 KINDS = ("receipt", "identity", "answer", "refusal", "none", "stop", "correction", "reply", "late")
@@ -97,18 +98,31 @@ def compose(
             return write.answer(kind)
 
 
+def own_receipt(case: Case, operator: Operator, language: Language) -> Letter:
+    """Return the receipt that a person keeps without asking anybody: as it was on the day on which the request came in,
+    the same whatever became of the case since. ``operator``: who it was then."""
+    begun = replace(
+        case, stage="identity" if case.kind.personal else "decision", clock=Clock(), decision=None, answered_at=None,
+        told_before=None,
+    )  # fmt: skip
+    day, number = calendar(jst_day(case.received_at)), document_number(case.number, case.arrived)
+    addressed = Addressed((), operator, day, number, language, sample=False)
+    return _Writer(begun, deadline(begun, case.received_at), addressed, ()).receipt("receipt_secret_known")
+
+
 class _Writer:
     """Writes letters of one case in one language."""
 
     def __init__(self, case: Case, due: Deadline, addressed: Addressed, parts: Sequence[PartShown]) -> None:
         self._case, self._due, self._addressed, self._parts = case, due, addressed, parts
 
-    def receipt(self) -> Letter:
+    def receipt(self, secret: str = "receipt_secret") -> Letter:
+        """``secret``: the code of the words that say where the secret is."""
         case = self._case
         fee = self._say("fee_yen").format(case.fee) if case.fee else self._say("fee_none")
         more = [self._say("receipt_identity")] if case.stage == "identity" else []
         return self._letter(
-            "receipt", (self._say("receipt").format(self._in(case.asked_for)), *more, self._say("receipt_secret")),
+            "receipt", (self._say("receipt").format(self._in(case.asked_for)), *more, self._say(secret)),
             (
                 Item(self._say("number"), document_number(case.number, case.arrived).partition("-")[2]),
                 Item(self._say("kind"), self._in(case.asked_for)),

@@ -161,6 +161,11 @@ PHRASES: Mapping[str, Text] = {
         "状況を見るには、受付番号と確認番号を使います。確認番号は、この書面には書かず、別の方法でお伝えします。",
         "To follow it, use the case number and the check code. The code is not in this letter; we tell it another way.",
     ),
+    "receipt_secret_known": Text(
+        "状況を見るには、受付番号と確認番号を使います。確認番号は、この書面には書いていません。受け付けたときにお伝えしたものをお使いください。",
+        "To follow it, use the case number and the check code. The code is not in this letter: use the one that we gave"
+        " you when we received your request.",
+    ),
     "number": Text("受付番号", "Case number"),
     "kind": Text("種類", "Kind"),
     "arrived": Text("届いた日", "Arrived"),

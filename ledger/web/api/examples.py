@@ -101,6 +101,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "code": "M4T9K-2XWRB", "since": "2026-04-03T10:15:00+09:00", "until": "2026-05-03T10:15:00+09:00",
     },
     "Own": _OWN,
+    "KeepReceipt": {**_OWN, "language": "ja"},
     "Receive": {**_OWN, "code": "M4T9K-2XWRB", "format": "json"},
     "State": {
         "number": "7KQ2M-XR4TB", "kind": "records", "arrived": "2026-04-01", "stage": "decision", "due": "2026-04-15",

@@ -3,6 +3,7 @@ come in the body alone, and are looked at as the contact window looks at them, i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -25,7 +26,7 @@ from ledger.web.api import answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.receiving import FORMATS, Document, documents
+from ledger.web.receiving import FORMATS, Document, documents, receipt
 
 router = APIRouter(tags=["person"], prefix="/v1/person")
 
@@ -47,6 +48,28 @@ def state(call: Call, told: sent.Own, key: Key) -> Response:
             return case.number, kept(_state(at, case))
 
         return call.answered_once(at, key, work)
+
+
+@router.post(
+    "/receipt", operation_id="receiveOwnReceipt", summary="The receipt, as a document to keep",
+    responses={
+        200: {"description": "The receipt", "content": {"application/pdf": {
+            "schema": {"type": "string", "contentMediaType": "application/pdf"},
+        }}},
+        **problems(*SENT, "no_such_case"),
+    },
+)  # fmt: skip
+def own_receipt(call: Call, told: sent.KeepReceipt, key: Key) -> Response:
+    """The same bytes whenever it is asked for; the secret is not in it."""
+    with call.seat("case follow", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            at.book.look(case, at.now)
+            return case.number, Kept(200, {}, None)
+
+        _, headers = call.once(at, key, work)
+        return _file(receipt(at.registers, _own(at, told), told.language), headers)
 
 
 @router.post(
@@ -81,8 +104,7 @@ def receive(call: Call, told: sent.Receive, key: Key) -> Response:
             return Response(found.body, found.status, dict(headers), "application/json")
         again = made[0] if made else _document(at, _opened_before(at, told), told.format)
         assert again is not None, "an answer about records is a document"
-        headers = {**headers, "Content-Disposition": f'attachment; filename="{again.name}"'}
-        return Response(again.content, 200, headers, again.media_type)
+        return _file(again, headers)
 
 
 @router.post(
@@ -100,6 +122,11 @@ def withdraw(call: Call, told: sent.Own, key: Key) -> Response:
             return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
 
         return call.answered_once(at, key, work)
+
+
+def _file(document: Document, headers: Mapping[str, str]) -> Response:
+    named = {**headers, "Content-Disposition": f'attachment; filename="{document.name}"'}
+    return Response(document.content, 200, named, document.media_type)
 
 
 def _state(at: Seat, case: Case) -> answers.State:

@@ -149,6 +149,12 @@ class Own(Sent):
     secret: Drawn
 
 
+class KeepReceipt(Own):
+    """In which language the receipt is wanted."""
+
+    language: Literal["ja", "en"] = "ja"
+
+
 class Receive(Own):
     """With the code that went another way. `format` is for an answer about records."""
 

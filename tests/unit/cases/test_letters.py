@@ -17,7 +17,7 @@ from ledger.cases.clock import Clock, Extension
 from ledger.cases.deadline import deadline
 from ledger.cases.folding import after
 from ledger.cases.grounds import GROUNDS
-from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, Stopped, compose, fitting
+from ledger.cases.letters.compose import ANSWERS, KINDS, Addressed, Stopped, compose, fitting, own_receipt
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Letter
 from ledger.cases.letters.phrases import DONE, IDENTITY_WAYS, PARTLY, PHRASES, REFUSED
@@ -104,6 +104,10 @@ def test_every_letter_is_one_page_that_says_on_paper_what_it_says_as_text(langua
 
 def test_a_receipt_says_the_number_and_the_day_and_never_the_secret() -> None:
     said = text(composed("receipt", case(stage="identity"), {}))
+    later = case(clock=Clock((), (Extension("records", date(2026, 4, 20)),)), outcome="refused", protected=True)
+    own = own_receipt(later, OPERATOR, "ja")
+    assert own == own_receipt(case(stage="identity"), OPERATOR, "ja"), "as it was when the request came in"
+    assert "確認番号は、この書面には書いていません" in text(own) and "別の方法" not in text(own)
     assert "受付番号：ABCDE-FGHJK" in said and "2026年4月3日（金）までにお答えする予定です" in said
     assert "digest" not in said and "確認番号は、この書面には書かず" in said
 

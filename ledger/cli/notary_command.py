@@ -9,8 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 import click
@@ -19,21 +18,31 @@ import psycopg
 from ledger.cli.asking import now_us
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
-from ledger.log.checkpoint import Checkpoint
-from ledger.log.head import LOG_ID, read_head
+from ledger.log.head import LOG_ID
 from ledger.log.notary.asking import WitnessKnowsMore
 from ledger.log.notary.export import CHECKPOINT, Export, ExportDiffers
-from ledger.log.notary.memory import Memory, is_claimed, last_signed
-from ledger.log.notary.notary import AlreadyBegun, HistoryChanged, MemoryLost, Notary, Published
+from ledger.log.notary.history import HistoryChanged
+from ledger.log.notary.memory import Memory
+from ledger.log.notary.notary import AlreadyBegun, MemoryLost, Notary, Published
 from ledger.log.notary.notary import begin as begin_memory
 from ledger.log.notary.stamping import Stamping
-from ledger.log.notary.status import Status, last_published
-from ledger.log.note import NoteInvalid, NoteSigner, parse_note
+from ledger.log.notary.status import Left, Place, Standing, Status, read_status
+from ledger.log.note import NoteSigner
 from ledger.log.signing_keys import read_signing_key
-from ledger.log.trust_policy import Untrusted, parse_policy
+from ledger.log.trust_policy import parse_policy
 from ledger.store.connect import Connection, speakable
 
 logger = logging.getLogger("ledger.log.notary")
+
+#: How what a place holds stands to the log.
+_STANDINGS: Mapping[Standing, str] = {
+    "nothing": "nothing yet",
+    "unreadable": "no signed head: cut off or changed",
+    "agrees": "{} entries, as the log",
+    "behind": "{} entries, and the log extends them",
+    "ahead": "{} entries, more than the log",
+    "differs": "{} entries, and the log does not lead to them",
+}
 
 _TURN_SECONDS = 1.0
 #: How often a refusal that lasts is said again.
@@ -71,8 +80,12 @@ def begin(settings: Settings) -> None:
 @click.pass_obj
 def status(settings: Settings, as_json: bool) -> None:
     """Tell what was signed, published and exported, what waits, and what to do. Ends with 1 when there is something."""
+    policy = parse_policy(settings.required("notary_policy_file").read_bytes())
     with _connect(settings) as connection:
-        found = _status(settings, connection)
+        found = read_status(
+            connection, LOG_ID, settings.required("notary_memory"), policy, settings.export_folder,
+            _heartbeat(settings), _interval(settings),
+        )  # fmt: skip
     now = now_us()
     faults = list(found.faults(now))
     if as_json:
@@ -83,50 +96,38 @@ def status(settings: Settings, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _status(settings: Settings, connection: Connection) -> Status:
-    memory, folder = settings.required("notary_memory"), settings.export_folder
-    note = last_signed(memory)
-    signed = Checkpoint.parse(note.text) if note else None
-    published = last_published(connection, LOG_ID)
-    cosigned: tuple[str, ...] = ()
-    trusted = False
-    if published is not None:
-        with suppress(Untrusted, NoteInvalid):
-            policy = parse_policy(settings.required("notary_policy_file").read_bytes())
-            cosigned = tuple(witness.name for witness, _ in policy.check(parse_note(published.note)).witnesses)
-            trusted = True
-    return Status(
-        running=is_claimed(memory),
-        log=read_head(connection, LOG_ID).size,
-        signed=signed.size if signed else None,
-        published=published.size if published else None,
-        published_at=published.at if published else None,
-        cosigned=cosigned,
-        trusted=trusted,
-        exported=Export(folder).size if folder is not None else None,
-        stamped_at=published.stamped_at if published else None,
-        heartbeat=_heartbeat(settings),
-    )
-
-
 def _show(found: Status, faults: Sequence[str], now: int) -> None:
-    def entries(size: int | None) -> str:
-        return "nothing yet" if size is None else f"{size:,} entries"
-
     def since(at: int) -> str:
         return f"{max(0, now - at) // 1_000_000} s ago"
 
-    left = ""
-    if found.published_at is not None:
-        left = f", {since(found.published_at)}, cosigned by {', '.join(found.cosigned) or 'nobody'}"
+    def entries(place: Place) -> str:
+        return _STANDINGS[place.standing].format(place.size if place.size is None else f"{place.size:,}")
+
+    left = found.left
     click.echo(f"notary     {'running' if found.running else 'not running'}")
-    click.echo(f"log        {entries(found.log)}")
+    click.echo(f"log        {found.log:,} entries")
     click.echo(f"signed     {entries(found.signed)}")
-    click.echo(f"published  {entries(found.published)}{left}")
-    click.echo(f"exported   {entries(found.exported)}")
+    click.echo(f"published  {entries(found.published)}{f'; {since(left.at)}' if left else ''}")
+    if left is not None:
+        click.echo(f"seen by    {', '.join(left.cosigned) or 'nobody'}{_without(left.lacking)}; {_quorum(found, left)}")
+    if found.exported is not None:
+        click.echo(f"exported   {entries(found.exported)}")
     click.echo(f"stamped    {since(found.stamped_at) if found.stamped_at is not None else 'never'}")
+    for key in found.keys:
+        signed = left is not None and key in left.keys
+        click.echo(f"key        {key}: {'signed the last head' if signed else 'named by the policy'}")
     for fault in faults:
         click.echo(f"to do: {fault}")
+
+
+def _without(lacking: Sequence[str]) -> str:
+    return f", not by {', '.join(lacking)}" if lacking else ""
+
+
+def _quorum(found: Status, left: Left) -> str:
+    if found.quorum is None:
+        return "no quorum is asked for"
+    return f"quorum {found.quorum} {'reached' if left.trusted else 'not reached'}"
 
 
 def _watch(settings: Settings) -> None:
@@ -164,6 +165,10 @@ def _notary(settings: Settings, memory: Memory, on_published: Callable[[Publishe
 def _signers(settings: Settings) -> list[NoteSigner]:
     files = [settings.required("notary_key_file"), settings.notary_next_key_file]
     return [read_signing_key(file, NoteSigner) for file in files if file is not None]
+
+
+def _interval(settings: Settings) -> int | None:
+    return int(settings.time_stamp_seconds * 1_000_000) if settings.time_stamp_url else None
 
 
 def _heartbeat(settings: Settings) -> int:

@@ -131,7 +131,7 @@ def test_an_exported_head_that_was_cut_off_is_named(desk: Desk) -> None:
         Export(desk.export)
 
 
-def asked(desk: Desk, world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
+def asked(desk: Desk, world: World, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the notary's command as somebody on its machine."""
     seed = b64encode(bytes((SIGNER.key.kind,)) + SEED).decode()
     key = f"PRIVATE+KEY+{ORIGIN}+{SIGNER.key.key_id.hex()}+{seed}\n"
@@ -141,7 +141,7 @@ def asked(desk: Desk, world: World, *arguments: str) -> subprocess.CompletedProc
     given = {
         "POSTGRES": world.settings.postgres, "NOTARY_KEY_FILE": desk.folder / "key",
         "NOTARY_MEMORY": desk.folder / "memory", "NOTARY_POLICY_FILE": desk.folder / "policy",
-        "EXPORT_FOLDER": desk.export,
+        "EXPORT_FOLDER": desk.export, **settings,
     }  # fmt: skip
     environment = {**os.environ, **{f"{PREFIX}{name}": str(value) for name, value in given.items()}}
     return subprocess.run(
@@ -155,21 +155,60 @@ def test_status_tells_what_waits_and_what_to_do(desk: Desk, world: World) -> Non
     world.clock += 120_000_000
     tell(world)
     said = json.loads(asked(desk, world, "status", "--json").stdout)
-    size = Checkpoint.parse(desk.published[-1].note.text).size
-    assert (said["running"], said["trusted"], said["cosigned"]) == (True, True, ["one"])
-    assert (said["signed"], said["published"], said["exported"], said["log"]) == (size, size, size, world.size)
+    behind = {"size": Checkpoint.parse(desk.published[-1].note.text).size, "standing": "behind"}
+    assert (said["running"], said["log"], said["quorum"]) == (True, world.size, "one")
+    assert (said["signed"], said["published"], said["exported"]) == (behind, behind, behind)
+    key = f"{ORIGIN}+{SIGNER.key.key_id.hex()}"
+    assert (said["keys"], said["left"]["keys"], said["left"]["trusted"]) == ([key], [key], True)
+    assert (said["left"]["cosigned"], said["left"]["lacking"]) == (["one"], [])
     (fault,) = said["faults"]
     assert fault.startswith("Entries wait for a published head")
     desk.turn()
     in_order = asked(desk, world, "status")
-    assert in_order.returncode == 0 and f"published  {world.size:,} entries" in in_order.stdout
+    assert in_order.returncode == 0 and f"published  {world.size:,} entries, as the log" in in_order.stdout
+    assert "seen by    one; quorum one reached" in in_order.stdout and f"{key}: signed the last head" in in_order.stdout
     desk.close()
     stopped = asked(desk, world, "status")
     assert stopped.returncode == 1 and "No notary runs over this memory" in stopped.stdout
-    (desk.folder / "memory" / "last-signed").write_text("torn")
-    torn = asked(desk, world, "status")
-    assert torn.returncode == 2 and "Put it back from the last exported checkpoint" in " ".join(torn.stderr.split())
-    assert "Traceback" not in torn.stderr
+
+
+def test_status_tells_of_each_place_how_it_stands_to_the_log_without_the_notary_s_key(
+    desk: Desk, world: World
+) -> None:
+    desk.turn()
+    older = (desk.export / "checkpoint").read_bytes()
+    tell(world)
+    desk.turn()
+
+    def standings() -> tuple[int, dict[str, str], str]:
+        done = asked(desk, world, "status", "--json", NOTARY_KEY_FILE="/nowhere")
+        assert "Traceback" not in done.stderr
+        said = json.loads(done.stdout)
+        places = {name: said[name]["standing"] for name in ("signed", "published", "exported")}
+        return done.returncode, places, " ".join(said["faults"])
+
+    agrees = {"signed": "agrees", "published": "agrees", "exported": "agrees"}
+    assert standings() == (0, agrees, "")
+    last, exported = desk.folder / "memory" / "last-signed", desk.export / "checkpoint"
+    whole = last.read_bytes(), exported.read_bytes()
+    for path, name, said in ((last, "signed", "Put it back"), (exported, "exported", "cut or changed")):
+        kept = path.read_bytes()
+        path.write_text("torn")
+        code, places, faults = standings()
+        assert (code, places) == (1, {**agrees, name: "unreadable"}) and said in faults
+        path.write_bytes(kept)
+    exported.write_bytes(older)
+    code, places, faults = standings()
+    assert (code, places["exported"]) == (1, "behind") and "put back" in faults
+    exported.write_bytes(whole[1])
+    with superuser(world) as attacker:
+        attacker.execute("update entry set entry = entry || ' ' where idx = 3")
+    cut(world, world.size)
+    code, places, faults = standings()
+    assert (code, set(places.values())) == (1, {"differs"}) and "does not lead to what was signed" in faults
+    cut(world, world.size - 1)
+    code, places, faults = standings()
+    assert (code, set(places.values())) == (1, {"ahead"}) and "shorter than what was signed" in faults
 
 
 def test_begin_is_refused_where_a_signed_head_was_exported(desk: Desk, world: World) -> None:

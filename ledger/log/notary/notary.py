@@ -15,16 +15,16 @@ from ledger.log.checkpoint import Checkpoint
 from ledger.log.head import read_head
 from ledger.log.notary.asking import Asking
 from ledger.log.notary.export import Export
+from ledger.log.notary.history import check_extends, tiles_of
 from ledger.log.notary.memory import Memory
 from ledger.log.note import Note, NoteInvalid, NoteSigner
-from ledger.log.proofs import ProofInvalid, Prover, ReadTile, verify_consistency
-from ledger.log.tiles import EMPTY_ROOT, HASH_BYTES, RightEdge, edge_tiles
+from ledger.log.proofs import Prover, ReadTile
+from ledger.log.tiles import EMPTY_ROOT
 from ledger.log.trust_policy import TrustPolicy, Untrusted
 from ledger.store.connect import Connection
 
 logger = logging.getLogger(__name__)
 
-_TILE = "select hashes from tile where log_id = %s and level = %s and n = %s"
 _PUBLISH = """
 insert into checkpoint (log_id, size, note, published_at) values (%s, %s, %s, %s) returning checkpoint_id
 """
@@ -40,12 +40,6 @@ _PUBLISHED = "select exists (select from checkpoint where log_id = %s and size >
 CLOCK_TOLERANCE = 5_000_000
 
 Outcome = Literal["no news", "published", "no quorum"]
-
-
-class HistoryChanged(Exception):
-    """The log does not extend the head that was signed last: entries were removed or changed, or an old copy of the
-    database was put in its place. Nothing was signed, and nothing will be until it does. Stop the workers, keep the
-    database as it is, and run the audit."""
 
 
 class MemoryLost(Exception):
@@ -116,7 +110,7 @@ class Notary:
             connection.execute("set transaction isolation level repeatable read, read only")
             head = read_head(connection, self._log_id)
             checkpoint = Checkpoint(self._origin, head.size, head.root)
-            tiles = _tiles(connection, self._log_id)
+            tiles = tiles_of(connection, self._log_id)
             self._check(connection, checkpoint, tiles)
             if not self._due(checkpoint):
                 return "no news"
@@ -143,24 +137,9 @@ class Notary:
         last = self._memory.last
         if last is None or (last.size == 0 and _was_published(connection, self._log_id)):
             raise MemoryLost(self._origin)
-        if last.origin != checkpoint.origin:
-            raise HistoryChanged(f"the memory is that of another log, {last.origin}")
         if not self._memory.is_signed_by(self._keys):
             raise MemoryLost(f"{self._origin}: no signature of this log's key")
-        if last.size > checkpoint.size:
-            raise HistoryChanged(f"signed {last.size} entries, the head has {checkpoint.size}")
-        try:
-            edge = RightEdge.load(
-                checkpoint.size,
-                {level: tiles(level, n)[: HASH_BYTES * width] for level, n, width in edge_tiles(checkpoint.size)},
-            )
-            if edge.root() != checkpoint.root:
-                raise ProofInvalid("the tiles lead to another root")
-            if last.size:
-                proof = Prover(checkpoint.size, tiles).consistency(last.size)
-                verify_consistency(last.size, checkpoint.size, last.root, checkpoint.root, proof)
-        except (ProofInvalid, ValueError, IndexError) as error:
-            raise HistoryChanged(f"size {checkpoint.size}: {error}") from None
+        check_extends(last, checkpoint, tiles)
 
     def _is_newest_known(self) -> bool:
         """Tell whether witnesses enough for the quorum know of no head beyond the one signed last: by the memory's word
@@ -214,18 +193,3 @@ def begin(memory: Memory, signers: Sequence[NoteSigner]) -> None:
 def _was_published(connection: Connection, log_id: int) -> bool:
     row = connection.execute(_PUBLISHED, (log_id,)).fetchone()
     return row is None or bool(row[0])
-
-
-def _tiles(connection: Connection, log_id: int) -> ReadTile:
-    """Read tiles of one snapshot."""
-    kept: dict[tuple[int, int], bytes] = {}
-
-    def read(level: int, n: int) -> bytes:
-        if (level, n) not in kept:
-            row = connection.execute(_TILE, (log_id, level, n)).fetchone()
-            if row is None:
-                raise ValueError(f"tile {level}/{n} is missing")
-            kept[level, n] = bytes(row[0])
-        return kept[level, n]
-
-    return read

@@ -12,7 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 from ledger.cli.settings import Settings
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.notary.asking import WitnessKnowsMore
-from ledger.log.notary.notary import HistoryChanged, begin
+from ledger.log.notary.history import HistoryChanged
+from ledger.log.notary.notary import begin
 from ledger.log.note import parse_note
 from tests.integration.notaries import Desk, cut, policy_of, superuser
 from tests.integration.test_notary import desk, tell, witness

@@ -106,6 +106,14 @@ def death(number: str, officer: str, reason: str) -> None:
 
 @click.command()
 @case_number
+def withdraw(number: str, officer: str, reason: str) -> None:
+    """Say that the person has withdrawn their request, by paper, telephone or at the counter. An answer that was
+    released can be withdrawn no more."""
+    _take("case withdraw", number, officer, reason, {})
+
+
+@click.command()
+@case_number
 @click.argument("text", type=click.File("r", encoding="utf-8"), default="-")
 def message(number: str, officer: str, reason: str, text: Any) -> None:
     """Write to the person (TEXT: a file, - for standard input). They read it where they follow their case."""
@@ -186,6 +194,6 @@ def _take(command: str, number: str, officer: str, reason: str, said: dict[str, 
 
 
 STEPS: tuple[click.Command, ...] = (
-    own, pause, resume, extend, fee, agent, principal, screen, protect, death, message, assign, conclude, refer,
-    conflicts, task,
+    own, pause, resume, extend, fee, agent, principal, screen, protect, death, withdraw, message, assign, conclude,
+    refer, conflicts, task,
 )  # fmt: skip

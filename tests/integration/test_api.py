@@ -264,6 +264,19 @@ def test_what_lies_outside_an_officers_range_is_neither_shown_nor_decided(
     assert (lapsed.status, lapsed.problem, lapsed.told["because"]) == (403, "lapsed", "training")
 
 
+def test_what_the_person_wishes_is_kept_and_cuts_nothing(programs: list[Program]) -> None:
+    one = programs[0]
+    number = opened(one, since="2026-01-01", until="2026-01-31", delivery="post")["number"]
+    shown = one.get(f"/v1/cases/{number}").told
+    assert (shown["since"], shown["until"], shown["delivery"]) == ("2026-01-01", "2026-01-31", "post")
+    identified(one, number)
+    assert len(one.get(f"/v1/cases/{number}/records").told["records"]) == 2
+    assert one.get(f"/v1/cases/{opened(one)['number']}").told["delivery"] is None
+    backwards = {"since": "2026-02-01", "until": "2026-01-31"}
+    for wrong, pointer in ((backwards, "/until"), ({"delivery": "x"}, "/delivery")):
+        assert one.post("/v1/cases", {**OPEN, **wrong}).told["faults"][0]["pointer"] == pointer
+
+
 def test_what_is_sent_is_read_strictly_and_never_repeated(programs: list[Program]) -> None:
     one = programs[0]
     deep = json.loads("[" * 9 + "]" * 9)

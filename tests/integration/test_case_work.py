@@ -200,6 +200,29 @@ def test_protection_shows_nowhere_else_and_a_death_ends_the_case(
     assert "すでに終わっています" in first.get(f"{at}/death").text
 
 
+def test_a_withdrawal_that_came_otherwise_closes_the_case_until_its_answer(
+    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    first, _ = seats
+    receipt = opened(first)
+    at = path(receipt)
+    for lang in ("ja", "en"):
+        whole(first, f"{at}/withdraw", lang)
+    assert f'href="{at}/withdraw"' in first.get(f"{at}/asker").text
+    unsure = first.send(f"{at}/withdraw", {})
+    assert unsure.status == 400 and unsure.text.count("意思を確かめたうえで") == 2
+    assert "終了" in follow(first, first.send(f"{at}/withdraw", {"sure": "yes"})).text
+    assert f'href="{at}/withdraw"' not in first.get(f"{at}/asker").text
+    assert "取り下げることはできません" in first.send(f"{at}/withdraw", {"sure": "yes"}).text
+    assert told.ask("select officer from intake where command = 'case withdraw'") == [("officer-1",)]
+
+    other = opened(first)["number"]
+    done = run(told, "case", "withdraw", other, "--as", "officer-1", "--reason", "request")
+    assert done.returncode == 0 and "stands at: closed" in done.stdout
+    again = run(told, "case", "withdraw", other, "--as", "officer-1", "--reason", "request")
+    assert again.returncode == 2 and "this one is at closed" in again.stderr
+
+
 def test_an_officer_declares_whom_they_must_not_work_a_case_about(
     told: World, seats: tuple[Seat, Seat]  # noqa: F811
 ) -> None:  # fmt: skip

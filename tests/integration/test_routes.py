@@ -69,7 +69,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/conflicts"): ("p", False),
     ("GET", "/cases/{number}/asker"): ("p", True),
     **{(method, f"/cases/{{number}}/{page}"): ("p", True) for method in ("GET", "POST") for page in (
-        "fee", "agent", "principal", "screen", "protect", "death", "letters",
+        "fee", "agent", "principal", "screen", "protect", "death", "withdraw", "letters",
         "owner", "unproven", "code", "refer",
     )},
     ("POST", "/cases/{number}/letters/sample"): ("p", True),

@@ -47,7 +47,7 @@ UNWALKED: dict[str, set[str]] = {
         f"command case {name}" for name in (
             "agent", "assign", "attachment add", "attachment destroy", "attachment list", "attachment take", "conclude",
             "conflicts declare", "death", "fee", "note", "own", "pause", "principal", "protect", "refer", "resume",
-            "screen", "stop close", "stop id", "stop scope", "task enter", "task list", "task send",
+            "screen", "withdraw", "stop close", "stop id", "stop scope", "task enter", "task list", "task send",
         )
     },
     "what is hidden is there for officers with the role to see": {

@@ -19,6 +19,7 @@ from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
 from ledger.cases.stops import CLOSED
 from ledger.cases.task_words import OUTCOMES as ANSWERS
 from ledger.cases.texts import Text
+from ledger.cases.wishes import DELIVERIES
 from ledger.judging.acts import REASONS
 from ledger.web.api.answers import CodeTold, KindTold, Vocabulary
 from ledger.web.api.calls import HEADERS, answer
@@ -29,8 +30,8 @@ from ledger.web.receiving import FORMATS
 
 router = APIRouter(tags=["about"])
 _OF_STEPS: Mapping[str, Mapping[str, Text]] = {
-    "pause.cause": PAUSES, "extend.because": DELAYS, "agent.proof": PROOFS, "principal.by": TOLD_BY,
-    "principal.unsafe": UNSAFE, "screen.interest": INTERESTS, "screen.custody": CUSTODY,
+    "open.delivery": DELIVERIES, "pause.cause": PAUSES, "extend.because": DELAYS, "agent.proof": PROOFS,
+    "principal.by": TOLD_BY, "principal.unsafe": UNSAFE, "screen.interest": INTERESTS, "screen.custody": CUSTODY,
     "protect.because": PROTECTED_BECAUSE, "stop/close.because": CLOSED, "assign.category": CATEGORIES,
     "conclude.outcome": OUTCOMES, "refer.to": LEADS_TO, "refer.handling": ARTICLE26, "tasks/answer.outcome": ANSWERS,
     "existence/hide.because": HIDDEN_BECAUSE, "existence/release.because": RELEASED_BECAUSE,

@@ -185,9 +185,13 @@ class LetterTold(Told):
 
 class CaseTold(Line):
     """One case as the staff see it. `paused_for`: for what the internal targets stand still; `extended`: the later day
-    that the person was told. `also_data`: with records the personal data held is asked for as well."""
+    that the person was told. `also_data`: with records the personal data held is asked for as well. `since`, `until`:
+    the period they ask about, `delivery`: how they want the answer; nothing is cut by a wish."""
 
     also_data: bool
+    since: Day | None
+    until: Day | None
+    delivery: str | None
     tasks: list[TaskTold]
 
     language: str

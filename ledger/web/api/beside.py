@@ -4,14 +4,15 @@ messages, complaints, a code by mail."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from ledger.cases.casebook import CASES, CodeByMail, digest, new_code
+from ledger.cases.casebook import CASES
+from ledger.cases.codes_by_mail import proof_by_mail
 from ledger.cases.once import Kept
-from ledger.cases.proof import LASTS
 from ledger.cases.steps import StepRefused
 from ledger.web.api import answers, sent, steps_sent
 from ledger.web.api.calls import Key, Match, Reason, Seat, kept, turn_of
@@ -146,18 +147,14 @@ def refer(call: Call, number: Number, told: steps_sent.Refer, reason: Reason, ke
 def code(call: Call, number: Number, told: steps_sent.MailCode, reason: Reason, match: Match, key: Key) -> Response:
     """Who types it at the contact window proves that they read that address; then `identify`. The code is told to
     nobody but by that mail."""
-    drawn = new_code()
     with call.seat("case code", reason, CASES) as at:
-        until = at.now + LASTS
-        said = {
-            "address": told.address, "held_since": told.held_since, "code_digest": digest(drawn), "code_until": until,
-        }  # fmt: skip
+        said, mail = proof_by_mail(told.address, date.fromisoformat(told.held_since), at.now)
 
         def work() -> tuple[str, Kept]:
             at.book.looked_at(number, at.client.officer, at.now)
             if not call.desks.mails:
                 raise StepRefused("no mail can be sent here")
-            case = at.step(number, said, turn_of(match), CodeByMail("proof", told.address, drawn, until))
+            case = at.step(number, said, turn_of(match), mail)
             return number, kept(line(case, at.now), turn=case.turn)
 
         return call.answered_once(at, key, work)

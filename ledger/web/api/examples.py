@@ -20,7 +20,7 @@ _FILE: Mapping[str, Any] = {
 EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "Open": {
         "kind": "records", "channel": "phone", "arrived": "2026-04-01", "language": "ja", "asked": "",
-        "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1",
+        "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1", "delivery": "post",
     },
     "Receipt": {**_OWN, "due": "2026-04-15", "fee": 0},
     "Line": _LINE,
@@ -36,7 +36,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
             "officer": "officer-1", "at": "2026-04-02T10:00:00+09:00", "text": "会員番号をお知らせください。",
         }], "letters": [],
         "late": {"records": 0, "verdicts": 0},
-        "also_data": False, "tasks": [],
+        "also_data": False, "since": None, "until": None, "delivery": "post", "tasks": [],
     },
     "Looked": {
         "turn": 2, "as_of": 4711, "beyond": False, "records": [{

@@ -13,6 +13,7 @@ from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.wishes import DELIVERIES
 from ledger.web.receiving import FORMATS
 
 #: Characters of what a person says, and of a reply.
@@ -67,6 +68,7 @@ RefusalGround = Annotated[str, *coded(_GROUNDS)]
 _AGENTS = (*KINDS_OF_AGENT, "heir")
 AgentKind = Annotated[str, *coded(_AGENTS)]
 Format = Annotated[str, *coded(FORMATS)]
+Delivery = Annotated[str, *coded(DELIVERIES)]
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
 
 

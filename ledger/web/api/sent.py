@@ -13,6 +13,7 @@ from ledger.web.api.fields import (
     AgentKind,
     Channel,
     Day,
+    Delivery,
     Drawn,
     Format,
     Ground,
@@ -50,6 +51,9 @@ class Open(Sent):
     scope: Literal["recipient", "item", "all"] = Field("all", description="Of a stop: what is to stop.")
     protected: StrictBool = Field(False, description="The person is to be protected, as they or their agent say.")
     also_data: StrictBool = Field(False, description="With records, the personal data held is asked for too (33(1)).")
+    since: Day | None = Field(None, description="First day of the period they ask about; nothing is cut by it.")
+    until: Day | None = Field(None, description="Last day of that period.")
+    delivery: Delivery | None = Field(None, description="How they want to receive the answer (33(2)).")
     email: Annotated[str, StringConstraints(max_length=300), AfterValidator(address)] = Field(
         "", description="Where mail may go to them: that there is news, never what."
     )

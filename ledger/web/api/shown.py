@@ -80,7 +80,8 @@ def whole(case: Case, stops: Sequence[StopProgress], now: int, late: Late) -> Ca
                 at=rfc3339(one.at),
             ) for one in case.letters
         ],
-        closed_because=case.closed_because, also_data=case.also_data,
+        closed_because=case.closed_because, also_data=case.also_data, since=_day(case.wishes.since),
+        until=_day(case.wishes.until), delivery=case.wishes.delivery,
         late=LateTold(records=len(late.came), verdicts=len(late.changed)),
         tasks=[_task(task, calendar(jst_day(now))) for task in case.tasks],
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -28,6 +29,7 @@ from ledger.cases.rows import Rows, rows_of
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stop_progress import progress
 from ledger.cases.stopping import answer_of, scope_of, stop_states, to_tell
+from ledger.cases.wishes import Wishes
 from ledger.judging.clients import EVERY_ROLE
 from ledger.judging.ranges import EVERYTHING
 from ledger.law.days import calendar, jst_day
@@ -64,8 +66,8 @@ def open_case(call: Call, told: sent.Open, reason: Reason, key: Key) -> Response
         if arrived > today.isoformat():
             raise Problem("invalid", faults=[{"pointer": "/arrived", "fault": "a day that is yet to come"}])
         said = {
-            **told.model_dump(), "arrived": arrived, "fee": fee_of(at.registers, told.kind, at.now),
-            "client": at.client.name,
+            **told.model_dump(exclude={"since", "until", "delivery"}), **_wishes(told).written(), "arrived": arrived,
+            "fee": fee_of(at.registers, told.kind, at.now), "client": at.client.name,
         }  # fmt: skip
 
         def work() -> tuple[str, Kept]:
@@ -293,12 +295,19 @@ def _seconded(at: Seat, case: Case, told: sent.Second) -> Mapping[str, Any]:
     return told.model_dump()
 
 
+def _wishes(told: sent.Open) -> Wishes:
+    since, until = (date.fromisoformat(day) if day else None for day in (told.since, told.until))
+    return Wishes(since, until, told.delivery)
+
+
 def _faults(told: sent.Open) -> list[dict[str, str]]:
-    """Return what a request lacks that the person could have been asked for by the portal; what came on paper is taken
-    as it is."""
-    if told.channel != "web":
-        return []
+    """Return what is wrong with a request, and what it lacks that the person could have been asked for by the portal;
+    what came on paper is taken as it is."""
     faults = []
+    if told.since and told.until and told.until < told.since:
+        faults.append({"pointer": "/until", "fault": "a period that ends before it begins"})
+    if told.channel != "web":
+        return faults
     if told.arrived is not None:
         faults.append({"pointer": "/arrived", "fault": "a request by web arrives now"})
     if KINDS[told.kind].told and not told.asked.strip():

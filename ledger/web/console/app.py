@@ -54,6 +54,7 @@ from ledger.web.console import (
     case_supplement,
     case_tasks,
     case_unproven,
+    case_withdraw,
     checks,
     conflicts,
     flow_map,
@@ -94,6 +95,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
     case_stop.ROUTES, case_tasks.ROUTES, case_unproven.ROUTES, case_code.ROUTES, case_refer.ROUTES,
+    case_withdraw.ROUTES,
 ))  # fmt: skip
 
 _STYLES = {

@@ -1,4 +1,5 @@
-"""Words of the pages about who asks, by code, in Japanese and English: fee, agent, protection, death, conflicts."""
+"""Words of the pages about who asks, by code, in Japanese and English: fee, agent, protection, death,
+withdrawing, conflicts."""
 
 from __future__ import annotations
 
@@ -170,6 +171,25 @@ ASKER: Mapping[str, Text] = {
     "death_sure_missing": Text("死亡を確かめたうえで、印をつけてください", "Tick this once the death was verified"),
     "death_button": Text("死亡を登録して案件を終える", "Enter the death and close the case"),
     "death_closed": Text("この案件は、すでに終わっています。", "The case is closed already."),
+    # Withdrawing
+    "withdraw_title": Text("本人の取下げを登録する", "Enter that the person has withdrawn"),
+    "withdraw_lead": Text(
+        "登録すると、この案件は終わります。本人は、いつでもあらためて請求できます。取り消せません。",
+        "The case closes. The person may ask again at any time. This cannot be undone.",
+    ),
+    "withdraw_sure": Text("取下げの確認", "The withdrawal"),
+    "withdraw_sure_yes": Text(
+        "書面・電話・窓口で、請求した本人（または代理人）の意思を確かめた",
+        "By paper, telephone or at the counter, who made the request was heard to want it withdrawn",
+    ),
+    "withdraw_sure_missing": Text(
+        "請求した人の意思を確かめたうえで、印をつけてください", "Tick this once who made the request was heard"
+    ),
+    "withdraw_button": Text("取下げを登録して案件を終える", "Enter the withdrawal and close the case"),
+    "withdraw_not_now": Text(
+        "回答または停止が済んでいるか、案件が終わっているため、取り下げることはできません。",
+        "The answer or the stop was given, or the case is closed: there is nothing left to withdraw.",
+    ),
     # Conflicts of interest
     "conflicts": Text("関係者の申告", "Conflicts"),
     "conflicts_title": Text("自分に関係する人の申告", "People whose cases you do not work"),

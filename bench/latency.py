@@ -77,9 +77,9 @@ def grow_to_a_million(settings: Settings) -> int:
     with psycopg.connect(settings.postgres, autocommit=True) as connection:
         connection.execute("set search_path to ledger")
         count, size = connection.execute("select (select count(*) from record), size from head").fetchone() or (0, 0)
-        step = 10_000_000
+        first, step = count, 10_000_000
         while count < MILLION:
-            some = min(count, MILLION - count)
+            some = min(first, MILLION - count)
             for statement in (
                 "insert into record select log_id, idx + %(step)s, gen_random_uuid(), gen_random_uuid(), source,"
                 " position, people, content, -identity - %(step)s, happened_at, appended_at, recipient, items, purpose,"

@@ -20,7 +20,9 @@ NOTES: Mapping[str, str] = {
 
 _ALERTS = """
 select a.idx, a.entry_id, a.kind, a.raised_at, a.record_idx, r.entry_id, r.source, a.about, s.responsible,
-       e.raised_at, e.addressed_to, k.officer, k.made_at, k.note
+       e.raised_at, e.addressed_to, k.officer, k.made_at, k.note, exists (
+         select from outbox o
+         where o.log_id = a.log_id and o.kind = 'alerts' and o.first_index <= a.idx and a.idx < o.next_index)
 from alert a
 left join record r on r.log_id = a.log_id and r.idx = a.record_idx
 left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
@@ -42,6 +44,12 @@ _ONE = """ and a.idx = (
   where log_id = %(log)s and idx = %(idx)s)
 """
 
+_UNSENT = """
+select count(*), min(o.first_index), min(a.raised_at) from outbox o
+left join alert a on a.log_id = o.log_id and a.idx = o.first_index
+where o.log_id = %s and o.kind = 'alerts'
+"""
+
 
 class NoSuchAlert(Exception):
     """No alert was raised by the entry at this index. Nothing was entered; see `alerts list`."""
@@ -51,7 +59,7 @@ class NoSuchAlert(Exception):
 class Alert:
     """One alert. ``record_idx``, ``record`` and ``source`` are None where it is about no single record; ``about`` is
     then what it is about, in codes: a source, a topic, a partition, a size. ``responsible`` is the officer the register
-    names for the source. Times are µs UTC; the first acknowledgement is the one told."""
+    names for the source. ``unsent``: it waits to be sent. Times are µs UTC; the first acknowledgement is told."""
 
     idx: int
     entry_id: bytes | None
@@ -67,6 +75,17 @@ class Alert:
     acknowledged_by: str | None
     acknowledged_at: int | None
     note: str | None
+    unsent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Alerts that wait to be sent: in how many runs, the entry of the oldest and since when (µs UTC) it waits, None
+    where that entry may have raised one and did not."""
+
+    runs: int
+    first: int
+    since: int | None
 
 
 def alerts(
@@ -85,6 +104,12 @@ def find_alert(connection: Connection, as_of: int, idx: int) -> Alert:
     if not found:
         raise NoSuchAlert(str(idx))
     return found[0]
+
+
+def unsent(connection: Connection) -> Unsent | None:
+    """Return what waits to be sent, None where everything was."""
+    runs, first, since = connection.execute(_UNSENT, (LOG_ID,)).fetchall()[0]
+    return Unsent(runs, first, since) if runs else None
 
 
 def addressees(registers: Registers, named: str | None, at: int) -> tuple[str, ...]:

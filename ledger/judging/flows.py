@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from psycopg import sql
 
-from ledger.judging.ranges import Range
+from ledger.judging.ranges import Range, narrowing
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 
@@ -28,7 +27,6 @@ select r.recipient, count(*), count(distinct r.identity) from record r
 where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
   and r.happened_at >= %(since)s and r.happened_at < %(until)s
 """
-_OF_RANGE = (("recipients", " and r.recipient = any(%(recipients)s)"), ("items", " and r.items <@ %(items)s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +63,8 @@ class Flows:
 def flows(connection: Connection, since: int, until: int, as_of: int, within: Range) -> Flows:
     """Count the provisions that happened from ``since`` until before ``until`` (µs UTC) and lie within a range."""
     floor = max(as_of - MOST, 0)
-    values: dict[str, Any] = {"log": LOG_ID, "since": since, "until": until, "floor": floor, "as_of": as_of}
-    narrowed: sql.Composable = sql.SQL("")
-    for name, clause in _OF_RANGE:
-        held = getattr(within, name)
-        if held is not None:
-            narrowed += sql.SQL(clause)  # one of the literals above
-            values[name] = sorted(held)
+    narrowed, held = narrowing(within)
+    values = {**held, "log": LOG_ID, "since": since, "until": until, "floor": floor, "as_of": as_of}
     by_flow = sql.SQL(_FLOWS) + narrowed + sql.SQL(" group by 1, 2, 3 order by 4 desc, 1, 2, 3")
     by_recipient = sql.SQL(_TOTALS) + narrowed + sql.SQL(" group by 1 order by 2 desc, 1")
     return Flows(

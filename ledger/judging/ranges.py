@@ -6,6 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg import sql
+
+_NARROWS = {
+    "recipients": " and r.recipient = any(%(recipients)s)", "items": " and r.items <@ %(items)s",
+}  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -29,6 +35,13 @@ class Range:
 
 #: Of an officer of whom the register names no range.
 EVERYTHING = Range()
+
+
+def narrowing(within: Range) -> tuple[sql.Composed, dict[str, list[str]]]:
+    """Return what holds a query of records (``r``) to the recipients and items of a range, and its values. A range of
+    people narrows no query: who they are, the vault alone knows."""
+    held = {name: sorted(those) for name in _NARROWS if (those := getattr(within, name)) is not None}
+    return sql.SQL("").join(sql.SQL(_NARROWS[name]) for name in held), held
 
 
 def range_of(body: Mapping[str, Any]) -> Range:

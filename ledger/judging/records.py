@@ -10,7 +10,7 @@ from typing import Any
 from psycopg import sql
 
 from ledger.judging.lookup import Links, linked
-from ledger.judging.ranges import EVERYTHING, Range
+from ledger.judging.ranges import EVERYTHING, Range, narrowing
 from ledger.log.head import LOG_ID
 from ledger.log.record import RecordOpening
 from ledger.store.connect import Connection
@@ -131,15 +131,13 @@ def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
         if value is not None:
             clauses.append(sql.SQL(clause))  # one of the literals above
             values[name] = value
-    for name, clause in (("recipients", "r.recipient = any(%(recipients)s)"), ("items", "r.items <@ %(items)s")):
-        within = getattr(what.within, name)
-        if within is not None:
-            clauses.append(sql.SQL(clause))
-            values[name] = sorted(within)
+    narrowed, within = narrowing(what.within)
+    values |= within
     if what.person is not None:
         clauses.append(sql.SQL(_OWNED))
         values |= what.person.narrowing
-    return sql.SQL(_CURRENT) + sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses), values
+    matching = sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses)
+    return sql.SQL(_CURRENT) + matching + narrowed, values
 
 
 def records_at(connection: Connection, indexes: Sequence[int], as_of: int) -> list[RecordRow]:

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from psycopg import sql
 
-from ledger.judging.ranges import Range
+from ledger.judging.ranges import Range, narrowing
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 Standing = Literal["violation", "undetermined"]
+#: Groups that affect most people first, or those whose first record happened first.
+Order = Literal["people", "oldest"]
+ORDERS: Mapping[Order, sql.SQL] = {
+    "people": sql.SQL("people desc, count(*) desc"), "oldest": sql.SQL("min(r.happened_at), people desc"),
+}  # fmt: skip
 
-#: Only records that were once judged so can be so now: their latest judgement tells.
+#: What stands so was judged so at first and never again, or the last time: an index knows the few of either.
 _GROUPS = """
-select r.recipient, r.ground, case when j.idx is null then r.awaits else j.awaits end awaited,
-       count(*), count(distinct r.identity) people, min(r.happened_at), max(r.happened_at)
-from record r
-left join lateral (
-  select idx, verdict, awaits from judgement
-  where log_id = r.log_id and record_idx = r.idx and idx < %(as_of)s order by idx desc limit 1
-) j on true
-where r.log_id = %(log)s and r.idx < %(as_of)s and r.idx in (
-  select idx from record where log_id = %(log)s and verdict = %(verdict)s
-  union select record_idx from judgement where log_id = %(log)s and verdict = %(verdict)s)
-and coalesce(j.verdict, r.verdict) = %(verdict)s
+select r.recipient, r.ground, r.awaits, count(*), count(distinct r.identity) people,
+       min(r.happened_at), max(r.happened_at)
+from (
+  select r.recipient, r.ground, r.items, r.identity, r.happened_at, r.awaits from record r
+  where r.log_id = %(log)s and r.idx < %(as_of)s and r.verdict = %(verdict)s and not exists (
+    select from judgement j where j.log_id = r.log_id and j.record_idx = r.idx and j.idx < %(as_of)s)
+  union all
+  select r.recipient, r.ground, r.items, r.identity, r.happened_at, j.awaits
+  from judgement j join record r on r.log_id = j.log_id and r.idx = j.record_idx
+  where j.log_id = %(log)s and j.idx < %(as_of)s and j.verdict = %(verdict)s and not exists (
+    select from judgement l
+    where l.log_id = j.log_id and l.record_idx = j.record_idx and l.idx > j.idx and l.idx < %(as_of)s)
+) r where true
 """
-_OF_RANGE = (("recipients", " and r.recipient = any(%(recipients)s)"), ("items", " and r.items <@ %(items)s"))
-_BY = " group by 1, 2, 3 order by people desc, 4 desc limit %(limit)s"
+_BY = " group by 1, 2, 3 order by {}, 1, 2, 3 limit %(limit)s"
 _UNREAD = """
 select q.seal_id, q.topic, q.partition, q."offset", q.reason, q.appended_at, q.taken_at, q.digest, q.key_id, q.sealed,
        s.outcome
@@ -79,16 +85,14 @@ class Unread:
         return f"{self.topic}/{self.partition}/{self.offset}"
 
 
-def groups(connection: Connection, standing: Standing, as_of: int, within: Range, most: int) -> list[Group]:
-    """Return the groups of records below ``as_of`` that stand so, those that affect most people first."""
-    values: dict[str, Any] = {"log": LOG_ID, "as_of": as_of, "verdict": standing, "limit": most}
-    statement: sql.Composable = sql.SQL(_GROUPS)
-    for name, clause in _OF_RANGE:
-        held = getattr(within, name)
-        if held is not None:
-            statement += sql.SQL(clause)  # one of the literals above
-            values[name] = sorted(held)
-    return [Group(*row) for row in connection.execute(statement + sql.SQL(_BY), values)]
+def groups(
+    connection: Connection, standing: Standing, as_of: int, within: Range, most: int, order: Order = "people"
+) -> list[Group]:  # fmt: skip
+    """Return the groups of records below ``as_of`` that stand so, in an order."""
+    narrowed, held = narrowing(within)
+    values = {**held, "log": LOG_ID, "as_of": as_of, "verdict": standing, "limit": most}
+    rows = connection.execute(sql.SQL(_GROUPS) + narrowed + sql.SQL(_BY).format(ORDERS[order]), values)
+    return [Group(*row) for row in rows]
 
 
 def unread(connection: Connection, most: int) -> list[Unread]:

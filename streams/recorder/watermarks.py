@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ledger.judging.awaiting import waiting_for
+from ledger.judging.grace import lags
 from ledger.judging.lookup import FACT_KINDS
 from ledger.log.append import append, ready_in_clear
 from ledger.log.entry import clear_entry
@@ -32,8 +33,6 @@ select exists (
   select from open_record where log_id = %s and awaits = any(%s) and happened_at > %s and happened_at <= %s
 )
 """
-#: The topic kind that brings each kind of fact.
-_TOPIC_KIND = {"consent": "consents", "link": "links", "register": "registers"}
 
 
 def live_watermarks(connection: Connection, registers: Registers, now: int) -> dict[str, int]:
@@ -48,11 +47,7 @@ def live_watermarks(connection: Connection, registers: Registers, now: int) -> d
     }
     live: dict[str, int] = {}
     for kind in FACT_KINDS:
-        told = [
-            reached.get((row.key, kind), -1) - int(row.body["lag_seconds"]) * 1_000_000
-            for row in registers.keys_at("sources", now)
-            if any(topic["kind"] == _TOPIC_KIND[kind] for topic in row.body["topics"])
-        ]
+        told = [reached.get((source, kind), -1) - lag for source, lag in lags(registers, kind, now).items()]
         if told:
             live[kind] = min(told)
         elif kind != "consent":

@@ -80,6 +80,8 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
         ("no person", f"/ja/records/{lawful.idx}/person"), ("violations", "/ja/violations"),
         ("flows", "/ja/flows?pick=company"),
         ("undetermined", "/en/violations?show=undetermined"), ("alerts", "/ja/violations?show=alerts"),
+        ("put right", "/ja/violations?show=put_right"),
+        ("put right, no day", "/en/violations?show=put_right&since_year=x"),
         ("quarantine", "/en/quarantine"), ("registers", "/ja/registers"), ("register", "/ja/registers/recipients"),
         ("no check", "/ja/checks"), ("operations", "/en/operations"),
     ):  # fmt: skip

@@ -30,7 +30,7 @@ def follow_first(seat: Seat, page: str, pattern: str) -> str:
 
 def test_what_is_wrong_stands_in_groups_that_lead_to_the_records(told: World, seat: Seat) -> None:  # noqa: F811
     page = seat.get("/ja/violations").text
-    assert ">1人<" in page and ">2件<" in page and "影響のある人数が多い順" in page
+    assert ">1人<" in page and ">2件<" in page and "影響のある人数が多い順" in page and "是正ずみ" in page
     assert len(found(seat.get(follow_first(seat, "/ja/violations", r'href="(/ja/records\?[^"]+)"')))) == 2
     undetermined = seat.get("/ja/violations?show=undetermined").text
     assert "同意の記録" in undetermined and "自動で判定し直します" in undetermined

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import psycopg
 from fastapi.responses import Response
 
-from ledger.cases.moments import short, spoken
+from ledger.cases.moments import spoken
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, enter_act
 from ledger.judging.flows import MOST, Flows, flows
@@ -20,7 +20,16 @@ from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import Console
 from ledger.web.console.flow_words import WORDS
-from ledger.web.console.parts import DAY_PARTS, coded, filled, instants, joined, period, recipient_name
+from ledger.web.console.parts import (
+    PERIOD_FIELDS,
+    coded,
+    filled,
+    instants,
+    joined,
+    period,
+    period_written,
+    recipient_name,
+)
 from ledger.web.console.records import SECONDS
 from ledger.web.console.ribbons import WIDTH, Drawing, drawing
 from ledger.web.console.routes import Asked, Route
@@ -37,14 +46,12 @@ _SHORTEST = 13
 def shown(console: Console, asked: Asked) -> Response:
     """Show the map of a period; at first of the last year."""
     today = jst_day(asked.now)
-    fields = {
-        f"{name}_{part}": asked.query.get(f"{name}_{part}", "") for name in ("since", "until") for part in DAY_PARTS
-    }  # fmt: skip
+    fields = {name: asked.query.get(name, "") for name in PERIOD_FIELDS}
     first, last, errors = period(asked.query) if any(fields.values()) else (today - _YEAR, today, {})
     if errors or first is None or last is None:
         return _page(console, asked, fields, errors)
     if asked.who.range.people is not None:
-        return _page(console, asked, _written(first, last), {}, by_range=True)
+        return _page(console, asked, period_written(first, last), {}, by_range=True)
     registers, (begin, end) = console.desks.registers(), instants(first, last)
     try:
         with console.desks.one() as desk:
@@ -58,10 +65,10 @@ def shown(console: Console, asked: Asked) -> Response:
                 counted = flows(desk.connection, begin, end, as_of, asked.who.range)
                 unlawful = groups(desk.connection, "violation", as_of, asked.who.range, 1_000)
     except psycopg.errors.QueryCanceled:
-        return _page(console, asked, _written(first, last), {"until": WORDS["too_slow"]})
-    made = _Map(registers, asked, counted, _written(first, last), {one.recipient for one in unlawful})
+        return _page(console, asked, period_written(first, last), {"until": WORDS["too_slow"]})
+    made = _Map(registers, asked, counted, period_written(first, last), {one.recipient for one in unlawful})
     return _page(
-        console, asked, _written(first, last), {}, counted=counted, map=made,
+        console, asked, period_written(first, last), {}, counted=counted, map=made,
         stopped=filled(WORDS["stopped"], MOST, counted.floor) if counted.floor else None,
         period=filled(WORDS["counted"], spoken(calendar(first)), spoken(calendar(last)), counted.floor, counted.as_of),
     )  # fmt: skip
@@ -192,15 +199,6 @@ def _page(
         asked, "flows.html", WORDS["flows"].told_in(asked.lang), words=WORDS, errors=errors, typed=typed,
         by_range=by_range, counted=counted, width=WIDTH, **more,
     )  # fmt: skip
-
-
-def _written(first: int, last: int) -> dict[str, str]:
-    """Return the days of a period as the fields of a form."""
-    said: dict[str, str] = {}
-    for name, at in (("since", first), ("until", last)):
-        written = short(instants(at, at)[0])[:10].split("-")
-        said |= {f"{name}_{part}": str(int(one)) for part, one in zip(DAY_PARTS, written, strict=True)}
-    return said
 
 
 def _summed(told: Any) -> dict[Any, int]:

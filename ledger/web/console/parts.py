@@ -17,6 +17,8 @@ from ledger.web.desks import Desk
 from ledger.web.forms import Fields
 
 DAY_PARTS = ("year", "month", "day")
+#: The fields of a form in which a period stands.
+PERIOD_FIELDS = tuple(f"{name}_{part}" for name in ("since", "until") for part in DAY_PARTS)
 
 
 def filled(words: Text, *values: Text | str | int) -> Text:
@@ -82,6 +84,15 @@ def period(query: Fields) -> tuple[int | None, int | None, Mapping[str, Text]]:
 def instants(first: int, last: int) -> tuple[int, int]:
     """Return the instants (µs UTC) at which a period of Japanese days begins and ends."""
     return midnight(first), midnight(last + 1)
+
+
+def period_written(first: int, last: int) -> dict[str, str]:
+    """Return the first and last day (since 1970) of a period as the fields of a form."""
+    said: dict[str, str] = {}
+    for name, at in (("since", first), ("until", last)):
+        written = short(instants(at, at)[0])[:10].split("-")
+        said |= {f"{name}_{part}": str(int(one)) for part, one in zip(DAY_PARTS, written, strict=True)}
+    return said
 
 
 def gaps(desk: Desk, registers: Registers, now: int) -> list[Text]:

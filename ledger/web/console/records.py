@@ -22,13 +22,14 @@ from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import HEADERS, Console, to
 from ledger.web.console.parts import (
-    DAY_PARTS,
+    PERIOD_FIELDS,
     coded,
     filled,
     gaps,
     instants,
     joined,
     period,
+    period_written,
     reason_words,
     recipient_name,
 )  # fmt: skip
@@ -46,7 +47,6 @@ _LONG, _USUAL = 366, 30
 SECONDS = 5
 FILTERS = ("recipient", "item", "ground", "verdict", "duty", "source")
 _ENDS = "select min(happened_at), max(happened_at) from record where log_id = %s and idx < %s"
-_FIELDS = tuple(f"{name}_{part}" for name in ("since", "until") for part in DAY_PARTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def searched(console: Console, asked: Asked) -> Response:
     """Show the form, and what was found once a period is said."""
     if asked.who.range.people is not None:
         return _page(console, asked, None, {}, by_one=True)
-    if not any(asked.query.get(name) for name in _FIELDS):
+    if not any(asked.query.get(name) for name in PERIOD_FIELDS):
         return _page(console, asked, None, {})
     first, last, errors = period(asked.query)
     if errors or first is None or last is None:
@@ -215,7 +215,7 @@ def _page(
     return console.render(
         asked, "records.html", WORDS["records_title"].told_in(asked.lang), words=WORDS, errors=errors, typed=typed,
         found=found, options=options, chosen=chosen, gaps=missing, by_one=by_one, reason=reason_words(asked.reason),
-        clear=_address({name: typed[name] for name in _FIELDS}), now=minute(asked.now),
+        clear=_address({name: typed[name] for name in PERIOD_FIELDS}), now=minute(asked.now),
         anyway=_address({**base, "anyway": "1"}), table=f"/records/table?{urlencode(base)}",
         exported=EXPORTED, ranged=asked.who.range != EVERYTHING, page=PAGE,
         span=None if whole is None else filled(WORDS["period"], day(whole[0]), day(whole[1] - 1)),
@@ -235,15 +235,11 @@ def _address(query: Mapping[str, str]) -> str:
 
 def _typed(asked: Asked) -> dict[str, str]:
     """Return what stands in the form: what was sent, or at first the last thirty days."""
-    said = {name: asked.query.get(name, "") for name in (*_FIELDS, *FILTERS)}
-    if any(said[name] for name in _FIELDS):
+    said = {name: asked.query.get(name, "") for name in (*PERIOD_FIELDS, *FILTERS)}
+    if any(said[name] for name in PERIOD_FIELDS):
         return said
     today = jst_day(asked.now)
-    usual: dict[str, str] = {}
-    for name, at in (("since", today - _USUAL), ("until", today)):
-        written = short(instants(at, at)[0])[:10].split("-")
-        usual |= {f"{name}_{part}": str(int(one)) for part, one in zip(DAY_PARTS, written, strict=True)}
-    return {**said, **usual}
+    return {**said, **period_written(today - _USUAL, today)}
 
 
 def _options(registers: Registers, asked: Asked) -> dict[str, list[tuple[str, Text]]]:

@@ -1,59 +1,134 @@
-"""What is wrong or not yet known: violations and undetermined records in groups, and alerts nobody acknowledged."""
+"""What is wrong or not yet known: violations and undetermined records in groups, violations that were put right, and
+alerts nobody acknowledged."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 import psycopg
 from fastapi.responses import Response
 
-from ledger.cases.moments import minute, short
+from ledger.cases.moments import minute
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, LOOKS, enter_act
-from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, addressees, alerts, find_alert
-from ledger.judging.standing import Group, Standing, groups
-from ledger.law.catalogue import ground
+from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, Unsent, alerts, find_alert, unsent
+from ledger.judging.grace import graces
+from ledger.judging.put_right import put_right
+from ledger.judging.standing import ORDERS, Order, Standing, groups
+from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import Console, to
-from ledger.web.console.parts import DAY_PARTS, filled, gaps, recipient_name
+from ledger.web.console.parts import PERIOD_FIELDS, filled, gaps, instants, period, period_written
 from ledger.web.console.records import SECONDS
 from ledger.web.console.routes import Asked, Route
+from ledger.web.console.violation_lines import alert_line, group_line, put_right_line
 from ledger.web.console.watch_words import WORDS
 from ledger.web.desks import Desk
 
-_TABS: tuple[Standing, ...] = ("violation", "undetermined")
-#: Groups and alerts of a page.
-_MOST = 50
-_WAITING = "select count(*), min(first_index) from outbox where log_id = %s and kind = 'alerts'"
+_TABS = ("violation", "undetermined", "put_right", "alerts")
+#: Groups and alerts of a page, and days in which what was put right is looked for at first.
+_MOST, _USUAL = 50, 89
 
 
 def shown(console: Console, asked: Asked) -> Response:
-    """Show one of the tabs: groups of violations, of undetermined records, or open alerts."""
-    named = asked.query.get("show", "violation")
-    registers = console.desks.registers()
-    by_range = asked.who.range.people is not None
-    tab: Standing | None = None if named == "alerts" else "undetermined" if named == "undetermined" else "violation"
+    """Show one of the tabs."""
+    registers, tab = console.desks.registers(), _tab(asked)
+    by_range = asked.who.range.people is not None and tab != "alerts"
+    fields, first, last, errors = _period(asked, tab)
+    if errors or first is None or last is None:
+        return _page(console, asked, tab, fields, errors)
     with console.desks.one() as desk:
         as_of = read_head(desk.connection, LOG_ID).size
         enter_act(
             desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", "console violations",
-            {"show": tab or "alerts", "as_of": as_of}, None, asked.now, None, LOOKS,
+            {"show": tab, "as_of": as_of}, None, asked.now, None, LOOKS,
         )  # fmt: skip
-        found = None if tab is None or by_range else _groups(desk, asked, tab, as_of)
-        opened = alerts(desk.connection, as_of, only_open=True, limit=_MOST) if tab is None else []
-        waiting = desk.connection.execute(_WAITING, (LOG_ID,)).fetchone()
+        found = None if by_range else _found_in(desk, registers, asked, tab, as_of, instants(first, last))
+        waiting = unsent(desk.connection) if tab == "alerts" else None
         missing = gaps(desk, registers, asked.now)
-    return console.render(
-        asked, "violations.html", WORDS["violations"].told_in(asked.lang), words=WORDS, tab=tab or "alerts",
-        tabs=(*_TABS, "alerts"), by_range=by_range, gaps=missing, most=_MOST, as_of=as_of, now=minute(asked.now),
-        found=None if found is None else [_line(registers, asked, tab, one) for one in found],
-        alerts=[_alert(registers, asked, one) for one in opened], waiting=waiting if waiting and waiting[0] else None,
-        total=filled(WORDS["group_total"], sum(one.records for one in found), len(found)) if found else None,
-        may=bool(DECISIONS & asked.who.roles),
+    return _page(
+        console, asked, tab, fields, {}, by_range=by_range, gaps=missing, as_of=as_of, found=found, waiting=waiting,
+        undelivered=_undelivered(waiting) if waiting is not None else [], total=_total(found),
     )  # fmt: skip
+
+
+def _page(
+    console: Console, asked: Asked, tab: str, fields: Mapping[str, str], errors: Mapping[str, Text], *,
+    by_range: bool = False, **more: Any,
+) -> Response:  # fmt: skip
+    order = _order(asked)
+    return console.render(
+        asked, "violations.html", WORDS["violations"].told_in(asked.lang), words=WORDS, errors=errors, typed=fields,
+        tab=tab, tabs=_TABS, most=_MOST, now=minute(asked.now), may=bool(DECISIONS & asked.who.roles), order=order,
+        by_range=by_range, **more,
+        orders=[(one, f"/violations?{urlencode({'show': tab, 'sort': one, **_said(asked)})}") for one in ORDERS],
+    )  # fmt: skip
+
+
+def _total(found: Sequence[Mapping[str, Any]] | None) -> Text | None:
+    """Return how many there are in words, None where there are more groups than are shown."""
+    if not found or len(found) == _MOST or "count" not in found[0]:
+        return None
+    return filled(WORDS["group_total"], sum(one["count"] for one in found), len(found))
+
+
+def _undelivered(waiting: Unsent) -> list[Text]:
+    """Return what is said of alerts that wait to be sent."""
+    said = [filled(WORDS["undelivered"], waiting.runs, waiting.first)]
+    if waiting.since is not None:
+        said.append(filled(WORDS["undelivered_since"], minute(waiting.since)))
+    return [*said, WORDS["undelivered_retry"]]
+
+
+def _tab(asked: Asked) -> str:
+    named = asked.query.get("show", "")
+    return named if named in _TABS else _TABS[0]
+
+
+def _order(asked: Asked) -> Order:
+    return "oldest" if asked.query.get("sort") == "oldest" else "people"
+
+
+def _said(asked: Asked) -> dict[str, str]:
+    """Return what was said of the period, which a link that sorts anew keeps."""
+    return {name: asked.query[name] for name in PERIOD_FIELDS if asked.query.get(name)}
+
+
+def _period(asked: Asked, tab: str) -> tuple[dict[str, str], int | None, int | None, Mapping[str, Text]]:
+    """Return the fields of the period in which violations were put right, its first and last day, and what is wrong
+    with them; at first the last ninety days."""
+    today = jst_day(asked.now)
+    if tab != "put_right" or not _said(asked):
+        return period_written(today - _USUAL, today), today - _USUAL, today, {}
+    first, last, errors = period(asked.query)
+    return {name: asked.query.get(name, "") for name in PERIOD_FIELDS}, first, last, errors
+
+
+def _found_in(
+    desk: Desk, registers: Registers, asked: Asked, tab: str, as_of: int, between: tuple[int, int]
+) -> list[dict[str, Any]] | None:  # fmt: skip
+    """Return the lines of a tab, None where counting them took too long."""
+    within, order, now = asked.who.range, _order(asked), asked.now
+    try:
+        with desk.connection.transaction():
+            desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
+            if tab == "alerts":
+                opened = alerts(desk.connection, as_of, only_open=True, limit=_MOST)
+                return [alert_line(registers, one, now) for one in opened]
+            if tab == "put_right":
+                ended = put_right(desk.connection, as_of, *between, within, _MOST, order)
+                return [put_right_line(registers, one, now) for one in ended]
+            standing: Standing = "undetermined" if tab == "undetermined" else "violation"
+            waited = graces(registers, now)
+            return [
+                group_line(registers, standing, one, waited, now)
+                for one in groups(desk.connection, standing, as_of, within, _MOST, order)
+            ]
+    except psycopg.errors.QueryCanceled:
+        return None
 
 
 def acknowledge(console: Console, asked: Asked, errors: Mapping[str, Text] | None = None) -> Response:
@@ -66,7 +141,7 @@ def acknowledge(console: Console, asked: Asked, errors: Mapping[str, Text] | Non
                for code, words in NOTES.items()]  # fmt: skip
     return console.render(
         asked, "alert.html", WORDS["acknowledge_title"].told_in(asked.lang), words=WORDS, errors=errors,
-        typed={"note": ""}, options=options, alert=_alert(console.desks.registers(), asked, one),
+        typed={"note": ""}, options=options, alert=alert_line(console.desks.registers(), one, asked.now),
         crumbs=[("/violations?show=alerts", WORDS["violations"].told_in(asked.lang))],
     )  # fmt: skip
 
@@ -95,42 +170,6 @@ def _found(desk: Desk, asked: Asked) -> Alert | None:
         )
     except (NoSuchAlert, ValueError):
         return None
-
-
-def _groups(desk: Desk, asked: Asked, tab: Standing, as_of: int) -> list[Group] | None:
-    """Return the groups, None where counting them took too long."""
-    try:
-        with desk.connection.transaction():
-            desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
-            return groups(desk.connection, tab, as_of, asked.who.range, _MOST)
-    except psycopg.errors.QueryCanceled:
-        return None
-
-
-def _line(registers: Registers, asked: Asked, tab: Standing | None, one: Group) -> dict[str, Any]:
-    query = {"recipient": one.recipient, "ground": one.ground, "verdict": tab or ""}
-    for name, at in (("since", one.first), ("until", one.last)):
-        written = short(at)[:10].split("-")
-        query |= {f"{name}_{part}": str(int(said)) for part, said in zip(DAY_PARTS, written, strict=True)}
-    awaits = [WORDS.get(f"awaits_{kind}", WORDS["awaits_other"]) for kind in (one.awaits or "").split(",") if kind]
-    return {
-        "recipient": recipient_name(registers, one.recipient, asked.now), "ground": Text(*ground(one.ground)),
-        "people": filled(WORDS["people"], one.people), "records": filled(WORDS["records"], one.records),
-        "first": short(one.first)[:10], "last": short(one.last)[:10], "awaits": awaits,
-        "address": f"/records?{urlencode(query)}",
-    }  # fmt: skip
-
-
-def _alert(registers: Registers, asked: Asked, one: Alert) -> dict[str, Any]:
-    about = Text(*[one.source or one.about or "–"] * 2)
-    escalated = None if one.escalated_at is None else filled(
-        WORDS["escalated"], short(one.escalated_at), one.escalated_to or WORDS["everyone"]
-    )  # fmt: skip
-    return {
-        "idx": one.idx, "kind": WORDS.get(f"kind_{one.kind}", Text(one.kind, one.kind)), "raised": short(one.raised_at),
-        "record": one.record_idx, "about": about, "escalated": escalated,
-        "responsible": ", ".join(addressees(registers, one.responsible, asked.now)),
-    }  # fmt: skip
 
 
 ROUTES = (

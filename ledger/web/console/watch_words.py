@@ -9,17 +9,32 @@ from ledger.cases.texts import Text
 from ledger.web.console.records_words import WORDS as RECORDS
 
 WORDS: Mapping[str, Text] = {
-    "no_gaps": RECORDS["no_gaps"],
+    **{code: RECORDS[code] for code in ("no_gaps", "since", "until", "day_hint", "year", "month", "day")},
     # Violations and undetermined
     "violations": Text("違反と判定待ち", "Violations and undetermined"),
     "tab_violation": Text("違反", "Violations"),
     "tab_undetermined": Text("判定待ち", "Undetermined"),
+    "tab_put_right": Text("是正ずみ", "Put right"),
     "tab_alerts": Text("知らせ", "Alerts"),
+    "sort": Text("並び順", "Order"),
+    "sort_people": Text("影響のある人数が多い順", "Most people affected first"),
+    "sort_oldest": Text("古い順", "Oldest first"),
     "group_total": Text("{}件（{}組）です。", "Records: {} (groups: {})."),
-    "sorted_people": Text("影響のある人数が多い順に並べています。", "Those that affect most people come first."),
     "group_caption": Text("提供先と根拠ごとのまとまり", "Groups by recipient and ground"),
     "none_violation": Text("違反はありません。", "No violations."),
     "none_undetermined": Text("判定待ちはありません。", "Nothing is undetermined."),
+    "none_put_right": Text(
+        "この期間に是正された違反はありません。期間を広げることができます。",
+        "No violation was put right in this period. You can widen it.",
+    ),
+    "put_right_lead": Text(
+        "あとからの判断や訂正で、違反ではなくなった記録です。もとの判断も履歴に残っています。",
+        "What a later judgement or a correction ended as a violation. The judgements before stay in the history.",
+    ),
+    "show_period": Text("この期間を表示する", "Show this period"),
+    "col_ended": Text("是正された日", "Put right"),
+    "col_cause": Text("きっかけ", "By"),
+    "col_try": Text("つぎの判定", "Next judgement"),
     "judged_up_to": Text(
         "台帳の{}番までの判断を、{}に調べました。", "Judgements up to entry {} were looked through on {}."
     ),
@@ -36,13 +51,21 @@ WORDS: Mapping[str, Text] = {
     "people": Text("{}人", "{}"),
     "records": Text("{}件", "{}"),
     "retry": Text(
-        "足りない事実が届くか、届くはずの時が過ぎると、自動で判定し直します。",
-        "They are judged again by themselves when the fact comes, or when the time for it has passed.",
+        "足りない事実が届くと、期限の前でも自動で判定し直します。期限は、いちばん古い記録のものです。",
+        "They are judged again by themselves as soon as the fact comes, before the time named too. The time is that of"
+        " the oldest record.",
     ),
+    "try_at": Text("期限：{}、自動で再判定", "By itself on {}"),
+    "try_passed": Text(
+        "期限（{}）は過ぎました。送信元が続きを知らせると、自動で再判定",
+        "The time ended on {}. By itself once the source has told what followed",
+    ),
+    "try_when_it_comes": Text("足りないものが届くと、自動で再判定", "By itself when it comes"),
     "awaits_consent": Text("同意の記録", "The consent record"),
     "awaits_link": Text("本人の同一性の知らせ", "Whether ids are one person"),
     "awaits_register": Text("登録簿の版", "A register entry"),
-    "awaits_other": Text("その他の事実", "Another fact"),
+    "awaits_judgement": Text("判断の規則", "A rule to judge by"),
+    "awaits_acceptance": Text("遅れて届いた資料の承認", "That late evidence is accepted"),
     "too_many": Text(
         "時間内に数え終わりませんでした。検索から、期間を決めて探せます。",
         "Counting did not end in time. Search within a period instead.",
@@ -62,9 +85,15 @@ WORDS: Mapping[str, Text] = {
     "escalated": Text("{}に、{}へ上げました", "Escalated on {} to {}"),
     "everyone": Text("個人情報の担当全員", "every privacy officer"),
     "undelivered": Text(
-        "送り出しを待っている知らせのまとまりが{}あります。最も古いものは台帳の{}番です。送り出しは自動でやり直します。",
-        "Runs of alerts that wait to be sent: {}. The oldest begins at entry {}. Sending is tried again by itself.",
+        "まだ送り出していない知らせのまとまりが{}あります。最も古いものは台帳の{}番です。",
+        "Runs of alerts not sent yet: {}. The oldest begins at entry {}.",
     ),
+    "undelivered_since": Text("{}から待っています。", "It has waited since {}."),
+    "undelivered_retry": Text(
+        "数秒ごとに、自動で送り直しています。進まないときは「運用」の手順を見てください。",
+        "It is tried again by itself every few seconds. If nothing moves, see the steps under “Operations”.",
+    ),
+    "unsent": Text("送り出し待ち。自動でやり直しています", "Waits to be sent; tried again by itself"),
     "delivered": Text("知らせはすべて送り出しました。", "All alerts were sent."),
     "acknowledge": Text("確認を記録する", "Acknowledge"),
     "acknowledge_title": Text("知らせの確認", "Acknowledge an alert"),

@@ -280,6 +280,18 @@ WORDS: Mapping[str, Text] = {
         "記録の内容は、消去しました。以前にお渡しした証明は、いまも有効です。",
         "The content of the records was erased. Proofs given before are still valid.",
     ),
+    "shut_title": Text("この画面での受付を休んでいます", "This site takes no requests for now"),
+    "shut_more": Text(
+        "郵便・電話・店頭では、いつもと同じように受け付けています。受付番号がある方は、状況を見ることも、回答を受け取ることもできます。",
+        "By post, by telephone and at our counter we take requests as ever. If you have a case number, you can follow"
+        " your request and receive the answer.",
+    ),
+    "shut_kept": Text(
+        "入力された内容は、この画面に残っていますが、まだ送られていません。画面を開いたままにしておけば、再開したあとに続きから送れます。",
+        "What you entered is kept on this page, and has not been sent. Keep the page open, and you can go on once we"
+        " take requests here again.",
+    ),
+    "shut_again": Text("続きに進めるか確かめる", "See whether you can go on"),
     "often_title": Text("しばらくお待ちください", "Please wait a little"),
     "often": Text(
         "短い間に何度も送られました。1分ほどしてから、もう一度お試しください。",

@@ -48,6 +48,8 @@ class Asking:
 
     def kinds(self, lang: Language, sent: bool) -> Response:
         """Show what one may ask; ``sent``: nothing was chosen."""
+        if (shut := self._shut(lang, "/ask")) is not None:
+            return shut
         errors = {"kind": WORDS["kind_missing"]} if sent else {}
         groups = [
             (WORDS[f"kinds_{group}"].told_in(lang), [
@@ -64,6 +66,8 @@ class Asking:
         kind = KINDS.get(code)
         if kind is None:
             return self._frame.said(lang, "missing", 404)
+        if (shut := self._shut(lang, f"/ask/{code}")) is not None:
+            return shut
         return self._frame.render(lang, Page(
             "ask.html", kind.words, f"/ask/{code}", f"/{lang}/ask", more={"kind": kind, "fee": self._fee(kind)}
         ))  # fmt: skip
@@ -74,6 +78,9 @@ class Asking:
         if kind is None:
             return self._frame.said(lang, "missing", 404)
         told = {**answers(typed), "form": typed.get("form") or new_form()}
+        at = typed.get("show") or typed.get("at") or ""
+        if (shut := self._shut(lang, f"/ask/{code}", Draft(told, at, None))) is not None:
+            return shut
         if "show" in typed:
             return self._shown(lang, kind, told, question(kind, told, typed["show"]))
         here = question(kind, told, typed.get("at", ""))
@@ -82,6 +89,17 @@ class Asking:
         if typed.get("at") == _CHECK:
             return self._sent(lang, kind, told)
         return self._shown(lang, kind, told, None)
+
+    def _shut(self, lang: Language, path: str, draft: Draft | None = None) -> Response | None:
+        """Return the page that says that nothing is taken here for now, or None where it is. ``draft``: what was
+        answered, which the page keeps and sends again once it is wanted."""
+        words = self._frame.desks.shut(self._frame.clock())
+        if words is None:
+            return None
+        more = {"words": words.told_in(lang)}
+        return self._frame.render(lang, Page(
+            "shut.html", WORDS["shut_title"], path, f"/{lang}/", 503, more=more, draft=draft
+        ))  # fmt: skip
 
     def _shown(self, lang: Language, kind: RequestKind, told: Typed, wanted: Question | None) -> Response:
         """Show the question that is wanted, else the next open one, else all answers."""

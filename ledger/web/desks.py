@@ -16,6 +16,8 @@ from psycopg.pq import TransactionStatus
 from ledger.cases.answer import Operator
 from ledger.cases.disclosure.signing import Issuer
 from ledger.cases.fees import fee_of
+from ledger.cases.shut import shut_at
+from ledger.cases.texts import Text
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers, register_version
 from ledger.store.connect import Connection, speakable
@@ -114,6 +116,12 @@ class Desks:
         """Return the fee (yen) for a kind of request, as last known; None where nobody can be asked."""
         registers = self._readable()
         return None if registers is None else fee_of(registers, kind, at)
+
+    def shut(self, at: int) -> Text | None:
+        """Return the operator's words where the form is shut, as last known; None where it is open, or nobody can be
+        asked: then what is sent fails by itself."""
+        registers = self._readable()
+        return None if registers is None else shut_at(registers, at)
 
     def _readable(self) -> Registers | None:
         try:

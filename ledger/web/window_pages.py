@@ -49,7 +49,9 @@ class Pages:
         self._published = ""
 
     def home(self, lang: Language) -> Response:
-        return self._frame.render(lang, Page("home.html", WORDS["home_title"]))
+        shut = self._desks.shut(self._clock())
+        more = {"shut": None if shut is None else shut.told_in(lang)}
+        return self._frame.render(lang, Page("home.html", WORDS["home_title"], more=more))
 
     def follow(self, lang: Language, typed: Mapping[str, str], errors: Mapping[str, Text]) -> Response:
         filled = {name: typed.get(name, "") for name in ("number", "secret")}

@@ -138,6 +138,12 @@ def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(
     assert portal.post("/v1/person/withdraw", own).problem == "step_refused"
     other = opened(portal, "complaint", "web")
     assert portal.post("/v1/person/withdraw", other).told["stage"] == "closed"
+    (operator,) = told.registers().keys_at("operator", told.clock)
+    words = {"ja": "休みます", "en": "Closed"}
+    told.tell("registers.operator", register("operator", operator.key, {**operator.body, "web_intake_shut": words}))
+    shut = portal.post("/v1/cases", {"kind": "complaint", "channel": "web", "asked": "x", "contact": "y"})
+    assert (shut.problem, shut.status, shut.told["notice"]) == ("intake_shut", 503, words)
+    assert opened(one, "complaint")["number"], "what came by telephone is entered as ever"
     lacking = portal.post("/v1/cases", {"kind": "complaint", "channel": "web"})
     assert lacking.problem == "invalid"
     assert [fault["pointer"] for fault in lacking.told["faults"]] == ["/asked", "/contact"]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from ledger.cases.deciding import lacking
 from ledger.cli.window_command import open_desks
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
+from tests.events import register
 from tests.integration.pages import Browser, Page, browsing
 from tests.integration.test_commands import run
 from tests.integration.windows import FIRST, FORM, ask, identified, staff
@@ -265,3 +267,32 @@ def test_the_receipt_is_kept_without_an_account_and_stays_the_same(world: World,
     assert window.post("/ja/receipt", own).content == first.content, "as it was when the request came in"
     wrong = window.post("/ja/receipt", {**own, "secret": "22222-22222-22222-22222"})
     assert wrong.status == 400 and "この受付番号と確認番号の組み合わせはありません" in wrong.text
+
+
+def test_while_the_intake_is_shut_other_ways_stand_and_what_was_typed_is_kept(
+    world: World, window: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.web.desks._FRESH", 0.0)
+    own = ask(window)
+    form = filled(window)
+    (operator,) = world.registers().keys_at("operator", world.clock)
+
+    def told(**more: Any) -> None:
+        world.tell("registers.operator", register("operator", operator.key, {**operator.body, **more}))
+
+    told(web_intake_shut={"ja": "4月5日まで<b>休みます", "en": "Closed until 5 April"})
+    home = window.get("/ja/")
+    assert home.status == 200 and "4月5日まで&lt;b&gt;休みます" in home.text and 'href="/ja/ask"' not in home.text
+    for path in ("/ask", "/ask/records"):
+        page = window.get(f"/en{path}")
+        assert page.status == 503 and "Closed until 5 April" in page.text
+        assert all(f"<dt>{way}</dt>" in page.text for way in ("Post", "Telephone", "Counter"))
+    shut = form.say()
+    assert shut.status == 503 and "まだ送られていません" in shut.text and len(shut.text.split("<h1>")) == 2
+    assert form.kept('id="draft"')["asked"] == "三月の<b>分"
+    assert len(json.loads(staff(world, "case", "list", *FIRST, "--json"))) == 1
+    assert "Closed until" in form.show("check", "en").text
+    assert window.post("/ja/follow", own).status == 200 and window.post("/ja/receipt", own).status == 200
+    told()
+    assert "まだ送信されていません" in form.show("check").text and "三月の&lt;b&gt;分" in form.page.text
+    assert form.say().status == 200

@@ -75,6 +75,7 @@ def document(app: FastAPI) -> dict[str, Any]:
 _REF = {"$ref": "#/components/schemas/Problem"}
 _MORE: Mapping[str, Mapping[str, Any]] = {
     "invalid": {"faults": [{"pointer": "/kind", "fault": "no such code"}]},
+    "intake_shut": {"notice": {"ja": "4月5日まで休みます。", "en": "Closed until 5 April."}},
     "lapsed": {"because": "training"},
     "step_refused": {"because": "the second officer is the first one; somebody else has to look"},
 }

@@ -197,6 +197,15 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
             " `because` says why; look at the case again.",
         ),
     ),
+    "intake_shut": (
+        Text("この窓口はウェブでの受付を休んでいます", "Requests by the web are not taken for now"),
+        Text(
+            "事業者がウェブでの受付を休んでいます。何も行っていません。"
+            "notice を請求する方に伝え、郵便・電話・店頭を案内してください。",
+            "The operator has shut the intake by the web. Nothing was done. Tell who asks what `notice` says, and show"
+            " them the ways by post, telephone and counter.",
+        ),
+    ),
     "code_wrong": (
         Text("受取番号が違います", "The code is another one"),
         Text(

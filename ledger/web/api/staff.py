@@ -26,6 +26,7 @@ from ledger.cases.ranged import see_all_covered
 from ledger.cases.release import released
 from ledger.cases.requests import KINDS
 from ledger.cases.rows import Rows, rows_of
+from ledger.cases.shut import shut_at
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stop_progress import progress
 from ledger.cases.stopping import answer_of, scope_of, stop_states, to_tell
@@ -44,11 +45,13 @@ from ledger.web.api.stepping import SEEN, STEP, Call, Number, stepped
 router = APIRouter(tags=["staff"], prefix="/v1/cases")
 
 _MOST = 200
+#: After how many seconds it is worth asking again whether requests by the web are taken.
+_SHUT_FOR = "3600"
 
 
 @router.post(
     "", operation_id="openCase", summary="Open a case", status_code=201, response_model=answers.Receipt,
-    responses=problems(*SENT, "step_refused", "lapsed"),
+    responses=problems(*SENT, "step_refused", "lapsed", "intake_shut"),
 )  # fmt: skip
 def open_case(call: Call, told: sent.Open, reason: Reason, key: Key) -> Response:
     """A request of a person, by whichever channel it came. By `web` the person asks through the operator's own portal:
@@ -71,6 +74,8 @@ def open_case(call: Call, told: sent.Open, reason: Reason, key: Key) -> Response
         }  # fmt: skip
 
         def work() -> tuple[str, Kept]:
+            if web and (shut := shut_at(at.registers, at.now)) is not None:
+                raise Problem("intake_shut", {"Retry-After": _SHUT_FOR}, notice=shut._asdict())
             receipt, case = at.book.open(said, PERSON if web else at.client.officer, at.now)
             return receipt.number, kept(_receipt(receipt, case, at.now), 201)
 

@@ -14,13 +14,13 @@ from ledger.audit.beside import (
     audit_checkpoints,
     audit_head,
     audit_intake,
-    audit_key_store,
     audit_outbox,
     audit_stamps,
     named,
     published_sizes,
 )  # fmt: skip
 from ledger.audit.findings import NOTES, Finding
+from ledger.audit.keys import audit_destroyed, audit_stopped, audit_well_known
 from ledger.audit.log import Answers, audit_log
 from ledger.audit.tree import audit_tree
 from ledger.log.checkpoint import Checkpoint
@@ -112,9 +112,12 @@ def audit(
         findings += audit_outbox(connection, size)
     if "batches" in checks:
         findings += audit_batches(connection, source.vault, read.batches, read.days_erased)
+    well_known = list(audit_well_known(source.vault, source.key_store))
     if "keys" in checks:
-        findings += audit_key_store(source.key_store)
-    whole = not (of_tree or read.findings)
+        findings += well_known
+        findings += audit_destroyed(source.key_store)
+        findings += audit_stopped(connection, source.vault, source.key_store) if not well_known else ()
+    whole = not (of_tree or read.findings or well_known)
     for name, brought in source.brought.items():
         if name in checks and whole:
             findings += brought(first, size)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.audit.findings import Finding
+from ledger.audit.keys import opened
 from ledger.law.days import jst_date
 from ledger.log.entry import base64url
 from ledger.log.head import LOG_ID
@@ -119,17 +120,20 @@ def _quarantine(
         (topic_id.hex, partition, offset): rest
         for topic_id, partition, offset, *rest in connection.execute(_QUARANTINE, (LOG_ID,), binary=True)
     }
-    keys = vault.open_keys({rest[1] for rest in stored.values()})
+    keys, broken = opened(vault, {rest[1] for rest in stored.values()})
     for place, (digest, idx) in batches.quarantined.items():
         where = f"{place[0]}/{place[1]}/{place[2]}"
         if place not in stored:
             yield Finding("quarantine_missing", idx, where)
             continue
         told, key_id, seal_id, sealed, *columns = stored[place]
-        if (key_id in keys) == (jst_date(columns[_COMMITTED.index("taken_at")]) in days_erased):
-            yield Finding("key_restored" if key_id in keys else "key_missing", idx, where)
+        there = key_id in keys or key_id in broken
+        if there == (jst_date(columns[_COMMITTED.index("taken_at")]) in days_erased):
+            yield Finding("key_restored" if there else "key_missing", idx, where)
+        if key_id in broken:
+            yield Finding("key_changed", idx, where)
         key = keys.get(key_id)
-        if told != digest or (key and not _opens(key.cipher, sealed, seal_id, digest, place, columns)):
+        if told != digest or (key and not _opens(key[0].cipher, sealed, seal_id, digest, place, columns)):
             yield Finding("quarantine_changed", idx, where)
     for place in sorted(stored.keys() - batches.quarantined.keys()) if batches.whole else ():
         yield Finding("quarantine_changed", None, f"{place[0]}/{place[1]}/{place[2]}")

@@ -1,4 +1,4 @@
-"""What stands beside the log: originals of acts, what waits to be sent, keys that were destroyed, published heads."""
+"""What stands beside the log: originals of acts, what waits to be sent, published heads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.audit.findings import Finding
+from ledger.audit.keys import opened
 from ledger.audit.log import Act
 from ledger.audit.tree import Roots
 from ledger.judging.acts import ANNOUNCEMENT
@@ -18,7 +19,7 @@ from ledger.log.notary.stamps import StampInvalid, check_stamp, told_of
 from ledger.log.note import NoteInvalid, parse_note
 from ledger.log.trust_policy import TrustPolicy, Untrusted
 from ledger.store.connect import Connection
-from ledger.vault.master import WrongMasterKey
+from ledger.vault.keys import Scope
 from ledger.vault.seal import SealBroken, open_sealed
 from ledger.vault.vault import SealingKey, Vault
 
@@ -58,7 +59,8 @@ def audit_intake(
 ) -> Iterator[Finding]:
     """Compare the originals of acts with the acts in the log. ``whole``: ``acts`` are all there ever were."""
     originals: set[bytes] = set()
-    said = {number: _said(act, keys) for keys in [_keys(vault, acts)] for number, act in acts.items()}
+    keys, _ = opened(vault, {act.key_id for act in acts.values() if act.key_id is not None})
+    said = {number: _said(act, keys) for number, act in acts.items()}
     rows = connection.execute(_INTAKE, (LOG_ID,), binary=True)
     for intake_id, entry_id, entry, key_id, sealed, idx, *columns in rows:
         row = dict(zip(_COLUMNS, columns, strict=True))
@@ -80,22 +82,15 @@ def audit_intake(
             yield Finding("intake_missing", act.idx)
 
 
-def _keys(vault: Vault, acts: Mapping[bytes, Act]) -> Mapping[int, SealingKey]:
-    """Open the keys of acts. Where one does not open, the check of seals says so."""
-    try:
-        return vault.open_keys({act.key_id for act in acts.values() if act.key_id is not None})
-    except WrongMasterKey:
-        return {}
-
-
-def _said(act: Act, keys: Mapping[int, SealingKey]) -> Mapping[str, Any]:
+def _said(act: Act, keys: Mapping[int, tuple[SealingKey, Scope]]) -> Mapping[str, Any]:
     """Return what the original's columns have to say; nothing where nobody can open the act any more."""
     if act.kind == "key":
         return {"command": ANNOUNCEMENT, "reason": "operation", "case": None}
     if act.key_id is None or act.key_id not in keys or act.sealed is None:
         return {}
+    key, _ = keys[act.key_id]
     try:
-        body = json.loads(open_sealed(keys[act.key_id].cipher, act.sealed, bytes.fromhex(json.loads(act.entry)["id"])))
+        body = json.loads(open_sealed(key.cipher, act.sealed, bytes.fromhex(json.loads(act.entry)["id"])))
     except SealBroken:
         return {}
     said: Mapping[str, Any] = body["body"]
@@ -112,14 +107,6 @@ def audit_outbox(connection: Connection, size: int) -> Iterator[Finding]:
     """See that nothing waits to be sent that the log does not have."""
     for outbox_id, end in connection.execute(_OUTBOX, {"log": LOG_ID, "size": size, "kinds": list(_SENT)}):
         yield Finding("outbox_differs", end, f"row {outbox_id}")
-
-
-def audit_key_store(vault: Connection) -> Iterator[Finding]:
-    """See that destroyed keys stay destroyed and that no erasure was left half done. ``vault``: the key store."""
-    for key_id, _ in vault.execute("select key_id, erasure from key join destroyed using (key_id) order by key_id"):
-        yield Finding("key_restored", None, f"key {key_id}")
-    for (erasure,) in vault.execute("select erasure from erasure_order where done_at is null"):
-        yield Finding("erasure_unfinished", None, f"erasure {erasure.hex}")
 
 
 def published_sizes(connection: Connection) -> frozenset[int]:

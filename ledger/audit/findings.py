@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "key_changed": "鍵が書き換えられています / a key does not open under the master key",
     "key_restored": "消去済みの鍵が残っています / a key that an erasure covers is still there",
     "identity_differs": "本人と識別番号の対応が異なります / whose id it is differs from whom the entry names",
+    "stopped_differs": "停止した本人の控えが停止の記録と異なります / whom a stop binds is not kept as the stop says",
     "stamp_changed": "時刻の証明が確認できません / a time stamp is not that of its head",
     "clock_back": "公表の時刻が前後しています / a head is dated before the one before it: the clock was set back",
     "erasure_unfinished": "消去が途中です / an erasure was begun and not finished",

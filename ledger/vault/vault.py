@@ -193,6 +193,14 @@ class Vault:
         """Return the holder periods that stops kept of ids nobody else knows any more. Makes nothing."""
         return self._stopped(people) if people else {}
 
+    def find_holders(self, people: Collection[Person]) -> dict[Person, tuple[Holder, ...]]:
+        """Return as ``find_all`` does, and open no key but those of the index. Makes nothing."""
+        return self._find(people) if people else {}
+
+    def see_named(self, name: str) -> None:
+        """See that a well-known key is there and opens. Raises LookupError and WrongMasterKey."""
+        self._named_key(name)
+
     def holders_of(self, identity: int) -> tuple[Holder, ...]:
         """Return every holder period of the id that the identity held. Raises IdentityUnknown."""
         rows = self._database().execute(_CHAIN, (identity,)).fetchall()

@@ -93,7 +93,7 @@ VAULT = {
         "master_check": frozenset({"SELECT", "INSERT", "DELETE"}),
     },
     "pl_auditor": {
-        **dict.fromkeys(("identity", "named_key", "erasure_order", "destroyed", "master_check"), READ),
+        **dict.fromkeys(("identity", "named_key", "stopped", "erasure_order", "destroyed", "master_check"), READ),
         "blind_generation": READ, "key": INSERT_ONLY,
     },
     #: Of what else is there the console asks in the role of who reads.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.attacks.test_database_attacks import attacking, audited
+from tests.integration.attacks.attackers import attacking, audited
 from tests.integration.pages import Browser
 from tests.integration.test_window import told, window  # noqa: F401
 from tests.integration.windows import FIRST, ask, identified, staff

@@ -10,7 +10,8 @@ python=${PYTHON:-python3}
     echo "Python 3.11 or newer is needed; name it with PYTHON=" >&2
     exit 1
 }
-if [ ! -x .venv/bin/python ]; then
+# One that was cut off while it was made has a Python already, and no pip.
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then
         install="apt-get install -y --no-install-recommends python3-venv"
         [ "$(id -u)" = 0 ] || install="sudo -n $install"

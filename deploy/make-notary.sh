@@ -25,6 +25,7 @@ make_key() {
 # A file with these contents, unless it is there: keep FILE CONTENTS
 keep() {
     [ ! -s "$1" ] || return 0
+    rm -f "$1.part"   # one that was cut off may be read-only already
     printf '%s' "$2" > "$1.part"
     chmod 444 "$1.part"   # containers read it as another user than you; the folder keeps others out
     mv "$1.part" "$1"
@@ -44,7 +45,9 @@ witness local $witness
 quorum local
 $issuer
 "
-keep "$secrets/notary_postgres_password" "$(od -An -N 24 -tx1 /dev/urandom | tr -d ' \n')"
+password=$(od -An -N 24 -tx1 /dev/urandom | tr -d ' \n')
+[ "${#password}" = 48 ]
+keep "$secrets/notary_postgres_password" "$password"
 { printf "\\\\set password '%s'\n" "$(cat "$secrets/notary_postgres_password")"; cat deploy/notary-login.sql; } |
     docker compose exec -T postgres psql --quiet --set=ON_ERROR_STOP=1 --username=provision_ledger provision_ledger
 if [ ! -e "$secrets/notary_begun" ]; then

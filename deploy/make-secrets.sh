@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes what docker-compose.yml needs besides images: the database password, the master key, the folders for answers and
 # for the key that signs them, and .env with the user the ledger's containers run as. What is there already stays as it is.
+# Cut off, it is run again.
 set -eu
 umask 077
 cd "$(dirname "$0")/.."
@@ -10,28 +11,42 @@ cd "$(dirname "$0")/.."
 uid=$(id -u) gid=$(id -g)
 [ "$uid" != 0 ] || { uid=10001 gid=10001; }
 
-random_hex() { od -An -N "$1" -tx1 /dev/urandom | tr -d ' \n'; }
+# So many random bytes in hex: random_hex BYTES
+random_hex() {
+    made=$(od -An -N "$1" -tx1 /dev/urandom | tr -d ' \n')
+    [ "${#made}" = $((2 * $1)) ] && printf '%s' "$made"
+}
+# A file with these contents and mode, whole or not at all: keep FILE MODE CONTENTS
+keep() {
+    rm -f "$1.part"   # one that was cut off may be read-only already
+    printf '%s' "$3" > "$1.part"
+    chmod "$2" "$1.part"
+    sync "$1.part"
+    mv "$1.part" "$1"
+    echo "made $1"
+}
 
 mkdir -p deploy/secrets deploy/signing answers
 chmod 700 deploy/secrets deploy/signing answers
 
-if [ ! -e deploy/secrets/postgres_password ]; then
-    random_hex 24 > deploy/secrets/postgres_password
+if [ ! -s deploy/secrets/postgres_password ]; then
+    password=$(random_hex 24)
     # PostgreSQL's and the ledger's containers have different users and both read it; here the folder keeps others out.
-    chmod 444 deploy/secrets/postgres_password
-    echo "made deploy/secrets/postgres_password"
+    keep deploy/secrets/postgres_password 444 "$password"
 fi
-if [ ! -e deploy/secrets/master_key ]; then
-    { random_hex 32; echo; } > deploy/secrets/master_key
-    chmod 400 deploy/secrets/master_key
-    echo "made deploy/secrets/master_key: keep a copy elsewhere; without it nothing sealed can be read again"
+if [ ! -s deploy/secrets/master_key ]; then
+    key=$(random_hex 32)
+    keep deploy/secrets/master_key 400 "$key
+"
+    echo "keep a copy of the master key elsewhere; without it nothing sealed can be read again"
 fi
 if [ "$(id -u)" = 0 ]; then
     chown "$uid:$gid" deploy/secrets/master_key deploy/secrets deploy/signing answers
 fi
-if [ ! -e .env ]; then
-    printf 'PROVISION_LEDGER_UID=%s\nPROVISION_LEDGER_GID=%s\n' "$uid" "$gid" > .env
-    echo "made .env"
+if [ ! -s .env ]; then
+    keep .env 600 "PROVISION_LEDGER_UID=$uid
+PROVISION_LEDGER_GID=$gid
+"
 elif ! grep -q '^PROVISION_LEDGER_UID=' .env; then
     echo "add to .env: PROVISION_LEDGER_UID=$uid and PROVISION_LEDGER_GID=$gid" >&2
     exit 1

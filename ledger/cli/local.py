@@ -90,8 +90,8 @@ class LocalSystem:
             Program("console", [*command, "console"], env),
             Program("api", [*command, "api"], env),
             Program("witness", [*command, "witness"], env),
-            Program("notary", [*command, "notary"], env),
             *([Program("mail", [*command, "mail"], env)] if load_settings().smtp_host else []),
+            Program("notary", [*command, "notary"], env, needs_port=self._witness_port),
         ]
 
     def stop(self, supervisor: Supervisor) -> None:
@@ -142,7 +142,11 @@ class LocalSystem:
 
     @property
     def _witness_address(self) -> str:
-        return f"{LOOPBACK}:{kept_port(self._folder / 'witness-port.json')}"
+        return f"{LOOPBACK}:{self._witness_port}"
+
+    @property
+    def _witness_port(self) -> int:
+        return kept_port(self._folder / "witness-port.json")
 
     def _write_settings(self) -> Settings:
         ledger, vault = self.postgres.addresses

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Protocol
 
 from ledger.runtime import processes
+from ledger.runtime.ports import wait_until_answers
 
 #: Exit code by which a program asks to be started again at once.
 START_AGAIN = 75
 _LOOK_SECONDS = 0.2
 _STOP_SECONDS = 12.0
+_PORT_SECONDS = 15.0
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
 #: A program that ran this long (s) has earned a short first wait again.
 _SETTLED = 30.0
@@ -55,11 +57,13 @@ class Server(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program to keep running: the name its log lines begin with, its command, and its environment."""
+    """A program to keep running: the name its log lines begin with, its command, its environment, and the port of this
+    machine that it asks from its first moment on: it is first started once somebody listens there."""
 
     name: str
     argv: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
+    needs_port: int | None = None
 
 
 @dataclass(slots=True)
@@ -82,8 +86,10 @@ class Supervisor:
         self._children: list[_Child] = []
 
     def start(self, programs: Sequence[Program]) -> None:
-        """Start the programs."""
+        """Start the programs in this order. A port that does not answer in time holds up nobody for longer."""
         for program in programs:
+            if program.needs_port is not None:
+                wait_until_answers(program.needs_port, _PORT_SECONDS, lambda: True)
             self._children.append(_Child(program, self._spawn(program), time.monotonic()))
 
     def watch(self, stopping: threading.Event, servers: Sequence[Server] = ()) -> None:

@@ -58,6 +58,14 @@ def test_who_signs_reaches_no_key_store_and_keeps_a_memory_of_its_own(name: str)
     assert [other for other, one in SERVICES.items() if memory in one.get("volumes", [])] == [name]
 
 
+def test_who_is_asked_from_the_first_moment_on_listens_before() -> None:
+    """As `make up` starts them (LocalSystem.programs)."""
+    assert SERVICES["notary"]["depends_on"]["witness"] == {"condition": "service_healthy"}
+    for service in SERVICES.values():
+        for needed, asked in service.get("depends_on", {}).items():
+            assert ("healthcheck" in SERVICES[needed]) == (asked["condition"] == "service_healthy")
+
+
 def test_commands_of_people_see_the_issuers_key_and_no_other_that_signs() -> None:
     sources = {volume["source"] for volume in SERVICES["officer"]["volumes"]}
     assert sources == {"./answers", "./deploy/signing"}

@@ -183,7 +183,10 @@ class Notary:
 
 def begin(memory: Memory, signers: Sequence[NoteSigner]) -> None:
     """Have a memory begin with the signed head of the empty log: from then on a memory without a head was lost,
-    whatever the database and the exported files say. Raises AlreadyBegun, OSError."""
+    whatever the database and the exported files say. One that these signers have begun stays as it is. Raises
+    AlreadyBegun, OSError."""
+    if memory.last is not None and memory.last.size == 0 and memory.is_signed_by([one.key for one in signers]):
+        return
     if memory.last is not None:
         raise AlreadyBegun(memory.last.origin)
     text = Checkpoint(signers[0].key.name, 0, EMPTY_ROOT).text()

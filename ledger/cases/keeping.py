@@ -22,11 +22,21 @@ from ledger.law.registered import HoldEntry
 from ledger.law.retention import held
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.erasure import Order, Shredder
+from ledger.vault.catalogue import KeyCatalogue, Order
+from ledger.vault.erasure import Shredder
 
 #: Why a case is kept still, or that it is not. ``protected``: its flag holds for every case of the person.
 Standing = Literal["due", "open", "protected", "legal_hold", "answer_open", "period_runs"]
 _DAY_US = 86_400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """Days for which a case that is over is kept after its last step, and for which quarantine, conflicts and acts
+    about nobody can be read: the settings `case_days` and `day_key_days`."""
+
+    case_days: int
+    day_key_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +69,10 @@ def standing(case: Case, forgotten: bool, kept: CaseKeeping) -> Standing:
     return "due"
 
 
-def standings(cases: Iterable[Case], shredder: Shredder, kept: CaseKeeping) -> list[tuple[Case, Standing]]:
+def standings(cases: Iterable[Case], keys: KeyCatalogue, kept: CaseKeeping) -> list[tuple[Case, Standing]]:
     """Tell of each case whether it may go."""
     found = list(cases)
-    gone = shredder.forgotten({identity for case in found for identity in case.identities})
+    gone = keys.forgotten({identity for case in found for identity in case.identities})
     return [(case, standing(case, _forgotten(case, gone), kept)) for case in found]
 
 

@@ -13,6 +13,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.files.store import destroy, outlived
 from ledger.cases.keeping import CaseKeeping, counted, doom_due, keeping_at, standings
 from ledger.cases.keeping import Standing as CaseStanding
+from ledger.cases.retention_words import CASES, RECORDS
 from ledger.cli.asking import now_us, officer_options, progress, show
 from ledger.cli.desk import Desk, desk
 from ledger.cli.erase_command import finality, open_shredder, today
@@ -25,26 +26,12 @@ from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.store.connect import Connection
-from ledger.vault.erasure import Order, Shredder
+from ledger.vault.catalogue import Order
+from ledger.vault.erasure import Shredder
 
 _DAY_US = 86_400_000_000
 #: Keys whose months are looked at again, and doomed, while ingest waits.
 _PORTION = 500
-_STANDINGS: Mapping[str, str] = {
-    "due": "保存期間が満了 / the period has ended",
-    "period_runs": "保存期間中 / its period runs",
-    "series_open": "一括記録が継続中 / its series is open",
-    "legal_hold": "法的な保全 / under a legal hold",
-    "no_period_set": "期間の定めなし / no period is set",
-}
-_CASES: Mapping[str, str] = {
-    "due": "保存期間が満了 / the period has ended",
-    "open": "手続中 / open",
-    "answer_open": "回答を受け取れる期間中 / its answer can be received still",
-    "period_runs": "保存期間中 / its period runs",
-    "protected": "保護の必要な方 / of a protected person",
-    "legal_hold": "法的な保全 / under a legal hold",
-}
 
 
 @click.group()
@@ -147,12 +134,12 @@ def _tell(
         }))  # fmt: skip
         return
     table = Table("記録 / Records", "件 / Count")
-    for standing, words in _STANDINGS.items():
-        table.add_row(words, str(whole.records.get(standing, 0)))  # type: ignore[call-overload]
+    for standing, words in RECORDS.items():
+        table.add_row(" / ".join(words), str(whole.records[standing]))
     show(table)
     table = Table("案件 / Cases", "件 / Count")
-    for name, words in _CASES.items():
-        table.add_row(words, str(cases.get(name, 0)))  # type: ignore[call-overload]
+    for case_standing, words in CASES.items():
+        table.add_row(" / ".join(words), str(cases.get(case_standing, 0)))
     show(table)
     done = "are destroyed" if told else "may go"
     click.echo(f"{len(whole.keys)} keys of months, {days} of days and {cases.get('due', 0)} of cases {done}.")

@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from ledger.cases.keeping import Periods
 from ledger.cases.letters.font import check_font
 from ledger.cli.asking import now_us
 from ledger.cli.disclose_command import issuer_of
@@ -43,5 +44,5 @@ def open_desks(settings: Settings) -> Desks:
 
     return Desks(
         connect, partial(open_vault, settings, "pl_reader"),
-        issuer_of(settings), bool(settings.smtp_host),
+        issuer_of(settings), Periods(settings.case_days, settings.day_key_days), bool(settings.smtp_host),
     )  # fmt: skip

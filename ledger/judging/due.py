@@ -20,7 +20,7 @@ from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.arrays import Bigints, Uuids
 from ledger.store.connect import Connection
-from ledger.vault.erasure import Shredder
+from ledger.vault.catalogue import KeyCatalogue
 from ledger.vault.keys import Scope, identity_of
 
 #: Why a record is kept still, or that it is not.
@@ -82,24 +82,25 @@ def check_person(
     return len(rows)
 
 
-def keys_of_person(connection: Connection, shredder: Shredder, identities: Sequence[int], as_of: int) -> list[int]:
+def keys_of_person(connection: Connection, catalogue: KeyCatalogue, identities: Sequence[int], as_of: int) -> list[int]:
     """Return every key of the person, and those of what is told about events that were about this person alone."""
     going = [row.idx for row in records_of_people(connection, identities, as_of)]
-    return sorted({**shredder.keys_of(identities), **_of_events_gone(connection, shredder, going)})
+    return sorted({**catalogue.keys_of(identities), **_of_events_gone(connection, catalogue, going)})
 
 
 def plan_months(
-    connection: Connection, shredder: Shredder, registers: Registers, as_of: int, now: int
+    connection: Connection, catalogue: KeyCatalogue, registers: Registers, as_of: int, now: int
 ) -> Iterator[tuple[Plan, int]]:
     """Yield, portion by portion of months, what may go, and the number of the last key looked at."""
     month, after = jst_date(now) // 100, -1
-    while keys := shredder.months_until(month, after, _PORTION):
-        yield plan_keys(connection, shredder, registers, keys, as_of, now), max(keys)
+    while keys := catalogue.months_until(month, after, _PORTION):
+        yield plan_keys(connection, catalogue, registers, keys, as_of, now), max(keys)
         after = max(keys)
 
 
 def plan_keys(
-    connection: Connection, shredder: Shredder, registers: Registers, keys: Mapping[int, Scope], as_of: int, now: int
+    connection: Connection, catalogue: KeyCatalogue, registers: Registers, keys: Mapping[int, Scope], as_of: int,
+    now: int,
 ) -> Plan:  # fmt: skip
     """Return which of these keys of months may go, with those of what is told about events that go with them."""
     by_place = {_covers(scope): key_id for key_id, scope in keys.items()}
@@ -115,7 +116,7 @@ def plan_keys(
     going = [row.idx for row in rows if _place(row) not in kept]
     # A key under which no record stands may be about to seal its first: sweeping orphans is another matter.
     found = {by_place[_place(row)] for row in rows} - {by_place[place] for place in kept}
-    return Plan(sorted(found | _of_events_gone(connection, shredder, going).keys()), Counter(standings.values()))
+    return Plan(sorted(found | _of_events_gone(connection, catalogue, going).keys()), Counter(standings.values()))
 
 
 def _about_nobody(connection: Connection, events: Sequence[bytes], as_of: int) -> list[RecordRow]:
@@ -125,9 +126,9 @@ def _about_nobody(connection: Connection, events: Sequence[bytes], as_of: int) -
     return records_at(connection, [idx for (idx,) in found], as_of)
 
 
-def _of_events_gone(connection: Connection, shredder: Shredder, going: Sequence[int]) -> dict[int, Scope]:
+def _of_events_gone(connection: Connection, catalogue: KeyCatalogue, going: Sequence[int]) -> dict[int, Scope]:
     events = connection.execute(_EVENTS_GONE, {"log": LOG_ID, "going": Bigints(going)})
-    return shredder.keys_of_events([event_id.bytes for (event_id,) in events])
+    return catalogue.keys_of_events([event_id.bytes for (event_id,) in events])
 
 
 def _standings(

@@ -30,7 +30,8 @@ from ledger.log.entry import clear_entry
 from ledger.log.head import LOG_ID, read_head
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
-from ledger.vault.erasure import Order, Shredder
+from ledger.vault.catalogue import Order
+from ledger.vault.erasure import Shredder
 from ledger.vault.keys import Scope, identity_of
 
 #: On which grounds data is erased, by code.

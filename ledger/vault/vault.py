@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ledger.store.arrays import Bigints, Bytes, Integers, Texts
 from ledger.store.connect import Connection
 from ledger.vault.blind import HOLD_STILL, Live, Person, blinds, index_key_name, live_generations, message
+from ledger.vault.catalogue import KeyCatalogue
 from ledger.vault.identities import Holder
 from ledger.vault.keys import Scope, facts, person_month
 from ledger.vault.master import KeyService
@@ -131,6 +132,11 @@ class Vault:
     def kafka_key(self) -> bytes:
         """The key of message keys on topics of ours."""
         return self._named_key("kafka_key")
+
+    @property
+    def catalogue(self) -> KeyCatalogue:
+        """Which keys there are, over this view's own connection."""
+        return KeyCatalogue(self._database)
 
     def at_epoch(self, epoch: int) -> None:
         """Forget everything remembered when keys were destroyed since (``head.key_epoch`` moved)."""

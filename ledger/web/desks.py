@@ -16,6 +16,7 @@ from psycopg.pq import TransactionStatus
 from ledger.cases.answer import Operator
 from ledger.cases.disclosure.signing import Issuer
 from ledger.cases.fees import fee_of
+from ledger.cases.keeping import Periods
 from ledger.cases.shut import shut_at
 from ledger.cases.texts import Text
 from ledger.log.head import LOG_ID, read_head
@@ -41,15 +42,16 @@ class Desk:
 
 class Desks:
     """Desks are made when they are needed and kept. ``connect`` and ``open_vault`` raise psycopg errors while a
-    database is away; ``mails``: mail is sent to people. May be used by several threads."""
+    database is away; ``mails``: mail is sent to people; ``periods``: how long what is over is kept. May be used by
+    several threads."""
 
     def __init__(
         self, connect: Callable[[], Connection], open_vault: Callable[[], Vault], issuer: Issuer | None,
-        mails: bool = False,
+        periods: Periods, mails: bool = False,
     ) -> None:  # fmt: skip
         self._connect = connect
         self._open_vault = open_vault
-        self.issuer, self.mails = issuer, mails
+        self.issuer, self.mails, self.periods = issuer, mails, periods
         self._free: LifoQueue[Desk] = LifoQueue()
         self._lock = threading.Lock()
         self._registers: Registers | None = None

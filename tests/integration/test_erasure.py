@@ -21,7 +21,8 @@ from ledger.log.head import LOG_ID, read_head
 from ledger.log.proofs import Prover, verify_inclusion
 from ledger.log.tiles import leaf_hash
 from ledger.store.connect import VAULT_SCHEMA, connect
-from ledger.vault.erasure import Order, Shredder
+from ledger.vault.catalogue import Order
+from ledger.vault.erasure import Shredder
 from streams.recorder import quarantine
 from streams.recorder.quarantine import BytesErased
 from streams.reproduce import Differing, reproduce

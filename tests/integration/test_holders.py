@@ -16,7 +16,8 @@ from ledger.judging.erasing import carry_out, nobody_appends
 from ledger.judging.records import find_person
 from ledger.judging.said import iso
 from ledger.store.connect import VAULT_SCHEMA, connect
-from ledger.vault.erasure import Order, Shredder
+from ledger.vault.catalogue import Order
+from ledger.vault.erasure import Shredder
 from ledger.vault.identities import Holder
 from ledger.vault.keys import identity_of
 from tests.events import HOUR, consent, link, provision

@@ -53,6 +53,8 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/checks"): ("aop", False),
     ("POST", "/checks"): ("aop", False),
     ("GET", "/operations"): ("aeop", False),
+    ("GET", "/retention"): ("op", False),
+    ("POST", "/retention"): ("op", False),
     ("GET", "/registers/{register}"): ("ap", False),
     ("GET", "/registers/{register}/{version}"): ("ap", False),
     ("GET", "/cases"): ("p", False),

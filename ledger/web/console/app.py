@@ -69,6 +69,7 @@ from ledger.web.console import (
     records,
     records_reason,
     registers,
+    retention,
     violations,
 )  # fmt: skip
 from ledger.web.console.console import HEADERS, Console
@@ -91,7 +92,8 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     case_second.ROUTES, case_supplement.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
     records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, flow_map.ROUTES,
     violations.ROUTES,
-    quarantine.ROUTES, registers.ROUTES, checks.ROUTES, operations.ROUTES, people.ROUTES, reason.ROUTES,
+    quarantine.ROUTES, registers.ROUTES, checks.ROUTES, operations.ROUTES, retention.ROUTES, people.ROUTES,
+    reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
     case_stop.ROUTES, case_tasks.ROUTES, case_unproven.ROUTES, case_code.ROUTES, case_refer.ROUTES,

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from ledger.cases.keeping import Periods
 from ledger.cli.asking import now_us
 from ledger.web.api.app import api_app
 from ledger.web.desks import Desks
@@ -21,7 +22,7 @@ def said() -> dict[str, Any]:
     def away() -> Any:
         raise AssertionError("nobody asks a database here")
 
-    return api_app(Desks(away, away, None), Rates(time.monotonic), now_us).openapi()
+    return api_app(Desks(away, away, None, Periods(1, 1)), Rates(time.monotonic), now_us).openapi()
 
 
 def page() -> str:

@@ -24,7 +24,6 @@ _ONE_COLUMN = frozenset(
         "recipient_name",
         "recipient_address",
         "recipient_representative",
-        "recipient_country",
         "recipient_purpose",
         "terms",
         "acquisition",
@@ -36,7 +35,7 @@ _LABELS = {
     "recipient_name": Text("だれに・だれから", "To or from whom"),
     "recipient_address": Text("相手の住所", "Address"),
     "recipient_representative": Text("相手の代表者", "Representative"),
-    "recipient_country": Text("相手の国・地域の記号", "Country or region (code)"),
+    "recipient_country": Text("相手の国・地域（記号）", "Country or region (code)"),
 }
 
 
@@ -86,10 +85,15 @@ def _row(record: RecordShown) -> list[str]:
 
 def _cells(code: str, fact: Fact | None) -> list[str]:
     if code not in _ONE_COLUMN:
-        return ["", ""] if fact is None else [fact.words.ja, fact.words.en]
+        return ["", ""] if fact is None else [f"{words}{_code(fact)}" for words in fact.words]
     if fact is None:
         return [""]
     return [str(fact.value) if code == "when" else fact.words.ja]
+
+
+def _code(fact: Fact) -> str:
+    """Return the code of a country, for programs, behind its name."""
+    return f" ({fact.value})" if fact.code == "recipient_country" and fact.value is not None else ""
 
 
 def _both(label: Text) -> str:

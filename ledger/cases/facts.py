@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ledger.cases.answer import Coded, DisclosableRecord
+from ledger.cases.countries import country_named
 from ledger.cases.moments import minute, rfc3339
 from ledger.cases.requests import WITHHELD
 from ledger.cases.texts import SENTENCES, Text
@@ -148,7 +149,9 @@ def _representative(record: DisclosableRecord) -> Fact:
 
 
 def _country(record: DisclosableRecord) -> Fact:
-    return _told("recipient_country", record.recipient.country, _side(record, "country"))
+    label, country = SENTENCES[_side(record, "country")], record.recipient.country
+    words = SENTENCES["not_recorded"] if country is None else country_named(country)
+    return Fact("recipient_country", label, words, country)
 
 
 def _person(_record: DisclosableRecord) -> Fact:

@@ -78,7 +78,7 @@ def test_versions_of_a_key_stand_beside_what_they_changed(told: World, seat: Sea
         assert "advertiser" in listed and acts(told, "officer-2")[0] == "register list"
         address = follow_first(fresh, "/ja/registers/recipients", r'href="(/ja/registers/recipients/\d+)">company<')
         page = fresh.get(address).text
-        for words in ("版2", "版1", "いまの版", "東京", "大阪", "−", "＋", "＝", "この版の間の提供"):
+        for words in ("版2", "版1", "いまの版", "東京", "大阪", "日本 (JP)", "−", "＋", "＝", "この版の間の提供"):
             assert words in page, words
         none = fresh.get("/ja/registers/recipients?on_year=2000&on_month=1&on_day=1").text
         assert "この日に有効な項目はありません" in none

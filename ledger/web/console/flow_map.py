@@ -23,6 +23,7 @@ from ledger.web.console.flow_words import WORDS
 from ledger.web.console.parts import (
     PERIOD_FIELDS,
     coded,
+    country_of,
     filled,
     instants,
     joined,
@@ -176,9 +177,7 @@ class _Map:
     def _country(self, recipient: str) -> Text:
         row = self._registers.valid_at("recipients", recipient, self._asked.now)
         country = str(row.body.get("country") or "") if row is not None else ""
-        if country in ("", "JP"):
-            return WORDS["domestic"] if country else Text("–", "–")
-        return coded(self._registers, "countries", country, self._asked.now)
+        return country_of(self._registers, country, self._asked.now) if country else Text("–", "–")
 
     def _name(self, recipient: str) -> str:
         return recipient_name(self._registers, recipient, self._asked.now)

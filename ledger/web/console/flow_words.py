@@ -41,7 +41,6 @@ WORDS: Mapping[str, Text] = {
     "col_total": Text("全部", "All"),
     "col_purposes": Text("目的", "Purposes"),
     "others": Text("ほか{}", "{} others"),
-    "domestic": Text("日本", "Japan"),
     "map": Text("提供の流れ", "How provisions flow"),
     "map_label": Text("提供先、項目、目的を結ぶ図", "Recipients, data items and purposes, joined by ribbons"),
     "map_text": Text(

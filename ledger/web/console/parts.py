@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ledger.cases.countries import country_named
 from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
 from ledger.cases.written_day import DayUnreadable, written_day
@@ -51,6 +52,13 @@ def coded(registers: Registers, register: str, code: str, at: int) -> Text:
     row = registers.valid_at(register, code, at)
     japanese = str(row.body.get("ja") or code) if row is not None else code
     return Text(japanese, str(row.body.get("en") or japanese) if row is not None else code)
+
+
+def country_of(registers: Registers, code: str, at: int) -> Text:
+    """Return what a country or region is called; where ISO 3166 has no such code, as the register has it at an instant
+    (µs UTC)."""
+    named = country_named(code)
+    return coded(registers, "countries", code, at) if named.ja == code else named
 
 
 def joined(words: Sequence[Text]) -> Text:

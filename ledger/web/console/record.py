@@ -26,14 +26,13 @@ from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.case_rows import consent_lines
 from ledger.web.console.console import Console
-from ledger.web.console.parts import coded, filled, joined, reason_words
+from ledger.web.console.parts import coded, country_of, filled, joined, reason_words
 from ledger.web.console.records_words import CAUSES, WORDS
 from ledger.web.console.routes import Asked, Route
 from ledger.web.desks import Desk
 
 #: Looks that are shown, the newest.
 _LOOKS = 20
-_COUNTRY = "countries"
 
 
 def shown(console: Console, asked: Asked) -> Response:
@@ -94,7 +93,7 @@ def _facts(registers: Registers, opened: Opened) -> list[tuple[Text, Text]] | No
          _same(other["name"]) if other.get("name") else joined([_same(row.recipient), WORDS["unregistered"]])),
         (WORDS["address"], _maybe(other.get("address"))),
         (WORDS["representative"], _maybe(other.get("representative"))),
-        (WORDS["country"], coded(registers, _COUNTRY, str(country), row.happened_at) if country else None),
+        (WORDS["country"], country_of(registers, str(country), row.happened_at) if country else None),
         (WORDS["items"], joined([
             Text(str(one.get("ja", one["code"])), str(one.get("en") or one.get("ja") or one["code"]))
             for one in opening.items

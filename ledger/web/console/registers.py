@@ -9,8 +9,9 @@ from typing import Any
 import psycopg
 from fastapi.responses import Response
 
+from ledger.cases.countries import country_named
 from ledger.cases.moments import short, spoken
-from ledger.cases.texts import Text
+from ledger.cases.texts import Language, Text
 from ledger.cases.written_day import DayUnreadable
 from ledger.judging.acts import LOOKS, enter_act
 from ledger.judging.records import Search, count
@@ -82,7 +83,7 @@ def versions(console: Console, asked: Asked) -> Response:
     now = registers.valid_at(name, found.key, asked.now)
     shown = [
         _version(number, row, rows[number - 2] if number > 1 else None, told.get(row.idx), asked.now, row is now,
-                 used[number - 1], touched[number - 1])
+                 asked.lang, used[number - 1], touched[number - 1])
         for number, row in enumerate(rows, start=1)
     ]  # fmt: skip
     overlaps = {row.idx for place, row in enumerate(rows) if any(_overlap(row, other) for other in rows[place + 1 :])}
@@ -107,9 +108,9 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[tupl
 
 def _version(
     number: int, row: RegisterRow, before: RegisterRow | None, told: int | None, now: int, current: bool,
-    used: Text | None, touched: Text | None,
+    lang: Language, used: Text | None, touched: Text | None,
 ) -> dict[str, Any]:  # fmt: skip
-    lines = difference(before.body if before is not None else {}, row.body)
+    lines = [_with_country(line, lang) for line in difference(before.body if before is not None else {}, row.body)]
     changed = [line for line in lines if line[1] != line[2]]
     since, until = _valid(row)
     return {
@@ -120,6 +121,15 @@ def _version(
         "first": before is None, "changed": changed, "same": [line for line in lines if line[1] == line[2]],
         "used": used, "touched": touched,
     }  # fmt: skip
+
+
+def _with_country(line: tuple[str, str | None, str | None], lang: Language) -> tuple[str, str | None, str | None]:
+    """Return a line of a difference with a country's name beside its code."""
+    member, *said = line
+    if member != "country":
+        return line
+    before, after = (code and f"{country_named(code).told_in(lang)} ({code})" for code in said)
+    return member, before, after
 
 
 def _used(desk: Desk, asked: Asked, row: RegisterRow, size: int) -> Text | None:

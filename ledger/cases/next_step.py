@@ -50,16 +50,18 @@ def next_step(case: Case, now: int, late: bool = False) -> str:
         return "stop_scope"
     if case.ended:
         return "supplement" if late else "stop_tell" if to_tell(case) else "nothing"
-    if case.stage in ("identity", "decision") and case.agent is not None and (lacks := _of_agent(case)) is not None:
+    if case.stage in ("identity", "decision") and (lacks := of_agent(case)) is not None:
         return lacks
     if case.stage == "decision" and (asked := _of_services(case, today)) is not None:
         return asked
     return "fee" if case.stage == "answer" and "fee" in case.waits_for else case.stage
 
 
-def _of_agent(case: Case) -> str | None:
-    assert case.agent is not None, "asked where there is one"
+def of_agent(case: Case) -> str | None:
+    """Return the code of what is to be seen next of an agent, None where everything was."""
     agent = case.agent
+    if agent is None:
+        return None
     if case.protected or agent.objects or agent.interest == "adverse":
         return "unfit_agent"
     if agent.kind == "parent" and (agent.interest is None or (agent.asks_alone and agent.custody is None)):

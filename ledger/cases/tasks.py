@@ -7,10 +7,12 @@ from typing import Literal
 
 from ledger.cases.case import Case, Stage
 from ledger.cases.deadline import deadline
+from ledger.cases.deciding import lacking
 
-#: How far a case has come by the stage it stands at: the number of tasks that are done.
+#: How far a case has come by the stage it stands at: the number of stages that are done.
 _DONE: dict[Stage, int] = {"identity": 0, "decision": 1, "second": 2, "answer": 3, "answered": 4, "closed": 4}
-TASKS = ("identify", "decide", "second", "answer")
+#: Each with the stage at which it is done; what has to be seen of an agent is done before anything is decided.
+TASKS = {"identify": 0, "agent": 1, "decide": 1, "second": 2, "answer": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,8 @@ class Task:
 def tasks(case: Case, officer: str) -> tuple[Task, ...]:
     """Return the tasks of a case as they stand for an officer. ``spared``: this case does without."""
     return tuple(
-        _task(case, officer, place, code) for place, code in enumerate(TASKS)
-        if code != "identify" or case.kind.personal
+        _of_agent(case) if code == "agent" else _task(case, officer, place, code) for code, place in TASKS.items()
+        if (code != "identify" or case.kind.personal) and (code != "agent" or case.agent is not None)
     )  # fmt: skip
 
 
@@ -40,6 +42,11 @@ def own_decision(case: Case, officer: str) -> bool:
     return case.stage == "second" and case.decision is not None and case.decision.officer == officer
 
 
+def _of_agent(case: Case) -> Task:
+    """Return whether everything was seen that lets an agent be answered, or their refusal decided."""
+    return Task("agent", "done" if _DONE[case.stage] > TASKS["agent"] or lacking(case) is None else "next")
+
+
 def _task(case: Case, officer: str, place: int, code: str) -> Task:
     done = _DONE[case.stage]
     if code == "second" and done > place and case.seconded_by is None:
@@ -50,6 +57,8 @@ def _task(case: Case, officer: str, place: int, code: str) -> Task:
         return Task(code, "not_yet", f"{code}_waits")
     if own_decision(case, officer):
         return Task(code, "not_yet", "own_decision")
+    if code == "decide" and lacking(case) is not None:
+        return Task(code, "not_yet", "agent_first")
     return Task(code, "next")
 
 

@@ -168,6 +168,7 @@ WORDS: Mapping[str, Text] = {
     "step_now": Text("進行中", "In progress"),
     "step_later": Text("まだ", "Not yet"),
     "days_left": Text("残りは{}日です。", "Days left: {}."),
+    "due_today": Text("きょうがその日です。", "That is today."),
     "suit": Text(
         "{}からは、裁判所に訴えを起こすこともできます（個人情報保護法39条）。",
         "From {} you may also go to court (Act on the Protection of Personal Information, art. 39).",

@@ -78,6 +78,9 @@ def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
     for page in ("screen", "agent", "principal"):
         for lang in ("ja", "en"):
             whole(first, f"{at}/{page}", lang)
+    tasks = re.findall(r'<li class="(\w+)">\s*(?:<a href="[^"]+">|<span>)([^<]+)', first.get(at).text)
+    assert ("next", "代理人について確かめる") in tasks and ("not_yet", "判断する") in tasks
+    assert f'href="{at}/screen">代理人について確かめる' in first.get(at).text
     assert 'value="mandate"' not in first.get(f"{at}/agent").text, "a mandate does not show a parent's right"
     assert first.send(f"{at}/agent", {"proof": "mandate"}).status == 400
     follow(first, first.send(f"{at}/screen", {"interest": "none_adverse", "custody": "both"}))
@@ -87,7 +90,7 @@ def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
     done = follow(first, first.send(f"{at}/principal", {"told": "too_young"}))
     assert "本人には知らせません：ご本人が幼く、知らせても分からない" in done.text
     assert "証明：戸籍の証明書（確認済み）" in done.text and "もう一人の親権者も同意している" in done.text
-    identify(first, receipt, "member A-2")
+    assert "代理人について確かめてから判断します" not in identify(first, receipt, "member A-2").text
     (single,) = groups(first, receipt)
     choose(first, single, "give")
     decide(first, receipt)

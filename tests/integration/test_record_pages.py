@@ -157,3 +157,19 @@ def test_looking_one_person_up_takes_another_officer_and_lapses(told: World, sea
     (waits,) = [one for one in open_requests(told.connection, told.vault, told.clock + WAITS) if one.officer]
     assert waits.confirmed_by is None
     assert open_requests(told.connection, told.vault, told.clock + WAITS + 1) == []
+
+
+def test_a_search_opened_by_a_link_keeps_its_filters_through_the_reason(told: World, seats: list[Seat]) -> None:
+    link = f"/ja/records?{period(verdict='violation')}"
+    asked = seats[0].get(seats[0].get(link).headers["location"])
+    (other,) = re.findall(r'<a href="(/en/records/reason[^"]*)"', asked.text)
+    assert "verdict%3Dviolation" in other, "the reason asked in the other language leads to the same search"
+    (action,) = re.findall(r'<form method="post" action="(/ja/records/reason[^"]*)"', asked.text)
+    (to,) = re.findall(r'name="to" value="([^"]*)"', asked.text)
+    missing = seats[0].send(action.replace("&amp;", "&"), {"reason": "", "to": to.replace("&amp;", "&")})
+    assert missing.status == 400 and f'value="{to}"' in missing.text and other in missing.text
+    opened = seats[0].send("/ja/records/reason", {"reason": "inspection", "to": to.replace("&amp;", "&")})
+    assert opened.status == 303 and opened.headers["location"] == link
+    assert len(found(seats[0].get(link))) == 2
+    (change,) = re.findall(r'href="(/ja/records/reason\?to=[^"]*)"', seats[0].get(link).text)
+    assert "verdict%3Dviolation" in change

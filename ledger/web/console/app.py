@@ -192,7 +192,8 @@ def _answer(
             number = params.get("number", RECORDS)
             reason = console.sessions.reason(who, number)
             if reason is None:
-                back = quote(path if route.method == "GET" else "/", safe="/")
+                asked_for = f"{path}?{request.url.query}" if request.url.query else path
+                back = quote(asked_for if route.method == "GET" else "/", safe="/")
                 where = "records/reason" if number == RECORDS else f"reason/{quote(number)}"
                 return RedirectResponse(f"/{lang}/{where}?to={back}", 303, HEADERS)
         return route.handler(console, Asked(who, lang, path, params, query, form, reason, now, file))

@@ -58,13 +58,18 @@ class Bar:
 def bar(case: Case, now: int) -> Bar:
     """Return the identity bar of a case at an instant (µs UTC)."""
     due, state = deadline(case, now), due_state(case, now)
-    left = WORDS["days_over"] if due.days_left < 0 else WORDS["days_left"]
     suit = spoken(due.suit_from) if due.suit_from is not None else None
     return Bar(
         readable(case.number), case.number, case.asked_for, WORDS[f"channel_{case.channel}"], spoken(case.arrived),
-        WORDS[f"stage_{case.stage}"], due, spoken(due.due), filled(left, abs(due.days_left)), state,
+        WORDS[f"stage_{case.stage}"], due, spoken(due.due), _days(due.days_left), state,
         state in ("answered", "closed"), case.owner, case.seconded_by or "", suit,
     )  # fmt: skip
+
+
+def _days(left: int) -> Text:
+    """Return in words how many days are left, or by how many it is overdue."""
+    named = {-1: "day_over", 0: "due_today", 1: "day_left"}.get(left)
+    return WORDS[named] if named is not None else filled(WORDS["days_over" if left < 0 else "days_left"], abs(left))
 
 
 def found(desk: Desk, asked: Asked) -> Case:

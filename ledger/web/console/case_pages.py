@@ -12,7 +12,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.duplicates import alike
 from ledger.cases.late import NOTHING, late
 from ledger.cases.moments import minute, spoken
-from ledger.cases.next_step import NEXT, next_step
+from ledger.cases.next_step import NEXT, next_step, of_agent
 from ledger.cases.steps import PERSON
 from ledger.cases.taken import Taken, taken
 from ledger.cases.targets import next_target
@@ -116,6 +116,8 @@ def _next_at(case: Case, coming: str) -> str | None:
 
 def place(case: Case, task: str) -> str:
     """Return where a task is done, behind the language."""
+    if task == "agent":
+        return f"/cases/{case.number}{_NEXT_AT[of_agent(case) or 'agent']}"
     decided = "/records" if case.kind.code == "records" else "/reply"
     return f"/cases/{case.number}{_PLACES.get(task, decided)}"
 

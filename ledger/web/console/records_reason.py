@@ -21,7 +21,7 @@ def choose(console: Console, asked: Asked, errors: Mapping[str, Text] | None = N
     """Ask why."""
     return console.render(
         asked, "records_reason.html", WORDS["records_reason_title"].told_in(asked.lang), words=WORDS, errors=errors,
-        typed={"reason": ""}, options=reason_options(asked, WHY), to=onward(asked), path="/records/reason",
+        typed={"reason": ""}, options=reason_options(asked, WHY), to=onward(asked),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ledger.cases.agents import Agent
 from ledger.cases.case import Case
 from ledger.cases.duplicates import alike
 from ledger.cases.tasks import next_task, own_decision, tasks
@@ -47,3 +48,12 @@ def test_each_officer_is_told_what_is_theirs_to_do() -> None:
     assert task is not None and task.code == "second"
     alone = replace(waiting, stage="answer")
     assert [task.state for task in tasks(alone, "one")] == ["done", "done", "spared", "next"]
+
+
+def test_nothing_is_to_be_decided_while_the_agent_is_not_checked() -> None:
+    asked = replace(CASE, agent=Agent("mandated", "somebody"))
+    assert [(task.code, task.state, task.why) for task in tasks(asked, "one")][1:3] == [
+        ("agent", "next", ""), ("decide", "not_yet", "agent_first"),
+    ]  # fmt: skip
+    checked = replace(asked, agent=Agent("mandated", "somebody", proof="mandate", told="notice"))
+    assert [task.state for task in tasks(checked, "one")] == ["done", "done", "next", "not_yet", "not_yet"]

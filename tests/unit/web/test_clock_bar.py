@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ledger.cases.clock_entries import clock_entries
 from ledger.cases.folding import fold
 from ledger.cases.taken import Taken
+from ledger.web.console.case_frame import bar as bar_of
 from ledger.web.console.clock_bar import clock_bar
 from tests.unit.cases.case_steps import ARRIVED, DAY, IDENTIFY, NOON, opened, step
 
@@ -53,3 +54,9 @@ def test_each_pause_and_extension_is_a_line_with_who_did_it() -> None:
     assert first.officer == "officer-1"
     assert (extended.what, extended.until, extended.officer) == ("extended", date(2026, 5, 1), "officer-2")
     assert second.until is None
+
+
+def test_the_last_day_is_today_and_no_count_of_days() -> None:
+    said = [bar_of(fold(PAUSED[:1]), NOON + days * DAY).days_words for days in (12, 13, 14, 15, 16)]
+    assert [one.ja for one in said] == ["あと2日", "あと1日", "きょうまで", "1日", "2日"]
+    assert [one.en for one in said] == ["2 days left", "1 day left", "due today", "by 1 day", "by 2 days"]

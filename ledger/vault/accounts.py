@@ -1,26 +1,23 @@
 """Accounts of the staff: what they sign in with, sealed; their invitations, sessions and known browsers, by digests.
 
 What an officer may do is in the register, what they did is in the acts; here is only how the console knows them again.
-Whoever reads this table without the master key finds no password hash to guess at.
+Whoever reads this table without the master key finds no password hash to guess at, and who writes to it without that
+key lets nobody in: a session, an account and an invitation say under the staff's key for whom they are.
 """
 
 from __future__ import annotations
 
+import hmac
 import json
-from collections.abc import Callable
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
-from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from ledger.vault.seal import SealBroken
+from ledger.vault.staff_store import StaffStore
 
-from ledger.store.connect import Connection
-from ledger.vault.master import KeyService
-from ledger.vault.proving import named_context, prove
-from ledger.vault.seal import open_sealed, seal
+logger = logging.getLogger(__name__)
 
-_KEY = "staff"
 #: One statement each, so that several threads may share a connection, and nothing is ever half done.
 _INVITE = """
 insert into invitation (digest, officer, sealed, invited_by, until) values (%s, %s, %s, %s, %s)
@@ -51,8 +48,9 @@ _USE_CODE = """
 update account set last_code = %(step)s, signed_in_at = %(now)s
 where officer = %(officer)s and last_code < %(step)s and revoked_at is null returning officer
 """
+_BEGIN = "insert into session (digest, officer, begun_at, seen_at, proof) values (%s, %s, %s, %s, %s)"
 _SESSION = """
-select s.officer, s.begun_at, s.seen_at from session s join account a using (officer)
+select s.officer, s.begun_at, s.seen_at, s.proof from session s join account a using (officer)
 where s.digest = %s and a.revoked_at is null
 """
 _ALL = """
@@ -112,130 +110,119 @@ def digest(token: str) -> bytes:
 
 
 class Accounts:
-    """The accounts of one key store. May be used by several threads. Whatever asks the store raises psycopg errors, and
-    WrongMasterKey where it does not know the master key. ``connect`` opens a connection in the role of the staff."""
+    """The accounts of one key store. May be used by several threads. Whatever asks the store raises what it does."""
 
-    def __init__(self, connect: Callable[[], Connection], service: KeyService) -> None:
-        self._connect = connect
-        self._service = service
-        self._lock = Lock()
-        self._connection: Connection | None = None
-        self._cipher: AESGCM | None = None
+    def __init__(self, store: StaffStore) -> None:
+        self._store = store
 
     def invite(self, officer: str, by: str, token: str, codes: str, until: int) -> None:
         """Invite an officer to sign in for the first time or anew; an invitation before this one is void."""
-        named = digest(token)
-        self._run(_INVITE, (named, officer, self._sealed(b"invitation\n" + named, codes), by, until))
+        sealed = self._store.sealed(_invitation(token, officer), codes)
+        self._store.run(_INVITE, (digest(token), officer, sealed, by, until))
 
     def invited(self, token: str, now: int) -> Invitation | None:
-        """Return the open invitation of a token, None where there is none."""
-        named = digest(token)
-        row = self._run("select officer, sealed from invitation where digest = %s and until > %s", (named, now))
-        return Invitation(row[0], self._opened(b"invitation\n" + named, row[1])) if row else None
+        """Return the open invitation of a token, None where there is none, or where its row was made out to somebody
+        else than it was sealed for."""
+        row = self._store.run(
+            "select officer, sealed from invitation where digest = %s and until > %s", (digest(token), now)
+        )
+        if row is None:
+            return None
+        try:
+            return Invitation(row[0], self._store.opened(_invitation(token, row[0]), row[1]))
+        except SealBroken:
+            logger.error("an invitation does not open for whom its row names; invite them anew")
+            return None
 
     def enrol(self, token: str, officer: str, material: Material, step: int, now: int) -> bool:
         """Take up an invitation, once: from now on the officer signs in by this and by nothing they had before.
         ``step``: time step of the one-time code by which they showed that they have the secret. Tell whether it was
         still open."""
         told = json.dumps({"password": material.password, "codes": material.codes})
-        sealed = self._sealed(b"account\n" + officer.encode(), told)
-        found = self._run(_ENROL, {"digest": digest(token), "now": now, "sealed": sealed, "step": step})
+        sealed = self._store.sealed(b"account\n" + officer.encode(), told)
+        found = self._store.run(_ENROL, {"digest": digest(token), "now": now, "sealed": sealed, "step": step})
         return found is not None
 
     def material(self, officer: str) -> Material | None:
         """Return what an officer signs in with; None for who has no account or had it revoked."""
-        row = self._run("select sealed from account where officer = %s and revoked_at is null", (officer,))
+        row = self._store.run("select sealed from account where officer = %s and revoked_at is null", (officer,))
         if row is None:
             return None
-        told = json.loads(self._opened(b"account\n" + officer.encode(), row[0]))
+        told = json.loads(self._store.opened(b"account\n" + officer.encode(), row[0]))
         return Material(told["password"], told["codes"])
 
     def use_code(self, officer: str, step: int, now: int) -> bool:
         """Use up the one-time code of a time step, and note that the officer signed in. Tell whether no code of this
         step or a later one was used before."""
-        return self._run(_USE_CODE, {"officer": officer, "step": step, "now": now}) is not None
+        return self._store.run(_USE_CODE, {"officer": officer, "step": step, "now": now}) is not None
 
     def revoke(self, officer: str, now: int) -> bool:
         """Let an officer in no more, and end their sessions. Tell whether there was anything to revoke."""
-        row = self._run(_REVOKE, {"officer": officer, "now": now})
+        row = self._store.run(_REVOKE, {"officer": officer, "now": now})
         return bool(row and row[0])
 
     def all(self) -> list[Account]:
         """Return every account and open invitation, by officer."""
-        return [Account(*row) for row in self._database().execute(_ALL).fetchall()]
+        return [Account(*row) for row in self._store.database().execute(_ALL).fetchall()]
 
     def begin(self, token: str, officer: str, now: int) -> None:
         """Begin a session."""
-        self._run("insert into session (digest, officer, begun_at, seen_at) values (%s, %s, %s, %s)",
-                  (digest(token), officer, now, now))  # fmt: skip
+        self._store.run(_BEGIN, (digest(token), officer, now, now, self._store.proof(_session(token, officer, now))))
 
     def session(self, token: str) -> Session | None:
-        """Return the session of a token, as long as its account stands."""
-        row = self._run(_SESSION, (digest(token),))
-        return Session(*row) if row else None
+        """Return the session of a token, as long as its account stands. One that the console did not begin is none."""
+        row = self._store.run(_SESSION, (digest(token),))
+        if row is None:
+            return None
+        officer, begun_at, seen_at, proof = row
+        if not hmac.compare_digest(bytes(proof or b""), self._store.proof(_session(token, officer, begun_at))):
+            logger.error("a session of %s stands in the key store that no console began", officer)
+            return None
+        return Session(officer, begun_at, seen_at)
 
     def seen(self, token: str, now: int) -> None:
         """Note that a session is in use."""
-        self._run("update session set seen_at = %s where digest = %s", (now, digest(token)))
+        self._store.run("update session set seen_at = %s where digest = %s", (now, digest(token)))
 
     def end(self, session: bytes) -> None:
         """End a session, named by its digest."""
-        self._run("delete from session where digest = %s", (session,))
+        self._store.run("delete from session where digest = %s", (session,))
 
     def know(self, token: str, officer: str, until: int) -> None:
         """Know a browser again in which the officer signed in."""
-        self._run("insert into device (digest, officer, until) values (%s, %s, %s)", (digest(token), officer, until))
+        self._store.run(
+            "insert into device (digest, officer, until) values (%s, %s, %s)", (digest(token), officer, until)
+        )
 
     def knows(self, token: str, officer: str, now: int) -> bool:
         """Tell whether the officer has signed in before in the browser that holds the token."""
-        row = self._run("select from device where digest = %s and officer = %s and until > %s",
+        row = self._store.run("select from device where digest = %s and officer = %s and until > %s",
                         (digest(token), officer, now))  # fmt: skip
         return row is not None
 
     def look(self, session: bytes, case_id: bytes, reason: str) -> None:
         """Note why a session looks at a case."""
-        self._run(_LOOK, (session, case_id, reason))
+        self._store.run(_LOOK, (session, case_id, reason))
 
     def reason(self, session: bytes, case_id: bytes) -> str | None:
         """Return why a session looks at a case, None where it was not asked yet."""
-        row = self._run("select reason from look where session = %s and case_id = %s", (session, case_id))
+        row = self._store.run("select reason from look where session = %s and case_id = %s", (session, case_id))
         return str(row[0]) if row else None
 
     def sweep(self, begun: int, seen: int, now: int) -> None:
         """Forget sessions begun or seen last before these instants, and invitations and browsers whose time is over."""
-        self._run(_SWEEP, {"begun": begun, "seen": seen, "now": now})
+        self._store.run(_SWEEP, {"begun": begun, "seen": seen, "now": now})
 
     def close(self) -> None:
         """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
+        self._store.close()
 
-    def _run(self, statement: str, values: Any) -> tuple[Any, ...] | None:
-        cursor = self._database().execute(statement, values)
-        return cursor.fetchone() if cursor.description is not None else None
 
-    def _sealed(self, named: bytes, text: str) -> bytes:
-        return seal(self._ciphers(), text.encode(), named)
+def _invitation(token: str, officer: str) -> bytes:
+    """Return what the secret of an invitation is bound to."""
+    return b"invitation\n" + digest(token) + officer.encode()
 
-    def _opened(self, named: bytes, sealed: bytes) -> str:
-        return open_sealed(self._ciphers(), bytes(sealed), named).decode()
 
-    def _ciphers(self) -> AESGCM:
-        if self._cipher is None:
-            row = self._run("select wrapped from named_key where name = %s", (_KEY,))
-            if row is None:
-                raise LookupError("the key store has no key staff; run `provision-ledger migrate`")
-            self._cipher = AESGCM(self._service.unwrap(bytes(row[0]), named_context(_KEY)))
-        return self._cipher
-
-    def _database(self) -> Connection:
-        with self._lock:
-            if self._connection is None or self._connection.closed:
-                connection = self._connect()
-                try:
-                    prove(connection, self._service)
-                except BaseException:
-                    connection.close()
-                    raise
-                self._connection = connection
-            return self._connection
+def _session(token: str, officer: str, begun_at: int) -> bytes:
+    """Return what is proven of a session."""
+    return b"session\n" + digest(token) + begun_at.to_bytes(8, "big") + officer.encode()

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pyotp
 import pytest
 
-from ledger.vault.accounts import Accounts
+from ledger.store.connect import VAULT_SCHEMA, Connection, connect
+from ledger.vault.accounts import Accounts, digest
 from ledger.web.console import entrance
 from tests.events import register
 from tests.integration.consoles import PASSWORD, enrolled, seated, served
@@ -41,6 +42,14 @@ def ready(world: World) -> Iterator[tuple[Accounts, Browser, str]]:
     """The console, with officer-1 enrolled; give the secret of their codes."""
     with served(world) as (accounts, browser):
         yield accounts, browser, enrolled(accounts, "officer-1", world.clock)
+
+
+@contextmanager
+def staff(world: World) -> Iterator[Connection]:
+    """The key store, as who has the database role of the staff and not the key."""
+    with connect(world.settings.vault_dsn, "pl_staff", VAULT_SCHEMA) as connection:
+        connection.autocommit = True
+        yield connection
 
 
 def code(secret: str, world: World) -> str:
@@ -141,6 +150,50 @@ def test_codes_tried_by_who_has_the_password_close_the_account_to_strangers_alon
         assert sign_in(stranger, staffed, secret).status == 429, "even with the right code"
         del browser.jar["console"]
         assert sign_in(browser, staffed, secret).status == 303
+
+
+def test_what_was_tried_is_known_to_another_console_and_to_one_started_anew(staffed: World) -> None:
+    with ready(staffed) as (_, browser, secret), served(staffed) as (_, beside):
+        first, second = another(browser), another(beside)
+        for one in (first, first, second, second):
+            assert sign_in(one, staffed, secret, password="another long sentence").status == 400
+        assert sign_in(first, staffed, secret, password="another long sentence").status == 429
+        assert sign_in(second, staffed, secret).status == 429, "counted together, and not looked at"
+    with served(staffed) as (_, anew):
+        assert sign_in(another(anew), staffed, secret).status == 429
+        staffed.clock += 15 * 1_000_000
+        assert sign_in(another(anew), staffed, secret).status == 303
+        staffed.clock += 61 * MINUTE
+        sign_in(another(anew), staffed, secret, officer="nobody")
+    with staff(staffed) as store:
+        rows = store.execute("select name, wrong from tried").fetchall()
+    assert [wrong for _, wrong in rows] == [1, 1], "what is over is forgotten: a pair and an address are left"
+    assert all(len(name) == 32 for name, _ in rows)
+
+
+def test_who_can_write_to_the_key_store_without_its_key_sits_in_nobodys_seat(staffed: World) -> None:
+    with ready(staffed) as (accounts, browser, _), staff(staffed) as store:
+        seat = seated(accounts, browser, "officer-1", staffed.clock).browser
+        enrolled(accounts, "officer-2", staffed.clock)
+        assert inside(seat)
+        forged = Browser(browser.port, {"console": "forged"})
+        beginning = "insert into session (digest, officer, begun_at, seen_at, proof) values (%s, %s, %s, %s, %s)"
+        (proof,) = store.execute("select proof from session").fetchone() or (None,)
+        for said in (None, b"", proof):
+            store.execute(beginning, (digest("forged"), "officer-1", staffed.clock, staffed.clock, said))
+            assert not inside(forged)
+            store.execute("delete from session where digest = %s", (digest("forged"),))
+        for column, value in (("officer", "officer-2"), ("begun_at", staffed.clock - 1)):
+            before = store.execute(f"select {column} from session").fetchone()  # type: ignore[arg-type]
+            store.execute(f"update session set {column} = %s", (value,))  # type: ignore[arg-type]
+            assert not inside(seat), column
+            store.execute(f"update session set {column} = %s", before)  # type: ignore[arg-type]
+        assert inside(seat)
+
+        accounts.invite("officer-2", "officer-1", "INVITED", pyotp.random_base32(), staffed.clock + MINUTE)
+        assert accounts.invited("INVITED", staffed.clock) is not None
+        store.execute("update invitation set officer = 'officer-1'")
+        assert accounts.invited("INVITED", staffed.clock) is None, "it was made out to somebody else"
 
 
 def test_an_officer_is_invited_by_another_and_enrols_once(staffed: World) -> None:

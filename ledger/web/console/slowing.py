@@ -14,17 +14,20 @@ which of them was wrong.
   every one. Only who has the password can bring that about, and known browsers go on: there is somebody to tell, so
   it is an act (``staff lock``). An officer without a known browser is invited again by another officer.
 
-All of it is in memory: who can restart the console needs no guesses.
+All of it is kept in the key store, by keyed digests (``ledger.vault.tries``): a restart forgets nothing, and consoles
+side by side count together. The clock is the wall's, which they share; set back it makes nobody wait longer than the
+most.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from threading import Lock
-from typing import Literal
+from typing import Literal, Protocol
 
+from ledger.vault.tries import Tried
 from ledger.web.sender import network
 
 #: Wrong tries that are free, of a pair and of an address; each one more doubles the wait, up to the most (s).
@@ -32,37 +35,44 @@ _FREE_PAIR, _FREE_SENDER = 4, 20
 _FIRST_WAIT, _LONGEST_WAIT = 15.0, 900.0
 #: What was tried is forgotten when nothing was for so long (s).
 _FORGET = 3_600.0
+_US = 1_000_000
 #: Wrong codes with the right password, from unknown senders, that an account bears in that time.
 _CODES = 10
-_MOST = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Tried:
-    wrong: int
-    last: float
+class Kept(Protocol):
+    """What was tried of late, by what is counted."""
+
+    def of(self, counted: tuple[str, ...]) -> Tried | None: ...
+    def keep(self, counted: tuple[str, ...], tried: Tried) -> None: ...
+    def forget(self, counted: tuple[str, ...]) -> None: ...
+
+
+class Tries(Protocol):
+    """Where it is kept, for one at a time; what was last touched before an instant (µs UTC) is forgotten."""
+
+    def alone(self, since: int) -> AbstractContextManager[Kept]: ...
 
 
 class Slowing:
-    """What was tried of late. ``clock`` is monotonic, in seconds. May be used by several threads."""
+    """Who waits. ``clock`` gives µs since 1970 UTC. May be used by several threads. Raises what ``tries`` does."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, tries: Tries, clock: Callable[[], int]) -> None:
+        self._tries = tries
         self._clock = clock
-        self._tried: dict[tuple[str, ...], _Tried] = {}
-        self._lock = Lock()
 
     def begin(self, account: str, sender: str, device: str | None) -> int:
         """Begin a try: it counts as a wrong one until it succeeds, so that tries made at once are counted too. Return
         0, or the whole seconds until the next one is looked at. ``device``: the token of a browser in which the
         account's officer has signed in, None for any other."""
-        with self._lock:
-            counted = self._counted(account, sender, device)
-            wait = max(self._wait(name, free) for name, free in counted)
+        with self._counts() as counts:
+            counted = _counted(account, sender, device)
+            wait = max(counts.wait(name, free) for name, free in counted)
             if device is None:
-                wait = max(wait, self._closed(account))
+                wait = max(wait, counts.closed(account))
             if wait == 0:
                 for name, _ in counted:
-                    self._count(name, 1)
+                    counts.count(name, 1)
             return math.ceil(wait)
 
     def code(self, account: str, device: str | None) -> Literal["look", "closing", "closed"]:
@@ -70,49 +80,66 @@ class Slowing:
         is, from unknown senders. It counts as a wrong one until the try succeeds."""
         if device is not None:
             return "look"
-        with self._lock:
-            if self._closed(account):
+        with self._counts() as counts:
+            if counts.closed(account):
                 return "closed"
-            return "closing" if self._count(("codes", account), 1) == _CODES else "look"
+            return "closing" if counts.count(("codes", account), 1) == _CODES else "look"
 
     def succeeded(self, account: str, sender: str, device: str | None) -> None:
         """Take back what a try that got in counted. What else was tried from the address stays: it may be anybody's."""
-        with self._lock:
-            for name, _ in self._counted(account, sender, device):
+        with self._counts() as counts:
+            for name, _ in _counted(account, sender, device):
                 if name[0] == "sender":
-                    self._count(name, -1)
+                    counts.count(name, -1)
                 else:
-                    self._tried.pop(name, None)
+                    counts.forget(name)
             if device is None:
-                self._tried.pop(("codes", account), None)
+                counts.forget(("codes", account))
 
-    def _counted(self, account: str, sender: str, device: str | None) -> list[tuple[tuple[str, ...], int]]:
-        if device is not None:
-            return [(("device", device), _FREE_PAIR)]
-        place = network(sender)
-        return [(("pair", account, place), _FREE_PAIR), (("sender", place), _FREE_SENDER)]
+    @contextmanager
+    def _counts(self) -> Iterator[_Counts]:
+        now = self._clock()
+        with self._tries.alone(now - int(_FORGET * _US)) as kept:
+            yield _Counts(kept, now)
 
-    def _wait(self, name: tuple[str, ...], free: int) -> float:
+
+def _counted(account: str, sender: str, device: str | None) -> list[tuple[tuple[str, ...], int]]:
+    """Return by what a try is counted, each with how many wrong ones are free."""
+    if device is not None:
+        return [(("device", device), _FREE_PAIR)]
+    place = network(sender)
+    return [(("pair", account, place), _FREE_PAIR), (("sender", place), _FREE_SENDER)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """What was tried of late, as of an instant (µs UTC)."""
+
+    kept: Kept
+    now: int
+
+    def wait(self, name: tuple[str, ...], free: int) -> float:
         tried = self._of(name)
         over = tried.wrong - free
         if over < 0:
             return 0.0
-        wait: float = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(over, 10))
-        return max(0.0, tried.last + wait - self._clock())
+        return self._left(tried, min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(over, 10)))
 
-    def _closed(self, account: str) -> float:
+    def closed(self, account: str) -> float:
         tried = self._of(("codes", account))
-        return tried.last + _FORGET - self._clock() if tried.wrong >= _CODES else 0.0
+        return self._left(tried, _FORGET) if tried.wrong >= _CODES else 0.0
 
-    def _of(self, name: tuple[str, ...]) -> _Tried:
-        tried = self._tried.get(name, _Tried(0, 0.0))
-        return tried if self._clock() - tried.last < _FORGET else _Tried(0, 0.0)
-
-    def _count(self, name: tuple[str, ...], by: int) -> int:
+    def count(self, name: tuple[str, ...], by: int) -> int:
         wrong = max(0, self._of(name).wrong + by)
-        self._tried.pop(name, None)
-        self._tried[name] = _Tried(wrong, self._clock())
-        if len(self._tried) > _MOST:
-            # The one that was touched longest ago: a flood of names pushes out what is as good as forgotten.
-            del self._tried[next(iter(self._tried))]
+        self.kept.keep(name, Tried(wrong, self.now))
         return wrong
+
+    def forget(self, name: tuple[str, ...]) -> None:
+        self.kept.forget(name)
+
+    def _of(self, name: tuple[str, ...]) -> Tried:
+        return self.kept.of(name) or Tried(0, 0)
+
+    def _left(self, tried: Tried, wait: float) -> float:
+        """Return what is left (s) of a wait that began with the last try."""
+        return min(wait, max(0.0, wait - (self.now - tried.last) / _US))

@@ -2,24 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.vault.tries import Tried
 from ledger.web.console.slowing import Slowing
 from ledger.web.sender import network
 
 
 class Clock:
+    """Seconds, as a clock that gives µs."""
+
     def __init__(self) -> None:
         self.now = 0.0
 
-    def __call__(self) -> float:
-        return self.now
+    def __call__(self) -> int:
+        return 1_000_000_000_000 + round(self.now * 1_000_000)
+
+
+class Remembered:
+    """What was tried, in memory."""
+
+    def __init__(self) -> None:
+        self.tried: dict[tuple[str, ...], Tried] = {}
+
+    @contextmanager
+    def alone(self, since: int) -> Iterator[Remembered]:
+        self.tried = {name: one for name, one in self.tried.items() if one.last > since}
+        yield self
+
+    def of(self, counted: tuple[str, ...]) -> Tried | None:
+        return self.tried.get(counted)
+
+    def keep(self, counted: tuple[str, ...], tried: Tried) -> None:
+        self.tried[counted] = tried
+
+    def forget(self, counted: tuple[str, ...]) -> None:
+        self.tried.pop(counted, None)
 
 
 def test_the_fifth_wrong_try_waits_and_each_more_waits_longer() -> None:
     clock = Clock()
-    slowing = Slowing(clock)
+    slowing = Slowing(Remembered(), clock)
     assert [slowing.begin("a", "192.0.2.1", None) for _ in range(5)] == [0, 0, 0, 0, 15]
     clock.now += 15
     assert slowing.begin("a", "192.0.2.1", None) == 0
@@ -28,22 +55,31 @@ def test_the_fifth_wrong_try_waits_and_each_more_waits_longer() -> None:
     assert [slowing.begin("a", "192.0.2.1", None) for _ in range(5)] == [0, 0, 0, 0, 15]
 
 
+def test_a_clock_that_is_set_back_makes_nobody_wait_longer_than_the_most() -> None:
+    clock = Clock()
+    slowing = Slowing(Remembered(), clock)
+    for _ in range(4):
+        slowing.begin("a", "192.0.2.1", None)
+    clock.now -= 86_400
+    assert slowing.begin("a", "192.0.2.1", None) == 15
+
+
 def test_who_gets_in_is_counted_no_more() -> None:
-    slowing = Slowing(Clock())
+    slowing = Slowing(Remembered(), Clock())
     for _ in range(100):
         assert slowing.begin("a", "192.0.2.1", None) == 0
         slowing.succeeded("a", "192.0.2.1", None)
 
 
 def test_one_address_that_tries_many_names_waits_for_all_of_them() -> None:
-    slowing = Slowing(Clock())
+    slowing = Slowing(Remembered(), Clock())
     waits = [slowing.begin(f"name {number}", "192.0.2.1", None) for number in range(25)]
     assert waits[:20] == [0] * 20 and all(waits[20:])
 
 
 def test_codes_with_the_right_password_close_the_account_to_unknown_senders_and_say_so_once() -> None:
     clock = Clock()
-    slowing = Slowing(clock)
+    slowing = Slowing(Remembered(), clock)
     said = [slowing.code("a", None) for _ in range(12)]
     assert said == ["look"] * 9 + ["closing"] + ["closed"] * 2
     assert slowing.begin("a", "198.51.100.9", None) > 0
@@ -58,7 +94,7 @@ def test_no_stranger_without_the_password_makes_another_address_or_a_known_brows
     tries: list[tuple[str, int, float]],
 ) -> None:
     clock = Clock()
-    slowing = Slowing(clock)
+    slowing = Slowing(Remembered(), clock)
     for account, sender, later in tries:
         clock.now += later
         slowing.begin(account, f"192.0.2.{sender}", None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -23,13 +24,18 @@ from ledger.cases.disclosure.words import (
     NO_DISCLOSURE,
     NO_POLICY,
     PAGE,
+    PROVEN,
     REFUSALS,
     ROLES,
     SWAPPED,
+    TERMS,
 )
 from ledger.cases.texts import Text
 from ledger.cases.visible import escaped, visible
 from ledger.log.trust_policy import PolicyInvalid, TrustPolicy, parse_policy
+
+_TOKYO = timedelta(hours=9)
+_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]{1,9})?Z")
 
 
 @click.command("verify-disclosure")
@@ -54,7 +60,7 @@ def verify_disclosure(file: Path, policy: Path | None, as_json_: bool) -> None:
     if as_json_:
         click.echo(escaped(json.dumps(as_json(checked), ensure_ascii=False, indent=2)))
     else:
-        click.echo(f"信頼方針 / Trust policy (SHA-256): {trusted.fingerprint}")
+        click.echo(f"{_both(PAGE['policy_hash'])}: {trusted.fingerprint}\n{_both(PAGE['compare'])}")
         for line in said(checked) if instead is None else mistook(checked, instead):
             click.echo(line)
     sys.exit(0 if checked.accepted else 1)
@@ -71,6 +77,8 @@ def alone(data: bytes) -> list[str]:
         f"{_both(ALONE['unknown'])}:", *(f"  - {_both(ALONE[code])}" for code in ALONE_UNKNOWN),
         f"{_both(ALONE['next'])}:",
         *(f"  {number}. {_both(ALONE[code])}" for number, code in enumerate(ALONE_NEXT, start=1)),
+        "  provision-ledger verify-disclosure FILE --policy POLICY",
+        *_terms(),
     ]  # fmt: skip
 
 
@@ -92,28 +100,27 @@ def _trusted(policy: bytes, file: bytes) -> TrustPolicy:
 def said(checked: Checked) -> list[str]:
     """Return what was found, line by line."""
     if not checked.accepted or checked.proven is None:
-        return [
-            *map(_refused, checked.refusals),
-            "この文書は確認できません。何も証明しません。 / This file is refused. It proves nothing.",
-            _both(PAGE["refused_next"]),
-        ]
-    lines = [
-        "○ この文書は確認できました。 / This file is accepted.",
-        "証明すること / Proven: 下の記録が、証人が署名した時にこの記録簿にあり、その後変わっていないこと /"
-        " that the records below stood in this log when its witnesses signed, and are unchanged since.",
-        *_proven(checked.proven),
-    ]
-    if not checked.records:
-        lines.append("  開示の対象となる記録はありません。 / There is no record subject to disclosure.")
+        return [f"× {_both(PAGE['refused'])}", *map(_refused, checked.refusals), _both(PAGE["refused_next"]), *_terms()]
+    lines = [f"○ {_both(PAGE['accepted'])}", "証明すること / What is proven:"]
+    if checked.records:
+        lines.append(f"  {_both(PROVEN['witnessed' if checked.proven.witnesses else 'alone'])}")
+    else:
+        lines += [f"  {_both(PROVEN['no_record'])}", f"    {_both(PAGE['no_record'])}"]
+    lines += _proven(checked.proven)
     for number, record in enumerate(checked.records, start=1):
-        lines.append(f"[{number}] 番号 / entry {record.index} {record.entry_id}: {_both(ROLES[record.role])}")
+        lines.append(f"{_both(PAGE['record'])} {number}: {_both(ROLES[record.role])}"
+                     f" ({_both(PAGE['place'])} {record.index} {record.entry_id})")  # fmt: skip
         lines += _record(record)
     return [
         *lines,
-        "証明しないこと / Not proven: 情報源の申告が真実であること / that what a source said is true;"
-        " 記録がこれで全部であること / that these are all records; 発行の後に訂正されていないこと / that nothing was"
-        " corrected after it was issued; 文書を持つ人が誰か / who holds this file.",
+        "証明しないこと / What is not proven:",
+        *(f"  - {_both(PAGE[code])}" for code in ("truth", "all", "later", "holder")),
+        *_terms(),
     ]
+
+
+def _terms() -> list[str]:
+    return [f"{_both(PAGE['terms'])}:", *(f"  {_both(name)}: {_both(meaning)}" for name, meaning in TERMS)]
 
 
 def _both(words: Text) -> str:
@@ -121,28 +128,28 @@ def _both(words: Text) -> str:
 
 
 def _refused(refusal: Refusal) -> str:
-    words, where = REFUSALS[refusal.name], "" if refusal.record is None else f" [{refusal.record + 1}]"
-    return f"× {words.ja} / {words.en}{where} ({refusal.name}: {visible(refusal.why)})"
+    where = "" if refusal.record is None else f"{_both(PAGE['record'])} {refusal.record + 1}: "
+    return f"  {where}{_both(REFUSALS[refusal.name])} ({refusal.name}: {visible(refusal.why)})"
 
 
 def _proven(proven: Proof) -> list[str]:
     lines = [
-        f"  発行 / issued by {visible(proven.issuer)}, {_when(proven.issued_at)}",
-        f"  記録簿 / log {visible(proven.origin)}, {proven.size} entries",
-        *(f"  証人 / seen by witness {visible(name)}, {_when(at)}" for name, at in proven.witnesses),
-        *(f"  時刻証明 / time stamp {_when(at // 1_000_000)}" for at in proven.stamped_at),
+        f"  {_both(PAGE['issuer'])}: {visible(proven.issuer)}, {_when(proven.issued_at)}",
+        f"  {_both(PAGE['log'])}: {visible(proven.origin)}, {proven.size:,} {_both(PAGE['entries'])}",
+        *(f"  {_both(PAGE['witness'])}: {visible(name)}, {_when(at)}" for name, at in proven.witnesses),
+        *(f"  {_both(PAGE['stamps'])}: {_when(at // 1_000_000)}" for at in proven.stamped_at),
     ]
     if not proven.witnesses:
-        lines.append("  証人なし：会社の署名だけです。 / No witness: this rests on the operator's signature alone.")
+        lines.append(f"  {_both(PAGE['no_witness'])}")
     if proven.unchecked_stamps:
         lines.append(
-            f"  時刻証明 {proven.unchecked_stamps} 件は未確認（方針に時刻認証局がありません） /"
-            " time stamps not checked: the policy names no authority"
+            f"  時刻証明{proven.unchecked_stamps}件は確かめていません（信頼方針に時刻認証局がありません）。 /"
+            f" {proven.unchecked_stamps} time stamps were not checked: the trust policy names no authority."
         )
-    lines.append("  調べた範囲（発行者の申告） / what it covers, as the issuer states it:")
+    lines.append("  調べた範囲（会社の申告） / What it covers, as the company states it:")
     for name, value in proven.coverage.items():
         for one in value if isinstance(value, list) else [value]:
-            lines.append(f"    {_named(name)}: {_plain(one)}")
+            lines.append(f"    {_named(name)}: {_plain(one, name)}")
     return lines
 
 
@@ -159,7 +166,7 @@ def _record(record: RecordRead) -> list[str]:
         else:
             lines.append(f"{label}: {_both(PAGE['not_given'])}")
     for amendment in record.amendments:
-        lines.append(f"    {_both(ACTIONS[amendment['action']])}: {visible(amendment['made_at'])}")
+        lines.append(f"    {_both(ACTIONS[amendment['action']])}: {_plain(amendment['made_at'], 'made_at')}")
     return lines
 
 
@@ -176,9 +183,24 @@ def _plain(value: object, member: str = "") -> str:
         return "はい / yes" if value else "いいえ / no"
     if member == "ground" and value in GROUNDS:
         return _both(GROUNDS[str(value)])
-    return "―" if value is None else visible(str(value))
+    if value is None:
+        return "―"
+    return (_moment(str(value)) if member.endswith(("_at", "_until")) else None) or visible(str(value))
 
 
 def _when(at: int) -> str:
     # A witness's clock may say what no calendar has.
-    return str(at) if at > LAST_SECOND else datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return str(at) if at > LAST_SECOND - _TOKYO.seconds else _tokyo(datetime.fromtimestamp(at, UTC))
+
+
+def _moment(written: str) -> str | None:
+    """Write an instant in UTC, as files have it, in Japan's time; None: it is none, and is shown as it was written."""
+    told = _INSTANT.fullmatch(written)
+    try:
+        return None if told is None else _tokyo(datetime.fromisoformat(f"{told[1]}+00:00"), told[2] or "")
+    except (ValueError, OverflowError):
+        return None
+
+
+def _tokyo(at: datetime, part: str = "") -> str:
+    return f"{at + _TOKYO:%Y-%m-%d %H:%M:%S}{part} (JST)"

@@ -290,6 +290,8 @@ def test_with_the_file_alone_it_says_what_is_known_what_is_not_and_what_to_do(pa
     ):  # fmt: skip
         assert words in shown
     assert "見本" not in shown and "issuer.example" not in shown, "nothing of a file whose issuer nobody knows"
+    terms = page.evaluate("document.getElementById('terms').innerText")
+    assert "A file that says which issuers" in terms and "証人" in terms, "what the words mean stands below"
     assert page.evaluate("document.querySelectorAll('.accepted, .refused').length") == 0
     assert "a trust policy is needed" in page.evaluate("document.getElementById('status').textContent")
 

@@ -7,27 +7,52 @@ from collections.abc import Mapping
 from ledger.cases.texts import SENTENCES, Text
 
 REFUSALS: Mapping[str, Text] = {
-    "not_canonical": Text("ファイルの文字が変わっています", "characters of the file were changed"),
-    "members": Text("ファイルの項目が正しくありません", "the file has other members than it should"),
-    "version": Text("この検証では読めない種類か版です", "a kind or version that this check does not read"),
-    "sd_jwt": Text("署名付き記録の形が正しくありません", "the signed records have another form"),
-    "issuer_unknown": Text("信頼する発行者ではありません", "the issuer is not one you trust"),
-    "issuer_signature": Text("発行者の署名が合いません", "the issuer's signature does not fit"),
-    "checkpoint": Text("記録簿の先頭の形が正しくありません", "the head of the log has another form"),
-    "log_unknown": Text("信頼する記録簿ではありません", "the log is not one you trust"),
-    "signature_unknown": Text("信頼していない署名が付いています", "it carries a signature by a key you do not trust"),
-    "signature": Text("記録簿の署名が合いません", "a signature of the log does not fit"),
-    "quorum": Text("証人の署名が足りません", "too few witnesses have cosigned"),
-    "issuer_key": Text("発行者の鍵が記録簿で告知されていません", "the log has not announced the issuer's key"),
-    "disclosures": Text("開示された項目の形が正しくありません", "what is disclosed has another form"),
-    "record_entry": Text("記録の形が正しくありません", "a record has another form"),
-    "record_place": Text("記録の番号が署名と異なります", "a record stands in another place than was signed"),
-    "record_digests": Text("記録が署名と異なります", "a record is not the one that was signed"),
-    "record_proof": Text("記録が記録簿にあることを示せません", "the record is not shown to stand in the log"),
-    "claim_name": Text("項目の名前が記録と異なります", "a claim has another name than in the log"),
-    "not_given": Text("発行者が渡していない項目があります", "a claim that the issuer did not give"),
-    "beside": Text("署名されていない部分が変わっています", "something beside the signed records was changed"),
-    "time_stamp": Text("時刻証明が合いません", "a time stamp does not fit"),
+    "not_canonical": Text("発行された時の文字のままではありません", "its characters are not those it was issued with"),
+    "members": Text("ファイルの項目が足りないか、余分にあります", "a part of the file is missing, or is too much"),
+    "version": Text("この検証では読めない種類か版の文書です", "a kind or version that this check does not read"),
+    "sd_jwt": Text(
+        "発行者が署名した部分の書き方が、決まりと違います", "what the issuer signed is not written as it has to be"
+    ),
+    "issuer_unknown": Text("発行者が信頼方針に載っていません", "the issuer is not in the trust policy"),
+    "issuer_signature": Text("発行者の署名が内容と合いません", "the issuer\u2019s signature is not of this content"),
+    "checkpoint": Text(
+        "記録簿が署名した部分の書き方が、決まりと違います", "what the log signed is not written as it has to be"
+    ),
+    "log_unknown": Text("記録簿が信頼方針に載っていません", "the log is not in the trust policy"),
+    "signature_unknown": Text(
+        "信頼方針に載っていない署名が付いています", "it carries a signature by somebody who is not in the trust policy"
+    ),
+    "signature": Text(
+        "記録簿か証人の署名が、内容と合わないか、足りません",
+        "a signature by the log or a witness is not of this content, or is missing",
+    ),
+    "quorum": Text(
+        "証人の署名が、信頼方針の求める数に足りません", "fewer witnesses have signed than the trust policy asks for"
+    ),
+    "issuer_key": Text(
+        "発行者の鍵が記録簿に載っていることを確かめられません",
+        "it is not shown that the issuer\u2019s key stands in the log",
+    ),
+    "disclosures": Text(
+        "示された項目の書き方か並びが、決まりと違います", "what is shown is not written or ordered as it has to be"
+    ),
+    "record_entry": Text("記録の書き方が、決まりと違います", "a record is not written as it has to be"),
+    "record_place": Text(
+        "記録の番号が、発行者の署名したものと違います",
+        "a record\u2019s place in the log is not the one that the issuer signed",
+    ),
+    "record_digests": Text("記録が、発行者の署名したものと違います", "a record is not the one that the issuer signed"),
+    "record_proof": Text(
+        "記録が記録簿にあることを確かめられません", "it is not shown that the record stands in the log"
+    ),
+    "claim_name": Text("項目の名前が記録簿のものと違います", "a part of the record has another name than in the log"),
+    "not_given": Text("会社が入れなかった項目が示されています", "it shows what the company did not put in"),
+    "beside": Text(
+        "発行のあと、ファイルのほかの部分が変わっています", "another part of the file was changed after it was issued"
+    ),
+    "time_stamp": Text(
+        "時刻証明が、この記録簿の署名のものではありません", "a time stamp is not of what the log signed here"
+    ),
 }
 
 #: In the order in which people ask: when, to whom, what, why, on which ground, with what judgement.
@@ -36,10 +61,10 @@ CLAIMS: Mapping[str, Text] = {
     "recipient": Text("相手方", "other side"),
     "items": Text("項目", "data items"),
     "manner": Text("方法など", "manner"),
-    "statement": Text("主張された根拠", "ground claimed"),
+    "statement": Text("提供の根拠（会社の申告）", "ground, as the company states it"),
     "evidence": Text("根拠の資料", "evidence"),
-    "basis_and_duty": Text("判断の根拠", "basis found"),
-    "verdict_and_policy": Text("判断", "verdict"),
+    "basis_and_duty": Text("会社が認めた根拠", "ground, as the company found it"),
+    "verdict_and_policy": Text("会社の判断", "what the company judged"),
     "person": Text("本人", "person"),
 }
 
@@ -57,12 +82,12 @@ MEMBERS: Mapping[str, Text] = {
     "en": Text("英語", "English"),
     "sensitive": Text("要配慮個人情報", "sensitive"),
     "happened_at": Text("提供・受領の日時", "provided or received"),
-    "written_at": Text("情報源が書いた日時", "written by the source"),
+    "written_at": Text("送信元が書いた日時", "written by the source"),
     "appended_at": Text("届いた日時", "arrived"),
     "taken_at": Text("記録簿が受け取った日時", "taken by the ledger"),
     "ground": Text("根拠", "ground"),
     "stated_at": Text("申告の日時", "stated"),
-    "sources": Text("情報源", "source"),
+    "sources": Text("送信元", "source"),
     "source": Text("記号", "code"),
     "heard_until": Text("この日時まで受信", "heard until"),
     "silent": Text("途絶", "silent"),
@@ -183,10 +208,10 @@ ALONE: Mapping[str, Text] = {
     "stands": Text("書かれている記録が記録簿にあるか", "Whether the records it shows stand in the log"),
     "next": Text("次にすること", "What to do next"),
     "get": Text(
-        "信頼方針を受け取ります。請求した会社のほか、証人や監査人が公表しています。"
+        "信頼方針（だれの署名を信じるかを書いたファイル）を受け取ります。請求した会社のほか、証人や監査人が公表しています。"
         "開示文書と一緒に届いたものだけに頼らないでください。",
-        "Get the trust policy. The company that you asked publishes it, and so may its witness or its auditor. Do not"
-        " rely on one alone that came together with the disclosure.",
+        "Get the trust policy: a file that says whose signatures you trust. The company that you asked publishes it,"
+        " and so may its witness or its auditor. Do not rely on one alone that came together with the disclosure.",
     ),
     "fingerprint": Text(
         "信頼方針を選ぶと、その指紋（64文字）が表示されます。会社・証人・監査人が別の場所で公表している指紋と、"
@@ -201,7 +226,47 @@ ALONE: Mapping[str, Text] = {
 }
 ALONE_UNKNOWN, ALONE_NEXT = ("who", "changed", "stands"), ("get", "fingerprint", "differs")
 
-#: Of the page that checks in a browser.
+#: What the words mean that nobody has to know: of each its name, and what it is.
+TERMS: tuple[tuple[Text, Text], ...] = (
+    (Text("記録簿", "Log"), Text(
+        "会社が記録を順に書き足していく帳簿です。書いたものをあとから変えると、この検証で分かります。",
+        "The book to which the company adds its records one after another. What is changed in it later fails this"
+        " check.",
+    )),
+    (Text("証人", "Witness"), Text(
+        "記録簿が書き足されただけであることを見届け、署名する人や団体です。会社から独立しているほど、頼りになります。",
+        "Somebody who sees that the log was only ever added to, and signs. The more independent of the company, the"
+        " more it is worth.",
+    )),
+    (Text("信頼方針", "Trust policy"), Text(
+        "どの発行者・記録簿・証人の署名を信じるかを書いたファイルです。これが偽物なら、検証の結果も頼りになりません。",
+        "A file that says which issuers, logs and witnesses you trust. If it is a forgery, the result is worth"
+        " nothing.",
+    )),
+    (Text("指紋", "Fingerprint"), Text(
+        "ファイルの中身から計算する64文字です。中身が1文字でも違えば、指紋も違います。",
+        "64 characters computed from what is in a file. If one character in it differs, so does the fingerprint.",
+    )),
+    (Text("時刻証明", "Time stamp"), Text(
+        "記録簿の署名がその時刻にあったことを、時刻認証局が示すものです。",
+        "Shows by a time stamping authority that what the log signed existed at that time.",
+    )),
+)  # fmt: skip
+
+#: What is proven of an accepted file, by whether it shows records and whether a witness has signed.
+PROVEN: Mapping[str, Text] = {
+    "witnessed": Text(
+        "下の記録は、証人が署名した時に記録簿にあり、そのあと変わっていません。",
+        "The records below stood in the log when its witnesses signed, and have not been changed since.",
+    ),
+    "alone": Text(
+        "下の記録は、会社が記録簿に署名した時に記録簿にあり、そのあと変わっていません。",
+        "The records below stood in the log when the company signed it, and have not been changed since.",
+    ),
+    "no_record": Text("発行者が、次の回答に署名しました。", "The issuer has signed this answer:"),
+}
+
+#: Of the page that checks in a browser, and of the command.
 PAGE: Mapping[str, Text] = {
     "accepted": Text("確認できました。署名のあと変わっていません。", "Accepted: unchanged since it was signed."),
     "refused": Text("確認できません。この文書は何も証明しません。", "Refused: this file proves nothing."),
@@ -213,7 +278,7 @@ PAGE: Mapping[str, Text] = {
     ),
     "record_accepted": Text("この記録は記録簿にあります", "this record stands in the log"),
     "withheld": Text("文書を持つ人が示していません", "withheld by the holder"),
-    "not_given": Text("発行者が渡していません", "not given by the operator"),
+    "not_given": Text("会社がこの文書に入れていません", "not put in by the company"),
     "not_shown": Text("示していません", "not shown"),
     "direction": SENTENCES["direction"],
     "issuer": Text("発行者", "Issued by"),
@@ -226,11 +291,20 @@ PAGE: Mapping[str, Text] = {
     "no_record": Text("開示の対象となる記録はありません。", "There is no record subject to disclosure."),
     "not_checked": Text("この画面が確かめないこと", "What this page does not check"),
     "stamps": Text("時刻証明", "Time stamps"),
-    "truth": Text("情報源の申告が真実であること", "That what a source said is true"),
+    "truth": Text(
+        "送信元（記録を送った部門やサービス）の申告が真実であること",
+        "That what a source said is true: the service that sent the record",
+    ),
     "all": Text("記録がこれで全部であること", "That these are all records"),
     "later": Text("発行の後に訂正されていないこと", "That nothing was corrected after it was issued"),
     "holder": Text("この文書を持つ人が誰か", "Who holds this file"),
+    "terms": Text("ことば", "Words"),
     "choose_file": Text("開示文書を選んでください。", "Choose the disclosure."),
+    "compare": Text(
+        "この指紋を、会社・証人・監査人などが別の場所で公表しているものと、最初から最後まで比べてください。違うときは、下の結果を信じず、公表している人に知らせてください。",
+        "Compare it, from the first to the last character, with the one that the company, its witness or its auditor"
+        " publishes elsewhere. If it differs, do not believe what stands below, and tell whoever publishes it.",
+    ),
     "compare_first": Text(
         "指紋を比べてから、検証の結果を表示します。", "The result is shown once you have compared the fingerprint."
     ),
@@ -243,7 +317,7 @@ PAGE: Mapping[str, Text] = {
     "policy_hash": Text("使った信頼方針の指紋（SHA-256）", "Fingerprint of the trust policy used (SHA-256)"),
     "no_witness": Text(
         "証人の署名はありません。会社の署名だけに基づいています。",
-        "No witness has signed: this rests on the operator\u2019s signature alone.",
+        "No witness has signed: this rests on the company\u2019s signature alone.",
     ),
     "not_opened": Text(
         "ファイルを開けません。大きすぎるか、移動したか、消えています。",

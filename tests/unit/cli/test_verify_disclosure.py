@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from ledger.cli.main import commands
+from ledger.cli.verify_disclosure_command import _plain
 from ledger.log.trust_policy import PolicyInvalid
 from tests.disclosures import CORPUS, COSIGNER, disclosure, policy
 from tests.forged import FORGED, record, signed
@@ -28,9 +30,11 @@ def test_it_says_what_is_proven_by_whom_as_of_when_and_what_not(tmp_path: Path) 
     code, said = run(tmp_path, CORPUS["a claim left out"][1](disclosure()))
     assert code == 0
     for words in (
-        "issued by issuer.example, 2026-04-01 01:00:00 UTC", "log example.com/log, 264 entries",
-        "seen by witness one, 2026-04-01 01:00:00 UTC", "what it covers", "Provided", "見本<b>商会", "電話番号",
-        "withheld by the holder", "not given by the operator", "Not proven",
+        "Accepted: unchanged since it was signed", "when its witnesses signed",
+        "Issued by: issuer.example, 2026-04-01 10:00:00 (JST)", "Log: example.com/log, 264 ",
+        "Seen by witness: one, 2026-04-01 10:00:00 (JST)", "What it covers", "Provided", "見本<b>商会", "電話番号",
+        "provided or received 2026-03-03 09:00:00 (JST)", "stated: 2026-04-01 10:00:00 (JST)",
+        "withheld by the holder", "not put in by the company", "What is not proven", "A file that says which issuers",
     ):  # fmt: skip
         assert words in said
     assert said.count("withheld by the holder") == 1
@@ -40,9 +44,32 @@ def test_a_refused_file_ends_with_1_and_shows_nothing_of_itself(tmp_path: Path) 
     for name in ("records in another order", "a time stamp more", "another size"):
         code, said = run(tmp_path, CORPUS[name][1](disclosure()))
         assert code == 1
-        assert CORPUS[name][0] in said.split("(", 1)[1]
+        assert f"({CORPUS[name][0]}: " in said
         assert "見本" not in said
         assert "proves nothing" in said
+
+
+def test_an_answer_of_no_record_says_what_the_issuer_signed_and_nothing_of_records(tmp_path: Path) -> None:
+    code, said = run(tmp_path, FORGED["no record"][1]())
+    assert code == 0
+    assert "The issuer has signed this answer:\n    開示の対象となる記録はありません。" in said
+    assert "The records below" not in said
+
+
+def test_what_policy_the_result_rests_on_is_to_be_compared_first(tmp_path: Path) -> None:
+    for data in (disclosure(), CORPUS["another size"][1](disclosure())):
+        _, said = run(tmp_path, data)
+        first, second = said.splitlines()[:2]
+        assert sha256(policy()).hexdigest() in first
+        assert "publishes elsewhere. If it differs, do not believe what stands below" in second
+
+
+@pytest.mark.parametrize(("written", "shown"), [
+    ("2026-03-02T15:00:00.5Z", "2026-03-03 00:00:00.5 (JST)"), ("2026-02-30T00:00:00Z", "2026-02-30T00:00:00Z"),
+    ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"), ("2026-03-02", "2026-03-02"),
+])  # fmt: skip
+def test_instants_are_told_in_japans_time_and_what_is_none_as_it_was_written(written: str, shown: str) -> None:
+    assert _plain({"happened_at": written}).endswith(f" {shown}")
 
 
 @pytest.mark.parametrize("name", ["markup and turned text", "a cosignature of the last time there is", "no record"])
@@ -70,7 +97,8 @@ def test_without_a_witness_it_says_whose_word_it_is(tmp_path: Path) -> None:
 
     data = signed([record(0)], file=unseen)
     code, said = run(tmp_path, data, trusted=policy(quorum="none"))
-    assert (code, "operator's signature alone" in said) == (0, True)
+    assert (code, "company\u2019s signature alone" in said) == (0, True)
+    assert "when the company signed it" in said and "when its witnesses signed" not in said
 
 
 @pytest.mark.parametrize("name", INSTEAD)

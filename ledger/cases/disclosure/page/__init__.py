@@ -6,6 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
+from html import escape
 from importlib.resources import files
 
 from ledger.cases.disclosure.words import (
@@ -22,6 +23,7 @@ from ledger.cases.disclosure.words import (
     REFUSALS,
     ROLES,
     SWAPPED,
+    TERMS,
 )
 from ledger.cases.texts import Text
 
@@ -50,10 +52,20 @@ def verify_page() -> bytes:
     script = "\n".join(['"use strict";', f"const WORDS = {said};", *sources])
     page = (parts / "verify.html").read_text(encoding="utf-8")
     for name, value in {
-        "style_hash": _hash(style), "script_hash": _hash(script), "style": style, "script": script,
+        "style_hash": _hash(style), "script_hash": _hash(script), "style": style, "terms": _terms(), "script": script,
     }.items():  # fmt: skip
         page = page.replace("{" + name + "}", value, 1)
     return page.encode()
+
+
+def _terms() -> str:
+    """What words mean, in markup."""
+    rows = "".join(f"<div><dt>{_both(name)}</dt><dd>{_both(meaning)}</dd></div>" for name, meaning in TERMS)
+    return f"<h2>{_both(PAGE['terms'])}</h2>\n<dl>{rows}</dl>"
+
+
+def _both(words: Text) -> str:
+    return f'{escape(words.ja)}<span class="second" lang="en">{escape(words.en)}</span>'
 
 
 def _words(texts: Mapping[str, Text]) -> dict[str, dict[str, str]]:

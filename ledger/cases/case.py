@@ -10,6 +10,7 @@ from typing import Literal
 from ledger.cases.agents import Agent
 from ledger.cases.choices import Choice
 from ledger.cases.clock import Clock
+from ledger.cases.code import Code
 from ledger.cases.complaints import Complaint
 from ledger.cases.files.filed import Filed
 from ledger.cases.grounds import UNPROVEN
@@ -25,8 +26,6 @@ from ledger.cases.wishes import Wishes
 Stage = Literal["identity", "decision", "second", "answer", "answered", "closed"]
 #: What an answer gives: everything there is to disclose, a part, nothing for a reason, or that there is nothing.
 Outcome = Literal["whole", "part", "refused", "none"]
-#: How often an answer may be opened with one code.
-OPENINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +101,13 @@ class Decision:
 class Case:
     """One request as it stands. ``claimed``: by which ids the person says they are known, in their words; ``ids``:
     which were confirmed to be theirs, as of the head size ``identified_as_of``. ``identified_at``: when identity was
-    first confirmed (µs UTC). ``answered_at``: from when the answer may be received. ``opened_at``: when its code opened
-    it last. ``told_before``: the case as it stood answered, while a supplement to it is prepared. ``turn`` counts the
-    steps that moved the case: who steps by what they saw says at which turn that was. ``sent_back``: why the second
-    officer sent the last decision back, in their words. ``fee``: yen that were named beforehand. ``owner``: the officer
-    who sees to it, if one does. ``protected``: nobody but the case's officers may learn of it; ``was_protected``: it
-    was ended. ``last_step_at``: when the last of its steps was taken (µs UTC). ``also_data``: with records the personal
-    data held is asked for as well (33(1))."""
+    first confirmed (µs UTC). ``answered_at``: from when the answer may be received, by ``code``; ``opened``: how often
+    it was, ``opened_at``: when last. ``told_before``: the case as it stood answered, while a supplement to it is
+    prepared. ``turn`` counts the steps that moved the case: who steps by what they saw says at which turn that was.
+    ``sent_back``: why the second officer sent the last decision back, in their words. ``fee``: yen that were named
+    beforehand. ``owner``: the officer who sees to it, if one does. ``protected``: nobody but the case's officers may
+    learn of it; ``was_protected``: it was ended. ``last_step_at``: when the last of its steps was taken (µs UTC).
+    ``also_data``: with records the personal data held is asked for as well (33(1))."""
 
     number: str
     secret_digest: str
@@ -128,8 +127,7 @@ class Case:
     decision: Decision | None = None
     seconded_by: str | None = None
     answered_at: int | None = None
-    code_digest: str | None = None
-    code_until: int | None = None
+    code: Code | None = None
     opened: int = 0
     opened_at: int | None = None
     notes: tuple[tuple[str, int, str], ...] = ()
@@ -232,7 +230,7 @@ def as_told(case: Case, now: int) -> Case:
         return case.told_before
     if waits or case.stage in ("second", "answer"):
         return replace(
-            case, stage="decision", decision=None, seconded_by=None, answered_at=None, code_digest=None,
-            code_until=None, sent_back="", stops=Stops(case.stops.asked),
+            case, stage="decision", decision=None, seconded_by=None, answered_at=None, code=None,
+            sent_back="", stops=Stops(case.stops.asked),
         )  # fmt: skip
     return case

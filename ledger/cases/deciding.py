@@ -154,4 +154,4 @@ def out_of_reach(case: Case) -> Case:
 def closed_to_who_asks(case: Case) -> Case:
     """Return the case with every code that was given out void."""
     before = closed_to_who_asks(case.told_before) if case.told_before is not None else None
-    return replace(case, code_digest=None, code_until=None, told_before=before)
+    return replace(case, code=None, told_before=before)

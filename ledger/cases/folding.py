@@ -12,9 +12,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ledger.cases import agents, clock, complaints, proof, service_tasks, thread
+from ledger.cases import agents, clock, code, complaints, proof, service_tasks, thread
 from ledger.cases.agents import Agent
-from ledger.cases.case import OPENINGS, Case, Stage, as_told, ids_said
+from ledger.cases.case import Case, Stage, as_told, ids_said
 from ledger.cases.complaints import Complaint
 from ledger.cases.deciding import (
     chose,
@@ -117,26 +117,30 @@ def _answered(case: Case, step: Step) -> Case:
         agents.held_before(said.get("held_since"), case.arrived)
     return replace(
         case, stage="answered", answered_at=case.answered_at or said.get("available_at", step.made_at),
-        code_digest=said["code_digest"], code_until=said["code_until"], opened=0,
+        code=code.released(step), opened=0,
         clock=clock.ended(case.clock, step.made_at), stops=case.stops.told(said),
     )  # fmt: skip
 
 
 def _received(case: Case, step: Step) -> Case:
+    def opened(told: Case) -> Case:
+        return replace(told, code=code.opened(told.code, step), opened=told.opened + 1, opened_at=step.made_at)
+
+    return _of_told(opened, case, step)
+
+
+def _code_sent(case: Case, step: Step) -> Case:
+    return _of_told(lambda told: replace(told, code=code.sent(told.code, step)), case, step)
+
+
+def _of_told(change: Callable[[Case], Case], case: Case, step: Step) -> Case:
+    """Change the answer that the person knows of: the one before, while a supplement is prepared."""
     told = as_told(case, step.made_at)
     if told.stage != "answered":
         raise StepRefused("there is no answer to receive yet")
     if case.told_before is not None and told is case.told_before:
-        return replace(case, told_before=_opened_by_person(told, step))
-    return _opened_by_person(case, step)
-
-
-def _opened_by_person(case: Case, step: Step) -> Case:
-    if case.code_until is None or step.said["code_digest"] != case.code_digest:
-        raise StepRefused("the code is not the one that opens this answer")
-    if step.made_at > case.code_until or case.opened >= OPENINGS:
-        raise StepRefused("the code has opened the answer as long and as often as it may")
-    return replace(case, opened=case.opened + 1, opened_at=step.made_at)
+        return replace(case, told_before=change(told))
+    return change(case)
 
 
 def _supplemented(case: Case, step: Step) -> Case:
@@ -145,8 +149,8 @@ def _supplemented(case: Case, step: Step) -> Case:
     # Before its tick nobody was told: such an answer is called back, and what was told before it stays.
     told = case if as_told(case, step.made_at) is case else case.told_before
     return replace(
-        case, stage="decision", decision=None, seconded_by=None, answered_at=None, code_digest=None, code_until=None,
-        opened=0, told_before=told,
+        case, stage="decision", decision=None, seconded_by=None, answered_at=None, code=None, opened=0,
+        told_before=told,
     )  # fmt: skip
 
 
@@ -227,8 +231,8 @@ def _of_complaint(change: Callable[[Complaint, Step], Complaint]) -> Callable[[C
 
 #: Steps after which everything that somebody saw of the case stands as it stood.
 _STILL = frozenset({
-    "case note", "case receive", "case stop", "case mail", "case destroy", "case discard", "case own", "case pause",
-    "case resume", "case extend", "case assign", "case conclude", "case refer", "case letter",
+    "case note", "case receive", "case receive code", "case stop", "case mail", "case destroy", "case discard",
+    "case own", "case pause", "case resume", "case extend", "case assign", "case conclude", "case refer", "case letter",
 })  # fmt: skip
 _OPEN: tuple[Stage, ...] = ("identity", "decision", "second", "answer")
 _ANY: tuple[Stage, ...] = (*_OPEN, "answered", "closed")
@@ -253,6 +257,7 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case stop close": (("answer", "answered"), stop_closed),
     "case answer": (("answer", "answered"), _answered),
     "case receive": ((*_OPEN, "answered"), _received),
+    "case receive code": ((*_OPEN, "answered"), _code_sent),
     "case supplement": (("answered",), _supplemented),
     "case note": (_ANY, _noted),
     "case withdraw": ((*_OPEN, "answered"), _withdrawn),

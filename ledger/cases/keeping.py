@@ -62,7 +62,7 @@ def standing(case: Case, forgotten: bool, kept: CaseKeeping) -> Standing:
         return "protected"
     if held(kept.holds, "", "", day_of(case.arrived)):
         return "legal_hold"
-    if case.code_until is not None and kept.now <= case.code_until:
+    if case.code is not None and kept.now <= case.code.until:
         return "answer_open"
     if not forgotten and kept.now <= case.last_step_at + kept.days * _DAY_US:
         return "period_runs"

@@ -12,7 +12,7 @@ from ledger.cases.casebook import digest
 
 #: µs from one tick to the next. Ticks stand on the full quarters of the hour, in Japan as in UTC.
 TICK = 15 * 60 * 1_000_000
-#: For how long (µs) a code that was given by a second channel opens the answer.
+#: For how long (µs) an answer is there to be received.
 CODE_LASTS = 30 * 86_400_000_000
 
 
@@ -26,7 +26,9 @@ def tick_before(at: int) -> int:
     return at // TICK * TICK
 
 
-def released(code: str, now: int) -> dict[str, Any]:
-    """Return what the step `case answer` says: which code opens the answer, from when and until when."""
+def released(code: str | None, now: int) -> dict[str, Any]:
+    """Return what the step `case answer` says: which code opens the answer, from when and until when. None: a code by
+    e-mail, which the person has sent to them when they receive."""
     available = tick_after(now)
-    return {"code_digest": digest(code), "code_until": available + CODE_LASTS, "available_at": available}
+    kept = None if code is None else digest(code)
+    return {"code_digest": kept, "code_until": available + CODE_LASTS, "available_at": available}

@@ -205,19 +205,47 @@ WORDS: Mapping[str, Text] = {
         "別の方法（郵送・電話・メールなど）でお伝えした受取番号を入力してください。",
         "Enter the code that we gave you another way (by post, telephone or e-mail).",
     ),
+    "receive_way": Text(
+        "受取番号は、別の方法（{}）でお伝えします。その番号を入力してください。",
+        "We give you the code another way ({}). Enter it here.",
+    ),
+    "code_by_mail": Text(
+        "受け取るには、{}にメールで送る受取番号が要ります。番号は、送ってから{}分間使えます。",
+        "To receive it you need a receipt code, which we send to {}. You can enter it within {} minutes.",
+    ),
+    "code_send": Text("受取番号を送る", "Send the code"),
+    "code_mailed": Text(
+        "{}にメールで送った受取番号を入力してください。{}まで使えます。",
+        "Enter the receipt code that we sent to {}. It can be used until {}.",
+    ),
+    "code_again": Text("もう一度番号を送る", "Send another code"),
+    "code_get_again": Text("もう一度受け取る", "Get it again"),
+    "code_soon": Text(
+        "次の番号は、{}から送れます。いちばん新しいメールの番号を確かめてください",
+        "Another code can be sent from {}. Check the code in the newest e-mail",
+    ),
+    "code_asked_title": Text("担当者に伝えました", "We have told our staff"),
+    "code_asked": Text(
+        "新しい受取番号を、担当者がお送りします。お急ぎのときは、下の連絡先にご連絡ください。",
+        "Our staff will send you a new code. Contact us below if it is urgent.",
+    ),
     "code": Text("受取番号", "Receipt code"),
     "code_missing": Text("受取番号を入力してください", "Enter the receipt code"),
     "code_wrong": Text(
         "この受取番号では受け取れません。お伝えした番号を確かめてください",
         "This code does not open the answer. Check the code that we gave you",
     ),
+    "code_over": Text(
+        "受け取りの期限（{}）が過ぎました。「もう一度受け取る」を押すと、新しい番号を送ります。",
+        "The download period ended on {}. Choose “Get it again” and we will send a new code.",
+    ),
     "code_late": Text(
-        "受け取りの期限（{}）が過ぎました。下の連絡先にご連絡ください。新しい番号をお送りします。",
-        "The time to receive the answer ended on {}. Contact us and we will send a new code.",
+        "この受取番号は、{}まで使えました。「もう一度受け取る」を押すと、新しい番号を送ります。",
+        "This code could be used until {}. Choose “Get it again” and we will send a new code.",
     ),
     "code_often": Text(
-        "受け取れる回数を超えました。下の連絡先にご連絡ください。新しい番号をお送りします。",
-        "This code has been used as often as it can be. Contact us and we will send a new code.",
+        "この受取番号で受け取れる回数を超えました。「もう一度受け取る」を押すと、新しい番号を送ります。",
+        "This code has been used as often as it can be. Choose “Get it again” and we will send a new code.",
     ),
     "code_spent_title": Text("この受取番号では、もう受け取れません", "This code can no longer be used"),
     "receive_until": Text("受け取りの期限：{}", "You can receive it until {}"),

@@ -29,8 +29,8 @@ def answer(
     number: str, officer: str, reason: str, by: str | None, held_since: datetime | None, to: str | None, in_hand: Any
 ) -> None:  # fmt: skip
     """Release the answer, and print the code that goes to the person by a second channel (post, telephone); or have it
-    sent by e-mail, since a receipt never goes that way."""
-    code = new_code()
+    sent by e-mail once they ask for it where they follow their case, since a receipt never goes that way."""
+    code = None if by == "email" else new_code()
     if by == "email":
         load_settings().required("smtp_host")
     with desk("case answer", officer, reason, CASES) as at:
@@ -41,12 +41,13 @@ def answer(
             **answer_of(stop_now(at.connection, at.registers, one, at.now), in_hand.read() if in_hand else None),
         }  # fmt: skip
         if by == "email":
-            step, mail = answer_by_mail(one, step, code)
-            take(at, number, step, code=mail)
-            leaves = minute(step["available_at"]).en
-            click.echo(f"The code goes to {masked(mail.to)} at {leaves}, the next release tick.")
+            take(at, number, answer_by_mail(one, step))
+            leaves, until = minute(step["available_at"]).en, minute(step["code_until"]).en
+            click.echo(f"News go to {masked(one.address)} at {leaves}, the next release tick.")
+            click.echo(f"Until {until} the person has the code sent there when they receive the answer.")
             return
         take(at, number, step)
+    assert code is not None, "what no mail brings is printed"
     click.echo(f"受取番号 / code  {readable(code)}")
     click.echo(f"Opens the answer until {minute(step['code_until']).en}. Send it another way than the receipt went.")
     click.echo(f"A first answer can be received from {minute(step['available_at']).en} on, the next release tick.")

@@ -13,7 +13,7 @@ from ledger.cases.collect import operator_of
 from ledger.cases.disclosure.build import KeptRecord
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.kept import kept_records
-from ledger.cases.disclosure.signing import signed
+from ledger.cases.disclosure.signing import Issuer, signed
 from ledger.cases.given import Given, answer_of
 from ledger.cases.letters import setting
 from ledger.cases.letters.compose import own_receipt
@@ -39,6 +39,11 @@ FORMATS = ("html", *_SET, "csv", "json", "proof")
 _RECEIPTS: Mapping[Language, str] = {"ja": "uketsuke.pdf", "en": "uketsuke-en.pdf"}
 #: The first instant that a ZIP can name: when a file was packed is nobody's business.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def formats(issuer: Issuer | None) -> list[str]:
+    """Return the forms in which an answer about records is given here."""
+    return [one for one in FORMATS if one != "proof" or issuer is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, read_form
 from ledger.web.front import language_in_path, new_app, sheet
 from ledger.web.rate import Rates
+from ledger.web.receiving_pages import Receiving
 from ledger.web.sender import network
 from ledger.web.slots import DOCUMENT, QUESTION, in_slots
 from ledger.web.unforeseen import Unforeseen
@@ -73,6 +74,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     app = new_app(desks, HEADERS)
     frame = Frame(desks, clock)
     pages, asking = Pages(frame), Asking(frame)
+    receiving = Receiving(frame, pages.state)
     app.add_middleware(Unforeseen, said=lambda request: frame.said(language_in_path(request), "down", 500))
     reading = asyncio.Semaphore(_FILES_AT_ONCE)
 
@@ -160,12 +162,13 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     @app.post("/{lang}/{step}")
     async def step(
         request: Request, lang: Language,
-        step: Literal["follow", "receipt", "receive", "withdraw", "prove", "write", "records"],
+        step: Literal["follow", "receipt", "receive", "withdraw", "prove", "write", "records", "code"],
     ) -> Response:  # fmt: skip
         told = await form(request)
         steps: dict[str, Callable[[Language, Fields, Case], Response]] = {
-            "follow": pages.state, "receipt": pages.receipt, "receive": pages.receive, "withdraw": pages.withdraw,
-            "prove": pages.prove, "write": pages.write, "records": pages.records,
+            "follow": pages.state, "withdraw": pages.withdraw, "prove": pages.prove, "write": pages.write,
+            "receipt": receiving.receipt, "receive": receiving.receive, "records": receiving.records,
+            "code": receiving.code,
         }  # fmt: skip
         work = steps[step]
         return await answered_in_time(

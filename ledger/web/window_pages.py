@@ -1,42 +1,36 @@
-"""The pages of the contact window: what each shows, and what is taken in by its form."""
+"""Pages of the contact window on which a case is followed, and those about the operator: what each shows, and what is
+taken in by its form."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from fastapi.responses import Response
 
-from ledger.cases.case import OPENINGS, Case
+from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, NoSuchCase, digest, normal, readable
+from ledger.cases.code import TYPED_WITHIN
+from ledger.cases.codes_by_mail import goes_by_mail
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_said
 from ledger.cases.files.kinds import FileUnusable
 from ledger.cases.files.store import Attaching, attach
-from ledger.cases.given import PersonErased
-from ledger.cases.grounds import grounds_of
-from ledger.cases.letters.phrases import outcome_told
-from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.mail.address import masked
 from ledger.cases.moments import day, minute, spoken
-from ledger.cases.parts import parts_shown
 from ledger.cases.publication import keep, publication
-from ledger.cases.series import in_series
+from ledger.cases.requests import CHANNELS
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopped_before import stopped_before
-from ledger.cases.stopping import granted, stop_now, told_of_stop
-from ledger.cases.texts import SENTENCES, Language, Text
+from ledger.cases.stopping import stop_now
+from ledger.cases.texts import Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
-from ledger.web.desks import Desk
 from ledger.web.forms import Fields
-from ledger.web.receiving import FORMATS, Document, documents, receipt, shown, together
+from ledger.web.receiving import formats
 from ledger.web.uploads import Upload
-from ledger.web.window_frame import HEADERS, Frame, Page
-
-#: Series of records on one page of an answer, and how long after an opening one may leaf in it without another (µs).
-_ON_A_LEAF, _LEAFING = 20, 3_600_000_000
+from ledger.web.window_frame import Frame, Page
 
 
 class Pages:
@@ -120,93 +114,6 @@ class Pages:
             return self.state(lang, told.fields, case, {"file": WORDS["file_often"]})
         return self.state(lang, told.fields, case)
 
-    def receive(self, lang: Language, typed: Fields, case: Case) -> Response:
-        shut = self._shut(lang, typed, case)
-        if shut is not None:
-            return shut
-        forms = [one for one in self._formats() if one in typed.all("format")]
-        if case.gives_records and not forms:
-            return self.state(lang, typed, case, {"format": WORDS["format_missing"]})
-        with self._desks.one() as desk:
-            try:
-                document = together(documents(desk, case, forms)) if case.gives_records else None
-                parts = parts_shown(desk.connection, desk.vault, case)
-            except PersonErased:
-                return self._frame.said(lang, "gone", 410)
-            except GlyphMissing:
-                return self.state(lang, typed, case, {"format": WORDS["format_glyph"]})
-            self._enter_opening(desk, typed, case, " ".join(forms) or "html")
-        if document is None:
-            assert case.decision is not None, "an answer was decided"
-            return self._frame.render(lang, Page(
-                "reply.html", WORDS["reply_title"], "/follow", more={
-                    "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
-                    "in_hand": case.stops.in_hand, "stop": told_of_stop(case),
-                    "parts": parts, "outcome": _outcome_told(case),
-                    "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
-                },
-            ))  # fmt: skip
-        return _file(document)
-
-    def receipt(self, lang: Language, _: Mapping[str, str], case: Case) -> Response:
-        """Give the receipt, for whoever has number and secret; the look is entered."""
-        with self._desks.one() as desk:
-            Casebook(desk.connection, desk.vault).look(case, self._clock())
-        return _file(receipt(self._desks.registers(), case, lang))
-
-    def records(self, lang: Language, typed: Fields, case: Case) -> Response:
-        """Show the records of an answer, each with what may be asked about it. It counts as an opening, but for who
-        leafs on soon after one: that is entered as a look."""
-        leaf, now = _leaf(typed), self._clock()
-        leafing = leaf > 1 and case.opened_at is not None and now - case.opened_at <= _LEAFING
-        shut = self._shut(lang, typed, case, leafing)
-        if shut is not None:
-            return shut
-        if not case.gives_records:
-            return self.state(lang, typed, case)
-        with self._desks.one() as desk:
-            try:
-                answer = shown(desk, case)
-            except PersonErased:
-                return self._frame.said(lang, "gone", 410)
-            if leafing:
-                Casebook(desk.connection, desk.vault).look(case, now)
-            else:
-                self._enter_opening(desk, typed, case, "page")
-        series = in_series(answer.records)
-        leaves = max(1, -(-len(series) // _ON_A_LEAF))
-        leaf = min(leaf, leaves)
-        opening = {name: typed.get(name, "") for name in ("number", "secret", "code")}
-        return self._frame.render(lang, Page(
-            "records.html", WORDS["records_title"], "/follow", typed=opening, more={
-                "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
-                "number": readable(case.number), "leaf": leaf, "leaves": leaves,
-                "series": series[(leaf - 1) * _ON_A_LEAF : leaf * _ON_A_LEAF],
-            },
-        ))  # fmt: skip
-
-    def _shut(
-        self, lang: Language, typed: Mapping[str, str], case: Case, leafing: bool = False
-    ) -> Response | None:
-        """Return the page that says why a code does not open the answer, or None where it does. ``leafing``: it opened
-        it just now, and no further opening is needed."""
-        wrong = _code_fault(case, typed.get("code", ""))
-        if wrong is not None:
-            return self.state(lang, typed, case, {"code": WORDS[wrong]})
-        spent = _code_spent(case, self._clock(), leafing)
-        if spent is None:
-            return None
-        return self._frame.render(lang, Page(
-            "said.html", WORDS["code_spent_title"], "/follow", status=410, more={"text": spent.told_in(lang)}
-        ))  # fmt: skip
-
-    def _enter_opening(self, desk: Desk, typed: Mapping[str, str], case: Case, form: str) -> None:
-        """Enter it before anything leaves. Code, time and count are looked at again, one receiver at a time."""
-        Casebook(desk.connection, desk.vault).step(
-            case.number, PERSON, "request", "case receive",
-            {"code_digest": digest(normal(typed["code"])), "format": form}, self._clock(),
-        )  # fmt: skip
-
     def policy(self, lang: Language) -> Response:
         now = self._clock()
         published = publication(self._desks.registers(), now)
@@ -265,10 +172,10 @@ class Pages:
                 ],
                 "mailed_to": masked(case.proof.address) if waits and case.proof is not None else None,
                 "thread": [(one.from_person, minute(one.at), one.text) for one in case.thread],
-                "formats": [(name, WORDS[f"format_{name}"].told_in(lang)) for name in self._formats()],
+                "formats": [(name, WORDS[f"format_{name}"].told_in(lang)) for name in formats(self._desks.issuer)],
                 "awaits": None if case.ended else case.clock.paused_for,
                 "ticked": typed.all("format") if isinstance(typed, Fields) else [],
-                "until": minute(case.code_until) if case.code_until is not None else None,
+                "receiving": _receiving(case, now),
             },
         ))  # fmt: skip
 
@@ -276,28 +183,10 @@ class Pages:
         """Show where a case stands after a step, or after one that another was before."""
         return self.of_case(lang, typed, lambda case: self.state(lang, typed, case))
 
-    def _formats(self) -> list[str]:
-        return [name for name in FORMATS if name != "proof" or self._desks.issuer is not None]
-
-
-def _file(document: Document) -> Response:
-    """Return a document as a file to keep."""
-    headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
-    return Response(document.content, media_type=document.media_type, headers=headers)
-
 
 def _fee(case: Case) -> Text | None:
     """Return how the fee stands, where one was named."""
     return fee_said(WORDS[f"fee_{case.fee_settled or 'open'}"], case.fee) if case.fee else None
-
-
-def _outcome_told(case: Case) -> Text | None:
-    """Return the sentence that an answer about anything but records begins with: what was done, or was not. None for a
-    complaint or a consultation, and where a stop is not in effect everywhere: `told_of_stop` and the reply say that."""
-    decision = case.decision
-    if decision is None or not case.kind.personal or (granted(case) and case.stops.done_at is None):
-        return None
-    return outcome_told(case.kind.code, decision.outcome)
 
 
 def _stages(case: Case) -> list[tuple[str, str, Text | None]]:
@@ -320,23 +209,13 @@ def _stages(case: Case) -> list[tuple[str, str, Text | None]]:
     ]
 
 
-def _leaf(typed: Mapping[str, str]) -> int:
-    """Return which page is asked for, from 1."""
-    asked = typed.get("page", "")
-    return max(1, int(asked)) if re.fullmatch("[0-9]{1,4}", asked) else 1
-
-
-def _code_fault(case: Case, typed: str) -> str | None:
-    """Return the code of the words that say why a code does not open the answer, or None where it does."""
-    if not normal(typed):
-        return "code_missing"
-    return "code_wrong" if case.code_digest is None or digest(normal(typed)) != case.code_digest else None
-
-
-def _code_spent(case: Case, now: int, leafing: bool) -> Text | None:
-    """Return why the right code opens the answer no more, or None where it does."""
-    assert case.code_until is not None, "a code has its time"
-    if now > case.code_until:
-        until = minute(case.code_until)
-        return Text(*(words.format(told) for words, told in zip(WORDS["code_late"], until, strict=True)))
-    return WORDS["code_often"] if case.opened >= OPENINGS and not leafing else None
+def _receiving(case: Case, now: int) -> dict[str, Any]:
+    """Return what the page says of receiving an answer: until when, and by which way its code goes. ``typed``: until
+    when a code that was sent opens it, if one does; ``over``: nothing opens the answer any more."""
+    code = case.code
+    return {
+        "until": None if code is None else minute(code.until), "over": code is not None and now > code.until,
+        "way": None if code is None else CHANNELS.get(code.by or ""),
+        "mailed": masked(case.address) if goes_by_mail(case, now) else None, "minutes": TYPED_WITHIN // 60_000_000,
+        "typed": None if code is None or not code.waits(now) else minute(code.valid_until),
+    }  # fmt: skip

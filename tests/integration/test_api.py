@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from ledger.cases.moments import rfc3339
 from ledger.cases.release import TICK
 from ledger.cases.requests import KINDS
 from ledger.judging.acts import ActRefused
@@ -120,6 +121,33 @@ def test_a_verdict_is_confirmed_an_item_left_out_and_the_answer_supplemented(
     assert replayed.problem == "code_wrong", "the code of an answer before opens no later one, asked again or not"
     anew = portal.post("/v1/person/receive", {**own, "code": again, "format": "json"}).content.decode()
     assert '"violation"' in anew and "phone" not in anew and "33(2)i" in anew
+
+
+def test_a_person_has_their_code_sent_by_mail_through_the_portal_or_tells_the_staff(told: World) -> None:
+    told.settings = told.settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    with api(told, "officer-1", "auditor-1", seconds=count().__next__) as (one, portal):
+        own = opened(one, email="hanako@mail.example.jp")
+        number = own["number"]
+        identified(one, number)
+        assert portal.post("/v1/person/code", own).problem == "step_refused", "there is no answer yet"
+        seen = one.get(f"/v1/cases/{number}/records").told
+        one.step(number, "decide", {"as_of": seen["as_of"]}, 2)
+        released = one.step(number, "answer", {"by": "email"}, 3).told
+        assert released["code"] is None
+        told.clock += TICK
+        state = portal.post("/v1/person/state", own).told
+        assert state["receive_until"] == released["until"] and state["code_until"] is None
+        sent = portal.post("/v1/person/code", own, idempotency_key="key-code-1")
+        assert sent.told == {"by": "email", "until": rfc3339(told.clock + 600_000_000)}
+        assert portal.post("/v1/person/code", own, idempotency_key="key-code-1").told == sent.told
+        assert told.ask("select count(*) from mail where kind = 'receipt'") == [(1,)]
+        soon = portal.post("/v1/person/code", own)
+        assert soon.problem == "code_soon" and soon.headers["retry-after"] == "60"
+        assert portal.post("/v1/person/state", own).told["code_until"] == sent.told["until"]
+        assert one.step(number, "answer", {"by": "phone"}, 4).told["code"] is not None
+        assert portal.post("/v1/person/code", own).told == {"by": "staff", "until": None}
+        (message,) = one.get(f"/v1/cases/{number}").told["thread"]
+        assert message["officer"] is None and "受取番号" in message["text"]
 
 
 def test_a_complaint_by_the_portal_is_answered_in_words_and_another_withdrawn(

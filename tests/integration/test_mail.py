@@ -28,7 +28,7 @@ from tests.events import consent, provision
 from tests.integration.mail_server import PASSWORD, USER, Server, new_server, text_of
 from tests.integration.pages import browsing
 from tests.integration.test_commands import COMMAND, run
-from tests.integration.windows import FIRST, FORM, ask, decide, received, staff
+from tests.integration.windows import FIRST, FORM, ask, decide, identified, received, staff
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
 
@@ -119,11 +119,19 @@ def test_identity_by_a_code_and_the_code_of_an_answer_by_mail(mailing: World, se
         assert "h***@m***.jp" in said and not re.search("[0-9A-Z]{5}-[0-9A-Z]{5}$", said)
         mailing.clock = max(mailing.clock, mailing.ask("select max(due_at) from mail")[0][0])
         assert turn(mailing, sender(mailing, server.port))
-        (answer,) = [one for one in server.messages() if one["Message-ID"] != mail["Message-ID"]]
+        (news,) = [one for one in server.messages() if one["Message-ID"] != mail["Message-ID"]]
+        assert not re.search("^[0-9A-Z]{5}-[0-9A-Z]{5}$", text_of(news), re.MULTILINE), "no code lies in a mailbox"
+        state = window.post("/ja/follow", receipt).text
+        assert "h***@m***.jp" in state and "受取番号を送る</button>" in state and 'name="code"' not in state
+        state = window.post("/ja/code", receipt).text
+        assert 'name="code"' in state and "もう一度番号を送る</button>" in state
+        assert turn(mailing, sender(mailing, server.port))
+        known = {mail["Message-ID"], news["Message-ID"]}
+        (answer,) = [one for one in server.messages() if one["Message-ID"] not in known]
         assert received(window, receipt, found_code(text_of(answer)))["records"]
     desks.close()
     case = Casebook(mailing.connection, mailing.vault).find(receipt["number"])
-    assert [(one.kind, one.outcome) for one in case.mails] == [("proof", "sent"), ("receipt", "sent")]
+    assert [(one.kind, one.outcome) for one in case.mails] == [("proof", "sent"), ("news", "sent"), ("receipt", "sent")]
     kept = {sha256(path.read_bytes().removesuffix(b"\r\n")).hexdigest() for path in server.folder.glob("*.eml")}
     kept |= {sha256(path.read_bytes()).hexdigest() for path in server.folder.glob("*.eml")}
     assert {one.sha256 for one in case.mails} <= kept
@@ -132,8 +140,67 @@ def test_identity_by_a_code_and_the_code_of_an_answer_by_mail(mailing: World, se
         assert normal(receipt["number"]) not in normal(text_of(one)) and "記録" not in text_of(one)
         assert f"{WINDOW}ja/follow\n" in text_of(one)
     mailing.settle()
-    assert mailing.ask("select count(*) from act join intake using (intake_id) where command = 'case mail'") == [(2,)]
+    assert mailing.ask("select count(*) from act join intake using (intake_id) where command = 'case mail'") == [(3,)]
     assert mailing.ask("select count(*) from mail") == [(0,)]
+
+
+def test_a_code_by_mail_ends_says_so_and_another_is_sent_no_sooner_than_it_may(
+    mailing: World, server: Server
+) -> None:  # fmt: skip
+    mailing.tell("provisions.crm", provision("A-1"))
+    mailing.settle()
+    desks, sending = open_desks(mailing.settings), sender(mailing, server.port)
+
+    def code_by_mail() -> str:
+        before = {one["Message-ID"] for one in server.messages()}
+        while turn(mailing, sending):
+            pass
+        (sent,) = [one for one in server.messages() if one["Message-ID"] not in before]
+        return found_code(text_of(sent))
+
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: mailing.clock)) as window:
+        receipt = ask(window, email=ADDRESS)
+        early, unknown = (window.post("/ja/code", one) for one in (receipt, {**receipt, "number": "22222-22222"}))
+        assert "内容を調べています" in early.text or "ご本人であることを" in early.text
+        assert unknown.text.replace("22222-22222", "") == window.post(
+            "/ja/follow", {**receipt, "number": "22222-22222"}
+        ).text.replace("22222-22222", "")
+        identified(mailing, receipt["number"])
+        decide(mailing, receipt["number"])
+        staff(mailing, "case", "answer", receipt["number"], *FIRST, "--by", "email")
+        mailing.clock = max(mailing.clock, mailing.ask("select max(due_at) from mail")[0][0])
+        while turn(mailing, sending):
+            pass
+        window.post("/ja/code", receipt)
+        first = code_by_mail()
+        soon = window.post("/ja/code", receipt)
+        assert soon.status == 400 and "次の番号は、" in soon.text and not turn(mailing, sending)
+        mailing.clock += 60 * SECOND_US
+        window.post("/en/code", receipt)
+        another = code_by_mail()
+        assert "この受取番号では受け取れません" in window.post("/ja/receive", {**receipt, "code": first}).text
+        mailing.clock += 600 * SECOND_US + 1
+        late = window.post("/ja/receive", {**receipt, "code": another, "format": "json"})
+        assert late.status == 410 and "まで使えました" in late.text and "もう一度受け取る</button>" in late.text
+        assert late.text.count("<h1>") == 1 and 'action="/ja/code"' in late.text
+        window.post("/ja/code", receipt)
+        third = code_by_mail()
+        assert received(window, receipt, third)["records"]
+        mailing.clock += 3600 * SECOND_US
+        assert received(window, receipt, third)["records"]
+        mailing.clock += 1
+        assert window.post("/ja/records", {**receipt, "code": third}).status == 410
+        mailing.clock += 31 * 86_400 * SECOND_US
+        over = window.post("/ja/receive", {**receipt, "code": third, "format": "json"})
+        assert over.status == 410 and "受け取りの期限（" in over.text
+        assert "もう一度受け取る</button>" in window.post("/ja/follow", receipt).text
+        for _ in range(2):
+            asked = window.post("/ja/code", receipt)
+            assert asked.status == 200 and "担当者に伝えました" in asked.text
+        assert not turn(mailing, sending)
+    desks.close()
+    case = Casebook(mailing.connection, mailing.vault).find(receipt["number"])
+    assert [one.text for one in case.thread] == ["受取番号をもう一度送ってください。"], "asked once, told once"
 
 
 def found_code(text: str) -> str:

@@ -339,6 +339,9 @@ def test_a_code_opens_what_it_was_given_for_and_only_for_its_time(told: World, w
     told.clock += 31 * 86_400_000_000
     late = window.post("/ja/receive", {**receipt, "code": code})
     assert late.status == 410 and "受け取りの期限" in late.text and "新しい番号" in late.text
+    assert "もう一度受け取る</button>" in late.text
+    assert "担当者に伝えました" in window.post("/ja/code", receipt).text
+    assert "受取番号をもう一度送ってください。" in staff(told, "case", "show", receipt["number"], *FIRST)
     assert answered(told, receipt["number"]) != code
 
 

@@ -127,11 +127,22 @@ class Walk:
         self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": "22222-22222"})
         self._staff("case answer", number, *FIRST, "--by", "email")
         self._follow(receipt, "answer")
+        self._have_code_sent(receipt)
         assert not self._mails(), "nothing leaves before its tick"
         self.world.clock = tick_after(self.world.clock)
+        self._mails()
+        self._follow(receipt, "answered")
+        self._have_code_sent(receipt)
+        self._have_code_sent(receipt)
         code = self._code_by_mail()
         self._follow(receipt, "answered")
         self._receive(receipt, code)
+        self.world.clock += 2 * 3600 * 1_000_000
+        self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": code})
+        self._api("POST /v1/person/receive", {**receipt, "code": code})
+        self._api("POST /v1/person/code", receipt)
+        code = self._code_by_mail()
+        self._receive(receipt, code, ("html",))
         for kind in ("answer", "none"):
             for lang in ("ja", "en"):
                 self._letter(number, kind, "--final", "--lang", lang)
@@ -272,6 +283,10 @@ class Walk:
         self._act()
         self._out("window POST /{lang}/upload", send(self.window, receipt, PDF))
         self._mails()
+
+    def _have_code_sent(self, receipt: dict[str, str]) -> None:
+        self._post("/{lang}/code", "/ja/code", receipt)
+        self._api("POST /v1/person/code", receipt)
 
     def _identify(self, number: str) -> None:
         self._staff("case identify", number, *FIRST, "--method", "call_back", told="member A-1")

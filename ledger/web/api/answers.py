@@ -328,8 +328,8 @@ class Looked(Told):
 
 
 class Code(Told):
-    """The code that goes to the person another way than the receipt went, null where it goes by e-mail. It is told here
-    and kept nowhere.
+    """The code that goes to the person another way than the receipt went, null where the person has it sent by e-mail.
+    It is told here and kept nowhere.
     `since`: the release tick from which the answer can be received."""
 
     code: str | None
@@ -339,7 +339,8 @@ class Code(Told):
 
 class State(Told):
     """Where a case stands, as its person may know it. `stop`: how far a stop is that was granted, or that all was
-    stopped before."""
+    stopped before. `receive_until`: until when an answer is there to be received; `code_until`: until when the code
+    opens it that was given or sent last, null where by e-mail none was sent yet."""
 
     number: str
     kind: str
@@ -351,7 +352,17 @@ class State(Told):
     suit_from: Day | None
     closed_because: str | None
     formats: list[str]
+    receive_until: Instant | None
+    code_until: Instant | None
     stop: WordsTold | None
+
+
+class CodeSent(Told):
+    """Where the code comes from that was asked for: `email` to the address of the case, to be typed before `until`; or
+    from the `staff`, who were told of it."""
+
+    by: Literal["email", "staff"]
+    until: Instant | None
 
 
 class ServiceTold(CodeTold):

@@ -109,8 +109,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "due_en": "We plan to answer by 15 April 2026 (Wed), the 14th day counted from the day after your request"
         " arrived.",
         "suit_from": "2026-04-16", "closed_because": None, "formats": ["html", "json", "csv"],
-        "stop": None,
+        "receive_until": None, "code_until": None, "stop": None,
     },
+    "CodeSent": {"by": "email", "until": "2026-04-10T10:25:00+09:00"},
     "Reply": {
         "reply": "お答えします。", "grounds": [], "measure": "", "explained": "", "stop": [], "sued_over": False,
         "parts": [],

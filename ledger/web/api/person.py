@@ -9,24 +9,27 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from ledger.cases.case import OPENINGS, Case
+from ledger.cases.case import Case
 from ledger.cases.casebook import digest, normal, readable
+from ledger.cases.code import TooSoon
+from ledger.cases.codes_by_mail import send_code
 from ledger.cases.deadline import deadline
 from ledger.cases.grounds import grounds_of
+from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
 from ledger.cases.part import PartShown
 from ledger.cases.parts import parts_shown
-from ledger.cases.steps import PERSON
+from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopped_before import stopped_before
 from ledger.cases.stopping import stop_now, told_of_stop
-from ledger.cases.texts import Text
+from ledger.cases.texts import Language, Text
 from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
 from ledger.web.api import answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.receiving import FORMATS, Document, documents, receipt
+from ledger.web.receiving import Document, documents, formats, receipt
 
 router = APIRouter(tags=["person"], prefix="/v1/person")
 
@@ -70,6 +73,33 @@ def own_receipt(call: Call, told: sent.KeepReceipt, key: Key) -> Response:
 
         _, headers = call.once(at, key, work)
         return _file(receipt(at.registers, _own(at, told), told.language), headers)
+
+
+@router.post(
+    "/code", operation_id="sendOwnCode", summary="Have the code sent that opens the answer",
+    response_model=answers.CodeSent, responses=problems(*SENT, "no_such_case", "step_refused", "code_soon"),
+)  # fmt: skip
+def code(call: Call, told: sent.Own, key: Key) -> Response:
+    """By e-mail, where the answer was released so: the code is typed within minutes, opens for an hour from then on,
+    and ends the one before. Where the code goes another way, or the answer's time is over, the staff are told."""
+    with call.seat("case receive code", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            if case.stage != "answered":
+                raise StepRefused("there is no answer to receive yet")
+            language: Language = "en" if case.language == "en" else "ja"
+            until = send_code(at.book, case, language, at.now, client=at.client.name)
+            shown = answers.CodeSent(by="staff", until=None) if until is None else answers.CodeSent(
+                by="email", until=rfc3339(until)
+            )  # fmt: skip
+            return case.number, kept(shown)
+
+        try:
+            return call.answered_once(at, key, work)
+        except TooSoon as soon:
+            seconds = -(-(soon.at - at.now) // 1_000_000)
+            raise Problem("code_soon", {"Retry-After": str(seconds)}) from None
 
 
 @router.post(
@@ -143,7 +173,9 @@ def _state(at: Seat, case: Case) -> answers.State:
         due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
         due_en=due.words.en if pending else None,
         suit_from=due.suit_from.isoformat() if pending and due.suit_from is not None else None,
-        closed_because=case.closed_because, formats=_formats(at) if case.gives_records else [],
+        closed_because=case.closed_because, formats=formats(at.desk.issuer) if case.gives_records else [],
+        receive_until=None if case.code is None else rfc3339(case.code.until),
+        code_until=None if case.code is None or case.code.digest is None else rfc3339(case.code.valid_until),
         stop=None if stop is None else _words(stop),
     )  # fmt: skip
 
@@ -156,8 +188,8 @@ def _own(at: Seat, told: sent.Own) -> Case:
 def _answered(at: Seat, told: sent.Receive) -> Case:
     """Return the case whose answer the code opens. Raises Problem."""
     case = _opened_before(at, told)
-    assert case.code_until is not None, "a code has its time"
-    if at.now > case.code_until or case.opened >= OPENINGS:
+    assert case.code is not None, "a code opened it"
+    if case.code.spent(at.now) is not None:
         raise Problem("code_spent")
     return case
 
@@ -166,7 +198,7 @@ def _opened_before(at: Seat, told: sent.Receive) -> Case:
     """Return the case whose answer has this code, spent or not. A code that was made void since, or that opened the
     answer before a later one, has none. Raises Problem."""
     case = _own(at, told)
-    if case.code_digest is None or digest(normal(told.code)) != case.code_digest:
+    if case.code is None or not case.code.is_opened_by(digest(normal(told.code))):
         raise Problem("code_wrong")
     return case
 
@@ -174,7 +206,7 @@ def _opened_before(at: Seat, told: sent.Receive) -> Case:
 def _document(at: Seat, case: Case, form: str) -> Document | None:
     if not case.gives_records:
         return None
-    if form not in _formats(at):
+    if form not in formats(at.desk.issuer):
         raise Problem("invalid", faults=[{"pointer": "/format", "fault": "nobody signs answers here"}])
     return documents(at.desk, case, [form])[0]
 
@@ -204,7 +236,3 @@ def _part(part: PartShown) -> answers.PartTold:
 
 def _words(text: Text) -> answers.WordsTold:
     return answers.WordsTold(ja=text.ja, en=text.en)
-
-
-def _formats(at: Seat) -> list[str]:
-    return [one for one in FORMATS if one != "proof" or at.desk.issuer is not None]

@@ -217,10 +217,18 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
         Text("受取番号はもう使えません", "The code opens no more"),
         Text(
             "受取番号の期限が過ぎたか、使える回数を使い切りました。回答は渡していません。"
-            "窓口で新しい番号を受け取ってください。",
-            "The code is past its time, or has opened the answer as often as it may. Nothing was"
-            " given. Ask the window"
-            " for a new one.",
+            "/v1/person/code で、新しい番号を送らせてください。",
+            "The code is past its time, or has opened the answer as often as it may. Nothing was given. Have a new one"
+            " sent by /v1/person/code.",
+        ),
+    ),
+    "code_soon": (
+        Text("次の番号はまだ送れません", "Another code cannot be sent yet"),
+        Text(
+            "受取番号を送ったばかりか、1日に送れる回数を送りました。送っていません。前の番号はそのままです。"
+            "Retry-After の秒数を待って、もう一度送ってください。",
+            "A code was sent a moment ago, or as many as are sent within a day. None was sent, and the former one"
+            " stays. Wait the seconds that Retry-After says, and send it again.",
         ),
     ),
     "case_gone": (

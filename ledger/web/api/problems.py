@@ -37,6 +37,7 @@ STATUS: Mapping[str, int] = {
     "person_gone": 410, "code_spent": 410, "file_gone": 404, "letter_changed": 410, "file_unusable": 415,
     "glyph_missing": 422,
     "moved_on": 412, "too_large": 413, "not_json": 415, "key_reused": 422, "not_looked_at": 428, "too_often": 429,
+    "code_soon": 429,
     "failed": 500, "intake_shut": 503, "too_many_at_once": 503, "unavailable": 503,
 }  # fmt: skip
 #: What the rooms below raise, and the problem that it is; the first that fits.

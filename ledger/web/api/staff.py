@@ -12,7 +12,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from ledger.cases.case import Case
-from ledger.cases.casebook import CASES, CodeByMail, Receipt, new_code, readable
+from ledger.cases.casebook import CASES, Receipt, new_code, readable
 from ledger.cases.codes_by_mail import answer_by_mail
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_of
@@ -197,9 +197,10 @@ def second(
 def release(
     call: Call, number: Number, told: sent.Release, reason: Reason, match: Match, key: Key
 ) -> Response:  # fmt: skip
-    """The code that is answered goes to the person another way than the receipt went. Again: a new code. A stop is
-    answered once every service has put it into effect, or before that with `in_hand`."""
-    code = new_code()
+    """The code that is answered goes to the person another way than the receipt went; by `email` there is none yet: the
+    person has it sent when they receive. Again: the code before is void. A stop is answered once every service has put
+    it into effect, or before that with `in_hand`."""
+    code = None if told.by == "email" else new_code()
     with call.seat("case answer", reason, CASES) as at:
         said: dict[str, Any] = {**released(code, at.now), **told.model_dump(exclude={"in_hand"})}
 
@@ -207,11 +208,12 @@ def release(
             case = at.book.looked_at(number, at.client.officer, at.now)
             stops = stop_states(at.desk.connection, at.registers, [case], at.as_of, at.now)[case.number]
             said.update(answer_of(stops, told.in_hand))
-            mail = _mailed(call, case, said, code) if told.by == "email" else None
-            case = at.step(number, said, turn_of(match), mail)
-            assert case.answered_at is not None and case.code_until is not None, "an answer has its tick and its end"
-            since, until = rfc3339(case.answered_at), rfc3339(case.code_until)
-            shown = answers.Code(code=None if mail is not None else readable(code), since=since, until=until)
+            if told.by == "email":
+                said.update(_by_mail(call, case, said))
+            case = at.step(number, said, turn_of(match))
+            assert case.answered_at is not None and case.code is not None, "an answer has its tick and its end"
+            since, until = rfc3339(case.answered_at), rfc3339(case.code.until)
+            shown = answers.Code(code=None if code is None else readable(code), since=since, until=until)
             return number, kept(shown, turn=case.turn)
 
         return call.answered_once(at, key, work)
@@ -283,13 +285,13 @@ def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:
     return rows
 
 
-def _mailed(call: Caller, case: Case, said: dict[str, Any], code: str) -> CodeByMail:
-    """Return the mail that brings the code, once the step says so. Raises StepRefused."""
+
+
+def _by_mail(call: Caller, case: Case, said: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the step says where the code goes by e-mail. Raises StepRefused."""
     if not call.desks.mails:
         raise StepRefused("no mail can be sent here")
-    step, mail = answer_by_mail(case, said, code)
-    said.update(step)
-    return mail
+    return answer_by_mail(case, said)
 
 
 def _seconded(at: Seat, case: Case, told: sent.Second) -> Mapping[str, Any]:

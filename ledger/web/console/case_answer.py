@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from ledger.cases.assembling import fitting_outcome
 from ledger.cases.case import Case, Outcome
-from ledger.cases.casebook import Casebook, CodeByMail, new_code, readable
+from ledger.cases.casebook import Casebook, new_code, readable
 from ledger.cases.codes_by_mail import answer_by_mail
 from ledger.cases.deciding import lacking
 from ledger.cases.grounds import GROUNDS, UNPROVEN, grounds_of
@@ -100,7 +100,8 @@ def release(console: Console, asked: Asked) -> Response:
 def answered(console: Console, asked: Asked) -> Response:
     """Release the answer, and show its code once."""
     typed = {name: asked.form.get(name, "") for name in ("by", "to", "in_hand", *_HELD)}
-    code = new_code()
+    # What goes by e-mail is drawn when the person asks for it, and seen by nobody here.
+    code = None if typed["by"] == "email" else new_code()
     step = {**released(code, asked.now), "by": typed["by"], "to": typed["to"] or None}
     with console.desks.one() as desk:
         case = found(desk, asked)
@@ -126,24 +127,18 @@ def answered(console: Console, asked: Asked) -> Response:
             errors["in_hand"] = WORDS["in_hand_missing"]
         if errors:
             return _release(console, asked, case, typed, errors)
-        mail: CodeByMail | None = None
-        if typed["by"] == "email":
-            step, mail = answer_by_mail(case, step, code)
+        if code is None:
+            step = answer_by_mail(case, step)
         after = Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case answer", step, asked.now,
-            console.desks.registers(), case.turn, mail,
+            console.desks.registers(), case.turn,
         )  # fmt: skip
     return case_page(
-        console, asked, after, "case_answered.html", "answered", code=readable(code) if mail is None else None,
+        console, asked, after, "case_answered.html", "answered", code=None if code is None else readable(code),
         until=minute(step["code_until"]), available=minute(after.answered_at or asked.now),
         to_principal=step["to"] == "principal",
-        mailed=None if mail is None else _mailed(mail, minute(step["available_at"])),
+        mailed=filled(WORDS["code_mailed"], masked(after.address)) if code is None else None,
     )  # fmt: skip
-
-
-def _mailed(mail: CodeByMail, leaves: Text) -> Text:
-    words, to_whom = WORDS["code_mailed"], masked(mail.to)
-    return Text(words.ja.format(to_whom, leaves.ja), words.en.format(to_whom, leaves.en))
 
 
 def _release(

@@ -44,10 +44,10 @@ CODES: Mapping[str, Text] = {
         "メールサーバーが設定されていないため、番号を送れません。ほかの方法で本人を確かめてください。",
         "No mail server is set, so no code can be sent. See who asks in another way.",
     ),
-    "by_email": Text("メール（{}に自動で送ります）", "By e-mail (sent to {} by itself)"),
+    "by_email": Text("メール（本人が受け取るときに{}へ送る）", "By e-mail (sent to {} when the person receives)"),
     "code_mailed": Text(
-        "受取番号は、{1}に{0}へ送ります。このページには表示しません。",
-        "The code goes to {0} at {1}. It is not shown here.",
+        "受取番号は、本人が受け取るときに、本人の操作で{}へ送ります。このページには表示しません。",
+        "The code goes to {} once the person asks for it to receive the answer. It is not shown here.",
     ),
     "refer_title": Text("苦情・相談から始めたことを登録する", "Enter what the complaint led to"),
     "refer_lead": Text(

@@ -49,7 +49,7 @@ def test_who_objects_takes_everything_out_of_the_agent_s_reach() -> None:
     case = fold([by_agent(), PROOF, TOLD, IDENTIFY, WHOLE, objects])
     assert (case.stage, case.decision, next_step(case, NOON)) == ("decision", None, "unfit_agent")
     case = fold([by_agent(), PROOF, TOLD, IDENTIFY, WHOLE, ANSWER, objects])
-    assert case.code_digest is None, "the code that was given out opens nothing any more"
+    assert case.code is None, "the code that was given out opens nothing any more"
     with pytest.raises(StepRefused):
         after(case, ANSWER)
 
@@ -92,7 +92,7 @@ def test_an_heir_is_no_agent_and_death_ends_a_mandate() -> None:
         fold([by_agent("heir")])
     assert fold([opened("consultation", agent={"kind": "heir", "name": "相続 花子"})]).agent is None
     case = fold([by_agent(), PROOF, TOLD, IDENTIFY, WHOLE, ANSWER, step("death")])
-    assert (case.stage, case.stands, case.code_digest) == ("closed", "closed_death", None)
+    assert (case.stage, case.stands, case.code) == ("closed", "closed_death", None)
 
 
 def test_many_cases_by_one_agent_are_counted_however_the_name_is_written() -> None:
@@ -150,4 +150,4 @@ def test_no_order_of_steps_lets_out_what_must_not(first: Step, steps: list[Step]
             if case.protected:
                 assert one.said["by"] == "phone"
         if case.agent is not None and case.protected and not (case.decision and case.decision.unproven):
-            assert case.code_digest is None
+            assert case.code is None

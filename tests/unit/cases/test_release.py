@@ -76,7 +76,7 @@ def test_an_answer_stays_as_it_was_while_a_supplement_is_prepared() -> None:
 def test_an_answer_is_called_back_before_its_tick_and_no_other_case_is_supplemented() -> None:
     answered = fold([opened(), IDENTIFY, WHOLE, ANSWER])
     called_back = after(answered, step("supplement", at=AVAILABLE - 1))
-    assert (called_back.stage, called_back.told_before, called_back.code_digest) == ("decision", None, None)
+    assert (called_back.stage, called_back.told_before, called_back.code) == ("decision", None, None)
     for early in (fold([opened(), IDENTIFY, WHOLE]), fold([opened(), IDENTIFY, PART])):
         with pytest.raises(StepRefused):
             after(early, SUPPLEMENT)

@@ -7,12 +7,10 @@ import logging
 import uvicorn
 from fastapi import FastAPI
 
+from ledger.web.connections import AT_ONCE, Connection
 from ledger.web.desks import Desks
 
 logger = logging.getLogger("ledger.serving")
-
-#: Connections that are served at once; who comes beyond is told to come again.
-_AT_ONCE = 200
 
 
 def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> None:
@@ -22,8 +20,8 @@ def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> N
     host, _, port = listen.rpartition(":")
     # Addresses, agents and paths, which name cases, are in no log.
     uvicorn.run(
-        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False,
-        limit_concurrency=_AT_ONCE, forwarded_allow_ips=proxies,
+        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False, http=Connection,
+        limit_concurrency=AT_ONCE, forwarded_allow_ips=proxies,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ledger.log.note import Cosigner
 from ledger.log.signing_keys import read_signing_key
 from ledger.log.trust_policy import parse_policy
 from ledger.log.witness.witness import Witness
+from ledger.web.connections import AT_ONCE, Connection
 from ledger.web.witness import witness_app
 
 logger = logging.getLogger("ledger.witness")
@@ -36,4 +37,7 @@ def witness(listen: str | None) -> None:
     host, _, port = settings.witness_listen.rpartition(":")
     # One process: one memory, which no two may write.
     app = witness_app(made)
-    uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(
+        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False, http=Connection,
+        limit_concurrency=AT_ONCE,
+    )  # fmt: skip

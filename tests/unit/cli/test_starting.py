@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import logging
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -12,6 +13,7 @@ from fastapi import FastAPI
 
 from ledger.cli import serving
 from ledger.cli.local import LocalSystem
+from ledger.web.connections import Connection
 
 COMMANDS = Path(serving.__file__).parent
 
@@ -19,10 +21,12 @@ COMMANDS = Path(serving.__file__).parent
 def test_what_is_served_and_where_is_said_before_it_is(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
+    served: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **more: served.update(more))
     with caplog.at_level(logging.INFO):
         serving.serve(FastAPI(), "the contact window", "127.0.0.1:8082")
     assert caplog.messages == ["serving the contact window at http://127.0.0.1:8082/"]
+    assert served["http"] is Connection and served["limit_concurrency"], "one that asks nothing keeps nobody out"
 
 
 def test_each_process_of_up_says_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

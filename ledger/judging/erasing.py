@@ -45,7 +45,7 @@ GROUNDS: Mapping[str, str] = {
 VIEWS = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
     "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export",
-    "task", "task_report",
+    "task", "task_report", "quarantine_reread",
 )  # fmt: skip
 ERASED = ("log_id", "idx", "first_index", "next_index")
 #: Runs of indexes that one erasure entry names at most: it stays far below the greatest length of an entry.

@@ -40,8 +40,8 @@ from (
 """
 _BY = " group by 1, 2, 3 order by {}, 1, 2, 3 limit %(limit)s"
 _UNREAD = """
-select q.seal_id, q.topic, q.partition, q."offset", q.reason, q.appended_at, q.taken_at, q.digest, q.key_id, q.sealed,
-       s.outcome
+select q.seal_id, q.topic_id, q.topic, q.partition, q."offset", q.reason, q.appended_at, q.taken_at, q.digest,
+       q.key_id, q.sealed, s.outcome
 from quarantine q left join quarantine_resolution s using (log_id, topic_id, partition, "offset")
 where q.log_id = %(log)s
 """
@@ -64,10 +64,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A message that nobody could read: its random id, place, reason and times (µs UTC), the digest of its bytes, and
-    what became of it (``replayed``, ``dismissed``), None while it waits."""
+    """A message that nobody could read: its random id, place (``topic_id``: Kafka's, in hex), reason and times (µs
+    UTC), the digest of its bytes, and what became of it (``replayed``, ``dismissed``), None while it waits."""
 
     seal_id: bytes
+    topic_id: str
     topic: str
     partition: int
     offset: int
@@ -116,7 +117,8 @@ def content(vault: Vault, message: Unread) -> bytes | None:
 
 
 def _unread(row: Sequence[Any]) -> Unread:
-    seal_id, topic, partition, offset, reason, appended_at, taken_at, digest, key_id, sealed, outcome = row
+    seal_id, topic_id, topic, partition, offset, reason, appended_at, taken_at, digest, key_id, sealed, outcome = row
     return Unread(
-        seal_id.bytes, topic, partition, offset, reason, appended_at, taken_at, digest, outcome, key_id, bytes(sealed)
+        seal_id.bytes, topic_id.hex, topic, partition, offset, reason, appended_at, taken_at, digest, outcome, key_id,
+        bytes(sealed),
     )

@@ -16,6 +16,7 @@ from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from streams.recorder.alerts import ALERT_OF_ITS_OWN
 from streams.recorder.facts import FACT_COLUMNS
+from streams.recorder.quarantine_acts import add_dismissal, add_reread
 from streams.recorder.refusals import note_answer
 from streams.recorder.stops import STOP, SealedPerson, Stopped, stop_row
 from streams.recorder.tasks import add_report, add_tasks
@@ -119,6 +120,18 @@ def note_export(rows: Rows, act: PlacedAct) -> None:
         rows.add("export", EXPORT, (LOG_ID, act.idx, act.identity, act.made_at, files))
 
 
+def _reread(rows: Rows, act: PlacedAct) -> None:
+    """An officer asks on a page for a message to be read again."""
+    if "message" in act.about:
+        add_reread(rows, act.idx, act.about["message"], act.officer, None)
+
+
+def _dismiss(rows: Rows, act: PlacedAct) -> None:
+    """An officer lets a message rest, on a page."""
+    if "message" in act.about:
+        add_dismissal(rows, act.idx, act.about["message"])
+
+
 #: By command. What is not here does nothing.
 EFFECTS: dict[str, Effect] = {
     "evidence accept": accept_evidence,
@@ -131,6 +144,8 @@ EFFECTS: dict[str, Effect] = {
     "stop end": _stop,
     "preflight": note_answer,
     "disclose": note_export,
+    "quarantine replay": _reread,
+    "quarantine dismiss": _dismiss,
     "case open": raise_many,
     "case task": _tasks,
     "case report": _report,

@@ -17,6 +17,7 @@ from ledger.vault.seal import open_sealed, seal
 from ledger.vault.vault import Vault
 from streams.batches import Message, PartitionBatch
 from streams.recorder.ingest import Ingest
+from streams.recorder.quarantine_acts import add_reread
 from streams.recorder.taken import TakenPartition, TakenUnread, take
 from streams.recorder.transaction import Outcome, Rows
 from streams.wire import known_fingerprints
@@ -31,6 +32,21 @@ where q.log_id = %(log)s
     select from quarantine_resolution s
     where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset")
 """
+#: Messages that an officer asked on a page to read again, and of which nothing was said since.
+_ASKED = f"""
+select a.officer, {_COLUMNS} from quarantine_reread a join quarantine q using (log_id, topic_id, partition, "offset")
+where a.log_id = %(log)s and a.reason is null
+  and not exists (
+    select from quarantine_resolution s
+    where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset")
+  and not exists (
+    select from quarantine_reread u
+    where u.log_id = q.log_id and u.topic_id = q.topic_id and u.partition = q.partition and u."offset" = q."offset"
+      and u.idx > a.idx)
+order by a.idx limit 100
+"""
+#: Why a message cannot be read again whose key is gone, among the reasons for which it could not be read at all.
+BYTES_ERASED = "bytes_erased"
 RESOLUTION = ("log_id", "topic_id", "partition", "offset", "outcome", "idx")
 
 
@@ -40,6 +56,10 @@ class NotInQuarantine(Exception):
 
 class StillUnreadable(Exception):
     """The message cannot be read by this release either. It stays in quarantine, unchanged."""
+
+    def __init__(self, place: str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.reason = reason
 
 
 class BytesErased(Exception):
@@ -109,7 +129,7 @@ def replay(connection: Connection, ingest: Ingest, vault: Vault, message: Quaran
     )
     taken = partition.taken[0]
     if isinstance(taken, TakenUnread):
-        raise StillUnreadable(f"{message.place}: {taken.reason}")
+        raise StillUnreadable(message.place, taken.reason)
 
     def close(
         _connection: Connection, rows: Rows, _partitions: Sequence[TakenPartition],
@@ -150,6 +170,34 @@ def replay_known_fingerprints(connection: Connection, ingest: Ingest, vault: Vau
             continue
         replayed += 1
     return replayed
+
+
+def reread_asked(connection: Connection, ingest: Ingest, vault: Vault, now: int) -> int:
+    """Read again what officers asked for on a page, and return how many messages that were. Of what cannot be read
+    still, an entry says why."""
+    asked = connection.execute(_ASKED.encode(), {"log": LOG_ID}).fetchall()
+    for officer, *columns in asked:
+        message = _quarantined(columns)
+        try:
+            replay(connection, ingest, vault, message, officer, now)
+        except StillUnreadable as error:
+            _say_unreadable(connection, vault, message, officer, error.reason, now)
+        except BytesErased:
+            _say_unreadable(connection, vault, message, officer, BYTES_ERASED, now)
+    return len(asked)
+
+
+def _say_unreadable(
+    connection: Connection, vault: Vault, message: Quarantined, by: str, reason: str, now: int
+) -> None:  # fmt: skip
+    where = _where(message)
+    entry = _resolved(vault, "reread", {**where, "by": by, "reason": reason}, now)
+    with connection.transaction():
+        head = read_head(connection, LOG_ID, lock=True)
+        append(connection, LOG_ID, head.size, head.root, [entry])
+        rows = Rows()
+        add_reread(rows, head.size, where, by, reason)
+        rows.write(connection)
 
 
 def _bytes(vault: Vault, message: Quarantined) -> bytes:

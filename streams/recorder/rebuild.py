@@ -38,6 +38,7 @@ from streams.recorder.ingest import CONFLICT, add_fact
 from streams.recorder.intake import ACT, about_of
 from streams.recorder.provisions import RECORD_COLUMNS, plain_code
 from streams.recorder.quarantine import RESOLUTION
+from streams.recorder.quarantine_acts import add_reread
 from streams.recorder.rejudge import JUDGEMENT_COLUMNS
 from streams.recorder.rules import add_rules
 from streams.recorder.stops import SealedPerson
@@ -51,7 +52,7 @@ VIEWS = (
     "record", "judgement", "fact", "consent", "link", "register", "conflict", "watermark_entry", "alert", "trace",
     "seen", "position", "quarantine_resolution", "act", "tile", "stop", "stop_acknowledgement", "series", "omission",
     "acceptance", "alert_acknowledgement", "block", "touch", "corrected", "rules", "cause", "refusal", "counterpart",
-    "erased", "export", "task", "task_answer", "task_report",
+    "erased", "export", "task", "task_answer", "task_report", "quarantine_reread",
 )  # fmt: skip
 
 _PORTION = 2_000
@@ -283,6 +284,11 @@ class _Builder:
 
     def _dismissal(self, entry: _Entry, views: Rows) -> None:
         self._resolved(entry, views, "dismissed")
+
+    def _reread(self, entry: _Entry, views: Rows) -> None:
+        assert entry.opening is not None
+        body = json.loads(entry.opening)["body"]
+        add_reread(views, entry.idx, body, body["by"], body["reason"])
 
     def _resolved(self, entry: _Entry, views: Rows, outcome: str) -> None:
         assert entry.opening is not None

@@ -35,7 +35,7 @@ from streams.recorder.granted import Granter
 from streams.recorder.ingest import Ingest, KeysMoved, Prepared
 from streams.recorder.intake import Mover
 from streams.recorder.points import OnPoint, pass_by
-from streams.recorder.quarantine import replay_known_fingerprints
+from streams.recorder.quarantine import replay_known_fingerprints, reread_asked
 from streams.recorder.rejudge import rejudge
 from streams.recorder.rules import tell_rules
 from streams.recorder.taken import FACT_KIND, TOPIC_KINDS, TakenPartition, take, topic_of
@@ -187,6 +187,7 @@ class Recorder:
             self._taker.take(connection, now)
             self._mover.move(connection)
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
+            reread_asked(connection, self._front.ingest, self._vault, now)
             if now >= self._overdue_next:
                 raise_overdue(connection, self._vault, self._overdue_after, now)
                 self._escalated_since = escalate(connection, self._vault, self._escalated_since, now)

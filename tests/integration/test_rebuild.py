@@ -13,7 +13,9 @@ from ledger.cli.preflight_command import open_preflight, read_question
 from ledger.cli.rebuild_command import SchemaTaken, rebuild_and_compare
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.judging.acts import enter_act
+from ledger.judging.rereading import ask_to_reread
 from ledger.judging.services import Service
+from ledger.judging.standing import unread
 from ledger.law.days import calendar, jst_day
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
@@ -66,6 +68,10 @@ def live_through_everything(world: World) -> None:
     )
     world.settle()
     connection, vault = world.worker()
+    registers = load_registers(world.connection, LOG_ID, world.size)
+    for waits in (one for one in unread(connection, 10) if one.topic == "consents.members"):
+        ask_to_reread(connection, vault, registers, "officer-1", "operation", waits, world.clock)
+    world.settle()
     for place, end in (("consents.members/0/3", True), ("consents.members/0/4", True), ("provisions.crm/0/4", False)):
         message = quarantine.find(connection, place)
         if end:
@@ -73,7 +79,6 @@ def live_through_everything(world: World) -> None:
         else:
             replaced = world.readable_again(message, provision("A-5"))
             quarantine.replay(connection, Ingest(vault, "test", pass_by), vault, replaced, "officer-1", world.clock)
-    registers = load_registers(world.connection, LOG_ID, world.size)
     enter_act(connection, vault, registers, "officer-1", "audit", "search", {}, None, world.clock)
     decide_everything(world)
     ask_services(world)

@@ -18,7 +18,7 @@ WORKER = {
          "consent", "link", "register", "conflict", "watermark_entry", "alert", "act", "outbox", "intake",
          "series", "omission", "stop", "stop_acknowledgement", "acceptance", "alert_acknowledgement", "block",
          "touch", "corrected", "rules", "cause", "refusal",
-         "counterpart", "erased", "export", "task", "task_answer", "task_report"),
+         "counterpart", "erased", "export", "task", "task_answer", "task_report", "quarantine_reread"),
         INSERT_ONLY,
     ),
     **dict.fromkeys(("tile", "position", "watermark", "instance", "heard"), UPDATED),
@@ -42,7 +42,7 @@ REBUILD = dict.fromkeys(WORKER.keys() - OF_CASES, READ)
 ERASED = (
     "record", "judgement", "fact", "consent", "link", "conflict", "quarantine_resolution", "series", "omission",
     "acceptance", "corrected", "refusal", "counterpart", "alert", "alert_acknowledgement", "export", "task",
-    "task_report",
+    "task_report", "quarantine_reread",
 )
 ERASURE = {
     **dict.fromkeys(WORKER.keys() - OF_CASES, READ),

@@ -54,7 +54,8 @@ def test_what_could_not_be_read_is_listed_without_its_content(
 ) -> None:  # fmt: skip
     listed = seat.get("/ja/quarantine").text
     assert "読めないまま待っているもの：1件" in listed and "nobody can read" not in listed
-    address = follow_first(seat, "/ja/quarantine", r'href="(/ja/quarantine/\w+)"')
+    outcome = follow_first(seat, "/ja/quarantine", r'href="(/ja/quarantine/\w+/outcome)"')
+    address = follow_first(seat, outcome, r'href="(/ja/quarantine/\w+)"')
     page = seat.get(address).text
     assert "nobody can read this" in page and "20バイト" in page
     assert acts(told, "officer-1")[0] == "quarantine look"
@@ -65,7 +66,7 @@ def test_what_could_not_be_read_is_listed_without_its_content(
     monkeypatch.setattr("ledger.web.desks._FRESH", 0.0)
     closed = seat.get(address)
     assert closed.status == 403 and "nobody can read this" not in closed.text
-    assert address not in seat.get("/ja/quarantine").text
+    assert f'href="{address}"' not in seat.get(outcome).text
 
 
 def test_versions_of_a_key_stand_beside_what_they_changed(told: World, seat: Seat) -> None:  # noqa: F811

@@ -11,12 +11,13 @@ from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, LOOKS, OPERATIONS, enter_act
 from ledger.judging.ranges import EVERYTHING
-from ledger.judging.standing import Unread, content, find_unread, unread
+from ledger.judging.standing import Unread, content, unread
 from ledger.log.head import LOG_ID
 from ledger.web.console.console import Console
 from ledger.web.console.parts import filled
+from ledger.web.console.quarantine_outcome import found
+from ledger.web.console.quarantine_words import WORDS
 from ledger.web.console.routes import Asked, Route
-from ledger.web.console.watch_words import WORDS
 
 _SEES = LOOKS | OPERATIONS
 _MOST = 100
@@ -32,18 +33,18 @@ def listed(console: Console, asked: Asked) -> Response:
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, "operation", "quarantine list",
             {}, None, asked.now, None, _SEES,
         )  # fmt: skip
-        found = unread(desk.connection, _MOST)
+        there = unread(desk.connection, _MOST)
         last = desk.connection.execute(_LAST, (LOG_ID,)).fetchone()
-    waiting = [one for one in found if one.outcome is None]
-    alike = Counter(one.digest for one in found)
+    waiting = [one for one in there if one.outcome is None]
+    alike = Counter(one.digest for one in there)
     received = minute(last[0]) if last and last[0] is not None else None
     return console.render(
         asked, "quarantine.html", WORDS["quarantine"].told_in(asked.lang), words=WORDS, most=_MOST,
         count=filled(WORDS["quarantine_count"], len(waiting)),
         reasons=sorted(Counter(one.reason for one in waiting).items()),
         lines=[(one, UUID(bytes=one.seal_id).hex, short(one.appended_at), alike[one.digest], _outcome(one))
-               for one in found],
-        waiting=len(waiting), may=bool(DECISIONS & asked.who.roles) and asked.who.range == EVERYTHING,
+               for one in there],
+        waiting=len(waiting),
         empty=filled(WORDS["quarantine_none"], received) if received else WORDS["quarantine_never"],
     )  # fmt: skip
 
@@ -52,9 +53,8 @@ def opened(console: Console, asked: Asked) -> Response:
     """Show what a message says. The look is entered before."""
     if asked.who.range != EVERYTHING:
         return console.said(asked.lang, "range_bounds", 403, asked.who)
-    named = asked.params["seal"]
     with console.desks.one() as desk:
-        one = find_unread(desk.connection, named) if _is_hex(named) else None
+        one = found(desk, asked)
         if one is None:
             return console.said(asked.lang, "missing", 404, asked.who)
         enter_act(
@@ -68,16 +68,13 @@ def opened(console: Console, asked: Asked) -> Response:
         size=filled(WORDS["content_bytes"], len(said)) if said is not None else None,
         text=said[:_SHOWN].decode("utf-8", errors="replace") if said is not None else "",
         hexadecimal=said[:_SHOWN].hex(" ", 4) if said is not None else "",
-        crumbs=[("/quarantine", WORDS["quarantine"].told_in(asked.lang))],
+        crumbs=[("/quarantine", WORDS["quarantine"].told_in(asked.lang)),
+                (f"/quarantine/{asked.params['seal']}/outcome", WORDS["outcome_title"].told_in(asked.lang))],
     )  # fmt: skip
 
 
 def _outcome(one: Unread) -> Text:
     return WORDS[f"outcome_{one.outcome or 'waiting'}"]
-
-
-def _is_hex(named: str) -> bool:
-    return len(named) == 32 and all(one in "0123456789abcdef" for one in named)
 
 
 ROUTES = (

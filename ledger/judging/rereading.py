@@ -1,0 +1,102 @@
+"""What became of a message that could not be read, once officers asked: read again, still unreadable, or let rest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger.judging.acts import OPERATIONS, enter_act
+from ledger.judging.standing import Unread
+from ledger.log.head import LOG_ID
+from ledger.registers.snapshot import Registers
+from ledger.store.connect import Connection
+from ledger.vault.seal import open_sealed
+from ledger.vault.vault import Vault
+
+#: Tries that are told, the newest first.
+_MOST = 10
+_TRIES = """
+select t.officer, i.made_at, t.reason from quarantine_reread t
+left join act a on a.log_id = t.log_id and a.idx = t.idx left join intake i on i.intake_id = a.intake_id
+where t.log_id = %(log)s and t.topic_id = %(topic)s and t.partition = %(partition)s and t."offset" = %(offset)s
+order by t.idx desc limit %(most)s
+"""
+_REPLAY = """
+select e.entry, s.key_id, s.sealed from quarantine_resolution q
+join entry e on e.log_id = q.log_id and e.idx = q.idx join sealed s on s.log_id = q.log_id and s.idx = q.idx
+where q.log_id = %(log)s and q.topic_id = %(topic)s and q.partition = %(partition)s and q."offset" = %(offset)s
+  and q.outcome = 'replayed'
+"""
+_IS_RECORD = "select exists (select from record where log_id = %s and idx = %s)"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """``made_at``: when an officer asked (µs UTC), None of an answer; ``reason``: of an answer, why it cannot be read
+    still."""
+
+    officer: str
+    made_at: int | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What reading a message again came to (a disposition of `batch` entries), at which index of the log, and whether a
+    record stands there."""
+
+    disposition: str
+    index: int | None
+    record: bool
+
+
+def ask_to_reread(
+    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, message: Unread, now: int
+) -> None:  # fmt: skip
+    """Ask for a message to be read again; a worker does it once the act stands in the log, within a second. Raises
+    ActRefused."""
+    _enter(connection, vault, registers, officer, reason, "quarantine replay", message, now)
+
+
+def dismiss(
+    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, message: Unread, now: int
+) -> None:  # fmt: skip
+    """Let a message rest for good: once the act stands in the log, no watermark waits for it. Raises ActRefused."""
+    _enter(connection, vault, registers, officer, reason, "quarantine dismiss", message, now)
+
+
+def tries(connection: Connection, message: Unread) -> list[Try]:
+    """Return what officers asked on pages about a message and what was answered, the newest first."""
+    return [Try(*row) for row in connection.execute(_TRIES, {**_place(message), "most": _MOST})]
+
+
+def brought(connection: Connection, vault: Vault, message: Unread) -> Brought | None:
+    """Return what reading a message again came to; None where it was not, and where the key of that day is gone."""
+    row = connection.execute(_REPLAY, _place(message)).fetchone()
+    key = vault.open_keys({row[1]}).get(row[1]) if row is not None else None
+    if row is None or key is None:
+        return None
+    entry_id = bytes.fromhex(json.loads(bytes(row[0]))["id"])
+    body = json.loads(open_sealed(key.cipher, bytes(row[2]), entry_id))["body"]
+    index = body["index"]
+    found = connection.execute(_IS_RECORD, (LOG_ID, -1 if index is None else index)).fetchone()
+    return Brought(body["disposition"], index, bool(found and found[0]))
+
+
+def _enter(
+    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
+    message: Unread, now: int,
+) -> None:  # fmt: skip
+    place = {"topic_id": message.topic_id, "partition": message.partition, "offset": message.offset}
+    enter_act(
+        connection, vault, registers, officer, reason, command, {"place": message.place, "message": place}, None, now,
+        None, OPERATIONS,
+    )  # fmt: skip
+
+
+def _place(message: Unread) -> Mapping[str, Any]:
+    return {
+        "log": LOG_ID, "topic": message.topic_id, "partition": message.partition, "offset": message.offset,
+    }  # fmt: skip

@@ -199,7 +199,7 @@ def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
             what = f"the database does not answer ({speakable(error)}); nothing was published, it is tried again"
             connection = None
         except OSError as error:
-            what = f"the head could not be kept or exported ({type(error).__name__}); nothing was published"
+            what = f"the head could not be kept or exported ({error.strerror}); nothing was published; tried again"
         if hindered % _SAY_AGAIN_TURNS == 0:
             logger.error("no head is signed: %s", what)
         hindered += 1

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, answers, free_port, wait_until_answers
+from ledger.runtime.supervise import ServerUnavailable
+from ledger.store.files import write_durably
 
 _FOLDER = files("ledger.runtime") / "kafka"
 _HEAP = ("-Xms256m", "-Xmx512m", "-XX:+UseG1GC")
 
 
-class KafkaUnavailable(Exception):
+class KafkaUnavailable(ServerUnavailable):
     """The embedded broker could not be started. No data was touched."""
 
 
@@ -130,8 +132,10 @@ class Kafka:
         """Return the ports of the last start when they are free, so that addresses stay. The controller's is written
         into the folder when it is formatted and cannot move."""
         kept = self._data / "ports.json"
-        port, controller = json.loads(kept.read_text()) if kept.exists() else (free_port(), free_port())
+        before = json.loads(kept.read_text()) if kept.exists() else None
+        port, controller = before or (free_port(), free_port())
         if answers(port):
             port = free_port()
-        kept.write_text(json.dumps([port, controller]))
+        if [port, controller] != before:
+            write_durably(kept, json.dumps([port, controller]).encode())
         return port, controller

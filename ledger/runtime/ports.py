@@ -7,6 +7,8 @@ import socket
 import time
 from pathlib import Path
 
+from ledger.store.files import write_durably
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -19,12 +21,15 @@ def free_port() -> int:
 
 
 def kept_port(kept: Path) -> int:
-    """Return the port that a file keeps when nobody listens on it, so that addresses stay; else another, kept there."""
-    port = json.loads(kept.read_text()) if kept.exists() else free_port()
-    if answers(port):
-        port = free_port()
-    kept.write_text(json.dumps(port))
-    return int(port)
+    """Return the port that a file keeps when nobody listens on it, so that addresses stay; else another, kept there.
+
+    Raises OSError where that cannot be kept; what was kept before stays.
+    """
+    before = int(json.loads(kept.read_text())) if kept.exists() else None
+    port = free_port() if before is None or answers(before) else before
+    if port != before:
+        write_durably(kept, json.dumps(port).encode())
+    return port
 
 
 def answers(port: int) -> bool:

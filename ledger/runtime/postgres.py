@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, kept_port
+from ledger.runtime.supervise import ServerUnavailable
 
 DATABASES = ("provision_ledger", "provision_ledger_vault")
 _USER = "provision_ledger"
@@ -46,7 +47,7 @@ _SETTINGS = {
 _LAST_CHECKPOINT = 180
 
 
-class PostgresUnavailable(Exception):
+class PostgresUnavailable(ServerUnavailable):
     """The embedded PostgreSQL could not be started. No data was touched."""
 
 
@@ -57,6 +58,7 @@ class Postgres:
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
+        self._sockets: Path | None = None
 
     @property
     def dsn(self) -> str:
@@ -90,12 +92,10 @@ class Postgres:
         if not (cluster / "PG_VERSION").exists():
             self._initialise(programs, cluster)
         self._port = kept_port(self._data / "port.json")
-        sockets = Path(tempfile.mkdtemp(prefix="pl-", dir="/tmp"))
-        if os.geteuid() == 0:
-            os.chown(sockets, processes.NOBODY, processes.NOBODY)
+        self._sockets = self._sockets or _folder_for_sockets()
         settings = {
             **_SETTINGS, "shared_buffers": f"'{_buffers()}MB'", "port": str(self._port),
-            "unix_socket_directories": f"'{sockets}'",
+            "unix_socket_directories": f"'{self._sockets}'",
         }  # fmt: skip
         (cluster / "postgresql.auto.conf").write_text(
             "".join(f"{name} = {value}\n" for name, value in settings.items())
@@ -200,6 +200,14 @@ class Postgres:
                 break
             time.sleep(0.05)
         raise PostgresUnavailable(f"PostgreSQL did not start; see {self._data / 'server.log'}")
+
+
+def _folder_for_sockets() -> Path:
+    # A socket's path has at most 107 bytes, and a data folder may lie deep.
+    made = Path(tempfile.mkdtemp(prefix="pl-", dir="/tmp"))
+    if os.geteuid() == 0:
+        os.chown(made, processes.NOBODY, processes.NOBODY)
+    return made
 
 
 def _buffers() -> int:

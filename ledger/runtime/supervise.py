@@ -31,6 +31,10 @@ class AlreadyRunning(Exception):
     """Another process uses this data folder. Nothing was started; stop that one first, or name another folder."""
 
 
+class ServerUnavailable(Exception):
+    """A server of ours could not be started. No data was touched."""
+
+
 @contextmanager
 def claim(folder: Path) -> Iterator[None]:
     """Own a data folder for as long as this process lives. Raises AlreadyRunning."""
@@ -48,7 +52,8 @@ def claim(folder: Path) -> Iterator[None]:
 
 
 class Server(Protocol):
-    """A server that is started and stopped by its own class, such as Postgres or Kafka."""
+    """A server that is started and stopped by its own class, such as Postgres or Kafka. To start it raises
+    ServerUnavailable, or OSError where its settings cannot be written."""
 
     def start(self) -> None: ...
 
@@ -75,6 +80,13 @@ class _Child:
     again_at: float | None = None
 
 
+@dataclass(slots=True)
+class _Kept:
+    server: Server
+    pause: float = _FIRST_WAIT
+    again_at: float = 0.0
+
+
 class Supervisor:
     """Keeps programs running until told to stop. ``say`` takes one line of output at a time, from any thread.
 
@@ -93,12 +105,12 @@ class Supervisor:
             self._children.append(_Child(program, self._spawn(program), time.monotonic()))
 
     def watch(self, stopping: threading.Event, servers: Sequence[Server] = ()) -> None:
-        """Start again whatever ends, servers included, until ``stopping`` is set."""
+        """Start again whatever ends, servers included, until ``stopping`` is set. A server that cannot be started is
+        tried again with growing pauses: on a disk that was full it starts once there is room."""
+        keeping = [_Kept(server) for server in servers]
         while not stopping.wait(_LOOK_SECONDS):
-            for server in servers:
-                if not server.running():
-                    self._say(f"supervisor | {type(server).__name__} ended; starting it again")
-                    server.start()
+            for kept in keeping:
+                self._keep(kept)
             self.look()
 
     def look(self) -> None:
@@ -120,6 +132,19 @@ class Supervisor:
                 child.process.kill()
                 child.process.wait()
         self._children.clear()
+
+    def _keep(self, kept: _Kept) -> None:
+        if kept.server.running() or time.monotonic() < kept.again_at:
+            return
+        name = type(kept.server).__name__
+        self._say(f"supervisor | {name} ended; starting it again")
+        try:
+            kept.server.start()
+            kept.pause = _FIRST_WAIT
+        except (ServerUnavailable, OSError) as error:
+            self._say(f"supervisor | {name} cannot be started ({error}); trying again in {kept.pause:.1f} s")
+            kept.again_at = time.monotonic() + kept.pause
+            kept.pause = min(kept.pause * 2, _LONGEST_WAIT)
 
     def _look_at(self, child: _Child) -> None:
         now = time.monotonic()

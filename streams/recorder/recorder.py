@@ -256,7 +256,7 @@ class Recorder:
                     "PostgreSQL is away (%s); nothing is lost, trying again in %.1f s", speakable(error), pause
                 )
                 if self._stopping.wait(pause):
-                    raise Stopping from error
+                    raise Stopping from None  # why it waited is said already, and nothing failed
                 pause = min(pause * 2, _LONGEST_WAIT)
 
 

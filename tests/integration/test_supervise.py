@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
+import threading
 import time
+from pathlib import Path
 
-from ledger.runtime.ports import free_port
-from ledger.runtime.supervise import Program, Supervisor
+import pytest
+
+from ledger.runtime.ports import free_port, kept_port
+from ledger.runtime.supervise import Program, ServerUnavailable, Supervisor
 
 _LISTENS = """
 import socket, sys, time
@@ -41,3 +46,44 @@ def said_by_one_that_asks(*, waits: bool) -> str:
 def test_a_program_that_needs_a_port_is_started_once_somebody_listens_there() -> None:
     assert said_by_one_that_asks(waits=True) == "asks | answered"
     assert said_by_one_that_asks(waits=False).startswith("asks | Traceback"), "without waiting it finds nobody"
+
+
+class _Reluctant:
+    """A server that cannot be started twice, and then can."""
+
+    def __init__(self) -> None:
+        self.failures: list[Exception] = [ServerUnavailable("see its log"), OSError(28, "No space left on device")]
+        self.up = False
+
+    def start(self) -> None:
+        if self.failures:
+            raise self.failures.pop()
+        self.up = True
+
+    def running(self) -> bool:
+        return self.up
+
+
+def test_a_server_that_cannot_be_started_is_tried_again_with_growing_pauses() -> None:
+    said: list[str] = []
+    server, stopping = _Reluctant(), threading.Event()
+    threading.Timer(4, stopping.set).start()
+    Supervisor(said.append).watch(stopping, [server])
+    assert server.up
+    assert said == [
+        "supervisor | _Reluctant ended; starting it again",
+        "supervisor | _Reluctant cannot be started ([Errno 28] No space left on device); trying again in 0.5 s",
+        "supervisor | _Reluctant ended; starting it again",
+        "supervisor | _Reluctant cannot be started (see its log); trying again in 1.0 s",
+        "supervisor | _Reluctant ended; starting it again",
+    ]
+
+
+def test_a_port_that_cannot_be_kept_leaves_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "port.json"
+    port = kept_port(kept)
+    monkeypatch.setattr("ledger.runtime.ports.answers", lambda _: True)
+    (tmp_path / ".port.json.part").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        kept_port(kept)
+    assert json.loads(kept.read_text()) == port

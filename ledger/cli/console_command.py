@@ -13,6 +13,7 @@ from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import open_master_keys, set_up_logging
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.accounts import Accounts
+from ledger.vault.saved_searches import SavedSearches
 from ledger.vault.staff_store import StaffStore
 from ledger.vault.tries import Tries
 from ledger.web.console.app import console_app
@@ -26,11 +27,14 @@ def console(listen: str | None) -> None:
     """Serve the officers' pages, behind a sign-in, until told to stop."""
     set_up_logging("console")
     settings = load_settings(console_listen=listen)
-    desks, accounts, tries = open_desks(settings), open_accounts(settings), Tries(staff_store(settings))
+    desks, accounts, staff = open_desks(settings), open_accounts(settings), staff_store(settings)
     # A schema that does not fit, or a wrong key, is said at once.
     with desks.one():
         accounts.all()
-    app = console_app(desks, accounts, Passwords(), Slowing(tries, now_us), now_us, settings.console_https)
+    app = console_app(
+        desks, accounts, SavedSearches(staff), Passwords(), Slowing(Tries(staff), now_us), now_us,
+        settings.console_https,
+    )  # fmt: skip
     serve(app, "the officers' console", settings.console_listen, settings.console_proxies)
 
 

@@ -38,6 +38,8 @@ returning officer
 _REVOKE = """
 with gone as (delete from session where officer = %(officer)s),
      unknown as (delete from device where officer = %(officer)s),
+     unsaved as (delete from saved_search where officer = %(officer)s),
+     unkept as (delete from search_columns where officer = %(officer)s),
      uninvited as (delete from invitation where officer = %(officer)s returning officer),
      revoked as (
        update account set revoked_at = %(now)s where officer = %(officer)s and revoked_at is null returning officer

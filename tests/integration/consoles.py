@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 from ledger.cli.console_command import open_accounts, staff_store
 from ledger.cli.window_command import open_desks
 from ledger.vault.accounts import Accounts, Material
+from ledger.vault.saved_searches import SavedSearches
 from ledger.vault.tries import Tries
 from ledger.web.console.app import ROUTES, console_app
 from ledger.web.console.entrance import cookie
@@ -63,14 +64,16 @@ def enrolled(accounts: Accounts, officer: str, now: int) -> str:
 def served(world: World, routes: tuple[Route, ...] = ROUTES) -> Iterator[tuple[Accounts, Browser]]:
     """Serve the console; give its accounts, and a browser in which nobody is signed in."""
     desks, accounts = open_desks(world.settings), open_accounts(world.settings)
-    tries = Tries(staff_store(world.settings))
-    slowing = Slowing(tries, lambda: world.clock)
-    app = console_app(desks, accounts, Passwords(QUICK), slowing, lambda: world.clock, False, routes)
+    staff = staff_store(world.settings)
+    slowing = Slowing(Tries(staff), lambda: world.clock)
+    app = console_app(
+        desks, accounts, SavedSearches(staff), Passwords(QUICK), slowing, lambda: world.clock, False, routes
+    )  # fmt: skip
     with browsing(app) as browser:
         yield accounts, browser
     desks.close()
     accounts.close()
-    tries.close()
+    staff.close()
 
 
 def seated(accounts: Accounts, browser: Browser, officer: str, now: int) -> Seat:

@@ -99,7 +99,9 @@ VAULT = {
     #: Of what else is there the console asks in the role of who reads.
     "pl_staff": {
         **dict.fromkeys(("named_key", "master_check"), READ),
-        **dict.fromkeys(("account", "invitation", "session", "device", "look", "tried"), UPDATED | {"DELETE"}),
+        **dict.fromkeys((
+            "account", "invitation", "session", "device", "look", "tried", "saved_search", "search_columns",
+        ), UPDATED | {"DELETE"}),
     },
     "pl_erasure": {
         **dict.fromkeys(("identity", "key"), frozenset({"SELECT", "DELETE"})),

@@ -37,6 +37,9 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/records/reason"): ("ap", False),
     ("GET", "/records"): ("ap", True),
     ("GET", "/records/table"): ("ap", True),
+    ("POST", "/records/saved"): ("ap", True),
+    ("POST", "/records/saved/remove"): ("ap", True),
+    ("POST", "/records/columns"): ("ap", True),
     ("GET", "/records/person"): ("ap", True),
     ("POST", "/records/person"): ("ap", True),
     ("POST", "/records/person/confirm"): ("ap", True),
@@ -166,7 +169,7 @@ def ways(app: Any) -> set[Way]:
 def test_every_route_there_is_stands_in_a_table() -> None:
     assert {(one.method, one.path): ("".join(sorted(role[0] for role in one.roles)), one.personal)
             for one in ROUTES} == CONSOLE  # fmt: skip
-    console = ways(console_app(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, False))
+    console = ways(console_app(NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, NOBODY, False))
     assert console == OPEN["console"] | {(method, "/{lang}" + path) for method, path in CONSOLE}
     assert ways(window_app(NOBODY, NOBODY, NOBODY)) == OPEN["window"]
     assert ways(preflight_app(NOBODY, NOBODY, NOBODY, NOBODY)) == OPEN["preflight"] | TOKEN["preflight"]

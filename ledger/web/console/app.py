@@ -30,6 +30,7 @@ from ledger.judging.acts import ActRefused
 from ledger.store.connect import speakable
 from ledger.vault.accounts import Accounts
 from ledger.vault.master import WrongMasterKey
+from ledger.vault.saved_searches import SavedSearches
 from ledger.web.console import (
     case_agent,
     case_answer,
@@ -69,6 +70,7 @@ from ledger.web.console import (
     record,
     records,
     records_reason,
+    records_saved,
     registers,
     retention,
     violations,
@@ -91,7 +93,7 @@ logger = logging.getLogger(__name__)
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_supplement.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
-    records_reason.ROUTES, records.ROUTES, person.ROUTES, record.ROUTES, flow_map.ROUTES,
+    records_reason.ROUTES, records.ROUTES, records_saved.ROUTES, person.ROUTES, record.ROUTES, flow_map.ROUTES,
     violations.ROUTES,
     quarantine.ROUTES, quarantine_outcome.ROUTES, registers.ROUTES, checks.ROUTES, operations.ROUTES,
     retention.ROUTES, people.ROUTES, reason.ROUTES,
@@ -110,13 +112,13 @@ _NOTHING = Fields({})
 
 
 def console_app(
-    desks: Desks, accounts: Accounts, passwords: Passwords, slowing: Slowing, clock: Callable[[], int], https: bool,
-    routes: Sequence[Route] = ROUTES,
+    desks: Desks, accounts: Accounts, searches: SavedSearches, passwords: Passwords, slowing: Slowing,
+    clock: Callable[[], int], https: bool, routes: Sequence[Route] = ROUTES,
 ) -> FastAPI:  # fmt: skip
     """Build the application. ``clock`` gives µs since 1970 UTC; ``https``: whether browsers come by TLS."""
     app = new_app(desks, HEADERS)
     sessions = StaffSessions(accounts, desks)
-    console = Console(desks, accounts, sessions, clock, routes)
+    console = Console(desks, accounts, searches, sessions, clock, routes)
     app.add_middleware(Unforeseen, said=lambda request: console.said(language_in_path(request), "down", 500))
     Entrance(console, sessions, passwords, slowing, https).serve(app)
 

@@ -14,6 +14,7 @@ from ledger.cases.moments import minute
 from ledger.cases.shelf import Shelf
 from ledger.cases.texts import Language, Text
 from ledger.vault.accounts import Accounts
+from ledger.vault.saved_searches import SavedSearches
 from ledger.web.console.alarm import Alarm
 from ledger.web.console.looks import Looks
 from ledger.web.console.routes import Asked, Route, Sessions, Who
@@ -40,6 +41,7 @@ class Console:
 
     desks: Desks
     accounts: Accounts
+    searches: SavedSearches
     sessions: Sessions
     clock: Callable[[], int]
     routes: Sequence[Route]

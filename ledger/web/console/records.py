@@ -20,6 +20,7 @@ from ledger.law.catalogue import DUTIES, GROUNDS, VERDICTS, ground
 from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
+from ledger.vault.saved_searches import SavedSearch
 from ledger.web.console.console import HEADERS, Console, to
 from ledger.web.console.parts import (
     PERIOD_FIELDS,
@@ -33,6 +34,7 @@ from ledger.web.console.parts import (
     reason_words,
     recipient_name,
 )  # fmt: skip
+from ledger.web.console.records_columns import COLUMNS, columns_said, in_one_word, known, places
 from ledger.web.console.records_words import WORDS
 from ledger.web.console.routes import Asked, Route
 from ledger.web.desks import Desk
@@ -88,20 +90,20 @@ class TooSlow(Exception):
 def searched(console: Console, asked: Asked) -> Response:
     """Show the form, and what was found once a period is said."""
     if asked.who.range.people is not None:
-        return _page(console, asked, None, {}, by_one=True)
+        return search_page(console, asked, None, {}, by_one=True)
     if not any(asked.query.get(name) for name in PERIOD_FIELDS):
-        return _page(console, asked, None, {})
+        return search_page(console, asked, None, {})
     first, last, errors = period(asked.query)
     if errors or first is None or last is None:
-        return _page(console, asked, None, errors)
+        return search_page(console, asked, None, errors)
     what, about = _asked_for(asked, first, last)
     long = last - first >= _LONG and asked.query.get("anyway") != "1"
     try:
         with console.desks.one() as desk:
             found = look(console, asked, desk, what, about, long)
     except TooSlow:
-        return _page(console, asked, None, {"until": WORDS["too_slow"]})
-    return _page(console, asked, found, {})
+        return search_page(console, asked, None, {"until": WORDS["too_slow"]})
+    return search_page(console, asked, found, {})
 
 
 def table(console: Console, asked: Asked) -> Response:
@@ -122,7 +124,7 @@ def table(console: Console, asked: Asked) -> Response:
                 desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
                 rows = search(desk.connection, what, as_of, limit=EXPORTED)
         except psycopg.errors.QueryCanceled:
-            return _page(console, asked, None, {"until": WORDS["too_slow"]})
+            return search_page(console, asked, None, {"until": WORDS["too_slow"]})
     columns = ("entry", "col_when", "col_recipient", "col_items", "col_ground", "col_person", "col_verdict")
     shown = (line(registers, row) for row in rows)
     content = sheet_of([WORDS[code].told_in(asked.lang) for code in columns], (
@@ -195,15 +197,24 @@ def number(asked: Asked, name: str) -> int | None:
     return int(said) if said.isdecimal() and len(said) < 19 else None
 
 
-def _page(
+def asked_again(asked: Asked) -> str:
+    """Return the address of the search that an address names, with the columns it names."""
+    said = {name: asked.query[name] for name in (*PERIOD_FIELDS, *FILTERS) if asked.query.get(name)}
+    return _address({**said, **_kept(asked)})
+
+
+def search_page(
     console: Console, asked: Asked, found: Found | None, errors: Mapping[str, Text], by_one: bool = False
 ) -> Response:  # fmt: skip
+    """Show the form, and what was found, if anything was looked for."""
     registers = console.desks.registers()
     with console.desks.one() as desk:
         missing = gaps(desk, registers, asked.now)
         ends = desk.connection.execute(_ENDS, (LOG_ID, found.as_of)).fetchone() if found and not found.count else None
     options, typed = _options(registers, asked), _typed(asked)
-    base = {name: value for name, value in typed.items() if value}
+    kept = console.searches.columns(asked.who.officer)
+    columns = _columns(asked, kept)
+    base = {name: value for name, value in {**typed, **_kept(asked)}.items() if value}
     names = {name: dict(options[name]) for name in FILTERS}
     chosen = [
         (WORDS[name], names[name].get(value, Text(value, value)),
@@ -213,7 +224,10 @@ def _page(
     first, last, _ = period(asked.query)
     whole = None if first is None or last is None else instants(first, last)
     return console.render(
-        asked, "records.html", WORDS["records_title"].told_in(asked.lang), words=WORDS, errors=errors, typed=typed,
+        asked, "records.html", WORDS["records_title"].told_in(asked.lang), words=WORDS, errors=errors,
+        typed={**typed, **places(columns), "name": asked.form.get("name", "")}, columns=columns, all_columns=COLUMNS,
+        path=asked_again(asked) if asked.form else None, asked_for=_asked_in(base),
+        saved=[_saved(one, asked.now) for one in console.searches.all(asked.who.officer)],
         found=found, options=options, chosen=chosen, gaps=missing, by_one=by_one, reason=reason_words(asked.reason),
         clear=_address({name: typed[name] for name in PERIOD_FIELDS}), now=minute(asked.now),
         anyway=_address({**base, "anyway": "1"}), table=f"/records/table?{urlencode(base)}",
@@ -223,6 +237,29 @@ def _page(
         before=_address({**base, **_anyway(asked), "before": str(found.before)}) if found and found.before else None,
         after=_address({**base, **_anyway(asked), "after": str(found.after)}) if found and found.after else None,
     )  # fmt: skip
+
+
+def _kept(asked: Asked) -> dict[str, str]:
+    """Return what links keep of the columns that an address names."""
+    columns = columns_said(asked.query)
+    return {} if columns is None else {"columns": in_one_word(columns)}
+
+
+def _columns(asked: Asked, kept: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the columns to show: those that the address names, those that the officer keeps, or all."""
+    said = columns_said(asked.query)
+    return said if said is not None else COLUMNS if kept is None else known(kept)
+
+
+def _asked_in(base: Mapping[str, str]) -> str:
+    """Return a search as the query of a form's address."""
+    return f"?{urlencode(base)}"
+
+
+def _saved(one: SavedSearch, now: int) -> tuple[str, str, str]:
+    """Return a search that was saved: its id, its name, and where it opens, as of today."""
+    today = jst_day(now)
+    return str(one.search_id), one.name, _address({**period_written(today - one.days, today), **one.filters})
 
 
 def _anyway(asked: Asked) -> dict[str, str]:

@@ -93,6 +93,31 @@ WORDS: Mapping[str, Text] = {
     "table_note": Text(
         "新しいほうから{}件まで。受け取ったことも記録されます。", "The newest {} at most. That you took it is recorded."
     ),
+    # What an officer keeps of it
+    "saved": Text("保存した条件", "Saved searches"),
+    "saved_remove": Text("消す", "Remove"),
+    "saved_named": Text("：{}", ": {}"),
+    "save": Text("この条件を保存する", "Save this search"),
+    "name": Text("条件の名前", "Name of the search"),
+    "name_hint": Text(
+        "人の名前や番号は書かないでください。開いた日までの、同じ長さの期間で探します。見えるのはあなただけです。",
+        "Write no person’s name or id. It searches a period of the same length up to the day it is opened on. Only you"
+        " see it.",
+    ),
+    "name_missing": Text("条件の名前を入力してください", "Enter a name for the search"),
+    "name_long": Text("条件の名前は{}文字までにしてください", "A name has at most {} characters"),
+    "saved_full": Text(
+        "保存できる条件は{}件までです。使わないものを消してください",
+        "You can keep {} searches. Remove one you do not use",
+    ),
+    "columns": Text("列の並び", "Columns"),
+    "columns_lead": Text(
+        "左からの順番を選びます。「提供した時」はいつも左端にあります。",
+        "Choose each column’s place from the left. When it was provided always comes first.",
+    ),
+    "column_hidden": Text("表示しない", "Not shown"),
+    "columns_show": Text("この並びで表示する", "Show them so"),
+    "columns_keep": Text("いま表示している並びを、いつも使う", "Always show them as they stand now"),
     # One person
     "person_title": Text("1人の記録を探す", "Look one person up"),
     "person_lead": Text(

@@ -51,6 +51,8 @@ STATE: Mapping[str, str] = {
     "vault.invitation": "another value lets nobody in: what is sealed is sealed for the digest of its code",
     "vault.session": "who may write here may sit in an officer's seat (decisions/0017); acts done there are in the log",
     "vault.device": "whose guesses are counted apart",
+    "vault.saved_search": "an officer's filters under a name, sealed for them: another value opens nothing",
+    "vault.search_columns": "which columns of a list an officer sees first",
     "vault.look": "the reason is in the act that was entered before; here it says which session has been asked",
     "vault.identity.generation": "which key the next change of the index key starts from",
 }

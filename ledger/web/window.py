@@ -69,6 +69,15 @@ class _Refused(Exception):
         self.status, self.code = status, code
 
 
+def _from_here(request: Request) -> bool:
+    """Tell whether a form was sent by a page of this very place, or by no page. By TLS and on this machine browsers say
+    so (Fetch Metadata); elsewhere they say of which place the page is (``Origin``), and what says neither is none."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None or origin is None:
+        return site is None or site in _OWN
+    return origin.partition("://")[2] == request.headers.get("host")
+
+
 def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     """Build the application. ``clock`` gives µs since 1970 UTC."""
     app = new_app(desks, HEADERS)
@@ -85,7 +94,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         if too_often(request):
             raise _Refused(429, "often")
         # Another site's page could hand its own number or form to whoever is sent here, and read what they write.
-        if request.headers.get("sec-fetch-site", "none") not in _OWN:
+        if not _from_here(request):
             raise _Refused(403, "elsewhere")
 
     async def form(request: Request) -> Fields:

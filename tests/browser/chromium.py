@@ -21,6 +21,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--hide-scrollbars",
+    "--host-resolver-rules=MAP *.test 127.0.0.1",
     "--remote-debugging-pipe",
 )
 

@@ -24,7 +24,11 @@ def test_a_page_of_another_site_hands_nobody_its_own_case(told: World, window: B
             page = window.post(path, form, sec_fetch_site=site)
             assert page.status == 403 and theirs["number"] not in page.text
             assert FORM["name"] not in page.text
+    for origin in ("http://other.test", "http://127.0.0.1:1", "https://127.0.0.1.other.test", "null"):
+        assert window.post("/ja/follow", theirs, origin=origin).status == 403, "without Fetch Metadata, over plain HTTP"
     assert told.ask("select count(*) from intake where command = 'case open'") == cases
+    assert window.post("/ja/follow", theirs).status == 200
+    assert window.get("/ja/follow").headers["referrer-policy"] == "same-origin", "or a form of ours would say null"
     for site in ("same-origin", "none"):
         assert window.post("/ja/follow", theirs, sec_fetch_site=site).status == 200
 

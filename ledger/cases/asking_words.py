@@ -160,12 +160,10 @@ ASKING: Mapping[str, Text] = {
     "year": Text("年", "Year"),
     "month": Text("月", "Month"),
     "day": Text("日", "Day"),
-    "since_wrong": Text(
-        "「いつから」は、ある日付を年・月・日の数字で書いてください", "“From” is a real date, with year, month and day"
-    ),
-    "until_wrong": Text(
-        "「いつまで」は、ある日付を年・月・日の数字で書いてください", "“To” is a real date, with year, month and day"
-    ),
+    "day_part_missing": Text("「{}」の「{}」を入力してください", "Under “{}”, enter the {}"),
+    "year_wrong": Text("「{}」の「{}」は、2026や令和8のように書きます", "Under “{}”, the {} is written as in 2026"),
+    "month_wrong": Text("「{}」の「{}」は1から12までの数字です", "Under “{}”, the {} is a number from 1 to 12"),
+    "day_wrong": Text("「{}」の「{}」は、その月にある日の数字です", "Under “{}”, the {} is one that the month has"),
     "until_before": Text(
         "「いつまで」は、「いつから」と同じ日か、それよりあとの日です", "“To” is the same day as “From” or a later one"
     ),

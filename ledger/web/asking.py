@@ -133,12 +133,19 @@ def _period(_: RequestKind, typed: Typed) -> Faults:
     for end in ("since", "until"):
         try:
             days[end] = day_of(typed, end)
-        except DayUnreadable:
-            errors[end] = WORDS[f"{end}_wrong"]
+        except DayUnreadable as wrong:
+            errors[end] = _day_fault(end, wrong)
     since, until = days.get("since"), days.get("until")
     if since is not None and until is not None and until < since:
         errors["until"] = WORDS["until_before"]
     return errors
+
+
+def _day_fault(end: str, wrong: DayUnreadable) -> Text:
+    """Return what has to be put right in the first (``since``) or last (``until``) day."""
+    words = WORDS["day_part_missing" if wrong.empty else f"{wrong.part}_wrong"]
+    where, part = WORDS[end], WORDS[wrong.part]
+    return Text(words.ja.format(where.ja, part.ja), words.en.format(where.en, part.en.lower()))
 
 
 def _contact(_: RequestKind, typed: Typed) -> Faults:

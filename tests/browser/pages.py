@@ -121,5 +121,15 @@ class Pages:
         self.browser.evaluate("window.before = true")
         self.browser.evaluate(expression)
         until = time.monotonic() + _SECONDS
-        while self.browser.evaluate("window.before === true || document.readyState !== 'complete'") is not False:
+        while not self._there():
             assert time.monotonic() < until, "the next page did not come"
+
+    def _there(self) -> bool:
+        try:
+            leaving = self.browser.evaluate("window.before === true || document.readyState !== 'complete'")
+        except RuntimeError as error:
+            # It was asked of a page that went while it was asked.
+            if "navigated" not in str(error):
+                raise
+            return False
+        return leaving is False

@@ -127,7 +127,10 @@ def test_what_is_wrong_is_said_where_it_is_and_what_was_typed_stays(window: Brow
     form.say(claimed="")
     day = {"since_year": "2026", "since_month": "13", "since_day": "1"}
     page = form.say(**day)
-    assert "「いつから」は、ある日付を" in page.text and 'value="13"' in page.text
+    assert page.text.count("「いつから」の「月」は1から12までの数字です") == 2 and 'value="13"' in page.text
+    page = form.say(**{**day, "since_month": "2", "since_day": "30"})
+    assert "「いつから」の「日」は、その月にある日の数字です" in page.text
+    assert "「いつから」の「年」を入力してください" in form.say(**{**day, "since_year": "", "since_month": "2"}).text
     page = form.say(since_year="2026", since_month="4", since_day="2", until_year="R8", until_month="4", until_day="1")
     assert "「いつまで」は、「いつから」と同じ日か" in page.text
     form.say(since_year="", since_month="", since_day="", until_year="", until_month="", until_day="")

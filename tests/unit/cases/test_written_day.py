@@ -29,11 +29,15 @@ def test_a_western_day_is_itself_in_any_width(day: date) -> None:
     assert written_day(*written) == day
 
 
-@pytest.mark.parametrize(("year", "month", "day"), [
-    ("", "4", "1"), ("2026", "13", "1"),
-    ("2026", "2", "30"), ("2026", "", "1"), ("2026", "4", "x"), ("明治3", "4", "1"),
-    ("20260", "4", "1"), ("2026", "-4", "1"), ("2026", "4", "0"), ("0", "0", "0"),
+@pytest.mark.parametrize(("year", "month", "day", "part"), [
+    ("", "4", "1", "year"), ("2026", "13", "1", "month"),
+    ("2026", "2", "30", "day"), ("2026", "", "1", "month"), ("2026", "4", "x", "day"), ("明治3", "4", "1", "year"),
+    ("20260", "4", "1", "year"), ("2026", "-4", "1", "month"), ("2026", "4", "0", "day"), ("0", "0", "0", "month"),
+    ("2026", "4", "", "day"), ("", "", "", "year"),
 ])  # fmt: skip
-def test_what_is_no_day_is_none(year: str, month: str, day: str) -> None:
-    with pytest.raises(DayUnreadable):
+def test_what_is_no_day_is_none_and_the_first_field_that_is_wrong_is_named(
+    year: str, month: str, day: str, part: str
+) -> None:
+    with pytest.raises(DayUnreadable) as found:
         written_day(year, month, day)
+    assert found.value.part == part and found.value.empty == (not {"year": year, "month": month, "day": day}[part])

@@ -30,6 +30,23 @@ left join lateral (
 ) j on true
 where r.log_id = %(log)s and r.idx < %(as_of)s
 """
+#: What is so by its current judgement was so by one of them; only of those that were, the latest is looked at.
+_ONCE_SO = {
+    "verdict": """
+(r.verdict = %(verdict)s or r.idx in (
+  select record_idx from judgement where log_id = %(log)s and verdict = %(verdict)s))
+""",
+    "duty": """
+(r.duty = %(duty)s or r.idx in (select record_idx from judgement where log_id = %(log)s and duty = %(duty)s))
+""",
+}
+#: Of these verdicts an index knows the few there are, in either table; what else is asked narrows them at once.
+_FEW = frozenset({"violation", "undetermined"})
+_ONCE_FEW = """
+r.idx in (
+  select r.idx from record r where r.log_id = %(log)s and r.verdict = %(verdict)s{}
+  union all select record_idx from judgement where log_id = %(log)s and verdict = %(verdict)s)
+"""
 #: The time without end of a period that still runs is far beyond every instant that can be told.
 _OWNED = """
 r.identity = any(%(people)s) and exists (
@@ -115,29 +132,38 @@ def count(connection: Connection, what: Search, as_of: int, most: int) -> int:
 
 def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
     """Return the query for what matches, not yet in an order, and its values."""
-    clauses: list[sql.SQL] = []
+    said: dict[str, sql.Composable] = {}
     values: dict[str, Any] = {"log": LOG_ID, "as_of": as_of}
     for name, clause in (
         ("recipient", "r.recipient = %(recipient)s"),
         ("item", "%(item)s = any(r.items)"),
         ("ground", "r.ground = %(ground)s"),
-        ("verdict", "coalesce(j.verdict, r.verdict) = %(verdict)s"),
         ("source", "r.source = %(source)s"),
-        ("duty", "coalesce(j.duty, r.duty) = %(duty)s"),
         ("since", "r.happened_at >= %(since)s"),
         ("until", "r.happened_at < %(until)s"),
+        ("verdict", "coalesce(j.verdict, r.verdict) = %(verdict)s"),
+        ("duty", "coalesce(j.duty, r.duty) = %(duty)s"),
     ):
         value = getattr(what, name)
         if value is not None:
-            clauses.append(sql.SQL(clause))  # one of the literals above
+            said[name] = sql.SQL(clause)  # one of the literals above
             values[name] = value
+    facts = _joined(clause for name, clause in said.items() if name not in _ONCE_SO)
+    once = [
+        sql.SQL(_ONCE_FEW).format(facts) if values[name] in _FEW else sql.SQL(_ONCE_SO[name])
+        for name in _ONCE_SO if name in said
+    ]  # fmt: skip
     narrowed, within = narrowing(what.within)
     values |= within
+    matching = [*said.values(), *once]
     if what.person is not None:
-        clauses.append(sql.SQL(_OWNED))
+        matching.append(sql.SQL(_OWNED))
         values |= what.person.narrowing
-    matching = sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses)
-    return sql.SQL(_CURRENT) + matching + narrowed, values
+    return sql.SQL(_CURRENT) + _joined(matching) + narrowed, values
+
+
+def _joined(clauses: Iterable[sql.Composable]) -> sql.Composed:
+    return sql.SQL("").join(sql.SQL(" and ") + clause for clause in clauses)
 
 
 def records_at(connection: Connection, indexes: Sequence[int], as_of: int) -> list[RecordRow]:

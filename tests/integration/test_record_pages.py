@@ -11,7 +11,8 @@ import pytest
 from ledger.cases.conflicts import declare
 from ledger.cases.one_person import HOLDS, WAITS, SearchRefused, by_request, open_requests
 from ledger.judging.reads import reads
-from tests.events import consent, provision, register
+from ledger.law.catalogue import DUTIES, VERDICTS
+from tests.events import consent, correction, provision, register
 from tests.integration.consoles import Seat, console
 from tests.integration.pages import Page
 from tests.integration.world import World
@@ -173,3 +174,21 @@ def test_a_search_opened_by_a_link_keeps_its_filters_through_the_reason(told: Wo
     assert len(found(seats[0].get(link))) == 2
     (change,) = re.findall(r'href="(/ja/records/reason\?to=[^"]*)"', seats[0].get(link).text)
     assert "verdict%3Dviolation" in change
+
+
+def test_a_verdict_or_a_duty_is_looked_for_as_it_stands_now(told: World) -> None:
+    first, *_ = [row for row in told.rows() if row.verdict == "violation"]
+    lawful = next(row for row in told.rows() if row.verdict == "lawful")
+    told.tell("provisions.crm", provision("A-3"), correction(first.event_id, replacement={"ground": "consent"}),
+              correction(lawful.event_id, replacement={"ground": "27(1)i"}))  # fmt: skip
+    told.settle()
+    everything = told.rows()
+    assert {row.judged_at is None for row in everything} == {True, False}
+    for name, values in (("verdict", VERDICTS), ("duty", DUTIES)):
+        counted = 0
+        for value in values:
+            for more in ({}, {"recipient": "company"}, {"since": lawful.happened_at, "until": told.clock}):
+                mine = told.rows(**{name: value, **more})
+                assert mine == [row for row in told.rows(**more) if getattr(row, name) == value], (name, value, more)
+                counted += len(mine) if not more else 0
+        assert counted == len(everything), name

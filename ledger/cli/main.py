@@ -163,7 +163,8 @@ def main() -> None:
     except psycopg.OperationalError as error:
         click.echo(
             f"provision-ledger: PostgreSQL does not answer ({speakable(error)}). Nothing was changed; check that the"
-            " server runs and that PROVISION_LEDGER_POSTGRES names it.",
+            " servers of the ledger and of its key store run, that their disks are not full, and that"
+            " PROVISION_LEDGER_POSTGRES and PROVISION_LEDGER_VAULT name them.",
             err=True,
         )
         sys.exit(2)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from base64 import b64encode
+from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from urllib.error import HTTPError
@@ -121,6 +122,25 @@ def test_a_witness_that_cannot_read_what_it_saw_tells_who_runs_it_alone(
     assert kept.read_bytes() == b"torn"
     kept.write_bytes(whole)
     assert desk.turn() == "published"
+
+
+@pytest.mark.parametrize("place", ["memory/.last-signed.part", "export/.checkpoint.part", "../witness/.{}.part"])
+def test_a_disk_that_is_full_holds_up_one_head_and_loses_none(desk: Desk, world: World, place: str) -> None:
+    desk.turn()
+    published = desk.published[-1].note
+    full = desk.folder / place.format(sha256(ORIGIN.encode()).hexdigest())
+    full.symlink_to("/dev/full")
+    tell(world)
+    if "witness" in place:
+        assert desk.turn() == "no quorum"
+    else:
+        with pytest.raises(OSError, match="No space left on device"):
+            desk.turn()
+    assert len(desk.published) == 1
+    assert (desk.export / "checkpoint").read_bytes() == bytes(published)
+    desk.restart()
+    assert desk.turn() == "published", "there is room again"
+    assert Checkpoint.parse(desk.published[-1].note.text).size == world.size
 
 
 def test_an_exported_head_that_was_cut_off_is_named(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ledger.audit.beside import audit_checkpoints, audit_outbox, published_sizes
 from ledger.audit.findings import Finding
@@ -46,6 +47,11 @@ _LAST = """
 select made_at, officer, key_id, entry_id, sealed from intake
 where log_id = %s and command <> 'preflight' and command = 'self-check' and made_at >= %s
 order by made_at desc, intake_id desc limit %s
+"""
+_WITHIN = """
+select made_at, officer, key_id, entry_id, sealed from intake
+where log_id = %s and command <> 'preflight' and command = 'self-check' and made_at >= %s and made_at < %s
+order by made_at, intake_id
 """
 
 
@@ -101,7 +107,15 @@ def run(
 
 def last(connection: Connection, vault: Vault, now: int, most: int) -> list[SelfCheck]:
     """Return the latest checks of the last thirty days, the newest first."""
-    rows = connection.execute(_LAST, (LOG_ID, now - _BACK, most)).fetchall()
+    return _opened(vault, connection.execute(_LAST, (LOG_ID, now - _BACK, most)).fetchall())
+
+
+def checks_in(connection: Connection, vault: Vault, begin: int, end: int) -> list[SelfCheck]:
+    """Return the checks of a period between two instants (µs UTC), the oldest first."""
+    return _opened(vault, connection.execute(_WITHIN, (LOG_ID, begin, end)).fetchall())
+
+
+def _opened(vault: Vault, rows: Sequence[tuple[Any, ...]]) -> list[SelfCheck]:
     keys = vault.open_keys({row[2] for row in rows})
     return [
         _read(made_at, officer, json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), entry_id.bytes))["body"])

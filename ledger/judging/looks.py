@@ -12,6 +12,18 @@ select officer, reason, count(*) from intake
 where log_id = %s and made_at >= %s and command <> 'preflight' and command not like 'existence %%'
 group by officer, reason
 """
+_BY_REASON = """
+select reason, count(*) from intake
+where log_id = %s and made_at >= %s and made_at < %s and command <> 'preflight' and command not like 'existence %%'
+  and officer not like '(%%'
+group by reason
+"""
+
+
+def acts_by_reason(connection: Connection, begin: int, end: int) -> Mapping[str, int]:
+    """Return how many acts officers made between two instants (µs UTC), by reason, but for those that
+    `looks_by_reason` leaves out, too."""
+    return dict(connection.execute(_BY_REASON, (LOG_ID, begin, end)).fetchall())
 
 
 def looks_by_reason(connection: Connection, since: int) -> Mapping[str, Mapping[str, int]]:

@@ -59,6 +59,8 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/registers"): ("ap", False),
     ("GET", "/checks"): ("aop", False),
     ("POST", "/checks"): ("aop", False),
+    ("GET", "/checks/report"): ("ap", False),
+    ("GET", "/checks/report/table"): ("ap", False),
     ("GET", "/operations"): ("aeop", False),
     ("GET", "/retention"): ("op", False),
     ("POST", "/retention"): ("op", False),

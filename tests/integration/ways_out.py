@@ -19,6 +19,7 @@ from uuid import UUID
 from click.testing import CliRunner
 
 from ledger.cases.casebook import Casebook
+from ledger.cases.inspection import inspected
 from ledger.cases.mail.sender import Sender
 from ledger.cases.release import tick_after
 from ledger.cli.main import commands
@@ -26,6 +27,7 @@ from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.trust_policy import parse_policy
 from ledger.web.api.app import api_app
+from ledger.web.console.inspection import tables
 from ledger.web.rate import Rates
 from ledger.web.receiving import FORMATS
 from ledger.web.window import window_app
@@ -260,6 +262,9 @@ class Walk:
         self.world.settle()
         self._staff("stop list", *FIRST, "--person", "-", told=who)
         self._staff("reads", *FIRST, "--told", "--person", "-", told=who)
+        cases = Casebook(self.world.connection, self.world.vault).all()
+        report = inspected(self.world.connection, self.world.vault, cases, NOW - 400 * DAY, NOW + 400 * DAY)
+        self.went["file self-inspection"].append(repr(tables(report)).encode())
         self._staff("case list", *FIRST, "--all")
         self._staff("case list", *FIRST, "--all", "--json")
         self._call("GET /v1/cases", lambda: self.api.get("/v1/cases"))

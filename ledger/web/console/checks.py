@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from ledger.audit.selfcheck import EVIDENCE, ROLES, Part, SelfCheck, last, run
 from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
+from ledger.judging.acts import LOOKS
 from ledger.web.console.checks_words import WORDS
 from ledger.web.console.console import Console
 from ledger.web.console.parts import filled
@@ -24,6 +25,7 @@ def shown(console: Console, asked: Asked, done: bool = False) -> Response:
     newest = runs[0] if runs else None
     return console.render(
         asked, "checks.html", WORDS["checks"].told_in(asked.lang), words=WORDS, done=done, path="/checks",
+        reports=bool(LOOKS & asked.who.roles),
         newest=None if newest is None else _summary(newest), most=EVIDENCE,
         parts=[] if newest is None else [_part(one) for one in newest.parts],
         runs=[(short(one.made_at), one.officer, f"{one.first:,}–{one.size:,}", *_result(one)) for one in runs],

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Text] = {
     "summary": Text("正常 {}／要確認 {}", "OK: {}. To look into: {}"),
     "last_run": Text("最後の点検：{}、{}さん。台帳の{}番から{}番まで。", "Last checked on {} by {}: entries {} to {}."),
     "done": Text("点検して、結果を記録しました。", "Checked, and the result was recorded."),
+    "report_link": Text("報告書を作る（期間）", "Make a report of a period"),
     "ok": Text("正常", "OK"),
     "look": Text("要確認", "Check"),
     "failed": Text("検証できません", "Not verified"),

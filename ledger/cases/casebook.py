@@ -17,12 +17,14 @@ from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 
-from ledger.cases.case import Case
+from ledger.cases.case import Case, ids_said
 from ledger.cases.conflicts import check_no_conflict
+from ledger.cases.deciding import flagged
 from ledger.cases.folding import after, fold
 from ledger.cases.mail.news import is_news
 from ledger.cases.mail.queue import Content, MailKind, queue
 from ledger.cases.same_agent import DAYS_US, asks_often
+from ledger.cases.same_person import about_one_linked, about_one_of
 from ledger.cases.steps import PERSON, Step, StepRefused
 from ledger.judging.acts import check_officer, enter_look, enter_step
 from ledger.log.head import LOG_ID, read_head
@@ -134,7 +136,7 @@ class Casebook:
                 check_no_conflict(self.connection, self.vault, officer, before, size, now)
             if seen is not None and before.turn != seen:
                 raise MovedOn(f"the case is at turn {before.turn}, and {seen} was looked at: look again")
-            if command in _LOOKS_ASIDE and self._protected_elsewhere(before, said):
+            if command in _LOOKS_ASIDE and self._protected_elsewhere(before, said, now):
                 said = {**said, "protected": True}
             case = after(before, Step(command, officer, now, said))
             if registers is not None:
@@ -177,8 +179,9 @@ class Casebook:
         check_no_conflict(self.connection, self.vault, officer, case, read_head(self.connection, LOG_ID).size, now)
         return case
 
-    def of(self, number: str, secret: str) -> Case:
+    def of(self, number: str, secret: str, now: int) -> Case:
         """Return the case of a receipt number for who has its secret. Takes the same work whether it is there or not.
+        What an agent was given a code for is out of their reach once any case says that the person is protected.
 
         Raises NoSuchCase for a number nobody has and for another secret alike.
         """
@@ -189,6 +192,8 @@ class Casebook:
         expected = case.secret_digest if case is not None else digest("")
         if not compare_digest(expected, digest(normal(secret))) or case is None:
             raise NoSuchCase("number or secret")
+        if case.agent is not None and self._protected_elsewhere(case, {}, now):
+            return flagged(case)
         return case
 
     def look(self, case: Case, now: int) -> None:
@@ -250,16 +255,18 @@ class Casebook:
         case or another, only to one that was held before the request. Raises NoSuchCase, CaseErased."""
         case = self.find(number)
         held = case.proof is not None and case.proof.address == to
-        return held or not (case.protected or self._protected_elsewhere(case, {}))
+        return held or not (case.protected or about_one_of(case.ids, self._flagged()))
 
-    def _protected_elsewhere(self, case: Case, said: Mapping[str, Any]) -> bool:
+    def _protected_elsewhere(self, case: Case, said: Mapping[str, Any], now: int) -> bool:
         """Tell whether another case of who this one is about, as identified now or before, bears the flag."""
-        ids = {held for _, _, held in said["ids"]} if "ids" in said else set(map(str, case.identities))
-        others = [case_id.bytes for (case_id,) in self.connection.execute(_FLAGGED, (LOG_ID,))]
-        return any(
-            other.protected and not ids.isdisjoint(map(str, other.identities))
-            for other in map(fold, self._read(self._rows(others)).values())
-        )
+        ids = ids_said(said["ids"]) if "ids" in said else case.ids
+        others = self._flagged()
+        return about_one_of(ids, others) or about_one_linked(self.connection, ids, others, now)
+
+    def _flagged(self) -> list[Case]:
+        """Return every case that bears the flag."""
+        there = [case_id.bytes for (case_id,) in self.connection.execute(_FLAGGED, (LOG_ID,))]
+        return [case for case in map(fold, self._read(self._rows(there)).values()) if case.protected]
 
     def _found(self, case_id: bytes) -> list[Step] | None:
         """Return the steps of a case, None where there is none. Raises CaseErased."""

@@ -116,16 +116,16 @@ def protect(case: Case, step: Step) -> Case:
     """Set the flag or end it (``on``), for a coded reason. Raises StepRefused."""
     known(step.said["because"], PROTECTED_BECAUSE, "reason")
     if step.said["on"]:
-        return _flagged(case)
+        return flagged(case)
     return replace(case, protected=False, was_protected=case.protected or case.was_protected)
 
 
 def with_flag(case: Case, step: Step) -> Case:
     """Return the case with the flag that another case of the same person bears."""
-    return _flagged(case) if step.said.get("protected") else case
+    return flagged(case) if step.said.get("protected") else case
 
 
-def _flagged(case: Case) -> Case:
+def flagged(case: Case) -> Case:
     """Return the case as protected: what was decided before is looked at by a second officer; what an agent was given a
     code for, or would have been given, is out of their reach."""
     if case.protected:

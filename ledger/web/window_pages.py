@@ -134,10 +134,9 @@ class Pages:
             return errors
         try:
             with self._desks.one() as desk:
-                book = Casebook(desk.connection, desk.vault)
-                return told_to(
-                    desk.connection, desk.vault, book.of(typed["number"], typed["secret"]), self._clock()
-                )  # fmt: skip
+                book, now = Casebook(desk.connection, desk.vault), self._clock()
+                case = book.of(typed["number"], typed["secret"], now)
+                return told_to(desk.connection, desk.vault, case, now)
         except NoSuchCase:
             return {"number": WORDS["not_found"]}
 

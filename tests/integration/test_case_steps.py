@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ledger.cases.casebook import Casebook
-from tests.events import now_us, register
+from tests.events import link, now_us, register
+from tests.integration.pages import Browser
 from tests.integration.test_commands import run
 from tests.integration.test_window import told, window  # noqa: F401
 from tests.integration.windows import FIRST, SECOND, answered, ask, decide, identified, looked, staff
@@ -61,6 +62,52 @@ def test_a_flag_on_one_case_holds_for_every_case_of_the_person(told: World) -> N
     assert "PROTECTED" not in staff(told, "case", "list", *FIRST) and "protect" not in json.dumps(
         json.loads(staff(told, "case", "list", *FIRST, "--json"))
     )
+
+
+def test_a_flag_reaches_the_persons_cases_under_ids_that_are_linked_to_theirs(told: World) -> None:  # noqa: F811
+    told.tell("links.members", link("A-1", "A-7"))
+    theirs = opened(told)
+    identified(told, theirs, "A-7")
+    staff(told, "case", "protect", theirs, *FIRST, "--because", "violence")
+    for who, flagged in (("A-1", True), ("A-2", False)):
+        other = opened(told)
+        identified(told, other, who)
+        assert ("PROTECTED" in staff(told, "case", "show", other, *FIRST)) == flagged, who
+
+
+def test_a_flag_reaches_a_case_of_an_id_by_which_nobody_was_known_yet(told: World) -> None:  # noqa: F811
+    theirs, other, stranger = opened(told), opened(told), opened(told)
+    identified(told, theirs, "N-1")
+    staff(told, "case", "protect", theirs, *FIRST, "--because", "violence")
+    identified(told, other, "N-1")
+    identified(told, stranger, "N-2")
+    assert "PROTECTED" in staff(told, "case", "show", other, *FIRST)
+    assert "PROTECTED" not in staff(told, "case", "show", stranger, *FIRST)
+
+
+def test_a_flag_in_another_case_takes_an_answer_out_of_an_agents_reach(
+    told: World, window: Browser  # noqa: F811
+) -> None:  # fmt: skip
+    told.tell("links.members", link("A-1", "A-7"))
+    receipt = ask(window, who="mandated", agent_name="代理 太郎")
+    mine = ask(window)
+    codes = {}
+    for number in (receipt["number"], mine["number"]):
+        identified(told, number)
+        if number == receipt["number"]:
+            staff(told, "case", "agent", number, *FIRST, "--proof", "mandate")
+            staff(told, "case", "principal", number, *FIRST, "--by", "call_back", "--held-since", "2020-01-01")
+        decide(told, number)
+        codes[number] = answered(told, number)
+    agents, own = {**receipt, "code": codes[receipt["number"]]}, {**mine, "code": codes[mine["number"]]}
+    assert window.post("/ja/records", agents).status == 200
+    other = opened(told)
+    identified(told, other, "A-7")
+    staff(told, "case", "protect", other, *FIRST, "--because", "violence")
+    for step in ("records", "receive"):
+        page = window.post(f"/ja/{step}", {**agents, "format": "json"})
+        assert page.status == 400 and "受取番号" in page.text, step
+    assert window.post("/ja/records", own).status == 200, "the person themselves asked for this one"
 
 
 def test_nobody_works_a_case_about_themselves_or_theirs(told: World) -> None:  # noqa: F811

@@ -182,7 +182,7 @@ def _state(at: Seat, case: Case) -> answers.State:
 
 def _own(at: Seat, told: sent.Own) -> Case:
     """Return the case as its person may see it now. Raises NoSuchCase."""
-    return told_to(at.desk.connection, at.desk.vault, at.book.of(told.number, told.secret), at.now)
+    return told_to(at.desk.connection, at.desk.vault, at.book.of(told.number, told.secret, at.now), at.now)
 
 
 def _answered(at: Seat, told: sent.Receive) -> Case:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ledger.audit import selfcheck
@@ -9,6 +11,7 @@ from ledger.audit.selfcheck import SelfCheck, last
 from ledger.log.head import LOG_ID, read_head
 from tests.events import provision
 from tests.integration.consoles import console
+from tests.integration.test_case_pages import whole
 from tests.integration.world import World
 
 
@@ -19,7 +22,7 @@ def test_a_check_says_what_it_compared_and_a_failed_one_is_told_on_every_page(wo
     with console(world, "officer-1") as (seat,):
         assert "この30日間、点検していません" in seat.get("/ja/checks").text
         before = seat.get("/ja/operations").text
-        assert "確認が必要なもの" in before and "crm" in before and "隔離のページを開きます" in before
+        assert "確認が必要なもの" in before and "crm" in before and 'href="/ja/runbook/quarantine"' in before
         page = seat.send("/ja/checks", {}).text
         for words in ("正常 7／要確認 1", "封印の連続", "provisions.crm/0/1", "比べたもの"):
             assert words in page, words
@@ -47,3 +50,24 @@ def test_a_check_holds_the_log_to_what_was_seen_before(world: World, monkeypatch
             world.connection, world.vault, world.registers(), "officer-1", "inspection", world.clock
         )  # fmt: skip
         assert found.failed == fails, size
+
+
+def test_what_is_wrong_leads_to_steps_that_are_there(world: World) -> None:
+    world.registered()
+    world.tell("provisions.crm", provision("A-1", handling="theft"), b"nobody can read this")
+    world.settle()
+    with console(world, "officer-1") as (seat,):
+        seat.send("/ja/checks", {})
+        seat.send("/ja/records/reason", {"reason": "incident"})
+        addresses = set()
+        for page in ("/ja/operations", "/ja/checks", "/ja/violations?show=alerts", "/ja/runbook"):
+            found = set(re.findall(r'href="(/ja/runbook/\w+)"', seat.get(page).text))
+            assert found, page
+            addresses |= found
+        assert {"/ja/runbook/incident", "/ja/runbook/quarantine"} <= addresses
+        for address in sorted(addresses):
+            for lang in ("ja", "en"):
+                assert "<ol>" in whole(seat, address, lang), address
+        for lang in ("ja", "en"):
+            whole(seat, "/ja/runbook", lang)
+        assert seat.get("/ja/runbook/nothing").status == 404

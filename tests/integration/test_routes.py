@@ -62,6 +62,8 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/checks/report"): ("ap", False),
     ("GET", "/checks/report/table"): ("ap", False),
     ("GET", "/operations"): ("aeop", False),
+    ("GET", "/runbook"): ("aeop", False),
+    ("GET", "/runbook/{kind}"): ("aeop", False),
     ("GET", "/retention"): ("op", False),
     ("POST", "/retention"): ("op", False),
     ("GET", "/registers/{register}"): ("ap", False),

@@ -74,6 +74,7 @@ from ledger.web.console import (
     records_saved,
     registers,
     retention,
+    runbook,
     violations,
 )  # fmt: skip
 from ledger.web.console.console import HEADERS, Console
@@ -97,7 +98,7 @@ ROUTES: tuple[Route, ...] = tuple(chain(
     records_reason.ROUTES, records.ROUTES, records_saved.ROUTES, person.ROUTES, record.ROUTES, flow_map.ROUTES,
     violations.ROUTES,
     quarantine.ROUTES, quarantine_outcome.ROUTES, registers.ROUTES, checks.ROUTES, inspection.ROUTES, operations.ROUTES,
-    retention.ROUTES, people.ROUTES, reason.ROUTES,
+    runbook.ROUTES, retention.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,
     case_letters.ROUTES, case_files.ROUTES, case_owner.ROUTES, case_existence.ROUTES,
     case_stop.ROUTES, case_tasks.ROUTES, case_unproven.ROUTES, case_code.ROUTES, case_refer.ROUTES,

@@ -14,8 +14,14 @@ from ledger.web.console.checks_words import WORDS
 from ledger.web.console.console import Console
 from ledger.web.console.parts import filled
 from ledger.web.console.routes import Asked, Route
+from ledger.web.console.runbook import step_page
 
 _RUNS = 10
+#: By part, the steps that are taken where it found something.
+_STEPS = {
+    "tree": "check", "heads": "check", "outbox": "relay", "acts": "worker", "sources": "silence",
+    "numbers": "numbers_missing", "offsets": "topic_recreated", "quarantine": "quarantine",
+}  # fmt: skip
 
 
 def shown(console: Console, asked: Asked, done: bool = False) -> Response:
@@ -53,7 +59,8 @@ def _part(one: Part) -> dict[str, Any]:
     state = "lawful" if not one.found else "violation" if one.fault else "soon"
     words = {"lawful": "ok", "violation": "failed", "soon": "look"}[state]
     return {
-        "code": one.code, "state": state, "words": WORDS[words], "found": filled(WORDS["found"], one.found),
+        "code": one.code, "steps": step_page(_STEPS[one.code]), "state": state,
+        "words": WORDS[words], "found": filled(WORDS["found"], one.found),
         "evidence": one.evidence, "more": one.found > len(one.evidence),
     }  # fmt: skip
 

@@ -22,7 +22,7 @@ from ledger.web.console.console import HEADERS, Console, to
 from ledger.web.console.inspection_words import WORDS
 from ledger.web.console.parts import PERIOD_FIELDS, filled, instants, period, period_written, reason_words
 from ledger.web.console.routes import Asked, Route
-from ledger.web.console.watch_words import WORDS as WATCHED
+from ledger.web.console.runbook_words import alert_named
 
 _COMMAND = "inspection report"
 #: Days of the first period, today among them.
@@ -86,7 +86,7 @@ def tables(of: Inspection) -> list[Table]:
             (WORDS["row_audits"], _number(of.audits)),
         ), WORDS["none_checks"]),
         Table("alerts", WORDS["part_alerts"], (WORDS["col_raised"], WORDS["col_acknowledged"]), tuple(
-            (WATCHED.get(f"kind_{kind}", Text(kind, kind)), _few(one.raised), _few(one.acknowledged))
+            (alert_named(kind), _few(one.raised), _few(one.acknowledged))
             for kind, one in of.alerts.items()
         ), WORDS["none_alerts"]),
         Table("requests", WORDS["part_requests"],

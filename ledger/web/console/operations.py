@@ -24,15 +24,14 @@ _FEW = 100
 
 
 class Value(NamedTuple):
-    """One value. ``well``: within what is usual; ``step``: what to do where it is not, and the page for it, if any."""
+    """One value. ``well``: within what is usual; ``steps``: code of the steps that are taken where it is not."""
 
     what: Text
     now: Text
     usual: Text
     since: str
     well: bool
-    step: Text | None = None
-    page: str | None = None
+    steps: str
 
 
 def shown(console: Console, asked: Asked) -> Response:
@@ -70,24 +69,24 @@ def _values(
     stamp = WORDS["none"] if now_is.stamped_at is None else minute(now_is.stamped_at)
     heard = WORDS["never"] if now_is.heard_at is None else minute(now_is.heard_at)
     return [
-        Value(WORDS["value_log"], filled(WORDS["entries"], now_is.size), WORDS["usual_grows"], "–", True),
+        Value(WORDS["value_log"], filled(WORDS["entries"], now_is.size), WORDS["usual_grows"], "–", True, "worker"),
         Value(WORDS["value_heard"], heard, WORDS["usual_heard"], _at(now_is.heard_at), not silent,
-              WORDS["step_worker"]),
+              "silence"),
         Value(WORDS["value_acts"], filled(WORDS["number"], now_is.acts), WORDS["usual_second"], _at(now_is.acts_since),
-              not waits, WORDS["step_worker"]),
+              not waits, "worker"),
         Value(WORDS["value_outbox"], filled(WORDS["number"], now_is.outbox), WORDS["usual_few"], "–",
-              now_is.outbox <= _FEW, WORDS["step_relay"]),
+              now_is.outbox <= _FEW, "relay"),
         Value(WORDS["value_head"], head, WORDS["usual_head"], _at(published_head.since), not behind,
-              WORDS["step_notary"]),
-        Value(WORDS["value_stamp"], stamp, Text("–", "–"), _at(now_is.stamped_at), True),
+              "notary"),
+        Value(WORDS["value_stamp"], stamp, Text("–", "–"), _at(now_is.stamped_at), True, "stamp"),
         Value(WORDS["value_mail"], filled(WORDS["number"], now_is.mail), WORDS["usual_few"], _at(now_is.mail_since),
-              now_is.mail <= _FEW, WORDS["step_mail"]),
+              now_is.mail <= _FEW, "mail"),
         Value(WORDS["value_given_up"], filled(WORDS["number"], now_is.given_up), WORDS["usual_zero"], "–",
-              not now_is.given_up, WORDS["step_mail"]),
+              not now_is.given_up, "mail"),
         Value(WORDS["value_unread"], filled(WORDS["number"], quarantined.count), WORDS["usual_zero"],
-              _at(quarantined.since), not quarantined.count, WORDS["step_quarantine"], "/quarantine"),
+              _at(quarantined.since), not quarantined.count, "quarantine"),
         Value(WORDS["value_check"], checked, WORDS["usual_check"], "–" if check is None else short(check.made_at),
-              check is not None and not check.failed and not late(check.made_at, _DAY), WORDS["step_check"], "/checks"),
+              check is not None and not check.failed and not late(check.made_at, _DAY), "check"),
     ]  # fmt: skip
 
 

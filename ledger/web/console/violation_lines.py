@@ -16,6 +16,8 @@ from ledger.law.days import jst_day
 from ledger.registers.snapshot import Registers
 from ledger.web.console.parts import filled, joined, period_written, recipient_name
 from ledger.web.console.records_words import CAUSES
+from ledger.web.console.runbook import step_page
+from ledger.web.console.runbook_words import alert_named
 from ledger.web.console.watch_words import WORDS
 
 
@@ -44,7 +46,7 @@ def alert_line(registers: Registers, one: Alert, now: int) -> dict[str, Any]:
         WORDS["escalated"], short(one.escalated_at), one.escalated_to or WORDS["everyone"]
     )  # fmt: skip
     return {
-        "idx": one.idx, "kind": WORDS.get(f"kind_{one.kind}", Text(one.kind, one.kind)), "raised": short(one.raised_at),
+        "idx": one.idx, "kind": alert_named(one.kind), "steps": step_page(one.kind), "raised": short(one.raised_at),
         "record": one.record_idx, "about": Text(*[one.source or one.about or "–"] * 2), "escalated": escalated,
         "responsible": ", ".join(addressees(registers, one.responsible, now)), "unsent": one.unsent,
     }  # fmt: skip

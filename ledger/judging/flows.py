@@ -60,11 +60,18 @@ class Flows:
     as_of: int
 
 
-def flows(connection: Connection, since: int, until: int, as_of: int, within: Range) -> Flows:
-    """Count the provisions that happened from ``since`` until before ``until`` (µs UTC) and lie within a range."""
+def flows(
+    connection: Connection, since: int, until: int, as_of: int, within: Range, purpose: str | None = None
+) -> Flows:  # fmt: skip
+    """Count the provisions that happened from ``since`` until before ``until`` (µs UTC), lie within a range and had a
+    purpose, where one is named."""
     floor = max(as_of - MOST, 0)
     narrowed, held = narrowing(within)
-    values = {**held, "log": LOG_ID, "since": since, "until": until, "floor": floor, "as_of": as_of}
+    values = {
+        **held, "log": LOG_ID, "since": since, "until": until, "floor": floor, "as_of": as_of, "purpose": purpose,
+    }  # fmt: skip
+    if purpose is not None:
+        narrowed += sql.SQL(" and r.purpose = %(purpose)s")
     by_flow = sql.SQL(_FLOWS) + narrowed + sql.SQL(" group by 1, 2, 3 order by 4 desc, 1, 2, 3")
     by_recipient = sql.SQL(_TOTALS) + narrowed + sql.SQL(" group by 1 order by 2 desc, 1")
     return Flows(

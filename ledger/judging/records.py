@@ -55,6 +55,8 @@ r.identity = any(%(people)s) and exists (
   where held.identity = r.identity and held.since <= r.happened_at and r.happened_at < held.until)
 """
 _NEVER = 2**62
+_TAKEN = "select appended_at from record where log_id = %s and idx < %s order by idx desc limit 1"
+_ENDS = "select min(happened_at), max(happened_at) from record where log_id = %s and idx < %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class Search:
     person: Person | None = None
     recipient: str | None = None
     item: str | None = None
+    purpose: str | None = None
     ground: str | None = None
     verdict: str | None = None
     source: str | None = None
@@ -120,6 +123,18 @@ def search(
     return _rows(connection, statement + sql.SQL(" order by r.idx desc limit %(limit)s"), values)
 
 
+def ends(connection: Connection, as_of: int) -> tuple[int, int] | None:
+    """Return when the first and the last provision below ``as_of`` happened (µs UTC), None where there is none."""
+    first, last = connection.execute(_ENDS, (LOG_ID, as_of)).fetchall()[0]
+    return None if first is None else (first, last)
+
+
+def taken_at(connection: Connection, as_of: int) -> int | None:
+    """Return when the last record below ``as_of`` was taken in (µs UTC), None where there is none."""
+    row = connection.execute(_TAKEN, (LOG_ID, as_of)).fetchone()
+    return row[0] if row is not None else None
+
+
 def count(connection: Connection, what: Search, as_of: int, most: int) -> int:
     """Return how many records below ``as_of`` match, ``most`` where there are as many or more."""
     statement, values = _matching(what, as_of)
@@ -137,6 +152,7 @@ def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
     for name, clause in (
         ("recipient", "r.recipient = %(recipient)s"),
         ("item", "%(item)s = any(r.items)"),
+        ("purpose", "r.purpose = %(purpose)s"),
         ("ground", "r.ground = %(ground)s"),
         ("source", "r.source = %(source)s"),
         ("since", "r.happened_at >= %(since)s"),

@@ -78,7 +78,7 @@ def test_no_page_over_the_ledger_keeps_anybody_out(
         ("record", f"/en/records/{unlawful.idx}"), ("person", "/ja/records/person"),
         ("person found", f"/ja/records/{unlawful.idx}/person"),
         ("no person", f"/ja/records/{lawful.idx}/person"), ("violations", "/ja/violations"),
-        ("flows", "/ja/flows?pick=company"),
+        ("flows", "/ja/flows?pick=company"), ("flows compared", "/en/flows?compare=before"),
         ("undetermined", "/en/violations?show=undetermined"), ("alerts", "/ja/violations?show=alerts"),
         ("put right", "/ja/violations?show=put_right"),
         ("put right, no day", "/en/violations?show=put_right&since_year=x"),

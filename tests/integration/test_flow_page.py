@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tests.events import provision
+from ledger.cases.moments import day
+from tests.events import provision, register
 from tests.integration.consoles import Seat
 from tests.integration.test_record_pages import acts, begin, found, period, seats, told  # noqa: F401
 from tests.integration.world import World
@@ -29,3 +30,67 @@ def test_every_number_of_the_map_leads_to_its_records(told: World, seats: list[S
     assert "この期間の提供はありません" in none
     wrong = first.get("/ja/flows?since_year=2026&since_month=13")
     assert wrong.status == 400 and "暦にある日です" in wrong.text
+
+
+_YEAR = 365 * 86_400_000_000
+
+
+def test_a_map_is_narrowed_and_compared_and_its_numbers_still_lead_to_their_records(
+    told: World, seats: list[Seat]  # noqa: F811
+) -> None:  # fmt: skip
+    abroad = {"name": "abroad", "address": "a", "representative": "r", "kind": "company", "country": "US"}
+    screening = {"ja": "審査", "en": "screening", "announced_on": "2022-04-01"}
+    told.tell(
+        "registers.operator", register("recipients", "abroad", abroad), register("purposes", "screening", screening)
+    )
+    told.tell(
+        "provisions.crm", provision("A-1", recipient="abroad", purpose="screening"),
+        *(provision("A-1", happened_at=told.clock - _YEAR) for _ in range(7)),
+        provision("A-2", recipient="police", ground="27(1)i", happened_at=told.clock - _YEAR),
+    )  # fmt: skip
+    told.settle()
+    first, _, ranged = seats
+    begin(first, ranged)
+    there = first.get("/ja/flows?country=US").text
+    assert "全部で1件" in there and ">abroad<" in there and ">company<" not in there
+    screened = first.get("/ja/flows?purpose=screening").text
+    assert "全部で1件" in screened
+    (address, *_) = re.findall(r'href="(/ja/records\?[^"]+)">1<', screened)
+    assert "purpose=screening" in address and len(found(first.get(address.replace("&amp;", "&")))) == 1
+    assert ">advertiser<" not in ranged.get("/ja/flows?country=US").text, "a country opens no range"
+    months = first.get(f"/ja/flows?{period(compare='year')}").text
+    assert "2025年1月1日（水）から2025年12月31日（水）までと比べています" in months
+    assert "−3" in months and "くらべた期間との差：−3件（7件から）" in months and "＋1件（0件から）" in months
+    assert re.search(r"くらべた期間にだけあった提供先.*police</bdi>：1件", months, re.DOTALL)
+    days = {"since_month": "11", "until_year": "令和8", "until_month": "12", "compare": "before"}
+    winter = first.get(f"/ja/flows?{period(**days)}").text
+    assert "2026年9月1日（火）から2026年10月31日（土）までと比べています" in winter
+    assert "差：" not in first.get(f"/ja/flows?{period(compare='else')}").text
+
+
+def test_the_numbers_are_taken_as_a_table_and_that_is_an_act(told: World, seats: list[Seat]) -> None:  # noqa: F811
+    told.tell("provisions.crm", provision("A-1", items=["phone"], happened_at=told.clock - _YEAR))
+    told.settle()
+    first, _, ranged = seats
+    begin(first, ranged)
+    page = first.get(f"/ja/flows?{period(compare='year')}").text
+    (address,) = re.findall(r'href="(/ja/flows/table\?[^"]+)"', page)
+    taken = first.get(address.replace("&amp;", "&"))
+    assert acts(told, "officer-1")[0] == "flows export"
+    assert taken.headers["content-disposition"] == 'attachment; filename="flows.csv"'
+    head, *lines = taken.content.decode("utf-8-sig").strip().split("\r\n")
+    assert head.split(",")[-2:] == ["件数", "くらべた期間の件数"]
+    assert "company,company,日本,氏名,運営のため,4,0" in lines
+    assert "company,company,日本,電話番号,運営のため,0,1" in lines, "what ended is in the table too"
+    assert len(lines) == 3 and "A-1" not in taken.text
+    assert len(ranged.get("/ja/flows/table").text.strip().split("\r\n")) == 2
+    assert first.get("/ja/flows/table?since_year=x").status == 303
+
+
+def test_an_empty_period_says_when_the_first_provision_was(told: World, seats: list[Seat]) -> None:  # noqa: F811
+    first = seats[0]
+    begin(first)
+    none = first.get(f"/ja/flows?{period(since_year='2000', until_year='2000')}").text
+    assert f"台帳にある最初の提供は、{day(min(row.happened_at for row in told.rows())).ja}のものです" in none
+    page = first.get("/ja/flows").text
+    assert "までに届いた提供の数です" in page and "途絶している送信元はありません" in page

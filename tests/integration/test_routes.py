@@ -47,6 +47,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/records/{record}/person"): ("ap", True),
     ("GET", "/records/{record}"): ("ap", True),
     ("GET", "/flows"): ("ap", True),
+    ("GET", "/flows/table"): ("ap", True),
     ("GET", "/violations"): ("ap", True),
     ("GET", "/violations/alerts/{alert}"): ("p", True),
     ("POST", "/violations/alerts/{alert}"): ("p", True),

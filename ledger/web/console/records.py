@@ -15,7 +15,7 @@ from ledger.cases.moments import day, minute, short
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, enter_act
 from ledger.judging.ranges import EVERYTHING
-from ledger.judging.records import RecordRow, Search, count, search
+from ledger.judging.records import RecordRow, Search, count, ends, search
 from ledger.law.catalogue import DUTIES, GROUNDS, VERDICTS, ground
 from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
@@ -47,8 +47,7 @@ EXPORTED = 5_000
 _LONG, _USUAL = 366, 30
 #: How long (s) one search may take: what does not end until then is said, and the form is kept.
 SECONDS = 5
-FILTERS = ("recipient", "item", "ground", "verdict", "duty", "source")
-_ENDS = "select min(happened_at), max(happened_at) from record where log_id = %s and idx < %s"
+FILTERS = ("recipient", "item", "purpose", "ground", "verdict", "duty", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +209,7 @@ def search_page(
     registers = console.desks.registers()
     with console.desks.one() as desk:
         missing = gaps(desk, registers, asked.now)
-        ends = desk.connection.execute(_ENDS, (LOG_ID, found.as_of)).fetchone() if found and not found.count else None
+        between = ends(desk.connection, found.as_of) if found and not found.count else None
     options, typed = _options(registers, asked), _typed(asked)
     kept = console.searches.columns(asked.who.officer)
     columns = _columns(asked, kept)
@@ -233,7 +232,7 @@ def search_page(
         anyway=_address({**base, "anyway": "1"}), table=f"/records/table?{urlencode(base)}",
         exported=EXPORTED, ranged=asked.who.range != EVERYTHING, page=PAGE,
         span=None if whole is None else filled(WORDS["period"], day(whole[0]), day(whole[1] - 1)),
-        ends=None if ends is None or ends[0] is None else (day(ends[0]), day(ends[1])),
+        ends=None if between is None else (day(between[0]), day(between[1])),
         before=_address({**base, **_anyway(asked), "before": str(found.before)}) if found and found.before else None,
         after=_address({**base, **_anyway(asked), "after": str(found.after)}) if found and found.after else None,
     )  # fmt: skip
@@ -292,6 +291,9 @@ def _options(registers: Registers, asked: Asked) -> dict[str, list[tuple[str, Te
         "item": sorted(
             (code, coded(registers, "data_items", code, now))
             for code in (items if within.items is None else items & within.items)
+        ),
+        "purpose": sorted(
+            (row.key, coded(registers, "purposes", row.key, now)) for row in registers.keys_begun("purposes", now)
         ),
         "ground": [(code, Text(*words)) for code, words in GROUNDS.items()],
         "verdict": [(code, Text(*words)) for code, words in VERDICTS.items()],

@@ -23,9 +23,8 @@ ASKING: Mapping[str, Text] = {
         "A legal representative, or an agent whom you have asked, can also make the request.",
     ),
     "before_other": Text(
-        "書面・電話・店頭でも同じように受け付けます。連絡先はこのページの下にあります。",
-        "On paper, by telephone and at our counter we take it in the same way. See the contact at the foot of this"
-        " page.",
+        "書面・電話・店頭でも同じように受け付けます。連絡先は、このページの「お問い合わせ」にあります。",
+        "On paper, by telephone and at our counter we take it in the same way. See “Contact” on this page.",
     ),
     "unsure": Text("分からないとき", "If you do not know"),
     "too_long_by": Text("{}文字までにしてください", "Use no more than {} characters"),
@@ -45,9 +44,9 @@ ASKING: Mapping[str, Text] = {
     ),
     "who_missing": Text("請求する方を選んでください", "Choose who is making the request"),
     "who_help": Text(
-        "亡くなった方のことや、どれにもあてはまらないときは、最初のページから「相談・質問」を選ぶか、下の連絡先にご連絡ください。",
+        "亡くなった方のことや、どれにもあてはまらないときは、最初のページから「相談・質問」を選ぶか、このページの「お問い合わせ」にご連絡ください。",
         "If it is about somebody who has died, or nothing here fits, choose “Consultation, question” on the start page,"
-        " or contact us below.",
+        " or contact us (see “Contact” on this page).",
     ),
     "agent_title": Text("代理人のお名前を教えてください", "What is your name, as the agent?"),
     "agent": Text("代理人", "Agent"),

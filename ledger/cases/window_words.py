@@ -26,8 +26,21 @@ WORDS: Mapping[str, Text] = {
         "You can make a request, ask a question or complain about the personal data that we hold"
         " about you. You need no account.",
     ),
+    "home_can": Text("できること", "What you can do"),
+    "home_fees": Text(
+        "手数料は、{}です（個人情報保護法38条）。ほかは、かかりません。",
+        "Fees (APPI art. 38): {}. For anything else there is none.",
+    ),
+    "home_flow": Text("お答えするまでの流れ", "From your request to our answer"),
+    "flow_received": Text("受付番号と確認番号をお渡しします。", "We give you a case number and a check code."),
+    "flow_identity": Text(
+        "ご本人であることを確かめます。相談・質問と苦情では確かめません。",
+        "We check who you are. For a question or a complaint we do not.",
+    ),
+    "flow_work": Text("記録やデータを調べます。", "We look into our records and data."),
+    "flow_answered": Text("選ばれた方法で回答をお渡しします。", "You receive our answer in the way that you chose."),
     "ask": Text("請求・相談・苦情を送る", "Make a request, ask or complain"),
-    "follow": Text("受付番号で状況を見る・回答を受け取る", "See where it stands, or receive the answer"),
+    "follow": Text("受付番号で状況を見る・回答を受け取る", "See where your request stands, or receive the answer"),
     "policy": Text("個人情報の取扱い", "How we handle personal data"),
     "other_ways": Text("ほかの方法", "Other ways"),
     "other_ways_alike": Text(
@@ -116,7 +129,7 @@ WORDS: Mapping[str, Text] = {
     "send": Text("この内容で送る", "Send this"),
     "error": Text("エラー：", "Error: "),
     "check": Text("入力内容を確認してください（{}件）", "Check your answers ({} to fix)"),
-    "received_title": Text("申し出を受け付けました", "We have received it"),
+    "received_title": Text("申し出を受け付けました", "We have received your request"),
     "number": Text("受付番号", "Case number"),
     "secret": Text("確認番号", "Check code"),
     "keep": Text(
@@ -138,7 +151,7 @@ WORDS: Mapping[str, Text] = {
         "There is no request with this case number and check code. You find both on your receipt",
     ),
     "show": Text("確かめる", "Show"),
-    "state_title": Text("申し出のいまの状況", "Where it stands"),
+    "state_title": Text("申し出のいまの状況", "Where your request stands"),
     "kind": Text("種類", "Kind"),
     "arrived": Text("届いた日", "Arrived"),
     "due": Text("回答の予定", "Due date"),
@@ -153,7 +166,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "stage_decision": Text("内容を調べています", "We are looking into it"),
     "stage_answered": Text("お答えしました", "We have answered"),
-    "stage_closed_withdrawn": Text("申し出を取り下げました", "You have withdrawn it"),
+    "stage_closed_withdrawn": Text("申し出を取り下げました", "You have withdrawn your request"),
     "stage_closed_death": Text(
         "ご本人が亡くなられたとの連絡を受けて、この申し出の取扱いを終えました。ご遺族の方は、「相談・質問」からご相談ください。",
         "We were told that the person concerned has died, and have ended our work on this. Their family can ask for"
@@ -176,9 +189,10 @@ WORDS: Mapping[str, Text] = {
     "mailed_title": Text("メールに届いた番号を入力する", "Enter the code from the e-mail"),
     "mailed_lead": Text(
         "ご本人であることを確かめるため、{}に番号をお送りしました。送ってから10分間、5回まで入力できます。"
-        "届かないときや使えなくなったときは、下の連絡先にご連絡ください。新しい番号をお送りします。",
+        "届かないときや使えなくなったときは、このページの「お問い合わせ」にご連絡ください。新しい番号をお送りします。",
         "To check your identity, we sent a code to {}. You can enter it within 10 minutes of our sending it, up to 5"
-        " times. If it does not arrive or can no longer be used, contact us below and we will send a new one.",
+        " times. If it does not arrive or can no longer be used, contact us (see “Contact” on this page) and we will"
+        " send a new one.",
     ),
     "mailed": Text("メールに届いた番号", "Code from the e-mail"),
     "mailed_send": Text("この番号で確かめる", "Check this code"),
@@ -198,7 +212,8 @@ WORDS: Mapping[str, Text] = {
     "message_send": Text("担当者に送る", "Send to our staff"),
     "message_missing": Text("担当者に伝えたいことを書いてください", "Write what you want to tell our staff"),
     "message_many": Text(
-        "ここから送れる回数を超えました。下の連絡先にご連絡ください", "No more can be sent from here. Contact us below"
+        "ここから送れる回数を超えました。このページの「お問い合わせ」にご連絡ください",
+        "No more can be sent from here. Contact us (see “Contact” on this page)",
     ),
     "receive_title": Text("回答を受け取る", "Receive the answer"),
     "receive_lead": Text(
@@ -226,8 +241,8 @@ WORDS: Mapping[str, Text] = {
     ),
     "code_asked_title": Text("担当者に伝えました", "We have told our staff"),
     "code_asked": Text(
-        "新しい受取番号を、担当者がお送りします。お急ぎのときは、下の連絡先にご連絡ください。",
-        "Our staff will send you a new code. Contact us below if it is urgent.",
+        "新しい受取番号を、担当者がお送りします。お急ぎのときは、このページの「お問い合わせ」にご連絡ください。",
+        "Our staff will send you a new code. Contact us (see “Contact” on this page) if it is urgent.",
     ),
     "code": Text("受取番号", "Receipt code"),
     "code_missing": Text("受取番号を入力してください", "Enter the receipt code"),
@@ -279,14 +294,16 @@ WORDS: Mapping[str, Text] = {
         "Once two weeks have passed, counted from the day after your request arrived, you can also go to court. If all"
         " or part of your request was refused, you can do so earlier (art. 39).",
     ),
-    "withdraw": Text("申し出を取り下げる", "Withdraw it"),
+    "withdraw": Text("申し出を取り下げる", "Withdraw your request"),
     "withdraw_sure": Text(
         "取り下げると、調べるのをやめます。あとで同じ申し出をすることができます。",
         "If you withdraw it, we stop looking into it. You can do the same again later.",
     ),
-    "withdrawn_title": Text("申し出を取り下げました", "You have withdrawn it"),
+    "withdrawn_title": Text("申し出を取り下げました", "You have withdrawn your request"),
     "policy_title": Text("個人情報の取扱い", "How we handle personal data"),
-    "policy_complaints": Text("苦情は、下の「お問い合わせ」で受け付けます。", "We take complaints at “Contact” below."),
+    "policy_complaints": Text(
+        "苦情は、このページの「お問い合わせ」で受け付けます。", "We take complaints at “Contact” on this page."
+    ),
     "policy_safety": Text(
         "データを守るための措置は、お問い合わせがあればお答えします。",
         "Ask us how we keep personal data safe, and we will tell you.",
@@ -300,9 +317,9 @@ WORDS: Mapping[str, Text] = {
     ),
     "down_title": Text("いまは受け付けられません", "We cannot take this right now"),
     "down": Text(
-        "システムの不具合で、いまは受け付けられません。入力された内容は記録していません。しばらくしてから、もう一度お試しください。お急ぎのときは、下の連絡先にご連絡ください。",
+        "システムの不具合で、いまは受け付けられません。入力された内容は記録していません。しばらくしてから、もう一度お試しください。お急ぎのときは、このページの「お問い合わせ」にご連絡ください。",
         "Because of a fault in our systems, we cannot take this right now. Nothing that you"
-        " entered was kept. Try again later, or contact us below if it is urgent.",
+        " entered was kept. Try again later, or contact us (see “Contact” on this page) if it is urgent.",
     ),
     "gone_title": Text("お渡しできる記録はもうありません", "There is nothing left to give"),
     "gone": Text(
@@ -347,8 +364,8 @@ WORDS: Mapping[str, Text] = {
         "Choose a PDF, JPEG or PNG file that is not cut off",
     ),
     "file_often": Text(
-        "送れるのは5つまでです。ほかにもあるときは、下の連絡先にご連絡ください",
-        "You can send up to five files. If you have more, contact us below",
+        "送れるのは5つまでです。ほかにもあるときは、このページの「お問い合わせ」にご連絡ください",
+        "You can send up to five files. If you have more, contact us (see “Contact” on this page)",
     ),
     "file_large_title": Text("ファイルが大きすぎます", "The file is too large"),
     "file_large": Text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from queue import Empty, LifoQueue
@@ -15,7 +15,7 @@ from psycopg.pq import TransactionStatus
 
 from ledger.cases.answer import Operator
 from ledger.cases.disclosure.signing import Issuer
-from ledger.cases.fees import fee_of
+from ledger.cases.fees import fee_of, fees_at
 from ledger.cases.keeping import Periods
 from ledger.cases.shut import shut_at
 from ledger.cases.texts import Text
@@ -118,6 +118,11 @@ class Desks:
         """Return the fee (yen) for a kind of request, as last known; None where nobody can be asked."""
         registers = self._readable()
         return None if registers is None else fee_of(registers, kind, at)
+
+    def fees(self, at: int) -> Mapping[str, int] | None:
+        """Return the fees (yen) by kind of request, as last known; None where nobody can be asked."""
+        registers = self._readable()
+        return None if registers is None else fees_at(registers, at)
 
     def shut(self, at: int) -> Text | None:
         """Return the operator's words where the form is shut, as last known; None where it is open, or nobody can be

@@ -19,7 +19,7 @@ from ledger.cases.files.store import Attaching, attach
 from ledger.cases.mail.address import masked
 from ledger.cases.moments import day, minute, spoken
 from ledger.cases.publication import keep, publication
-from ledger.cases.requests import CHANNELS
+from ledger.cases.requests import CHANNELS, GROUPS, KINDS
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopped_before import stopped_before
 from ledger.cases.stopping import stop_now
@@ -43,8 +43,12 @@ class Pages:
         self._published = ""
 
     def home(self, lang: Language) -> Response:
-        shut = self._desks.shut(self._clock())
-        more = {"shut": None if shut is None else shut.told_in(lang)}
+        now = self._clock()
+        shut, fees = self._desks.shut(now), self._desks.fees(now)
+        more = {
+            "shut": None if shut is None else shut.told_in(lang), "groups": GROUPS,
+            "fees": None if fees is None else _fees(fees).told_in(lang),
+        }  # fmt: skip
         return self._frame.render(lang, Page("home.html", WORDS["home_title"], more=more))
 
     def follow(self, lang: Language, typed: Mapping[str, str], errors: Mapping[str, Text]) -> Response:
@@ -181,6 +185,17 @@ class Pages:
     def _anew(self, lang: Language, typed: Mapping[str, str]) -> Response:
         """Show where a case stands after a step, or after one that another was before."""
         return self.of_case(lang, typed, lambda case: self.state(lang, typed, case))
+
+
+def _fees(fees: Mapping[str, int]) -> Text:
+    """Return what requests cost, all of them."""
+    if not fees:
+        return WORDS["before_free"]
+    named = [(KINDS[kind].words, f"{fee:,}") for kind, fee in fees.items()]
+    return Text(
+        WORDS["home_fees"].ja.format("、".join(f"{words.ja}{fee}円" for words, fee in named)),
+        WORDS["home_fees"].en.format(", ".join(f"{words.en} {fee} yen" for words, fee in named)),
+    )
 
 
 def _fee(case: Case) -> Text | None:

@@ -165,6 +165,7 @@ def test_who_asks_on_a_page_reads_the_fee_before_they_ask_and_it_is_published(
     pages = request.getfixturevalue("window")
     for path in ("/", "/ask/records", "/policy"):
         assert "手数料はかかりません" not in pages.get(f"/ja{path}").text, path
+    assert "手数料は、第三者提供記録の開示1,300円です" in pages.get("/ja/").text
     assert "手数料は1,300円です" in pages.get("/ja/ask/records").text
     assert "1,300 yen" in pages.get("/en/ask/records").text
     assert "手数料はかかりません。" in pages.get("/ja/ask/correction").text, "article 38 does not name it"

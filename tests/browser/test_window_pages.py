@@ -79,11 +79,12 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
             assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
             looked.look(f"{at}, nothing said")
 
-    # Who asks for somebody else is asked more, and less.
+    # Who asks for somebody else is asked more, and in other words.
     answer(pages, wrong if lang == "ja" else looked.look, who="parent")
     pages.press("button[value=who]")
     pages.choose("who", "self")
     pages.press("main form button")
+    pages.press("button[value=safety]")
     looked.look("safety")
     pages.choose("protected", "no")
     pages.press("main form button")

@@ -299,6 +299,12 @@ WORDS: Mapping[str, Text] = {
         "取り下げると、調べるのをやめます。あとで同じ申し出をすることができます。",
         "If you withdraw it, we stop looking into it. You can do the same again later.",
     ),
+    # Neither that a stop was found right nor that it has begun is told before the answer is.
+    "withdraw_not_here": Text(
+        "いまは、この画面から取り下げることができません。取り下げたいときは、下の「担当者との連絡」からお知らせください。",
+        "It cannot be withdrawn on this page now. If you want to withdraw it, tell us under “Messages with our staff”"
+        " below.",
+    ),
     "withdrawn_title": Text("申し出を取り下げました", "You have withdrawn your request"),
     "policy_title": Text("個人情報の取扱い", "How we handle personal data"),
     "policy_complaints": Text(

@@ -83,7 +83,9 @@ class Pages:
                 book = Casebook(desk.connection, desk.vault)
                 book.step(case.number, PERSON, "request", "case withdraw", {}, self._clock())
         except StepRefused:
-            return self._anew(lang, typed)
+            return self.of_case(lang, typed, lambda case: self.state(
+                lang, typed, case, None if case.ended else {"withdraw": WORDS["withdraw_not_here"]}
+            ))  # fmt: skip
         return self._frame.render(lang, Page("said.html", WORDS["withdrawn_title"], "/follow", more={"text": ""}))
 
     def prove(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:

@@ -109,6 +109,9 @@ def test_a_stop_is_asked_for_by_its_scope_and_told_as_done_only_when_every_servi
     told.settle()
     stop = Casebook(told.connection, told.vault).find(number).stops.given[0]
     assert "停止の手続をしています" not in window.post("/ja/follow", receipt).text, "of no decision before its tick"
+    late = window.post("/ja/withdraw", receipt)
+    assert late.status == 400 and late.text.count("いまは、この画面から取り下げることができません") == 2
+    assert "停止の手続" not in late.text and "/ja/withdraw" in late.text, "nor by what it says of a withdrawal"
     staff(told, "case", "answer", number, *FIRST, "--in-hand", "-", told="いま止めています。")
     told.clock = tick_after(now_us())
     page = window.post("/ja/follow", receipt).text

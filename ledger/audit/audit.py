@@ -22,6 +22,7 @@ from ledger.audit.beside import (
 from ledger.audit.findings import NOTES, Finding
 from ledger.audit.keys import audit_destroyed, audit_stopped, audit_well_known
 from ledger.audit.log import Answers, audit_log
+from ledger.audit.log_keys import audit_log_keys, follow
 from ledger.audit.tree import audit_tree
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.head import LOG_ID, read_head
@@ -99,10 +100,14 @@ def audit(
     if "tree" in checks:
         findings += of_tree
     if "heads" in checks:
-        findings += audit_checkpoints(connection, source.policy, roots)
-        findings += audit_stamps(connection, source.policy)
+        policy = source.policy
+        if policy is not None:
+            policy, announced = follow(connection, source.vault, policy)
+            findings += audit_log_keys(connection, policy, announced)
+        findings += audit_checkpoints(connection, policy, roots)
+        findings += audit_stamps(connection, policy)
         for kept, note in source.heads.items():
-            findings += audit_head(note, source.policy, roots, kept)
+            findings += audit_head(note, policy, roots, kept)
     read = audit_log(connection, source.vault, first, size, lambda done, of: on_progress("seals", done, of))
     if "seals" in checks:
         findings += read.findings

@@ -13,6 +13,7 @@ KINDS: Mapping[str, str] = {
     "tile_changed": "木の節が記録と一致しません / a tile is not what its entries hash to",
     "head_differs": "先頭の根が記録と一致しません / the head is not what the entries hash to",
     "checkpoint_changed": "公表済みの署名が確認できません / a published head is not signed as it should be",
+    "log_key_unannounced": "公開鍵の交代が先に告知されていません / a log key signed a head before the log announced it",
     "history_changed": "以前に公表された先頭と矛盾します / the log does not extend a head published before",
     "sealed_missing": "封印された内容が欠けています / what was sealed beside an entry is missing",
     "sealed_changed": "封印が開けません / a seal does not open under its key",
@@ -43,7 +44,7 @@ KINDS: Mapping[str, str] = {
     "outbox_differs": "送信待ちの範囲が不正です / what waits to be sent lies beyond the log",
 }
 #: Kinds that somebody has to look into without anything having been changed.
-NOTES = frozenset({"hole", "topic_recreated", "erasure_unfinished", "clock_back"})
+NOTES = frozenset({"hole", "topic_recreated", "erasure_unfinished", "clock_back", "log_key_unannounced"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from ledger.cases.disclosure.issuer import IssuerKey
-from ledger.cases.disclosure.kept import announcements
+from ledger.cases.disclosure.kept import announced_for
 from ledger.cli.asking import officer_options
 from ledger.cli.desk import desk
 from ledger.cli.settings import load_settings
@@ -45,7 +45,7 @@ def announce(officer: str, reason: str) -> None:
     name, key = settings.required("issuer_name"), IssuerKey.from_file(settings.required("issuer_key_file"))
     with desk("issuer announce", officer, reason, OPERATIONS) as at:
         at.enter({"thumbprint": key.public.thumbprint})
-        before = list(announcements(at.connection, at.vault, name))
+        before = list(announced_for(at.connection, at.vault, name))
         if key.public.jwk not in [jwk for _, jwk in before]:
             refs = [bytes.fromhex(json.loads(found.entry)["id"]) for found, _ in before[:1]]
             body = {"issuer": name, "jwk": key.public.jwk, "valid_from": at.now // 1_000_000}

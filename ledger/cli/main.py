@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, str] = {
     "judgement": "judgement_command:judgement",
     "keys": "keys_command:keys",
     "law": "law_command:law",
+    "log-key": "log_key_command:log_key",
     "mail": "mail_command:mail",
     "migrate": "migrate_command:migrate",
     "new-key": "new_key_command:new_key",

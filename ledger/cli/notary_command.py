@@ -19,6 +19,7 @@ from ledger.cli.asking import now_us
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
 from ledger.log.head import LOG_ID
+from ledger.log.log_keys import endorse as endorsement
 from ledger.log.notary.asking import WitnessKnowsMore
 from ledger.log.notary.export import CHECKPOINT, Export, ExportDiffers
 from ledger.log.notary.history import HistoryChanged
@@ -94,6 +95,18 @@ def status(settings: Settings, as_json: bool) -> None:
         _show(found, faults, now)
     if faults:
         sys.exit(1)
+
+
+@notary.command()
+@click.pass_obj
+def endorse(settings: Settings) -> None:
+    """Have the key in use say that notary_next_key_file follows it, and print that for `log-key announce`."""
+    old = read_signing_key(settings.required("notary_key_file"), NoteSigner)
+    new = read_signing_key(settings.required("notary_next_key_file"), NoteSigner)
+    try:
+        click.echo(bytes(endorsement(old, new)), nl=False)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _show(found: Status, faults: Sequence[str], now: int) -> None:

@@ -66,8 +66,8 @@ UNWALKED: dict[str, set[str]] = {
         f"command {name}" for name in (
             "api-client create", "api-client list", "api-client revoke", "block confirm", "block lift", "block list",
             "block recipient", "block source", "completeness", "issuer announce", "keys rotate index",
-            "keys rotate kafka", "keys rotate master", "keys sweep", "keys trial-restore", "rebuild",
-            "register history", "register list", "register preview", "register published", "register show",
+            "keys rotate kafka", "keys rotate master", "keys sweep", "keys trial-restore", "log-key announce",
+            "rebuild", "register history", "register list", "register preview", "register published", "register show",
             "staff invite", "staff list", "staff revoke",
         )
     },

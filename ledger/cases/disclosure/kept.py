@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Collection, Iterator, Mapping
-from uuid import UUID
 
 from ledger.cases.disclosure.build import Announced, KeptRecord
 from ledger.cases.disclosure.issuer import IssuerPublicKey
 from ledger.cases.disclosure.strict import to_base64url
-from ledger.judging.acts import ANNOUNCEMENT
+from ledger.judging.announced import announcements
 from ledger.judging.records import Person, open_records, records_of_people
 from ledger.log.canonical import canonical
 from ledger.log.checkpoint import Checkpoint
@@ -19,14 +17,9 @@ from ledger.log.note import Note, parse_note
 from ledger.log.proofs import Prover
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 _ENTRIES = "select idx, entry from entry where log_id = %s and idx = any(%s)"
-_ANNOUNCED = """
-select a.idx, i.entry, i.entry_id, i.key_id, i.sealed from intake i join act a using (intake_id)
-where i.log_id = %s and i.command = %s order by i.intake_id desc
-"""
 _PUBLISHED = """
 select checkpoint_id, note from checkpoint where log_id = %s and size >= %s order by checkpoint_id desc limit 1
 """
@@ -62,20 +55,18 @@ def kept_records(
 
 def announced(connection: Connection, vault: Vault, issuer: str, key: IssuerPublicKey) -> Announced:
     """Return where the log announced the issuer's key. Raises NotAnnounced."""
-    for found, jwk in announcements(connection, vault, issuer):
+    for found, jwk in announced_for(connection, vault, issuer):
         if jwk == key.jwk:
             return found
     raise NotAnnounced(issuer)
 
 
-def announcements(connection: Connection, vault: Vault, issuer: str) -> Iterator[tuple[Announced, Mapping[str, str]]]:
+def announced_for(connection: Connection, vault: Vault, issuer: str) -> Iterator[tuple[Announced, Mapping[str, str]]]:
     """Return the keys that the log announced for an issuer, the newest first, each as JWK."""
-    for idx, entry, entry_id, key_id, sealed in connection.execute(_ANNOUNCED, (LOG_ID, ANNOUNCEMENT)).fetchall():
-        opened = vault.open_keys({key_id})[key_id]
-        opening = json.loads(open_sealed(opened.cipher, bytes(sealed), UUID(str(entry_id)).bytes))
-        if opening["body"].get("issuer") == issuer:
-            text = to_base64url(canonical([opening["salts"], "body", opening["body"]]))
-            yield Announced(idx, bytes(entry), text), opening["body"]["jwk"]
+    for one in announcements(connection, vault):
+        if one.body.get("issuer") == issuer:
+            text = to_base64url(canonical([one.salts, "body", one.body]))
+            yield Announced(one.index, one.entry, text), one.body["jwk"]
 
 
 def published_head(connection: Connection, size: int, seconds: float) -> tuple[Note, Prover, list[bytes]]:

@@ -18,7 +18,8 @@ MACHINES = frozenset({
 })  # fmt: skip
 NOBODY_S_DATA = frozenset({
     "setup", "settings", "bench", "demo", "judge", "new-key", "keys create", "keys escrow", "issuer create",
-    "law list", "keys status", "proof", "notary begin", "notary status",
+    "law list", "keys status", "proof", "notary begin", "notary endorse",
+    "notary status",
 })  # fmt: skip
 #: Gives a service's own events; what it reads is what it was given.
 PUBLISHERS = frozenset({"publish"})

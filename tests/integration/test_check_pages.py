@@ -12,6 +12,7 @@ from ledger.log.head import LOG_ID, read_head
 from tests.events import provision
 from tests.integration.consoles import console
 from tests.integration.test_case_pages import whole
+from tests.integration.test_commands import run
 from tests.integration.world import World
 
 
@@ -26,7 +27,11 @@ def test_a_check_says_what_it_compared_and_a_failed_one_is_told_on_every_page(wo
         page = seat.send("/ja/checks", {}).text
         for words in ("正常 7／要確認 1", "封印の連続", "provisions.crm/0/1", "比べたもの"):
             assert words in page, words
+        assert ">8</td>" in page and "この1年間、監査していません" in page
+        assert page.split('id="runs"')[1].count("隔離") == 1, "each run says what it found"
+        assert run(world, "audit", "--as", "officer-1", "--reason", "audit").returncode == 0
         world.clock += 1
+        assert "officer-1さん。" in seat.get("/ja/checks").text.split("最後に始めた監査")[1]
         assert "確かめられません" not in seat.get("/ja/").text
         with world.owner() as owner:
             owner.execute("update entry set entry = entry || ' ' where idx = 3")

@@ -21,6 +21,17 @@ WORDS: Mapping[str, Text] = {
     "last_run": Text("最後の点検：{}、{}さん。台帳の{}番から{}番まで。", "Last checked on {} by {}: entries {} to {}."),
     "done": Text("点検して、結果を記録しました。", "Checked, and the result was recorded."),
     "report_link": Text("報告書を作る（期間）", "Make a report of a period"),
+    "col_parts": Text("比べた部分", "Parts compared"),
+    "audit": Text("監査（全体の検証）", "Audit of the whole ledger"),
+    "audit_last": Text("最後に始めた監査：{}、{}さん。", "Last begun on {} by {}."),
+    "audit_never": Text("この1年間、監査していません。", "No audit within the last year."),
+    "audit_how": Text(
+        "監査は「provision-ledger audit」で行います。時間がかかり、この画面にはない権限（pl_auditor）が要ります。"
+        "結果は、監査した人の手元に出ます。手元に置いた封印と比べるので、ここには残しません。",
+        "An audit is done by “provision-ledger audit”: it takes its time, and a database role that this page does not"
+        " have (pl_auditor). What it found is told to the auditor, who brings heads kept elsewhere; it is not kept"
+        " here.",
+    ),
     "ok": Text("正常", "OK"),
     "look": Text("要確認", "Check"),
     "failed": Text("検証できません", "Not verified"),

@@ -82,7 +82,8 @@ def tables(of: Inspection) -> list[Table]:
     return [
         Table("checks", WORDS["part_checks"], (WORDS["col_count"],), (
             (WORDS["row_checks"], _number(of.checks)), (WORDS["row_failed"], _number(of.failed)),
-            *((CHECKS[f"part_{part}"], _number(count)) for part, count in sorted(of.parts.items())),
+            *((filled(WORDS["row_part"], CHECKS[f"part_{part}"]), _number(count))
+              for part, count in sorted(of.parts.items())),
             (WORDS["row_audits"], _number(of.audits)),
         ), WORDS["none_checks"]),
         Table("alerts", WORDS["part_alerts"], (WORDS["col_raised"], WORDS["col_acknowledged"]), tuple(

@@ -46,6 +46,7 @@ WORDS: Mapping[str, Text] = {
     "col_acts": Text("回数", "Times"),
     "row_checks": Text("自己点検", "Self-checks"),
     "row_failed": Text("自己点検で「検証できません」となった回数", "Self-checks that found it not verified"),
+    "row_part": Text("自己点検で見つかった回数：{}", "Self-checks that found something: {}"),
     "row_audits": Text("監査（全体の検証）", "Audits of the whole ledger"),
     "none_checks": Text("ありません。", "None."),
     "none_alerts": Text("この期間に出た知らせはありません。", "No alert was raised in this period."),

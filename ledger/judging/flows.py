@@ -27,6 +27,11 @@ select r.recipient, count(*), count(distinct r.identity) from record r
 where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
   and r.happened_at >= %(since)s and r.happened_at < %(until)s
 """
+_PEOPLE = """
+select r.recipient, item, count(distinct r.identity) from record r cross join lateral unnest(r.items) item
+where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
+  and r.happened_at >= %(since)s and r.happened_at < %(until)s and r.identity is not null
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,25 @@ class Flows:
     totals: Sequence[Total]
     floor: int
     as_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people an item was given of to a recipient; ``item`` None: how many it was given anything of."""
+
+    recipient: str
+    item: str | None
+    people: int
+
+
+def people(connection: Connection, since: int, until: int, as_of: int, within: Range) -> tuple[list[Reach], int]:
+    """Count the people of whom something was given from ``since`` until before ``until`` (µs UTC) within a range, by
+    recipient and item, most people first; and return the entry from which on was counted."""
+    floor = max(as_of - MOST, 0)
+    narrowed, held = narrowing(within)
+    values = {**held, "log": LOG_ID, "since": since, "until": until, "floor": floor, "as_of": as_of}
+    grouped = sql.SQL(_PEOPLE) + narrowed + sql.SQL(" group by grouping sets ((1), (1, 2)) order by 3 desc, 1, 2")
+    return [Reach(*row) for row in connection.execute(grouped, values)], floor
 
 
 def flows(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from ledger.cases.moments import day
+from ledger.law.days import jst_day, midnight
+from ledger.web.console.flow_counts import twelve_months
 from tests.events import provision, register
-from tests.integration.consoles import Seat
+from tests.integration.consoles import Seat, console
 from tests.integration.test_record_pages import acts, begin, found, period, seats, told  # noqa: F401
 from tests.integration.world import World
 
@@ -85,6 +87,29 @@ def test_the_numbers_are_taken_as_a_table_and_that_is_an_act(told: World, seats:
     assert len(lines) == 3 and "A-1" not in taken.text
     assert len(ranged.get("/ja/flows/table").text.strip().split("\r\n")) == 2
     assert first.get("/ja/flows/table?since_year=x").status == 303
+
+
+def test_who_reads_no_records_is_told_no_number_that_few_people_make_up(world: World) -> None:
+    world.registered()
+    world.tell("registers.operator", register("officers", "operator-1", {
+        "display_name": "operator", "roles": ["operator"],
+    }))  # fmt: skip
+    before = midnight(twelve_months(jst_day(world.clock))[1])
+    world.tell("provisions.crm", *(provision(f"A-{who}", happened_at=before + who) for who in range(5)), *(
+        provision(f"A-{who}", recipient="advertiser", items=["name", "phone"], happened_at=before + who)
+        for who in (0, 0, 0, 1, 2, 3)
+    ), *(provision(f"B-{who}", recipient="police", ground="27(1)i") for who in range(9)))  # fmt: skip
+    with console(world, "operator-1", "officer-1") as (seat, officer):
+        page = seat.get("/ja/flows/counts").text
+        assert acts(world, "operator-1")[0] == "console flow counts"
+        said = [re.findall(r"<bdi[^>]*>([^<]+)</bdi>|<(?:p|dd)>([^<]*人[^<]*)</(?:p|dd)>", one)
+                for one in page.split("<li>") if "<h2" in one]  # fmt: skip
+        assert [[name or count for name, count in one] for one in said] == [
+            ["advertiser", "5人未満", "5人未満", "5人未満"], ["company", "5人", "5人"],
+        ], "this month is not counted yet"  # fmt: skip
+        assert "/records" not in page.partition("<h1>")[2] and "6件" not in page
+        assert seat.get("/ja/flows").status == 403 and officer.get("/ja/flows/counts").status == 403
+        assert 'href="/ja/flows/counts"' in seat.get("/ja/").text and "/flows/counts" not in officer.get("/ja/").text
 
 
 def test_an_empty_period_says_when_the_first_provision_was(told: World, seats: list[Seat]) -> None:  # noqa: F811

@@ -48,6 +48,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/records/{record}"): ("ap", True),
     ("GET", "/flows"): ("ap", True),
     ("GET", "/flows/table"): ("ap", True),
+    ("GET", "/flows/counts"): ("o", False),
     ("GET", "/violations"): ("ap", True),
     ("GET", "/violations/alerts/{alert}"): ("p", True),
     ("POST", "/violations/alerts/{alert}"): ("p", True),

@@ -58,6 +58,7 @@ from ledger.web.console import (
     case_withdraw,
     checks,
     conflicts,
+    flow_counts,
     flow_map,
     home,
     inspection,
@@ -95,8 +96,8 @@ logger = logging.getLogger(__name__)
 ROUTES: tuple[Route, ...] = tuple(chain(
     home.ROUTES, case_list.ROUTES, case_intake.ROUTES, case_pages.ROUTES, case_identify.ROUTES, case_rows.ROUTES,
     case_second.ROUTES, case_supplement.ROUTES, case_answer.ROUTES, case_complaint.ROUTES, case_extend.ROUTES,
-    records_reason.ROUTES, records.ROUTES, records_saved.ROUTES, person.ROUTES, record.ROUTES, flow_map.ROUTES,
-    violations.ROUTES,
+    records_reason.ROUTES, records.ROUTES, records_saved.ROUTES, person.ROUTES, record.ROUTES,
+    flow_map.ROUTES, flow_counts.ROUTES, violations.ROUTES,
     quarantine.ROUTES, quarantine_outcome.ROUTES, registers.ROUTES, checks.ROUTES, inspection.ROUTES, operations.ROUTES,
     runbook.ROUTES, retention.ROUTES, people.ROUTES, reason.ROUTES,
     leaving.ROUTES, case_clock.ROUTES, case_asker.ROUTES, case_agent.ROUTES, case_protect.ROUTES, conflicts.ROUTES,

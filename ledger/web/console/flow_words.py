@@ -81,5 +81,15 @@ WORDS: Mapping[str, Text] = {
     "list": Text("一覧", "List"),
     "records": Text("{}件", "Records: {}"),
     "people": Text("{}人", "People: {}"),
+    "people_few": Text("{}人未満", "People: fewer than {}"),
+    "few_note": Text(
+        "前の月までの12か月を、人数で数えています。{}人に満たない数は表示しません。記録は開けません。",
+        "The twelve months before this one, counted by people. Numbers below {} are not shown, and no record opens.",
+    ),
+    "counts_slow": Text(
+        "時間内に数え終わりませんでした。しばらくしてから、もう一度開いてください。",
+        "Counting did not end in time. Open this page again in a while.",
+    ),
+    "counts_none": Text("この期間の提供はありません。", "There are no provisions in this period."),
     "purposes": Text("目的：{}", "Purposes: {}"),
 }

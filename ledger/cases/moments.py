@@ -21,6 +21,11 @@ def day(at: int) -> Text:
     return spoken(_in_japan(at).date())
 
 
+def month_of(then: date) -> Text:
+    """Return the month of a day."""
+    return Text(f"{then.year}年{then.month}月", f"{_MONTHS_EN[then.month - 1]} {then.year}")
+
+
 def spoken(then: date) -> Text:
     """Return a day with its weekday."""
     return Text(

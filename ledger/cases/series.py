@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
-from ledger.cases.asking_words import ASKING
 from ledger.cases.facts import Fact
 from ledger.cases.moments import spoken
+from ledger.cases.one_fact import day_of, fact
 from ledger.cases.projection import RecordShown
+from ledger.cases.receiving_words import RECEIVING
 from ledger.cases.texts import Text
 
 
@@ -28,7 +28,7 @@ class Series:
         """What it is called: a record by its day, several by how often, first and last."""
         if len(self.records) == 1:
             return self.newest.heading
-        words = ASKING[f"series_{self.newest.role}"]
+        words = RECEIVING[f"series_{self.newest.role}"]
         first, last = (_day(one) for one in (self.records[-1], self.newest))
         return Text(*(words.told_in(lang).format(len(self.records), first.told_in(lang), last.told_in(lang))
                       for lang in ("ja", "en")))  # fmt: skip
@@ -36,7 +36,7 @@ class Series:
     @property
     def days(self) -> list[tuple[RecordShown, Text]]:
         """Each record with day and minute."""
-        return [(one, _when(one).words) for one in self.records]
+        return [(one, fact(one, "when").words) for one in self.records]
 
     @property
     def blocks(self) -> list[tuple[str, list[Fact]]]:
@@ -64,10 +64,4 @@ def _but_for_its_day(record: RecordShown) -> Hashable:
 
 
 def _day(record: RecordShown) -> Text:
-    # In Japan time, as the fact is written.
-    return spoken(datetime.fromisoformat(str(_when(record).value)).date())
-
-
-def _when(record: RecordShown) -> Fact:
-    (when,) = (fact for fact in (*record.granted_by_act, *record.added_by_operator) if fact.code == "when")
-    return when
+    return spoken(day_of(record))

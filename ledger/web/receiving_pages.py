@@ -16,6 +16,7 @@ from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.phrases import outcome_told
 from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.moments import minute
+from ledger.cases.narrowing import BY, narrowed
 from ledger.cases.parts import parts_shown
 from ledger.cases.series import in_series
 from ledger.cases.steps import PERSON, StepRefused
@@ -28,7 +29,7 @@ from ledger.web.receiving import Document, documents, formats, receipt, shown, t
 from ledger.web.window_frame import HEADERS, Frame, Page
 
 #: Series of records on one page of an answer, and how long after an opening one may leaf in it without another (µs).
-_ON_A_LEAF, _LEAFING = 20, 3_600_000_000
+_ON_A_LEAF, _LEAFING = 50, 3_600_000_000
 
 State = Callable[[Language, Mapping[str, str], Case, Mapping[str, Text] | None], Response]
 
@@ -96,10 +97,10 @@ class Receiving:
         return _file(receipt(self._desks.registers(), case, lang))
 
     def records(self, lang: Language, typed: Fields, case: Case) -> Response:
-        """Show the records of an answer, each with what may be asked about it. It counts as an opening, but for who
-        leafs on soon after one: that is entered as a look."""
-        leaf, now = _leaf(typed), self._clock()
-        leafing = leaf > 1 and case.opened_at is not None and now - case.opened_at <= _LEAFING
+        """Show the records of an answer, or those of them that are asked for, each with what may be asked about it. It
+        counts as an opening, but for who leafs on soon after one: that is entered as a look."""
+        now = self._clock()
+        leafing = "page" in typed and case.opened_at is not None and now - case.opened_at <= _LEAFING
         shut = self._shut(lang, typed, case, leafing)
         if shut is not None:
             return shut
@@ -114,14 +115,16 @@ class Receiving:
                 Casebook(desk.connection, desk.vault).look(case, now)
             else:
                 self._enter_opening(desk, typed, case, "page")
-        series = in_series(answer.records)
+        narrow = narrowed(answer.records, {by: typed.get(by, "") for by in BY if by not in typed.all("drop")})
+        series = in_series(narrow.records)
         leaves = max(1, -(-len(series) // _ON_A_LEAF))
-        leaf = min(leaf, leaves)
+        leaf = min(_leaf(typed), leaves)
+        title = WORDS["records_title"] if leaves == 1 else _of_leaf(WORDS["records_title"], leaf, leaves)
         opening = {name: typed.get(name, "") for name in ("number", "secret", "code")}
         return self._frame.render(lang, Page(
-            "records.html", WORDS["records_title"], "/follow", typed=opening, more={
+            "records.html", title, "/follow", typed=opening, more={
                 "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
-                "number": readable(case.number), "leaf": leaf, "leaves": leaves,
+                "number": readable(case.number), "leaf": leaf, "leaves": beside(leaf, leaves), "narrow": narrow,
                 "series": series[(leaf - 1) * _ON_A_LEAF : leaf * _ON_A_LEAF],
             },
         ))  # fmt: skip
@@ -170,6 +173,21 @@ def _outcome_told(case: Case) -> Text | None:
 
 def _filled(words: Text, told: Text) -> Text:
     return Text(words.ja.format(told.ja), words.en.format(told.en))
+
+
+def _of_leaf(title: Text, leaf: int, leaves: int) -> Text:
+    page = WORDS["records_page"]
+    return Text(f"{title.ja}（{page.ja.format(leaf, leaves)}）", f"{title.en} ({page.en.format(leaf, leaves)})")
+
+
+def beside(leaf: int, leaves: int) -> list[int | None]:
+    """Return the pages that are led to: the first, the last, this one and those beside it; None for those between. None
+    at all where there is one page."""
+    shown = sorted({1, leaf - 1, leaf, leaf + 1, leaves} & set(range(1, leaves + 1)))
+    found: list[int | None] = []
+    for before, page in zip([0, *shown], shown, strict=False):
+        found += [page] if page == before + 1 else [None, page]
+    return found if leaves > 1 else []
 
 
 def _leaf(typed: Mapping[str, str]) -> int:

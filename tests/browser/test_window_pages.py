@@ -8,6 +8,10 @@ from itertools import product
 
 import pytest
 
+from ledger.cases.casebook import Casebook, digest, normal
+from ledger.cases.code import sending
+from ledger.cases.release import released, tick_after
+from ledger.cases.steps import PERSON
 from ledger.cli.window_command import open_desks
 from ledger.runtime.ports import LOOPBACK
 from ledger.web.rate import Rates
@@ -15,10 +19,11 @@ from ledger.web.window import window_app
 from tests.browser.asking import answer
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
+from tests.events import now_us
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.pages import browsing
 from tests.integration.test_window import told  # noqa: F401
-from tests.integration.windows import decided
+from tests.integration.windows import decide, decided, identified
 from tests.integration.world import World
 
 pytestmark = pytest.mark.browser
@@ -105,7 +110,7 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     pages.press("main form button")
     looked.look("answered")
     pages.type(code="22222-22222")
-    pages.press("main form button")
+    pages.press("form[action$=receive] button")
     looked.look("another code")
     pages.type(code=code)
     pages.press("button[formaction]")
@@ -115,9 +120,57 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     assert pages.browser.evaluate("document.querySelector('details li').checkVisibility()"), "what folds prints open"
     pages.browser.media()
     assert not pages.browser.evaluate("document.querySelector('details li').checkVisibility()")
+    pages.browser.evaluate("document.querySelector('#verdict').value = 'being_checked'")
+    pages.press(".narrow button")
+    looked.look("records, narrowed")
+    pages.press("button[name=drop]")
     pages.press("button[formaction$=stop_provision]")
     assert code and looked.faults == []
     assert [line for line in pages.browser.logged if "Policy" in line] == [], "a page keeps its own policy"
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_page_of_a_code_by_mail_keeps_anybody_out(pages: Pages, told: World, lang: str) -> None:  # noqa: F811
+    looked, book = Looked(pages), Casebook(told.connection, told.vault)
+    receipt, _ = book.open({
+        "kind": "records", "channel": "phone", "language": lang, "arrived": "2026-04-01", "asked": "", "contact": "",
+        "claimed": "", "email": "hanako@mail.example.jp",
+    }, PERSON, told.clock)  # fmt: skip
+    identified(told, receipt.number)
+    decide(told, receipt.number)
+    told.clock = max(told.clock, now_us())
+    said = {**released(None, told.clock), "by": "email"}
+    book.step(receipt.number, "officer-1", "request", "case answer", said, told.clock, told.registers())
+    told.clock = tick_after(told.clock)
+
+    def follow() -> None:
+        pages.open(f"/{lang}/follow")
+        pages.type(number=receipt.number, secret=receipt.secret)
+        pages.press("main form button")
+
+    follow()
+    looked.look("answered, no code sent")
+    pages.press("#again")
+    looked.look("a code was sent")
+    pages.press("#again")
+    assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
+    looked.look("another too soon")
+    code = "22222-22222"
+    case = book.find(receipt.number)
+    assert case.code is not None
+    told.clock += 60_000_000
+    sent = {**sending(case.code, digest(normal(code)), told.clock)}
+    book.step(receipt.number, PERSON, "request", "case receive code", sent, told.clock)
+    told.clock += 600_000_001
+    pages.browser.evaluate(f"document.querySelector('#code').value = '{code}'")
+    pages.press("button[formaction$=records]")
+    looked.look("a code that is late")
+    told.clock += 31 * 86_400_000_000
+    follow()
+    looked.look("the answer's time is over")
+    pages.press("#again")
+    looked.look("the staff are told")
+    assert looked.faults == [] and len(looked.seen) == 6
 
 
 def test_what_keeps_people_out_is_found(pages: Pages) -> None:

@@ -257,7 +257,7 @@ def test_what_is_asked_about_one_record_tells_the_staff_which(told: World, windo
 def test_who_leafs_in_their_records_soon_after_opening_them_spends_no_opening(told: World, window: Browser) -> None:
     told.tell("provisions.crm", *(
         provision("A-1", items=[item], purpose=f"purpose-{number}")
-        for number, item in enumerate(["name", "phone"] * 12)
+        for number, item in enumerate(["name", "phone"] * 30)
     ))  # fmt: skip
     told.settle()
     receipt = ask(window)
@@ -273,10 +273,56 @@ def test_who_leafs_in_their_records_soon_after_opening_them_spends_no_opening(to
 
     assert len(records("2")) > 0 and opened() == 1, "whoever begins in the middle opens the answer too"
     first, second = records("1"), records("2")
-    assert opened() == 2 and not set(first) & set(second) and len(first) + len(second) == 26
-    assert records("99") == second and records("x") == first and opened() == 3
+    assert opened() == 1 and not set(first) & set(second) and len(first) == 50 and len(second) == 12
+    assert records("99") == second and records("x") == first and opened() == 1
+    page = window.post("/en/records", {**opening, "page": "2"}).text
+    assert "<title>Records in your answer (page 2 of 2)" in page and 'aria-current="page">[2]</strong>' in page
     told.clock += 3_600_000_001
-    assert records("2") == second and opened() == 4
+    assert records("2") == second and opened() == 2
+
+
+def test_records_are_narrowed_by_codes_and_each_choice_is_taken_back(told: World, window: Browser) -> None:
+    told.tell("provisions.crm", provision("A-1", purpose="delivery", happened_at=told.clock - 400 * 86_400_000_000))
+    told.settle()
+    receipt = ask(window)
+    opening = {**receipt, "code": decided(told, receipt["number"]), "page": "1"}
+
+    def narrowed(**chosen: str) -> str:
+        page = window.post("/ja/records", {**opening, **chosen})
+        assert page.status == 200, page.text
+        return page.text
+
+    whole = narrowed()
+    assert "この回答の記録：3件" in whole and "なし（すべての記録）" in whole
+    assert whole.count('<section aria-labelledby="record-') == 2, "two that are alike are one series"
+    years = re.findall('<option value="([0-9]{4})"', whole)
+    (name,) = re.findall('<select id="recipient".*?<option value="([0-9]+)">([^<]+)<', whole, re.DOTALL)[:1]
+    assert name[0].isdigit() and len(years) >= 2
+    old = narrowed(period=years[-1], verdict="being_checked", recipient=name[0])
+    assert "この条件に合う記録：1件" in old and "この回答の記録：3件" in old
+    assert "までの、すべての期間を調べました" in old
+    assert old.count('name="drop"') == 3 and old.count('<section aria-labelledby="record-') == 1
+    freed = narrowed(period=years[-1], verdict="being_checked", drop="period")
+    assert "この条件に合う記録：3件" in freed and freed.count('name="drop"') == 1
+    month = re.findall('<option value="([0-9]{4}-[0-9]{2})"', whole)[0]
+    assert "この条件に合う記録：2件" in narrowed(period=month)
+    other = narrowed(period="1999", recipient="ほしい", verdict="<b>")
+    assert other == whole, "what is no code of this answer asks nothing"
+    assert Casebook(told.connection, told.vault).find(receipt["number"]).opened == 1
+
+
+def test_a_choice_that_nothing_fits_says_so_and_up_to_when_was_looked(told: World, window: Browser) -> None:
+    told.tell("provisions.crm", provision("A-1", recipient="other", happened_at=told.clock - 400 * 86_400_000_000))
+    told.settle()
+    receipt = ask(window)
+    opening = {**receipt, "code": decided(told, receipt["number"]), "page": "1"}
+    page = window.post("/ja/records", opening).text
+    newest = re.findall('<option value="([0-9]{4})"', page)[0]
+    other = re.findall('<option value="([0-9]+)">other<', page)[0]
+    none = window.post("/ja/records", {**opening, "period": newest, "recipient": other}).text
+    assert "この条件で表示する記録はありません。" in none and "期間を広げることができます。" in none
+    assert "法令により第三者提供記録から除かれるものは、対象に含まれません。" in none
+    assert none.count('name="drop"') == 2 and "<section" not in none.split("<footer>")[0]
 
 
 def test_an_answer_that_is_late_is_told_before_everything_else(told: World, window: Browser) -> None:

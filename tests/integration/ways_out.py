@@ -323,7 +323,8 @@ class Walk:
 
     def _receive(self, receipt: dict[str, str], code: str, forms: tuple[str, ...] = FORMATS) -> None:
         self.notary.turn()
-        self._post("/{lang}/records", "/ja/records", {**receipt, "code": code})
+        for narrow in ({}, {"page": "1", "recipient": "1", "verdict": "being_checked", "drop": "recipient"}):
+            self._post("/{lang}/records", "/ja/records", {**receipt, "code": code, **narrow})
         for form in forms:
             page = self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": code, "format": form})
             assert page.status == 200, page.text

@@ -29,6 +29,10 @@ from intake i left join act a on a.intake_id = i.intake_id
 where i.log_id = %s and i.key_id = any(%s) and i.{_THESE} order by i.intake_id
 """
 _LATEST = f"select coalesce(max(intake_id), 0) from intake where log_id = %s and {_THESE}"
+_IN_LOG = f"""
+select count(*) from act a join intake i on i.intake_id = a.intake_id
+where a.log_id = %s and i.log_id = a.log_id and a.idx < %s and i.{_THESE}
+"""
 #: One act about a record at a time: the next is judged by all before it.
 _ALONE = "select pg_advisory_xact_lock(hashtext('existence'), hashtext(%s))"
 
@@ -44,6 +48,13 @@ def acts_about(connection: Connection, vault: Vault, identities: Collection[int]
 def latest(connection: Connection) -> int:
     """Return a number that grows with every such act, whomever it is about."""
     row = connection.execute(_LATEST.encode(), (LOG_ID,)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def in_log(connection: Connection, as_of: int) -> int:
+    """Return how many such acts stand in the log below a head size: a release counts from when it does."""
+    row = connection.execute(_IN_LOG.encode(), (LOG_ID, as_of)).fetchone()
     assert row is not None
     return int(row[0])
 

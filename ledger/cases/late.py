@@ -23,18 +23,20 @@ from ledger.registers.snapshot import Registers, load_registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 
-#: Answers whose person has a record or a judgement since. Most have none, so their records are not opened.
+#: Answers whose person has a record or a judgement since, each with the index of the last one. Most have none, so their
+#: records are not opened.
 _TOUCHED = """
-select distinct a.place
-from unnest(%(places)s::int[], %(people)s::bigint[], %(as_of)s::bigint[], %(answered)s::bigint[])
-  a(place, identity, as_of, answered)
-where exists (
-  select from record r
-  where r.log_id = %(log)s and r.identity = a.identity and r.idx >= a.as_of and r.happened_at < a.answered
-) or exists (
-  select from record r join judgement j on j.log_id = r.log_id and j.record_idx = r.idx
-  where r.log_id = %(log)s and r.identity = a.identity and r.idx < a.as_of and j.idx >= a.as_of
+with a as (
+  select * from unnest(%(places)s::int[], %(people)s::bigint[], %(as_of)s::bigint[], %(answered)s::bigint[])
+    a(place, identity, as_of, answered)
 )
+select place, max(idx) from (
+  select a.place, r.idx from a join record r
+    on r.log_id = %(log)s and r.identity = a.identity and r.idx >= a.as_of and r.happened_at < a.answered
+  union all
+  select a.place, j.idx from a join record r on r.log_id = %(log)s and r.identity = a.identity and r.idx < a.as_of
+    join judgement j on j.log_id = r.log_id and j.record_idx = r.idx and j.idx >= a.as_of
+) since group by place order by place
 """
 
 
@@ -63,46 +65,66 @@ class Late:
 NOTHING = Late({}, {})
 
 
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An answered case whose person has a record or a judgement since: ``last`` is the index of the last one, and
+    ``people`` are all who are this person at the instant it was asked."""
+
+    case: Case
+    last: int
+    people: frozenset[int]
+
+
 def late(
     connection: Connection, vault: Vault, cases: Iterable[Case], range_: Range, as_of: int, now: int
 ) -> dict[str, Late]:  # fmt: skip
     """Return by the number of an answered case what came to be known below ``as_of`` since, as far as it lies within an
     officer's range. A case of which nothing did, or whose person was erased, is left out."""
-    found: dict[str, Late] = {}
-    touched = _touched(connection, [one for one in cases if _answered(one)], as_of)
-    if not touched:
-        return found
-    registers = load_registers(connection, LOG_ID, as_of)
-    for case in touched:
-        try:
-            one = _late(connection, vault, registers, case, range_, as_of, now)
-        except (PersonErased, OperatorUnknown):
-            continue
-        if one.any:
-            found[case.number] = one
+    there = touched(connection, cases, as_of, now)
+    registers = load_registers(connection, LOG_ID, as_of) if there else None
+    found = {}
+    for one in there:
+        assert registers is not None, "they were read for whoever is there"
+        known = late_of(connection, vault, registers, one.case, range_, as_of, now)
+        if known.any:
+            found[one.case.number] = known
     return found
 
 
-def _answered(case: Case) -> bool:
-    return case.stage == "answered" and case.gives_records and any(one.identity is not None for one in case.ids)
-
-
-def _touched(connection: Connection, cases: list[Case], as_of: int) -> list[Case]:
-    asked = {one.identity for case in cases for one in case.ids if one.identity is not None}
+def touched(connection: Connection, cases: Iterable[Case], as_of: int, now: int) -> list[Touched]:
+    """Return the answered cases of which something may have come to be known below ``as_of`` since."""
+    told = [one for one in cases if _answered(one)]
+    asked = {one.identity for case in told for one in case.ids if one.identity is not None}
     if not asked:
         return []
     _, links = linked(connection, LOG_ID, as_of, asked)
     lines = []
-    for place, case in enumerate(cases):
+    for place, case in enumerate(told):
         assert case.decision is not None and case.answered_at is not None, "an answer was decided and released"
-        held = {one.identity for one in case.ids if one.identity is not None}
-        people = {identity for one in held for identity in links.everyone(one)}
+        people = {identity for one in case.identities for identity in links.everyone(one)}
         lines += [(place, identity, case.decision.as_of, case.answered_at) for identity in people]
     places, people_, sizes, answered = (list(column) for column in zip(*lines, strict=True))
-    told = connection.execute(
+    rows = connection.execute(
         _TOUCHED, {"log": LOG_ID, "places": places, "people": people_, "as_of": sizes, "answered": answered}
-    )
-    return [cases[place] for (place,) in sorted(told.fetchall())]
+    ).fetchall()
+    return [
+        Touched(told[place], last, frozenset().union(*(links.together(one, now) for one in told[place].identities)))
+        for place, last in rows
+    ]
+
+
+def late_of(
+    connection: Connection, vault: Vault, registers: Registers, case: Case, range_: Range, as_of: int, now: int
+) -> Late:  # fmt: skip
+    """Return what came to be known of one answered case; nothing of whose person was erased."""
+    try:
+        return _late(connection, vault, registers, case, range_, as_of, now)
+    except (PersonErased, OperatorUnknown):
+        return NOTHING
+
+
+def _answered(case: Case) -> bool:
+    return case.stage == "answered" and case.gives_records and any(one.identity is not None for one in case.ids)
 
 
 def _late(

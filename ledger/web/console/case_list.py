@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, NoSuchCase, case_id_of, normal
 from ledger.cases.deadline import deadline
-from ledger.cases.late import late
 from ledger.cases.moments import minute
 from ledger.cases.next_step import NEXT, next_step
 from ledger.cases.stopping import to_tell
@@ -78,7 +77,7 @@ def _sorted(console: Console, asked: Asked) -> Mapping[str, Sequence[Case]]:
         everything = console.shelf.all(Casebook(desk.connection, desk.vault))
         hands = in_hand(desk.connection, asked.who.officer)
         size = read_head(desk.connection, LOG_ID).size
-        known = late(desk.connection, desk.vault, everything, asked.who.range, size, asked.now)
+        known = console.late.numbers(desk.connection, desk.vault, everything, asked.who.range, size, asked.now)
     still = [case for case in everything if not case.ended or to_tell(case)]
     due = sorted(still, key=lambda case: deadline(case, asked.now).due)
     return {

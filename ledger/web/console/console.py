@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi.responses import RedirectResponse, Response
 
+from ledger.cases.late_shelf import LateShelf
 from ledger.cases.moments import minute
 from ledger.cases.shelf import Shelf
 from ledger.cases.texts import Language, Text
@@ -48,6 +49,7 @@ class Console:
     looks: Looks = field(default_factory=Looks)
     tiles: Tiles = field(default_factory=Tiles)
     shelf: Shelf = field(default_factory=Shelf)
+    late: LateShelf = field(default_factory=LateShelf)
     alarm: Alarm = field(default_factory=Alarm)
 
     def render(

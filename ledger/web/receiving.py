@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from ledger.cases import csv, html, json, pdf
+from ledger.cases import csv, held_files, html, json, pdf
 from ledger.cases.case import Case
 from ledger.cases.collect import operator_of
 from ledger.cases.disclosure.build import KeptRecord
@@ -56,8 +56,9 @@ class Document:
 
 
 def documents(desk: Desk, case: Case, forms: Sequence[str]) -> list[Document]:
-    """Return the answer to a case about records, once in each form. Whoever was erased since is given what is left:
-    nothing.
+    """Return the answer to a case about records, once in each form. What the services hold stands in it; beside the
+    table and the proof, which are of records alone, it is a file of its own. Whoever was erased since is given what is
+    left: nothing.
 
     Raises NotAnnounced, NoHeadYet and OpeningDiffers for a proof, GlyphMissing and FontMissing for a PDF.
     """
@@ -82,7 +83,7 @@ def documents(desk: Desk, case: Case, forms: Sequence[str]) -> list[Document]:
         evidence = signed(desk.connection, desk.vault, desk.issuer, given.projection, kept, covered, decision.as_of)
         return Document(FILE_NAME, "application/json", evidence)
 
-    return [document(form) for form in forms]
+    return [*map(document, forms), *_held(given.projection, forms)]
 
 
 def receipt(registers: Registers, case: Case, language: Language) -> Document:
@@ -99,7 +100,8 @@ def shown(desk: Desk, case: Case) -> Projection:
     assert case.decision is not None and case.gives_records, "an answer with records was decided"
     with desk.connection.transaction():
         registers = load_registers(desk.connection, LOG_ID, case.decision.as_of)
-        return answer_of(desk.connection, desk.vault, registers, case).projection
+        found = answer_of(desk.connection, desk.vault, registers, case)
+        return with_parts(desk.connection, desk.vault, case, found).projection
 
 
 def together(files: Sequence[Document]) -> Document:
@@ -113,6 +115,17 @@ def together(files: Sequence[Document]) -> Document:
             entry.create_system, entry.compress_type = 3, zipfile.ZIP_DEFLATED
             archive.writestr(entry, one.content)
     return Document("kaiji.zip", "application/zip", packed.getvalue())
+
+
+def _held(projection: Projection, forms: Sequence[str]) -> list[Document]:
+    """Return what the services hold as files beside those forms that have no place for it."""
+    if not projection.parts:
+        return []
+    beside = {
+        "csv": Document(held_files.TABLE_NAME, "text/csv; charset=utf-8", held_files.table(projection)),
+        "proof": Document(held_files.BESIDE_PROOF_NAME, "application/json", held_files.beside_proof(projection)),
+    }
+    return [document for form, document in beside.items() if form in forms]
 
 
 def _kept(desk: Desk, given: Given, as_of: int) -> dict[str, KeptRecord]:

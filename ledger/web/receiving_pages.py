@@ -21,6 +21,7 @@ from ledger.cases.parts import parts_shown
 from ledger.cases.series import in_series
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopping import granted, told_of_stop
+from ledger.cases.task_words import PARTS_HEADING
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.window_words import WORDS
 from ledger.web.desks import Desk
@@ -124,6 +125,7 @@ class Receiving:
         return self._frame.render(lang, Page(
             "records.html", title, "/follow", typed=opening, more={
                 "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
+                "parts_heading": PARTS_HEADING,
                 "number": readable(case.number), "leaf": leaf, "leaves": beside(leaf, leaves), "narrow": narrow,
                 "series": series[(leaf - 1) * _ON_A_LEAF : leaf * _ON_A_LEAF],
             },

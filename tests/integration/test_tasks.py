@@ -3,12 +3,15 @@ person reads one answer."""
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterator
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import pytest
 from kafka import KafkaConsumer
@@ -252,3 +255,13 @@ def test_data_asked_for_beside_records_stands_in_one_document(
     assert len(own["data"]) == 1 and "company" in own["data"][0]["value"]["en"]
     page = window.post("/ja/receive", {**opened, "format": "html"}).text
     assert page.count("お問合せ窓口") == 1 and page.count("千代田区") == 2 and "police" not in page
+    page = window.post("/ja/records", opened).text
+    assert page.count("お問合せ窓口") == 1 and "千代田区" in page
+    tables = window.post("/ja/receive", {**opened, "format": "csv"})
+    with ZipFile(BytesIO(tables.content)) as archive:
+        assert archive.namelist() == ["kaiji.csv", "kaiji-hoyuu.csv"]
+        records, held_by = (archive.read(name).decode("utf-8-sig") for name in archive.namelist())
+    assert "千代田区" not in records
+    rows = list(csv.DictReader(StringIO(held_by, newline="")))
+    assert [row["内容"] for row in rows if row["Data item"] == "住所"] == ["東京都\n千代田区"]
+    assert [row["保有している部門・サービス"] for row in rows].count("お問合せ窓口") == 2 and len(rows) == 3

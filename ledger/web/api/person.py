@@ -29,7 +29,7 @@ from ledger.web.api import answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.receiving import Document, documents, formats, receipt
+from ledger.web.receiving import Document, documents, formats, receipt, together
 
 router = APIRouter(tags=["person"], prefix="/v1/person")
 
@@ -107,13 +107,15 @@ def code(call: Call, told: sent.Own, key: Key) -> Response:
     responses={
         200: {"description": "The answer about records in the chosen format, or the reply", "content": {
             "text/html": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}},
+            "application/zip": {"schema": {"type": "string", "contentMediaType": "application/zip"}},
         }},
         **problems(*SENT, "no_such_case", "step_refused", "code_wrong", "code_spent", "person_gone"),
     },
 )  # fmt: skip
 def receive(call: Call, told: sent.Receive, key: Key) -> Response:
     """Counts as one opening of the code, however often it is sent under one key. An answer about records is made anew
-    each time, while the code is the one that opens it: of somebody who was erased since nothing is left to give."""
+    each time, while the code is the one that opens it: of somebody who was erased since nothing is left to give. Where
+    data held was asked for too, `csv` and `proof` come as a ZIP with a file for what the services hold."""
     with call.seat("case receive", _REASON, EVERY_ROLE) as at:
         made: list[Document] = []
 
@@ -208,7 +210,7 @@ def _document(at: Seat, case: Case, form: str) -> Document | None:
         return None
     if form not in formats(at.desk.issuer):
         raise Problem("invalid", faults=[{"pointer": "/format", "fault": "nobody signs answers here"}])
-    return documents(at.desk, case, [form])[0]
+    return together(documents(at.desk, case, [form]))
 
 
 def _reply(at: Seat, case: Case) -> answers.Reply:

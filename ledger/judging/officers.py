@@ -35,15 +35,16 @@ class Officer:
 def officer_at(registers: Registers, code: str, now: int) -> Officer | None:
     """Return an officer as registered at an instant (µs UTC), None for who is none then."""
     row = registers.valid_at("officers", code, now)
-    return _officer(row) if row is not None else None
+    return officer_in(row) if row is not None else None
 
 
 def officers_at(registers: Registers, now: int) -> list[Officer]:
     """Return every officer registered at an instant (µs UTC)."""
-    return [_officer(row) for row in registers.keys_at("officers", now)]
+    return [officer_in(row) for row in registers.keys_at("officers", now)]
 
 
-def _officer(row: RegisterRow) -> Officer:
+def officer_in(row: RegisterRow) -> Officer:
+    """Return what a row of the register says of an officer."""
     body = row.body
     until = [day_number(body[name]) if name in body else None for name in ("pledged_until", "trained_until")]
     return Officer(row.key, body["display_name"], frozenset(body["roles"]), range_of(body), *until)

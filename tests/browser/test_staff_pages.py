@@ -32,6 +32,9 @@ def test_getting_in_and_seeing_to_people_keeps_nobody_out(browser: Chromium, sta
         for lang in ("en", "ja"):
             pages.open(f"/{lang}/people")
             looked.look(f"{lang} people")
+            pages.press("th a")
+            looked.look(f"{lang} an officer")
+            pages.open(f"/{lang}/people")
         pages.press("form[action$=invite] button")
         looked.look("invited")
         (invitation,) = pages.codes()

@@ -28,6 +28,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/"): ("aeop", False),
     ("POST", "/sign-out"): ("aeop", False),
     ("GET", "/people"): ("op", False),
+    ("GET", "/people/{version}"): ("op", False),
     ("POST", "/people/invite"): ("op", False),
     ("POST", "/people/revoke"): ("op", False),
     ("POST", "/people/revoked"): ("op", False),

@@ -16,6 +16,7 @@ from ledger.web.console import entrance
 from tests.events import register
 from tests.integration.consoles import PASSWORD, enrolled, seated, served
 from tests.integration.pages import Browser, Page
+from tests.integration.test_case_pages import whole
 from tests.integration.test_commands import run
 from tests.integration.world import World
 
@@ -241,3 +242,31 @@ def test_people_and_roles_are_seen_to_by_whoever_looks_after_them(staffed: World
         fresh = seated(accounts, browser, "officer-1", staffed.clock)
         enrolled(accounts, "officer-2", staffed.clock - 91 * 1440 * MINUTE)
         assert "休眠" in fresh.get("/ja/people").text
+
+
+def test_an_officers_page_says_which_roles_they_had_when_and_why_they_acted(staffed: World) -> None:
+    staffed.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "鈴木 一郎", "roles": ["auditor", "privacy_officer"], "pledged_until": "2026-01-01",
+        "range": {"recipients": ["company"]},
+    }, valid_from="2022-10-01T00:00:00+09:00"))  # fmt: skip
+    with served(staffed) as (accounts, browser):
+        seat = seated(accounts, browser, "officer-1", staffed.clock)
+        second = seated(accounts, browser, "officer-2", staffed.clock)
+        second.get("/ja/checks")
+        second.send("/ja/checks", {})
+        listed = seat.get("/ja/people").text
+        assert "判断した人と二人目の確認をした人が同じ案件：0件" in listed
+        assert "二要素なしでサインインできる人：0人" in listed
+        (address,) = re.findall(r'href="(/ja/people/\d+)"><bdi lang="ja">鈴木 一郎<', listed)
+        page = whole(seat, address, "ja")
+        assert page.count("<tr><th scope=\"row\"><span class=\"mono\">") == 2, "a line for each version"
+        for words in ("誓約の期限が過ぎています", "2026年1月1日（木）", "一部", "いま</b>"):
+            assert words in page, words
+        assert "監査と決定を兼ねています" in page and "自己点検のため" in page and "二要素あり" in page
+        assert "鈴木" not in page.split("</head>")[0]
+        assert "Acts in 30 days" in whole(seat, address, "en")
+        for missing in ("/ja/people/0", "/ja/people/x", "/ja/people/99999999999999999999"):
+            assert seat.get(missing).status == 404
+        # The row names an officer: rows of other registers are none.
+        recipient = staffed.ask("select idx from register where register = 'recipients' limit 1")[0][0]
+        assert seat.get(f"/ja/people/{recipient}").status == 404

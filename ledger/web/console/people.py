@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from fastapi.responses import Response
 
+from ledger.cases.case import Case
+from ledger.cases.casebook import Casebook
 from ledger.cases.moments import minute
 from ledger.cases.texts import Language, Text
 from ledger.judging.acts import OPERATIONS, REASONS, enter_act
@@ -27,6 +29,7 @@ DORMANT, COUNTED = 90 * _DAY, 30 * _DAY
 @dataclass(frozen=True, slots=True)
 class _Row:
     officer: Officer
+    version: int
     roles: str
     stands: Text
     signed_in: str
@@ -58,17 +61,19 @@ def people(console: Console, asked: Asked, code: str = "", invited: str = "") ->
     registers = console.desks.registers()
     with console.desks.one() as desk:
         looks = looks_by_reason(desk.connection, asked.now - COUNTED)
+        clashes = _clashes(console.shelf.all(Casebook(desk.connection, desk.vault)))
         enter_act(
             desk.connection, desk.vault, registers, asked.who.officer, "inspection", "console people", {}, None,
             asked.now, None, OPERATIONS,
         )  # fmt: skip
     officers = officers_at(registers, asked.now)
-    rows = [_row(asked, one, accounts.get(one.code), looks.get(one.code, {})) for one in officers]
+    versions = {row.key: row.idx for row in registers.keys_at("officers", asked.now)}
+    rows = [_row(asked, one, versions[one.code], accounts.get(one.code), looks.get(one.code, {})) for one in officers]
     strangers = [one for one in accounts.values() if one.officer not in {officer.code for officer in officers}]
     return console.render(
         asked, "people.html", WORDS["people_title"].told_in(asked.lang), rows=rows, code=grouped(code), invited=invited,
         strangers=[one.officer for one in strangers if one.revoked_at is None],
-        dormant=sum(dormant(one, asked.now) for one in accounts.values()), path="/people",
+        dormant=sum(dormant(one, asked.now) for one in accounts.values()), path="/people", clashes=clashes,
     )  # fmt: skip
 
 
@@ -106,18 +111,26 @@ def revoke_one(console: Console, asked: Asked) -> Response:
     return to(asked, "/people")
 
 
-def _row(asked: Asked, officer: Officer, account: Account | None, looks: Mapping[str, int]) -> _Row:
+def _row(
+    asked: Asked, officer: Officer, version: int, account: Account | None, looks: Mapping[str, int]
+) -> _Row:  # fmt: skip
     mine = officer.code == asked.who.officer
     counted = [f"{_reason(reason, asked.lang)} {count}" for reason, count in sorted(looks.items())]
     closed = officer.closed(asked.now)
     there = account is not None and account.revoked_at is None
     signed_in = minute(account.signed_in_at) if account is not None and account.signed_in_at is not None else None
     return _Row(
-        officer, "、".join(ROLE_WORDS[role].told_in(asked.lang) for role in sorted(officer.roles)),
+        officer, version, "、".join(ROLE_WORDS[role].told_in(asked.lang) for role in sorted(officer.roles)),
         stands(account, asked.now), signed_in.told_in(asked.lang) if signed_in else "–", "、".join(counted) or "–",
         WORDS[f"{closed}_title"] if closed else None, {"auditor", "privacy_officer"} <= officer.roles,
         not mine, there and not mine,
     )  # fmt: skip
+
+
+def _clashes(cases: Iterable[Case]) -> int:
+    """Count cases that one officer decided and looked at a second time. No step allows it; that none is there is seen
+    in the steps themselves."""
+    return sum(1 for case in cases if case.decision is not None and case.decision.officer == case.seconded_by)
 
 
 def _reason(code: str, lang: Language) -> str:

@@ -254,7 +254,7 @@ VALUES: Mapping[str, Steps] = {
             Text("始めたら、この値が数秒で0に戻るかを確かめます。",
                  "See that the value goes back to 0 within seconds."),
         ),
-        "/operations", "docs/completeness.md",
+        "/operations", "docs/runbook.md",
     ),
     "relay": Steps(
         Text("送り出しが止まっている", "Sending out has stopped"),
@@ -266,7 +266,7 @@ VALUES: Mapping[str, Steps] = {
                  "See that it may write to Kafka, and that there is room."),
             Text("送り出しは、止まった所から自動で続きます。", "It goes on by itself where it stopped."),
         ),
-        "/operations", "deploy/README.md",
+        "/operations", "docs/runbook.md",
     ),
     "notary": ALERTS["unpublished"],
     "stamp": Steps(
@@ -279,7 +279,7 @@ VALUES: Mapping[str, Steps] = {
             Text("時刻の機関に問い合わせます。つぎの証明が、そのあいだの封印も含みます。",
                  "Ask the authority. The next stamp covers the heads published meanwhile."),
         ),
-        "/operations", "docs/notary.md",
+        "/operations", "docs/runbook.md",
     ),
     "mail": Steps(
         Text("メールが出ていかない", "Mail does not leave"),
@@ -293,7 +293,7 @@ VALUES: Mapping[str, Steps] = {
             Text("送れなかった分は、知らせ「本人へのメールの不達」の手順を行います。",
                  "Of what could not be sent, do as the alert “Mail was not delivered” says."),
         ),
-        "/operations", "docs/window.md",
+        "/operations", "docs/runbook.md",
     ),
     "quarantine": Steps(
         Text("読めないデータがある", "Something could not be read"),

@@ -187,6 +187,10 @@ WORDS: Mapping[str, Text] = {
     "dormant": Text(
         "90日間サインインしていないアカウント：{}件", "Accounts nobody has signed in to for 90 days: {}"
     ),
+    "clashes": Text(
+        "判断した人と二人目の確認をした人が同じ案件：{}件",
+        "Cases that one officer decided and looked at a second time: {}",
+    ),
     "both_roles": Text("監査と決定を兼ねています", "Audits and decides at once"),
     "account_none": Text("未登録", "None"),
     "account_invited": Text("招待中", "Invited"),

@@ -83,6 +83,7 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
             pages.press("main form button")
             assert pages.title.startswith("エラー：" if lang == "ja" else "Error: ")
             looked.look(f"{at}, nothing said")
+            assert pages.browser.evaluate("document.activeElement.id") == "error-summary", "read first, without scripts"
 
     # Who asks for somebody else is asked more, and in other words.
     answer(pages, wrong if lang == "ja" else looked.look, who="parent")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ledger.cases.answer import Amendment, Answer, Coded, DisclosableRecord, Operator, PersonId, Recipient
 from ledger.cases.existence import Standing, standings
 from ledger.cases.existence_acts import acts_about
 from ledger.judging.corrections import Correction, look_up_corrections
-from ledger.judging.records import Opened, Person, open_records, records_of_people
+from ledger.judging.records import Opened, Person, RecordRow, open_records, records_of_people
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -43,23 +43,31 @@ def collect(
     mine = [
         row for row in rows if person and person.owns(row) and (among is None or row.entry_id.hex() in among)
     ]  # fmt: skip
-    corrections = look_up_corrections(connection, vault, LOG_ID, as_of, [row.event_id for row in mine]) if mine else {}
-    acts = acts_about(connection, vault, person.identities) if person else []
-    said = standings(acts, as_of, hides_until)
+    told = disclosable(connection, vault, registers, mine, as_of, hides_until)
     return Answer(
-        answered_at=now,
-        checked_up_to=now,
-        operator=operator,
-        asked_with=(asked_with,),
-        records=tuple(
-            _disclosable(
-                opened, registers, corrections.get((opened.row.source, opened.row.event_id), ()),
-                said.get(opened.row.entry_id.hex(), Standing()),
-            )
-            for opened in open_records(connection, vault, mine)
-            if opened.opening is not None
-        ),
-    )
+        answered_at=now, checked_up_to=now, operator=operator, asked_with=(asked_with,), records=tuple(told.values())
+    )  # fmt: skip
+
+
+def disclosable(
+    connection: Connection, vault: Vault, registers: Registers, rows: Sequence[RecordRow], as_of: int,
+    hides_until: int | None = None,
+) -> dict[int, DisclosableRecord]:  # fmt: skip
+    """Return by index these records, opened, after their corrections and what officers hid and released; those whose
+    keys were destroyed are left out."""
+    if not rows:
+        return {}
+    corrections = look_up_corrections(connection, vault, LOG_ID, as_of, [row.event_id for row in rows])
+    acts = acts_about(connection, vault, {row.identity for row in rows if row.identity is not None})
+    said = standings(acts, as_of, hides_until)
+    return {
+        opened.row.idx: _disclosable(
+            opened, registers, corrections.get((opened.row.source, opened.row.event_id), ()),
+            said.get(opened.row.entry_id.hex(), Standing()),
+        )
+        for opened in open_records(connection, vault, rows)
+        if opened.opening is not None
+    }  # fmt: skip
 
 
 def _disclosable(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ledger.cases.conflicts import check_stranger
+from ledger.cases.conflicts import Conflicted, check_stranger, declared
 from ledger.judging.acts import LOOKS, check_open, enter_act
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
@@ -127,10 +127,12 @@ def _enter(
     about: dict[str, Any], person: tuple[str, str], now: int,
 ) -> None:  # fmt: skip
     as_of = read_head(connection, LOG_ID).size
+    if person in declared(connection, vault, officer):
+        raise Conflicted  # of somebody nobody knows too
     found = find_person(connection, vault, *person, as_of, now)
     check_stranger(connection, vault, officer, found.linked if found else (), as_of, now)
     identity = found.identity if found else None
-    check_open(registers, officer, now)  # of somebody nobody knows too: what is refused tells nothing of who is known
+    check_open(registers, officer, now)  # here too: what is refused must not tell who is known
     enter_act(connection, vault, registers, officer, reason, command, about, identity, now, None, LOOKS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -24,11 +25,9 @@ from ledger.judging.acts import check_open, enter_act
 from ledger.judging.coverage import coverage
 from ledger.judging.officers import officer_at
 from ledger.judging.ranges import EVERYTHING
-from ledger.judging.records import Person, find_person, records_of_people
+from ledger.judging.records import RecordRow, find_person, records_of_people
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers, load_registers
-from ledger.store.connect import Connection
-from ledger.vault.vault import Vault
 
 #: File names carry nothing of the person.
 _FORMATS = {"kaiji.html": html.render, "kaiji.json": json.render, "kaiji.csv": csv.render}
@@ -73,10 +72,13 @@ def answer_person(
         enter_act(connection, vault, registers, officer, reason, "disclose", about, identity, now)
         # Before anything that follows from the person's records: what is refused then would tell of them.
         agreed(connection, vault, officer, (namespace, subject), now)
-        _check_may_see(connection, vault, registers, officer, person, (namespace, head.size, now))
+        check_stranger(connection, vault, officer, person.linked if person else (), head.size, now)
         answer = collect(connection, vault, registers, person, PersonId(namespace, subject), head.size, now)
         projection = project(answer)
-        kept = kept_records(connection, vault, person, {one.record_id for one in projection.records}, head.size)
+        shown = {one.record_id for one in projection.records}
+        rows = records_of_people(connection, person.identities, head.size) if person else []
+        _check_range(registers, officer, namespace, [row for row in rows if row.entry_id.hex() in shown], now)
+        kept = kept_records(connection, vault, person, shown, head.size)
         covered = coverage(connection, registers, head.size, now)
     out.mkdir(parents=True, exist_ok=True)
     for name, render in _FORMATS.items():
@@ -89,18 +91,12 @@ def answer_person(
     return files, len(projection.records)
 
 
-def _check_may_see(
-    connection: Connection, vault: Vault, registers: Registers, officer: str, person: Person | None,
-    asked: tuple[str, int, int],
-) -> None:  # fmt: skip
-    """See that the officer may see all there is of a person (``asked``: namespace of the id, head size and instant).
-    Raises Conflicted, StepRefused."""
-    namespace, as_of, now = asked
-    check_stranger(connection, vault, officer, person.linked if person else (), as_of, now)
+def _check_range(registers: Registers, officer: str, namespace: str, shown: Sequence[RecordRow], now: int) -> None:
+    """See that all of an answer lies within the officer's range: what it leaves out tells of nothing. Raises
+    StepRefused."""
     registered = officer_at(registers, officer, now)
     within = registered.range if registered is not None else EVERYTHING
-    rows = records_of_people(connection, person.identities, as_of) if person and within != EVERYTHING else []
-    if not (within.covers_people({namespace}) and all(within.covers(row.recipient, row.items) for row in rows)):
+    if not (within.covers_people({namespace}) and all(within.covers(row.recipient, row.items) for row in shown)):
         raise StepRefused("there are records outside the officer's range; somebody whose range covers them does this")
 
 

@@ -11,7 +11,8 @@ from uuid import UUID
 import click
 from rich.table import Table
 
-from ledger.cases.one_record import record_within
+from ledger.cases.one_record import RecordClosed, record_within
+from ledger.cases.outside import outside
 from ledger.cli.asking import officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
@@ -62,9 +63,13 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
             raise click.BadParameter(f"the log has {at.as_of} entries", param_hint="--at")
         as_of = at.as_of if size is None else size
         idx = find_record(at.connection, record, as_of)
-        row = record_within(at.connection, at.vault, officer, at.range, idx, as_of, at.now)
-        if row is None:
+        look = outside(at.connection, at.vault, at.registers, officer, at.as_of, at.now)
+        found = record_within(look, officer, at.range, idx, as_of, at.now)
+        if found is None:
             raise NoSuchRecord(record)
+        row, closed = found
+        if closed:
+            raise RecordClosed
         at.enter({"record_index": idx, "as_of": as_of}, owner_of(at.vault, row, {}))
         told = judgements_of(at.connection, at.vault, idx, as_of)
         kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]

@@ -82,6 +82,7 @@ SAID = frozenset({
     "ledger.cases.mail.address:AddressUnusable",
     "ledger.cases.one_person:NothingToConfirm",
     "ledger.cases.one_person:SearchRefused",
+    "ledger.cases.one_record:RecordClosed",
     "ledger.cli.case_telling:FormUnreadable",
     "ledger.cli.demo_command:DemoStuck",
     "ledger.cli.demo_command:DemoUnproven",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import click
@@ -11,12 +12,12 @@ from rich.table import Table
 
 from ledger.cases.answer import PersonId
 from ledger.cases.collect import collect
+from ledger.cases.outside import outside
 from ledger.cases.projection import Projection, project
 from ledger.cases.read_log import told
 from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
 from ledger.cli.desk import Desk, desk
-from ledger.judging.acts import EXISTENCE, LOOKS
-from ledger.judging.officers import officer_at
+from ledger.judging.acts import LOOKS
 from ledger.judging.reads import Read
 from ledger.judging.reads import reads as reads_of
 from ledger.judging.records import Person, find_person
@@ -43,8 +44,8 @@ def reads(
 
     With --person those about who holds the id now, under any id that is linked; never those about who held it before.
     Of who was erased it is told that there was a look, and no longer at whom. Looks at what the existence screen leaves
-    out are listed for who has that role. With --told it prints what may be given to that person: looks at all of their
-    records together, and none where no record may be shown to them.
+    out are listed for who has that role, and those of one person at records that are hidden. With --told it prints what
+    may be given to that person: looks at all of their records together, and none where no record may be shown to them.
     """
     if for_person and person is None:
         raise click.UsageError("--told is about one person (--person)")
@@ -55,12 +56,15 @@ def reads(
             {"by": by, "since": _iso(since), "until": _iso(until), "as_of": at.as_of},
             whom.identity if whom else None,
         )
-        people = () if asked and whom is None else whom.linked if whom else None
-        who = officer_at(at.registers, officer, at.now)
+        look = outside(at.connection, at.vault, at.registers, officer, at.as_of, at.now)
+        # What the person is told is the same whoever asks for it.
+        look = replace(look, everything=look.everything and not for_person)
+        known = look.known(whom)
+        people = () if asked and known is None else known.linked if known else None
         find = partial(
             reads_of, at.connection, at.vault, people=people, officer=by, since=since,
             until=at.now if until is None else min(until, at.now),
-            existence=who is not None and bool(EXISTENCE & who.roles) and not for_person,
+            existence=look.everything, closed=look.closed_at if asked else None,
         )  # fmt: skip
         if for_person and asked:
             # Every page, whatever was asked for: where a page ends tells how many looks are not told.

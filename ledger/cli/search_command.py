@@ -10,6 +10,7 @@ import click
 from rich.table import Table
 
 from ledger.cases.one_person import agreed
+from ledger.cases.outside import outside
 from ledger.cli.asking import now_us, officer_options, read_person, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
@@ -70,7 +71,9 @@ def search(
             raise ActRefused("the officer's range names people: search for one whose ids are within it (--person)")
         if asked:
             agreed(connection, vault, officer, asked, now)
-        what = Search(person=found, since=_day(since), until=_day(until, 1), within=within, **filters)
+        look = outside(connection, vault, registers, officer, head.size, now)
+        closed = frozenset() if found is None else look.closed_of(found)
+        what = Search(person=found, since=_day(since), until=_day(until, 1), within=within, but=closed, **filters)
         nobody = asked is not None and found is None
         rows = [] if nobody else search_records(connection, what, head.size, limit=limit, before=before)
     vault.close()

@@ -8,7 +8,7 @@ command, and about whom nobody can say any more.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -54,14 +54,21 @@ class Read:
     concerned: Concerned
     about: Mapping[str, Any] | None
 
+    @property
+    def record(self) -> int | None:
+        """The index of the one record that the act was about, if it was about one."""
+        return None if self.about is None else self.about.get("record_index")
+
 
 def reads(
     connection: Connection, vault: Vault, *, people: Collection[int] | None, officer: str | None, since: int | None,
     until: int, limit: int, before: int | None = None, existence: bool = False,
+    closed: Callable[[Collection[int]], Collection[int]] | None = None,
 ) -> list[Read]:  # fmt: skip
     """Return acts, the newest first, ``limit`` at most: those about these identities, by this officer, from ``since``
-    until before ``until`` (µs UTC). ``existence``: those about what the existence screen leaves out too. The next page
-    begins below the last one's number: pass it as ``before``."""
+    until before ``until`` (µs UTC). ``existence``: those about what the existence screen leaves out too; ``closed``:
+    tells of which of some records (indexes) no look is returned. The next page begins below the last one's number: pass
+    it as ``before``."""
     clauses = [sql.SQL(_ACTS), *(() if existence else (sql.SQL(_NOT_OF_EXISTENCE),))]
     values: dict[str, Any] = {"log": LOG_ID, "until": until, "limit": limit}
     if people is not None:
@@ -74,11 +81,17 @@ def reads(
     if since is not None:
         clauses.append(sql.SQL(" and made_at >= %(since)s"))
         values["since"] = since
-    if before is not None:
-        clauses.append(sql.SQL(_BEFORE))
-        values["before"] = before
-    statement = sql.SQL("").join([*clauses, sql.SQL(_NEWEST)])
-    return _opened(vault, connection.execute(statement, values).fetchall())
+    found: list[Read] = []
+    while len(found) < limit:
+        following = () if before is None else (sql.SQL(_BEFORE),)
+        statement = sql.SQL("").join([*clauses, *following, sql.SQL(_NEWEST)])
+        page = _opened(vault, connection.execute(statement, {**values, "before": before}).fetchall())
+        left_out = () if closed is None else closed([one.record for one in page if one.record is not None])
+        found += [one for one in page if one.record not in left_out]
+        if len(page) < limit:
+            break
+        before = page[-1].act
+    return found[:limit]
 
 
 def _opened(vault: Vault, rows: Sequence[tuple[int, int, str, str, str, UUID, int, bytes]]) -> list[Read]:

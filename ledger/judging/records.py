@@ -88,7 +88,8 @@ class RecordRow:
 @dataclass(frozen=True, slots=True)
 class Search:
     """What to look for; absent members do not narrow. Times are µs UTC, ``until`` is exclusive; ``within``: recipients
-    and items of the officer's range (its people are looked at where somebody is named)."""
+    and items of the officer's range (its people are looked at where somebody is named); ``but``: records (indexes) that
+    are not found."""
 
     person: Person | None = None
     recipient: str | None = None
@@ -101,6 +102,7 @@ class Search:
     since: int | None = None
     until: int | None = None
     within: Range = EVERYTHING
+    but: frozenset[int] = frozenset()
 
 
 def search(
@@ -172,6 +174,9 @@ def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
     narrowed, within = narrowing(what.within)
     values |= within
     matching = [*said.values(), *once]
+    if what.but:
+        matching.append(sql.SQL("r.idx <> all(%(but)s)"))
+        values["but"] = sorted(what.but)
     if what.person is not None:
         matching.append(sql.SQL(_OWNED))
         values |= what.person.narrowing

@@ -16,10 +16,12 @@ from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 Standing = Literal["violation", "undetermined"]
-#: Groups that affect most people first, or those whose first record happened first.
-Order = Literal["people", "oldest"]
+#: Groups that affect most people first, those of most records, or those whose first record happened first. Only the
+#: first tells anything of how many people there are.
+Order = Literal["people", "records", "oldest"]
 ORDERS: Mapping[Order, sql.SQL] = {
-    "people": sql.SQL("people desc, count(*) desc"), "oldest": sql.SQL("min(r.happened_at), people desc"),
+    "people": sql.SQL("people desc, count(*) desc"), "records": sql.SQL("count(*) desc"),
+    "oldest": sql.SQL("min(r.happened_at)"),
 }  # fmt: skip
 
 #: What stands so was judged so at first and never again, or the last time: an index knows the few of either.

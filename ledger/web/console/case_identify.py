@@ -9,10 +9,12 @@ from fastapi.responses import Response
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.given import confirmed
+from ledger.cases.outside import outside
 from ledger.cases.protection import BY_POST
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
+from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_frame import case_page, filled, found, said
 from ledger.web.console.case_words import WORDS
@@ -53,9 +55,12 @@ def identified(console: Console, asked: Asked) -> Response:
                     desk.connection, desk.vault, registers, officer, reason, "case identify (look)", {"as_of": as_of},
                     one.identity, asked.now, None, DECISIONS,
                 )  # fmt: skip
-            return _page(
-                console, asked, case, typed, {}, [(one.namespace, one.number, one.identity is not None) for one in ids]
-            )  # fmt: skip
+            at = outside(desk.connection, desk.vault, registers, officer, as_of, asked.now)
+            lead_to = [
+                (*one, at.known(find_person(desk.connection, desk.vault, *one, as_of, asked.now)) is not None)
+                for one in pairs(typed["ids"])
+            ]
+            return _page(console, asked, case, typed, {}, lead_to)
         Casebook(desk.connection, desk.vault).step(
             case.number, officer, reason, "case identify",
             {"method": typed["method"], "ids": [one.written() for one in ids], "as_of": as_of}, asked.now, registers,

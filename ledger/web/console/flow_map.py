@@ -14,7 +14,7 @@ from fastapi.responses import Response
 from ledger.cases.csv import sheet_of
 from ledger.cases.moments import day, minute, spoken
 from ledger.cases.texts import Text
-from ledger.judging.acts import LOOKS, enter_act
+from ledger.judging.acts import EXISTENCE, LOOKS, enter_act
 from ledger.judging.flows import MOST, Flows, flows
 from ledger.judging.ranges import Range
 from ledger.judging.records import ends, taken_at
@@ -201,7 +201,8 @@ def _page(
     return console.render(
         asked, "flows.html", WORDS["flows"].told_in(asked.lang), words=WORDS, errors=errors,
         typed={**dict.fromkeys(_FILTERS, ""), **typed}, path="/flows" if asked.path != "/flows" else None,
-        by_range=by_range, counted=counted, width=WIDTH,
+        # How many people two records make tells whether they are one person's (docs/decisions/0023).
+        by_range=by_range, counted=counted, width=WIDTH, by_people=bool(EXISTENCE & asked.who.roles),
         options={
             "country": sorted((code, country_of(registers, code, now)) for code in countries),
             "purpose": sorted(

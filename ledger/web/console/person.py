@@ -11,6 +11,7 @@ from ledger.cases.moments import minute, short
 from ledger.cases.one_person import Asked as Request
 from ledger.cases.one_person import NothingToConfirm, SearchRefused, by_request, confirm, open_requests
 from ledger.cases.one_person import ask as enter_request
+from ledger.cases.outside import Outside, outside
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, enter_act
 from ledger.judging.lookup import linked
@@ -18,7 +19,7 @@ from ledger.judging.records import Person, Search, find_person, owner_of, person
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.console import Console
 from ledger.web.console.parts import filled, reason_words
-from ledger.web.console.record import record_of
+from ledger.web.console.record import look_of, record_of
 from ledger.web.console.records import PAGE, Found, TooSlow, look
 from ledger.web.console.records_words import WORDS
 from ledger.web.console.routes import Asked, Route
@@ -74,39 +75,45 @@ def found(console: Console, asked: Asked) -> Response:
             return console.said(asked.lang, "missing", 404, asked.who)
         as_of = read_head(desk.connection, LOG_ID).size
         person = find_person(desk.connection, desk.vault, request.namespace, request.subject, as_of, asked.now)
-        seen = _look(console, asked, desk, person, {"request": request.request}, as_of)
-    at = minute(request.confirmed_at or asked.now)
-    by = filled(WORDS["person_by"], request.confirmed_by or "", at, minute(request.until))
+        at = outside(desk.connection, desk.vault, console.desks.registers(), asked.who.officer, as_of, asked.now)
+        seen = _look(console, asked, desk, person, {"request": request.request}, at)
+    agreed_at = minute(request.confirmed_at or asked.now)
+    by = filled(WORDS["person_by"], request.confirmed_by or "", agreed_at, minute(request.until))
     return _found(console, asked, seen, by)
 
 
 def of_violation(console: Console, asked: Asked) -> Response:
     """Show the records of the person of a record that is a violation."""
     with console.desks.one() as desk:
-        row, as_of = record_of(desk, asked)
+        at = look_of(desk, console.desks.registers(), asked)
+        found = record_of(at, asked)
+        row, closed = found if found is not None else (None, False)
         owner = owner_of(desk.vault, row, {}) if row is not None else None
         if row is None or owner is None:
             return console.said(asked.lang, "missing", 404, asked.who)
+        if closed:
+            return _page(console, asked, {}, {}, done=WORDS["person_closed"])
         if row.verdict != "violation":
             return _page(console, asked, {}, {}, done=WORDS["not_violation"])
-        _, links = linked(desk.connection, LOG_ID, as_of, [owner])
+        _, links = linked(desk.connection, LOG_ID, at.as_of, [owner])
         person = person_of(desk.vault, links, owner, asked.now)
-        seen = _look(console, asked, desk, person, {"record_index": row.idx}, as_of)
+        seen = _look(console, asked, desk, person, {"record_index": row.idx}, at)
     return _found(console, asked, seen, WORDS["violation_person"])
 
 
 def _look(
-    console: Console, asked: Asked, desk: Desk, person: Person | None, about: Mapping[str, object], as_of: int
+    console: Console, asked: Asked, desk: Desk, person: Person | None, about: Mapping[str, object], at: Outside
 ) -> Found | None:  # fmt: skip
-    """Return a person's records within the officer's range; None where that took too long."""
+    """Return a person's records within the officer's range that are not closed; None where that took too long."""
     if person is None:
         enter_act(
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "", "search",
-            {**about, "as_of": as_of}, None, asked.now, None, LOOKS,
+            {**about, "as_of": at.as_of}, None, asked.now, None, LOOKS,
         )  # fmt: skip
-        return Found((), 0, as_of, None, None, False)
+        return Found((), 0, at.as_of, None, None, False)
     try:
-        return look(console, asked, desk, Search(person=person, within=asked.who.range), about)
+        what = Search(person=person, within=asked.who.range, but=at.closed_of(person))
+        return look(console, asked, desk, what, about)
     except TooSlow:
         return None
 

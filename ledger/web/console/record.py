@@ -7,9 +7,10 @@ from uuid import UUID
 
 from fastapi.responses import Response
 
-from ledger.cases.inside import inside_of
+from ledger.cases.inside import Inside, inside_of
 from ledger.cases.moments import short, spoken
 from ledger.cases.one_record import record_within
+from ledger.cases.outside import Outside, outside
 from ledger.cases.texts import Text
 from ledger.cases.visible import grouped
 from ledger.judging.acts import LOOKS, enter_act
@@ -39,9 +40,11 @@ def shown(console: Console, asked: Asked) -> Response:
     """Show one record. The look is entered with its person before anything is shown."""
     registers = console.desks.registers()
     with console.desks.one() as desk:
-        row, as_of = record_of(desk, asked)
-        if row is None:
+        at = look_of(desk, registers, asked)
+        found, as_of = record_of(at, asked), at.as_of
+        if found is None:
             return console.said(asked.lang, "missing", 404, asked.who)
+        row, closed = found
         owner = owner_of(desk.vault, row, {})
         enter_act(
             desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", "judgement",
@@ -49,44 +52,66 @@ def shown(console: Console, asked: Asked) -> Response:
         )  # fmt: skip
         (opened,) = open_records(desk.connection, desk.vault, [row])
         inside = inside_of(desk.connection, desk.vault, registers, row, as_of)
+        if closed:
+            return _closed(console, asked, row, opened, inside)
         told = judgements_of(desk.connection, desk.vault, row.idx, as_of)
         kept = keeping_of(desk.connection, registers, [row], as_of, asked.now)[row.idx]
         pairs = pairs_of(desk.connection, desk.vault, registers, row, as_of)
-        looks = _looks(desk, owner, as_of, asked.now)
-    return console.render(
-        asked, "record.html", filled(WORDS["record_title"], str(row.idx)).told_in(asked.lang), words=WORDS,
-        crumbs=[("/records", WORDS["records_title"].told_in(asked.lang))], row=row,
-        verdict=Text(*VERDICTS[row.verdict]), facts=_facts(registers, opened), kept=_kept(kept), inside=inside,
+        looks = _looks(at, owner, asked.now)
+    return _page(
+        console, asked, row, opened, inside, facts=_facts(registers, opened, closed), kept=_kept(kept),
         consents=consent_lines(inside), history=[_judgement(one) for one in reversed(told)],
-        pairs=[_pair(one) for one in pairs], looks=looks,
-        record_id=grouped(row.entry_id.hex()), event=str(UUID(bytes=row.event_id)),
-        times=(short(row.happened_at), _written(opened), short(row.appended_at)),
-        reason=reason_words(asked.reason),
+        pairs=[_pair(one) for one in pairs], looks=looks, closed=False,
     )  # fmt: skip
 
 
-def record_of(desk: Desk, asked: Asked) -> tuple[RecordRow | None, int]:
-    """Return the record that the address names, and the head size; None for one that is not there, or outside the
-    officer's range: both look alike. Raises Conflicted."""
+def _closed(console: Console, asked: Asked, row: RecordRow, opened: Opened, inside: Inside | None) -> Response:
+    """Show what happened and how it is judged now, and nothing that its person's other records may have in common with
+    it: no history, since one fact judges all of them again, no consents, no looks."""
+    facts = _facts(console.desks.registers(), opened, True)
+    return _page(console, asked, row, opened, inside, facts=facts, kept=(), consents=(), closed=True)
+
+
+def _page(
+    console: Console, asked: Asked, row: RecordRow, opened: Opened, inside: Inside | None, **more: Any
+) -> Response:  # fmt: skip
+    return console.render(
+        asked, "record.html", filled(WORDS["record_title"], str(row.idx)).told_in(asked.lang), words=WORDS,
+        crumbs=[("/records", WORDS["records_title"].told_in(asked.lang))], row=row,
+        verdict=Text(*VERDICTS[row.verdict]), inside=inside,
+        record_id=grouped(row.entry_id.hex()), event=str(UUID(bytes=row.event_id)),
+        times=(short(row.happened_at), _written(opened), short(row.appended_at)),
+        reason=reason_words(asked.reason), **more,
+    )  # fmt: skip
+
+
+def look_of(desk: Desk, registers: Registers, asked: Asked) -> Outside:
+    """Return how the officer looks at a record: outside a case, as of now."""
     as_of = read_head(desk.connection, LOG_ID).size
-    named = asked.params["record"]
+    return outside(desk.connection, desk.vault, registers, asked.who.officer, as_of, asked.now)
+
+
+def record_of(at: Outside, asked: Asked) -> tuple[RecordRow, bool] | None:
+    """Return the record that the address names, and whether it is closed to the officer; None for one that is not
+    there, or outside the officer's range: both look alike. Raises Conflicted."""
+    named, who = asked.params["record"], asked.who
     try:
-        idx = find_record(desk.connection, named if named.isdecimal() else "", as_of)
+        idx = find_record(at.connection, named if named.isdecimal() else "", at.as_of)
     except NoSuchRecord:
-        return None, as_of
-    who = asked.who
-    return record_within(desk.connection, desk.vault, who.officer, who.range, idx, as_of, asked.now), as_of
+        return None
+    return record_within(at, who.officer, who.range, idx, at.as_of, asked.now)
 
 
-def _facts(registers: Registers, opened: Opened) -> list[tuple[Text, Text]] | None:
-    """Return what was provided, to whom and why, as on that day; None where the content was erased."""
+def _facts(registers: Registers, opened: Opened, closed: bool) -> list[tuple[Text, Text]] | None:
+    """Return what was provided, to whom and why, as on that day, and to whom it belongs where that is not closed; None
+    where the content was erased."""
     opening, row = opened.opening, opened.row
     if opening is None:
         return None
     provided, other = opening.manner["role"] == "provider", opening.recipient
     country = other.get("country")
-    person = filled(WORDS["pseudonym"], f"{row.identity % 10_000:04}") if row.identity is not None else (
-        WORDS["no_person"])
+    person = WORDS["no_person"] if row.identity is None else WORDS["person_untold"] if closed else (
+        filled(WORDS["pseudonym"], f"{row.identity % 10_000:04}"))
     purpose = opening.manner["purpose"]
     told: list[tuple[Text, Text | None]] = [
         (WORDS["recipient_then" if provided else "other_side"],
@@ -133,14 +158,15 @@ def _pair(one: Paired) -> tuple[str, Text]:
     return where, joined([Text(*DIFFERENCES[code]) for code in one.differing] or same)
 
 
-def _looks(desk: Desk, owner: int | None, as_of: int, now: int) -> list[tuple[str, str, str, Text]]:
-    """Return who looked at the person's records: when, by which act, and why."""
+def _looks(at: Outside, owner: int | None, now: int) -> list[tuple[str, str, str, Text]]:
+    """Return who looked at the person's records: when, by which act, and why; at closed ones nobody did."""
     if owner is None:
         return []
-    people, _ = linked(desk.connection, LOG_ID, as_of, [owner])
+    people, _ = linked(at.connection, LOG_ID, at.as_of, [owner])
     found: list[Read] = reads(
-        desk.connection, desk.vault, people=people, officer=None, since=None, until=now + 1, limit=_LOOKS
-    )
+        at.connection, at.vault, people=people, officer=None, since=None, until=now + 1, limit=_LOOKS,
+        existence=at.everything, closed=at.closed_at,
+    )  # fmt: skip
     return [(short(one.made_at), one.officer, one.command, reason_words(one.reason)) for one in found]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from fastapi.responses import Response
 
 from ledger.cases.csv import sheet_of
 from ledger.cases.moments import day, minute, short
+from ledger.cases.outside import outside
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, enter_act
 from ledger.judging.ranges import EVERYTHING
@@ -124,8 +125,11 @@ def table(console: Console, asked: Asked) -> Response:
                 rows = search(desk.connection, what, as_of, limit=EXPORTED)
         except psycopg.errors.QueryCanceled:
             return search_page(console, asked, None, {"until": WORDS["too_slow"]})
+        closed = outside(
+            desk.connection, desk.vault, registers, asked.who.officer, as_of, asked.now
+        ).closed(rows)  # fmt: skip
     columns = ("entry", "col_when", "col_recipient", "col_items", "col_ground", "col_person", "col_verdict")
-    shown = (line(registers, row) for row in rows)
+    shown = (line(registers, row, closed) for row in rows)
     content = sheet_of([WORDS[code].told_in(asked.lang) for code in columns], (
         (str(one.idx), one.when, one.recipient, *(words.told_in(asked.lang) for words in (
             one.items, one.ground, one.person, one.verdict_words))) for one in shown
@@ -160,19 +164,21 @@ def look(
     rows = rows[1:] if more and after is not None else rows[:PAGE]
     older = more if after is None else True
     newer = more if after is not None else before is not None
+    closed = outside(desk.connection, desk.vault, registers, asked.who.officer, as_of, asked.now).closed(rows)
     return Found(
-        [line(registers, row) for row in rows], total, as_of,
+        [line(registers, row, closed) for row in rows], total, as_of,
         rows[-1].idx if rows and older else None, rows[0].idx if rows and newer else None, long,
     )  # fmt: skip
 
 
-def line(registers: Registers, row: RecordRow) -> Line:
-    """Return one record as lists show it."""
+def line(registers: Registers, row: RecordRow, closed: Collection[int]) -> Line:
+    """Return one record as lists show it; ``closed``: records (indexes) whose person is not told."""
     at = row.happened_at
+    person = WORDS["nobody"] if row.identity is None else Text(*[f"****{row.identity % 10_000:04}"] * 2)
     return Line(
         row.idx, short(at), recipient_name(registers, row.recipient, at),
         joined([coded(registers, "data_items", code, at) for code in row.items]), Text(*ground(row.ground)),
-        WORDS["nobody"] if row.identity is None else Text(*[f"****{row.identity % 10_000:04}"] * 2),
+        WORDS["person_untold"] if row.idx in closed else person,
         row.verdict, Text(*VERDICTS[row.verdict]),
     )  # fmt: skip
 

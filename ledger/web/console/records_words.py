@@ -80,6 +80,7 @@ WORDS: Mapping[str, Text] = {
     "col_person": Text("本人（仮の番号）", "Person (pseudonym)"),
     "col_verdict": Text("判断", "Verdict"),
     "nobody": Text("なし", "None"),
+    "person_untold": Text("表示なし", "Not shown"),
     "previous": Text("前の{}件", "Previous {}"),
     "next_page": Text("次の{}件", "Next {}"),
     "pages": Text("ページ", "Pages"),
@@ -185,6 +186,10 @@ WORDS: Mapping[str, Text] = {
     "person": Text("本人", "Person"),
     "pseudonym": Text("仮の番号 ****{}", "Pseudonym ****{}"),
     "no_person": Text("本人を特定しない提供です", "Names nobody"),
+    "person_closed": Text(
+        "この記録がどなたのものかは、表示しません。調べるには、存否の担当者に頼んでください。",
+        "Whose record this is, is not shown. Ask an officer in charge of existence to look into it.",
+    ),
     "kept": Text("保存", "Kept"),
     "kept_until": Text("{}まで", "Until {}"),
     "kept_no_period": Text("保存期間の定めなし", "No period is set"),

@@ -12,11 +12,11 @@ from fastapi.responses import Response
 
 from ledger.cases.moments import minute
 from ledger.cases.texts import Text
-from ledger.judging.acts import DECISIONS, LOOKS, enter_act
+from ledger.judging.acts import DECISIONS, EXISTENCE, LOOKS, enter_act
 from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, Unsent, alerts, find_alert, unsent
 from ledger.judging.grace import graces
 from ledger.judging.put_right import put_right
-from ledger.judging.standing import ORDERS, Order, Standing, groups
+from ledger.judging.standing import Order, Standing, groups
 from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
@@ -59,12 +59,12 @@ def _page(
     console: Console, asked: Asked, tab: str, fields: Mapping[str, str], errors: Mapping[str, Text], *,
     by_range: bool = False, **more: Any,
 ) -> Response:  # fmt: skip
-    order = _order(asked)
+    order, orders = _order(asked), _orders(asked)
     return console.render(
         asked, "violations.html", WORDS["violations"].told_in(asked.lang), words=WORDS, errors=errors, typed=fields,
         tab=tab, tabs=_TABS, most=_MOST, now=minute(asked.now), may=bool(DECISIONS & asked.who.roles), order=order,
-        by_range=by_range, **more,
-        orders=[(one, f"/violations?{urlencode({'show': tab, 'sort': one, **_said(asked)})}") for one in ORDERS],
+        by_range=by_range, by_people="people" in orders, **more,
+        orders=[(one, f"/violations?{urlencode({'show': tab, 'sort': one, **_said(asked)})}") for one in orders],
     )  # fmt: skip
 
 
@@ -89,7 +89,14 @@ def _tab(asked: Asked) -> str:
 
 
 def _order(asked: Asked) -> Order:
-    return "oldest" if asked.query.get("sort") == "oldest" else "people"
+    usual, oldest = _orders(asked)
+    return oldest if asked.query.get("sort") == oldest else usual
+
+
+def _orders(asked: Asked) -> tuple[Order, Order]:
+    """Return the orders there are for the officer, the usual one first. How many people there are tells of two records
+    whether they are one person's, so it is for the role alone (docs/decisions/0023)."""
+    return ("people" if EXISTENCE & asked.who.roles else "records"), "oldest"
 
 
 def _said(asked: Asked) -> dict[str, str]:

@@ -18,6 +18,7 @@ WORDS: Mapping[str, Text] = {
     "tab_alerts": Text("知らせ", "Alerts"),
     "sort": Text("並び順", "Order"),
     "sort_people": Text("影響のある人数が多い順", "Most people affected first"),
+    "sort_records": Text("記録が多い順", "Most records first"),
     "sort_oldest": Text("古い順", "Oldest first"),
     "group_total": Text("{}件（{}組）です。", "Records: {} (groups: {})."),
     "group_caption": Text("提供先と根拠ごとのまとまり", "Groups by recipient and ground"),

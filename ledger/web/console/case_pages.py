@@ -22,6 +22,7 @@ from ledger.cases.thread import LONGEST
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.judging.closed_days import closed_days
 from ledger.log.head import LOG_ID, read_head
+from ledger.web.console.act_words import act_words
 from ledger.web.console.case_facts import facts_of
 from ledger.web.console.case_frame import bar, case_page, found, said
 from ledger.web.console.case_tasks import task_lines
@@ -145,10 +146,8 @@ def _thread(
 
 def _step(one: Taken) -> tuple[Text, Text, Text]:
     """Return what was done, when, and by whom."""
-    code = one.command.replace(" ", "_")
-    words = WORDS.get(f"did_{code}", Text(one.command, one.command))
     who = WORDS["the_person"] if one.officer == PERSON else Text(one.officer, one.officer)
-    return words, minute(one.made_at), who
+    return act_words(one.command), minute(one.made_at), who
 
 
 ROUTES = (

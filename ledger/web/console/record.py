@@ -25,6 +25,7 @@ from ledger.judging.said import instant
 from ledger.law.catalogue import VERDICTS
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
+from ledger.web.console.act_words import act_words
 from ledger.web.console.case_rows import consent_lines
 from ledger.web.console.console import Console
 from ledger.web.console.parts import coded, country_of, filled, joined, reason_words
@@ -158,7 +159,7 @@ def _pair(one: Paired) -> tuple[str, Text]:
     return where, joined([Text(*DIFFERENCES[code]) for code in one.differing] or same)
 
 
-def _looks(at: Outside, owner: int | None, now: int) -> list[tuple[str, str, str, Text]]:
+def _looks(at: Outside, owner: int | None, now: int) -> list[tuple[str, str, Text, Text]]:
     """Return who looked at the person's records: when, by which act, and why; at closed ones nobody did."""
     if owner is None:
         return []
@@ -167,7 +168,7 @@ def _looks(at: Outside, owner: int | None, now: int) -> list[tuple[str, str, str
         at.connection, at.vault, people=people, officer=None, since=None, until=now + 1, limit=_LOOKS,
         existence=at.everything, closed=at.closed_at,
     )  # fmt: skip
-    return [(short(one.made_at), one.officer, one.command, reason_words(one.reason)) for one in found]
+    return [(short(one.made_at), one.officer, act_words(one.command), reason_words(one.reason)) for one in found]
 
 
 def _same(words: str) -> Text:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[3]
 #: Where the command stands among the arguments of what enters an act, or sits down for one.
 _PLACES = {
     "desk": (0,), "seat": (0,), "stepped": (1,), "enter_act": (5,), "enter_what_follows": (4,), "enter_notice": (3,),
-    "enter_step": (5,), "enter_look": (4, 6), "step": (3,), "_taken": (4,),
+    "enter_step": (5,), "enter_look": (4, 6), "step": (3,), "_taken": (4,), "_count": (4,),
 }  # fmt: skip
 _COMMAND = re.compile(r"[a-z-]+( [a-z-]+)*( \([a-z]+\))?")
 

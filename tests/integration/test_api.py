@@ -249,7 +249,7 @@ def operations() -> Iterator[tuple[str, str, Any]]:
 
 
 def sent(program: Program, method: str, path: str, told: Any) -> Answer:
-    address = path.replace("{number}", "22222-22222")
+    address = path.replace("{number}", "22222-22222").replace("{file}", "0" * 32)
     return program.get(address) if method == "GET" else program.post(address, told, 1)
 
 

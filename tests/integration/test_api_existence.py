@@ -137,3 +137,36 @@ def test_a_death_and_a_code_by_mail_are_entered_by_programs(told: World) -> None
         assert one.step(number, "death", {}, 1).problem == "moved_on"
         assert one.step(number, "death", {}, 2).told["stage"] == "closed"
         assert one.get(f"/v1/cases/{number}").told["closed_because"] == "death"
+
+
+def test_a_person_proves_who_asks_and_writes_through_a_portal(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.settings = told.settings.model_copy(update={"smtp_host": "127.0.0.1"})
+    monkeypatch.setattr("ledger.cases.codes_by_mail.new_code", lambda: "ABCDEFGHJK")
+    with api(told, "officer-1", "officer-4", seconds=count().__next__) as (one, portal):
+        own = opened(one)
+        number = own["number"]
+        typed = {**own, "mailed": "abcde-fghjk"}
+        assert portal.post("/v1/person/prove", typed).told == {"proved": False}, "none was sent"
+        assert acts(told, "case prove") == 0
+        sent = {"address": "taro@example.jp", "held_since": "2020-01-01"}
+        assert one.step(number, "code", sent, 1).status == 200
+        assert portal.post("/v1/person/state", own).told["proof_sent_to"] == "t***@e***.jp"
+        wrong = [portal.post("/v1/person/prove", {**own, "mailed": "22222"}, idempotency_key="prove-0001")
+                 for _ in range(2)]  # fmt: skip
+        assert wrong[0].told == wrong[1].told == {"proved": False} and acts(told, "case prove") == 1, "it counts, once"
+        assert portal.post("/v1/person/prove", typed).told == {"proved": True}
+        assert portal.post("/v1/person/state", own).told["proof_sent_to"] is None
+        ids = {"method": "email_code", "ids": [{"namespace": "member", "id": "A-1"}]}
+        assert one.step(number, "identify", ids, one.get(f"/v1/cases/{number}").told["turn"]).status == 200
+        assert portal.post("/v1/person/write", {**own, "text": " "}).problem == "invalid"
+        assert portal.post("/v1/person/write", {**own, "secret": "22222", "text": "x"}).problem == "no_such_case"
+        after = portal.post("/v1/person/write", {**own, "text": "まだですか"}, idempotency_key="write-0001").told
+        again = portal.post("/v1/person/write", {**own, "text": "まだですか"}, idempotency_key="write-0001").told
+        assert again == after and acts(told, "case write") == 1
+        turn = one.get(f"/v1/cases/{number}").told["turn"]
+        assert one.step(number, "message", {"text": "お待ちください"}, turn).status == 200
+        thread = portal.post("/v1/person/state", own).told["thread"]
+        assert [(said["from_you"], said["text"]) for said in thread] == [
+            (True, "まだですか"), (False, "お待ちください"),
+        ]  # fmt: skip
+        assert "officer" not in str(thread), "which officer wrote it is not told"

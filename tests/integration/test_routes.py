@@ -161,7 +161,9 @@ TOKEN: dict[str, set[Way]] = {
         )),
         *(("GET", f"/v1/cases/{{number}}/{look}") for look in ("existence", "files", "files/{file}")),
         ("POST", "/v1/conflicts"),
-        *(("POST", f"/v1/person/{step}") for step in ("state", "receipt", "code", "receive", "withdraw")),
+        *(("POST", f"/v1/person/{step}") for step in (
+            "state", "receipt", "code", "receive", "withdraw", "write", "prove",
+        )),
     },
 }  # fmt: skip
 NOT_YOURS, CLOSED, OLD = "この役割では開けません", "誓約の期限が過ぎています", "この画面からは送れません"

@@ -116,6 +116,7 @@ class Walk:
         self._letter(number, "identity")
         self._staff("case code", number, *FIRST, "--held-since", "2020-01-01", told=ADDRESS)
         self._post("/{lang}/prove", "/ja/prove", {**receipt, "mailed": "22222-22222"})
+        self._api("POST /v1/person/prove", {**receipt, "mailed": "22222-22222"})
         self._post("/{lang}/prove", "/ja/prove", {**receipt, "mailed": self._code_by_mail()})
         self._identify(number)
         self._follow(receipt, "decision")
@@ -284,6 +285,7 @@ class Walk:
 
     def _write_and_send(self, receipt: dict[str, str]) -> None:
         self._post("/{lang}/write", "/ja/write", {**receipt, "message": "まだですか"})
+        self._api("POST /v1/person/write", {**receipt, "text": "まだですか"})
         self._staff("case message", receipt["number"], *FIRST, told="お待ちください")
         self._act()
         self._out("window POST /{lang}/upload", send(self.window, receipt, PDF))

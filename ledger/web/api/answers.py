@@ -337,10 +337,25 @@ class Code(Told):
     until: Instant
 
 
+class OwnMessage(Told):
+    """A message of the thread; which officer wrote it is not told."""
+
+    from_you: bool
+    at: Instant
+    text: str
+
+
+class Proved(Told):
+    """Whether who typed the code has shown that they read the address it went to."""
+
+    proved: bool
+
+
 class State(Told):
     """Where a case stands, as its person may know it. `stop`: how far a stop is that was granted, or that all was
     stopped before. `receive_until`: until when an answer is there to be received; `code_until`: until when the code
-    opens it that was given or sent last, null where by e-mail none was sent yet."""
+    opens it that was given or sent last, null where by e-mail none was sent yet. `proof_sent_to`: the address, masked,
+    of a code that waits to be typed (`proveOwnAddress`)."""
 
     number: str
     kind: str
@@ -355,6 +370,8 @@ class State(Told):
     receive_until: Instant | None
     code_until: Instant | None
     stop: WordsTold | None
+    proof_sent_to: str | None
+    thread: list[OwnMessage]
 
 
 class CodeSent(Told):

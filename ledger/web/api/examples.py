@@ -101,6 +101,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "code": "M4T9K-2XWRB", "since": "2026-04-03T10:15:00+09:00", "until": "2026-05-03T10:15:00+09:00",
     },
     "Own": _OWN,
+    "Write": {**_OWN, "text": "まだですか。"},
+    "Prove": {**_OWN, "mailed": "M4T9K-2XWRB"},
+    "Proved": {"proved": True},
     "KeepReceipt": {**_OWN, "language": "ja"},
     "Receive": {**_OWN, "code": "M4T9K-2XWRB", "format": "json"},
     "State": {
@@ -109,7 +112,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "due_en": "We plan to answer by 15 April 2026 (Wed), the 14th day counted from the day after your request"
         " arrived.",
         "suit_from": "2026-04-16", "closed_because": None, "formats": ["html", "json", "csv"],
-        "receive_until": None, "code_until": None, "stop": None,
+        "receive_until": None, "code_until": None, "stop": None, "proof_sent_to": "h***@m***.jp", "thread": [
+            {"from_you": True, "at": "2026-04-02T10:00:00+09:00", "text": "まだですか。"},
+        ],
     },
     "CodeSent": {"by": "email", "until": "2026-04-10T10:25:00+09:00"},
     "Reply": {

@@ -15,6 +15,7 @@ from ledger.cases.code import TooSoon
 from ledger.cases.codes_by_mail import send_code
 from ledger.cases.deadline import deadline
 from ledger.cases.grounds import grounds_of
+from ledger.cases.mail.address import masked
 from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
 from ledger.cases.part import PartShown
@@ -156,6 +157,44 @@ def withdraw(call: Call, told: sent.Own, key: Key) -> Response:
         return call.answered_once(at, key, work)
 
 
+@router.post(
+    "/write", operation_id="writeToStaff", summary="Write to the staff", response_model=answers.State,
+    responses=problems(*SENT, "no_such_case", "step_refused"),
+)  # fmt: skip
+def write(call: Call, told: sent.Write, key: Key) -> Response:
+    """In one thread with what they answer, which the state tells (`thread`)."""
+    with call.seat("case write", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            said = {"text": told.text, "client": at.client.name}
+            after = at.book.step(case.number, PERSON, _REASON, "case write", said, at.now)
+            return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
+
+        return call.answered_once(at, key, work)
+
+
+@router.post(
+    "/prove", operation_id="proveOwnAddress", summary="Type the code that was sent to prove who asks",
+    response_model=answers.Proved, responses=problems(*SENT, "no_such_case"),
+)  # fmt: skip
+def prove(call: Call, told: sent.Prove, key: Key) -> Response:
+    """To an address that was held before the request (`proof_sent_to` of the state). A wrong one counts, and is told
+    like one that is late or was typed too often."""
+    with call.seat("case prove", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            said = {"code_digest": digest(normal(told.mailed)), "client": at.client.name}
+            try:
+                proof = at.book.step(case.number, PERSON, _REASON, "case prove", said, at.now).proof
+            except StepRefused:
+                proof = None
+            return case.number, kept(answers.Proved(proved=proof is not None and proof.made))
+
+        return call.answered_once(at, key, work)
+
+
 def _file(document: Document, headers: Mapping[str, str]) -> Response:
     named = {**headers, "Content-Disposition": f'attachment; filename="{document.name}"'}
     return Response(document.content, 200, named, document.media_type)
@@ -179,6 +218,9 @@ def _state(at: Seat, case: Case) -> answers.State:
         receive_until=None if case.code is None else rfc3339(case.code.until),
         code_until=None if case.code is None or case.code.digest is None else rfc3339(case.code.valid_until),
         stop=None if stop is None else _words(stop),
+        proof_sent_to=masked(case.proof.address) if case.stage == "identity" and case.proof is not None
+        and case.proof.open_at(at.now) else None,
+        thread=[answers.OwnMessage(from_you=one.from_person, at=rfc3339(one.at), text=one.text) for one in case.thread],
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from ledger.cases.deciding import LONGEST_REASON
+from ledger.cases.thread import LONGEST
 from ledger.web.api.fields import (
     MOST_CHARACTERS,
     MOST_REPLY,
@@ -164,3 +165,15 @@ class Receive(Own):
 
     code: Drawn
     format: Format = "json"
+
+
+class Write(Own):
+    """A message to the staff."""
+
+    text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S")]
+
+
+class Prove(Own):
+    """The code that was sent to an address held before the request."""
+
+    mailed: Drawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from inspect import getsource, isfunction
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from fastapi.routing import APIRoute
@@ -16,9 +16,12 @@ from ledger.cases.folding import _STEPS
 from ledger.web.api import beside, files, letters, person, services, staff
 from ledger.web.api import conflicts as conflicts_api
 from ledger.web.api import existence as existence_api
+from ledger.web.api.app import api_app
 from ledger.web.console.app import ROUTES
+from ledger.web.window import window_app
 from tests.unit.cli.test_acts import COMMANDS
 
+NOBODY: Any = None
 ALL_AT_ONCE = "a click of an officer that the console keeps from page to page; elsewhere `decide` says all of them"
 NO_KEY = "no key is destroyed by what can be come in by: `discard` says that it is needed no more"
 AT_ONCE = "the command destroys the file itself"
@@ -52,8 +55,14 @@ WAYS: dict[str, tuple[str, str, str]] = {
     **{f"existence {act}": (f"case existence {act}", "/cases/{number}/existence/{record}", f"existence/{act}")
        for act in ("hide", "release", "confirm")},
     "case conflicts declare": ("case conflicts declare", "/conflicts", "/v1/conflicts"),
-    **{f"case {step}": (f"({THEIRS})",) * 3 for step in ("prove", "receive", "write")},
+    **{f"case {step}": (f"({THEIRS})",) * 3 for step in ("prove", "receive", "receive code", "write")},
     **{f"case {step}": (f"({WATCHED})",) * 3 for step in ("mail", "stop")},
+}  # fmt: skip
+#: What the person does: by step, at the window and through the operator's portal.
+THEIR_WAYS = {
+    "case prove": ("/ja/prove", "prove"), "case receive": ("/ja/receive", "receive"),
+    "case receive code": ("/ja/code", "code"), "case write": ("/ja/write", "write"),
+    "case withdraw": ("/ja/withdraw", "withdraw"),
 }  # fmt: skip
 OPERATIONS = {
     route.path: route.endpoint
@@ -88,3 +97,14 @@ def test_a_way_in_that_is_named_is_there_and_takes_the_step(step: str) -> None:
     if not operation.startswith("("):
         path = operation if operation.startswith("/") else f"/v1/cases/{{number}}/{operation}"
         assert says(OPERATIONS[path], step), path
+
+
+def test_what_the_person_does_at_the_window_they_do_through_a_portal() -> None:
+    assert {step for step, (command, *_) in WAYS.items() if command == f"({THEIRS})"} < set(THEIR_WAYS)
+    documented = api_app(NOBODY, NOBODY, NOBODY).openapi()["paths"]
+    (window,) = (route for route in window_app(NOBODY, NOBODY, NOBODY).routes
+                 if getattr(route, "path", "") == "/{lang}/{step}")  # fmt: skip
+    steps = get_args(get_type_hints(window.endpoint)["step"])  # type: ignore[attr-defined]
+    for step, (page, operation) in THEIR_WAYS.items():
+        assert page.rpartition("/")[2] in steps, step
+        assert f"/v1/person/{operation}" in documented, step

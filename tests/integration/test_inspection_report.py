@@ -6,6 +6,10 @@ import csv
 import io
 import re
 
+import pytest
+from pypdf import PdfReader
+
+from ledger.cases.letters.setting import GlyphMissing
 from ledger.judging.acts import ROLES, enter_act
 from tests.events import provision
 from tests.integration.consoles import Seat, console
@@ -16,13 +20,22 @@ from tests.integration.world import World
 DAY = 86_400_000_000
 
 
+def read(content: bytes) -> str:
+    """What a PDF says, without where its lines end."""
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).replace("\n", "")
+
+
+def missing(_: object) -> bytes:
+    raise GlyphMissing("a character")
+
+
 def rows(seat: Seat, address: str) -> list[list[str]]:
     """The report as a table: part, row, what is counted, number."""
     content = seat.get(address).content.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(content)))
 
 
-def test_a_report_counts_a_period_and_names_nobody(world: World) -> None:
+def test_a_report_counts_a_period_and_names_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.registered()
     world.tell("provisions.crm", *(provision(f"A-{one}", handling="theft") for one in range(6)))
     world.tell("provisions.crm", provision("A-9", handling="mis_sent"))
@@ -47,7 +60,7 @@ def test_a_report_counts_a_period_and_names_nobody(world: World) -> None:
         for lang in ("ja", "en"):
             whole(seat, "/ja/checks/report", lang)
         page = seat.get(f"/ja/checks/report?{asked}").text
-        assert "2026年1月1日（木）から2099年1月1日（木）" in page and "新しい順" not in page
+        assert "2026年1月1日（木）から2099年1月1日（木）まで" in page and "新しい順" not in page
         body = page.split("<main", 1)[1].split("</main>", 1)[0]
         assert "officer-1" not in body and all(number not in body for number in numbers) and "山田" not in body
         sheet = rows(seat, f"/ja/checks/report/table?{asked}")
@@ -65,6 +78,16 @@ def test_a_report_counts_a_period_and_names_nobody(world: World) -> None:
         english = rows(seat, f"/en/checks/report/table?{asked}")
         assert len(english) == len(told) and ["Checks and audits", "Self-checks", "Times", "2"] in english
         assert world.ask("select count(*) from intake where command = 'inspection report'") == [(3,)]
+        for lang, words in (("ja", "令和8（2026）年1月1日から"), ("en", "1 January 2026 to 1 January 2099")):
+            given = seat.get(f"/{lang}/checks/report/pdf?{asked}")
+            assert given.headers["content-disposition"] == 'attachment; filename="TENKEN-20260101-20990101.pdf"'
+            text = read(given.content)
+            assert words in text and ("苦情：届いた数 5" in text or "Complaint: Arrived 5" in text)
+            assert "officer-1" not in text
+            with monkeypatch.context() as patch:
+                patch.setattr("ledger.web.console.inspection.pdf", missing)
+                refused = seat.get(f"/{lang}/checks/report/pdf?{asked}")
+            assert refused.status == 400 and 'value="2099"' in refused.text, "what was typed is kept"
         early = seat.get("/ja/checks/report?" + asked.replace("2099", "2026")).text
         assert "この期間に届いた請求はありません" in early and "この期間に出た知らせはありません" in early
         backwards = seat.get("/ja/checks/report?" + asked.replace("2099", "2020"))

@@ -64,6 +64,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/checks"): ("aop", False),
     ("GET", "/checks/report"): ("ap", False),
     ("GET", "/checks/report/table"): ("ap", False),
+    ("GET", "/checks/report/pdf"): ("ap", False),
     ("GET", "/operations"): ("aeop", False),
     ("GET", "/runbook"): ("aeop", False),
     ("GET", "/runbook/{kind}"): ("aeop", False),

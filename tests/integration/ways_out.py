@@ -27,7 +27,7 @@ from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.trust_policy import parse_policy
 from ledger.web.api.app import api_app
-from ledger.web.console.inspection import tables
+from ledger.web.console.inspection_tables import tables
 from ledger.web.rate import Rates
 from ledger.web.receiving import FORMATS
 from ledger.web.window import window_app

@@ -18,6 +18,12 @@ WORDS: Mapping[str, Text] = {
     **{code: RECORDS[code] for code in ("since", "until", "year", "month", "day")},
     "day_hint": Text("例：2026 4 1、令和8 4 1", "For example 2026 4 1 or R8 4 1."),
     "make": Text("報告書を作る", "Make the report"),
+    "from_to": Text("{}から{}まで", "{} to {}"),
+    "as_pdf": Text("この報告書をPDFで受け取る", "Get this report as PDF"),
+    "no_pdf": Text(
+        "書体がないか、書体にない文字があるため、PDFを作れません。表計算用の形（CSV）か印刷を使ってください",
+        "The font is missing or lacks a character, so no PDF was made. Use the table (CSV), or print the page",
+    ),
     "of_period": Text("対象の期間：{}", "Period: {}"),
     "made_at": Text("{}に作りました。", "Made on {}."),
     "few": Text("{}未満", "fewer than {}"),

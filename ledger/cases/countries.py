@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from ledger.cases.texts import Text
 
-_NAMES: Mapping[str, Text] = {
+#: By code of ISO 3166-1 alpha-2.
+COUNTRIES: Mapping[str, Text] = {
     code: Text(*words)
     for code, words in json.loads((files("ledger.cases") / "countries.json").read_text("utf-8"))["names"].items()
 }
@@ -16,4 +17,4 @@ _NAMES: Mapping[str, Text] = {
 
 def country_named(code: str) -> Text:
     """Return the name of a country or region (ISO 3166-1 alpha-2); the code itself where it is none of them."""
-    return _NAMES.get(code, Text(code, code))
+    return COUNTRIES.get(code, Text(code, code))

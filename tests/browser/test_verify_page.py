@@ -355,6 +355,8 @@ def test_a_record_is_told_in_the_order_in_which_people_ask_and_its_numbers_come_
     assert "（264件）" in page.evaluate("document.querySelector('.box').innerText")
     assert "264 entries" in page.evaluate("document.querySelector('.box').innerText")
     assert "2026-03-03 09:00:00 (JST)" in page.evaluate("document.querySelector('article').innerText")
+    shown = page.evaluate("document.querySelector('article').innerText")
+    assert "日本" in shown and "Japan" in shown and "（JP）" in shown, "a country is a word, and its code beside it"
     titles = "[...document.querySelectorAll('main :is(h1, h2, h3, h4, h5, h6)')]"
     headings = page.evaluate(f"{titles}.map((e) => +e.tagName[1])")
     assert headings[0] == 1 and all(after - before <= 1 for before, after in pairwise(headings))

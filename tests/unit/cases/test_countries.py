@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from ledger.cases import csv, html, json
-from ledger.cases.countries import _NAMES, country_named
+from ledger.cases.countries import COUNTRIES, country_named
 from ledger.cases.letters.font import REGULAR
 from ledger.cases.letters.glyphs import glyphs_of
 from ledger.cases.pdf import answer
@@ -18,9 +18,9 @@ from tests.unit.cases.conftest import MakeAnswer, MakeRecord
 
 
 def test_every_code_of_iso_3166_has_a_name_in_both_languages_that_letters_can_show() -> None:
-    assert len(_NAMES) == 249 and all(re.fullmatch("[A-Z]{2}", code) for code in _NAMES)
+    assert len(COUNTRIES) == 249 and all(re.fullmatch("[A-Z]{2}", code) for code in COUNTRIES)
     assert country_named("JP") == ("日本", "Japan") and country_named("US") == ("アメリカ合衆国", "United States")
-    for code, (ja, en) in _NAMES.items():
+    for code, (ja, en) in COUNTRIES.items():
         assert code not in (ja, en) and not re.search(r"[ (){}]", ja), code
         assert not glyphs_of(REGULAR).missing(ja + en), code
     assert country_named("XX") == ("XX", "XX"), "what is no country of the list keeps its code"

@@ -9,6 +9,7 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from ledger.cases.countries import COUNTRIES
 from ledger.cases.disclosure.words import (
     ACTIONS,
     ALONE,
@@ -41,7 +42,7 @@ def verify_page() -> bytes:
     style = (parts / "style.css").read_text(encoding="utf-8")
     words = {
         "refusals": _words(REFUSALS), "claims": _words(CLAIMS), "roles": _words(ROLES), "actions": _words(ACTIONS),
-        "members": _words(MEMBERS), "grounds": _words(GROUNDS), "page": _words(PAGE),
+        "members": _words(MEMBERS), "grounds": _words(GROUNDS), "countries": _words(COUNTRIES), "page": _words(PAGE),
         "no_disclosure": _advice(NO_DISCLOSURE), "no_policy": _advice(NO_POLICY),
         "swapped": _advice({"swapped": SWAPPED})["swapped"],
         "alone": {**_words(ALONE), "not_known": ALONE_UNKNOWN, "to_do": ALONE_NEXT},

@@ -37,6 +37,7 @@ function plain(value, member = "") {
   }
   if (typeof value === "boolean") return value ? ["はい（", english("yes"), "）"] : ["いいえ（", english("no"), "）"];
   if (member === "ground" && Object.hasOwn(WORDS.grounds, value)) return both(WORDS.grounds[value]);
+  if (member === "country" && Object.hasOwn(WORDS.countries, value)) return [...both(WORDS.countries[value]), "（" + value + "）"];
   return [(/_(at|until)$/.test(member) ? moment(value) : undefined) ?? visible(value)];
 }
 // One line for each member of a claim, so that none is lost in a row of words.

@@ -19,6 +19,7 @@ from ledger.audit.beside import (
     named,
     published_sizes,
 )  # fmt: skip
+from ledger.audit.files import audit_files
 from ledger.audit.findings import NOTES, Finding
 from ledger.audit.keys import audit_destroyed, audit_stopped, audit_well_known
 from ledger.audit.log import Answers, audit_log
@@ -31,7 +32,7 @@ from ledger.log.trust_policy import TrustPolicy
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 
-Check = Literal["tree", "heads", "seals", "intake", "outbox", "batches", "keys", "views", "judgements"]
+Check = Literal["tree", "heads", "seals", "intake", "files", "outbox", "batches", "keys", "views", "judgements"]
 CHECKS: frozenset[Check] = frozenset(get_args(Check))
 #: A check that other rooms bring: given a connection and the range of entries, it returns what it found.
 Brought = Callable[[int, int], Iterable[Finding]]
@@ -113,6 +114,8 @@ def audit(
         findings += read.findings
     if "intake" in checks:
         findings += audit_intake(connection, source.vault, read.acts, now, whole=first == 0)
+    if "files" in checks:
+        findings += audit_files(connection, source.vault, source.key_store, first)
     if "outbox" in checks:
         findings += audit_outbox(connection, size)
     if "batches" in checks:

@@ -39,6 +39,8 @@ KINDS: Mapping[str, str] = {
     "topic_recreated": "トピックが作り直されています / a topic was made anew",
     "quarantine_missing": "隔離した内容が欠けています / quarantined bytes are missing",
     "quarantine_changed": "隔離した内容が記録と異なります / quarantined bytes are not what the batch committed to",
+    "file_missing": "廃棄の記録なしに、添付ファイルが欠けています / a file is missing and no act destroyed it",
+    "file_changed": "添付ファイルが記録と異なります / a file is not the one that an act attached",
     "view_changed": "一覧が記録と一致しません / a view is not what the log says",
     "judgement_differs": "判断を再現できません / a judgement cannot be made again and nothing says why",
     "outbox_differs": "送信待ちの範囲が不正です / what waits to be sent lies beyond the log",

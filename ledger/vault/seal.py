@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,3 +29,8 @@ def open_sealed(cipher: AESGCM, sealed: bytes, entry_id: bytes) -> bytes:
         return cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], entry_id)
     except (InvalidTag, ValueError) as error:
         raise SealBroken("sealed bytes do not open") from error
+
+
+def place_of_part(file_id: UUID, part: int) -> bytes:
+    """Return the associated data by which one part of a file is bound to its place."""
+    return file_id.bytes + part.to_bytes(4, "big")

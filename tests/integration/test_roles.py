@@ -65,7 +65,7 @@ AUDITOR = {
         - {"open_record", "accepted", "touching", "alert_service"},
         READ,
     ),
-    "intake": INSERT_ONLY,
+    "attachment": READ, "intake": INSERT_ONLY,
 }
 MAIL = {
     **dict.fromkeys(("schema_migration", "head", "register"), READ),

@@ -21,7 +21,7 @@ from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.erasure import Shredder
 from ledger.vault.keys import attachment
-from ledger.vault.seal import open_sealed, seal
+from ledger.vault.seal import open_sealed, place_of_part, seal
 
 _PART_BYTES = 262_144
 _ADD = """
@@ -69,7 +69,7 @@ def attach(book: Casebook, number: str, content: bytes, who: Attaching) -> Case:
     with book.connection.transaction():
         case = book.step(number, who.officer, who.reason, "case attach", said, who.now, who.registers)
         for part, at in enumerate(range(0, len(whole), _PART_BYTES)):
-            sealed = seal(key.cipher, whole[at : at + _PART_BYTES], _bound_to(file_id, part))
+            sealed = seal(key.cipher, whole[at : at + _PART_BYTES], place_of_part(file_id, part))
             row = (LOG_ID, file_id, part, UUID(bytes=case_id_of(number)), key.key_id, sealed)
             book.connection.execute(_ADD, row)
     return case
@@ -82,7 +82,9 @@ def taken_out(book: Casebook, case: Case, file_id: str) -> bytes:
     keys = book.vault.open_keys({key_id for _, key_id, _ in rows})
     if filed is None or not rows or not keys:
         raise FileGone(file_id)
-    parts = [open_sealed(keys[key_id].cipher, bytes(part), _bound_to(UUID(file_id), at)) for at, key_id, part in rows]
+    parts = [
+        open_sealed(keys[key_id].cipher, bytes(part), place_of_part(UUID(file_id), at)) for at, key_id, part in rows
+    ]
     content = b"".join(parts)
     if sha256(content).hexdigest() != filed.sha256:
         raise FileDiffers(file_id)
@@ -104,7 +106,3 @@ def destroy(connection: Connection, shredder: Shredder, file_ids: Collection[str
     again it changes nothing; the step that says so (`case destroy`) follows, so that none says what was not done."""
     shredder.destroy_attachments([bytes.fromhex(one) for one in file_ids])
     connection.execute(_REMOVE, (LOG_ID, [UUID(one) for one in file_ids]))
-
-
-def _bound_to(file_id: UUID, part: int) -> bytes:
-    return file_id.bytes + part.to_bytes(4, "big")

@@ -9,6 +9,8 @@ import psycopg
 import pytest
 
 from ledger.audit.audit import CHECKS, Check, Report, Seen, Source, audit
+from ledger.cases.casebook import Casebook
+from ledger.cases.files.store import Attaching, attach
 from ledger.cli.audit_command import judgements, views
 from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.judging.acts import enter_act
@@ -17,6 +19,7 @@ from ledger.log.tiles import RightEdge, leaf_hash
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.erasure import Shredder
 from tests.events import consent, provision
+from tests.files import PDF
 from tests.integration.world import World
 
 Attacker = psycopg.Connection[Any]
@@ -34,6 +37,20 @@ def told(world: World) -> World:
     enter_act(connection, vault, world.registers(), "officer-1", "audit", "search", {}, None, world.clock)
     world.settle()
     return world
+
+
+def file_attached(world: World) -> str:
+    """Open a case and attach a file of two parts to it; return its number."""
+    book = Casebook(ledger_connection(world.settings, "pl_reader"), open_vault(world.settings, "pl_reader"))
+    form = {"kind": "data", "channel": "post", "language": "ja", "arrived": "2026-04-01", "asked": "", "contact": "",
+            "claimed": ""}  # fmt: skip
+    receipt, _ = book.open(form, "officer-1", world.clock)
+    large = PDF.replace(b"endobj", b"%" + b"x" * 300_000 + b"\nendobj")
+    attach(book, receipt.number, large, Attaching("officer-1", "request", world.clock, False, world.registers()))
+    world.settle()
+    book.connection.close()
+    book.vault.close()
+    return receipt.number
 
 
 def attacking(world: World) -> Attacker:

@@ -1,0 +1,2 @@
+-- The audit compares files of cases with the acts that attached and destroyed them.
+grant select on attachment to pl_auditor;

@@ -16,6 +16,7 @@ import click
 import psycopg
 
 from ledger.cli.asking import now_us
+from ledger.cli.once_a_minute import say_once_a_minute
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
 from ledger.log.head import LOG_ID
@@ -46,8 +47,6 @@ _STANDINGS: Mapping[Standing, str] = {
 }
 
 _TURN_SECONDS = 1.0
-#: How often a refusal that lasts is said again.
-_SAY_AGAIN_TURNS = 60
 
 
 @click.group(invoke_without_command=True)
@@ -144,6 +143,7 @@ def _quorum(found: Status, left: Left) -> str:
 
 
 def _watch(settings: Settings) -> None:
+    say_once_a_minute()
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -197,14 +197,13 @@ def _stamping(settings: Settings) -> Stamping | None:
 def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
     """Take turns. What hinders one is said and the next is tried: one that gave up would sign nothing for good."""
     connection: Connection | None = None
-    hindered, due = 0, time.monotonic()
+    due = time.monotonic()
     while not stopping.wait(max(0.0, due - time.monotonic())):
         # From beginning to beginning, so that what a turn takes does not make the next one late.
         due = time.monotonic() + _TURN_SECONDS
         try:
             connection = connection or _connect(settings)
             made.turn(connection)
-            hindered = 0
             continue
         except (HistoryChanged, MemoryLost, WitnessKnowsMore, ExportDiffers) as refused:
             what = f"{refused}. {' '.join((type(refused).__doc__ or '').split())}"
@@ -213,9 +212,7 @@ def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
             connection = None
         except OSError as error:
             what = f"the head could not be kept or exported ({error.strerror}); nothing was published; tried again"
-        if hindered % _SAY_AGAIN_TURNS == 0:
-            logger.error("no head is signed: %s", what)
-        hindered += 1
+        logger.error("no head is signed: %s", what)
 
 
 def _connect(settings: Settings) -> Connection:

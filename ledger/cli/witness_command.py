@@ -8,6 +8,7 @@ import time
 import click
 import uvicorn
 
+from ledger.cli.once_a_minute import say_once_a_minute
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import set_up_logging
 from ledger.log.note import Cosigner
@@ -25,6 +26,7 @@ logger = logging.getLogger("ledger.witness")
 def witness(listen: str | None) -> None:
     """Cosign heads that extend the last one seen, over HTTP, until told to stop."""
     set_up_logging("witness")
+    say_once_a_minute()
     settings = load_settings(witness_listen=listen)
     policy = parse_policy(settings.required("witness_policy_file").read_bytes())
     made = Witness(

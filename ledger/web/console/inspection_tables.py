@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ledger.cases.inspection import FEWEST, Inspection
+from ledger.cases.inspection import FEWEST, Inspection, Requests
 from ledger.cases.requests import KINDS
 from ledger.cases.texts import Text
 from ledger.judging.acts import REASONS
@@ -26,7 +26,7 @@ class Table:
 
 
 def tables(of: Inspection) -> list[Table]:
-    """Return a report as its tables. What counts what is about people is told in fives where it is small."""
+    """Return a report as its tables. What counts what is about people is not told where it is small."""
     return [
         Table("checks", WORDS["part_checks"], (WORDS["col_count"],), (
             (WORDS["row_checks"], _number(of.checks)), (WORDS["row_failed"], _number(of.failed)),
@@ -40,7 +40,7 @@ def tables(of: Inspection) -> list[Table]:
         ), WORDS["none_alerts"]),
         Table("requests", WORDS["part_requests"],
               (WORDS["col_arrived"], WORDS["col_in_time"], WORDS["col_late"], WORDS["col_open"]), tuple(
-            (KINDS[kind].words, _few(one.arrived), _few(one.in_time), _few(one.late), _few(one.open))
+            (KINDS[kind].words, _arrived(one), _few(one.in_time), _few(one.late), _few(one.open))
             for kind, one in of.requests.items()
         ), WORDS["none_requests"]),
         Table("looks", WORDS["part_looks"], (WORDS["col_acts"],), tuple(
@@ -51,6 +51,13 @@ def tables(of: Inspection) -> list[Table]:
 
 def _number(count: int) -> Text:
     return Text(f"{count:,}", f"{count:,}")
+
+
+def _arrived(one: Requests) -> Text:
+    """Return how many requests arrived, so that none of its parts that is small can be reckoned from it."""
+    small = [part for part in (one.in_time, one.late, one.open) if 0 < part < FEWEST]
+    known = one.arrived - sum(small)
+    return filled(WORDS["at_least"], known) if len(small) == 1 and known else _few(one.arrived)
 
 
 def _few(count: int) -> Text:

@@ -26,6 +26,7 @@ WORDS: Mapping[str, Text] = {
     ),
     "of_period": Text("対象の期間：{}", "Period: {}"),
     "made_at": Text("{}に作りました。", "Made on {}."),
+    "at_least": Text("{}以上", "{} or more"),
     "few": Text("{}未満", "fewer than {}"),
     "few_note": Text(
         "人に関わる数は、1以上{0}未満のとき「{0}未満」と書きます。"

@@ -32,7 +32,8 @@ def _menu_folds(browser: Chromium) -> bool:
 
 
 def _printed_whole(browser: Chromium) -> bool:
-    """Tell whether print shows what is folded, and chips in black on white."""
+    """Tell whether print shows what is folded, over the whole width, and chips in black on white."""
+    browser.width(1280)
     browser.media("print")
     folded = browser.evaluate(
         "[...document.querySelectorAll('main details > :not(summary)')].every(one => one.checkVisibility())"
@@ -41,8 +42,10 @@ def _printed_whole(browser: Chromium) -> bool:
         "[...new Set([...document.querySelectorAll('.chip')].map(one => getComputedStyle(one)).flatMap("
         "one => [one.color, one.borderTopColor]))]"
     )
+    # On wide paper too: what stands beside it on the screen is not there.
+    wide = browser.evaluate("2 * document.querySelector('main').offsetWidth > innerWidth")
     browser.media()
-    return bool(folded) and chips == ["rgb(0, 0, 0)"]
+    return bool(folded) and bool(wide) and chips == ["rgb(0, 0, 0)"]
 
 
 def _tab_marked(browser: Chromium) -> bool:

@@ -117,6 +117,11 @@ class Casebook:
             case = self._begun(said, officer, now)
         return receipt, case
 
+    def was_sent(self, said: Mapping[str, Any], form: str) -> bool:
+        """Tell whether ``open`` took this very request by this form before, and would give its receipt again."""
+        sent = self._found(case_id_of(_receipt_of(form).number)) if len(form) == _FORM else None
+        return sent is not None and _same(sent[0].said, said)
+
     def step(
         self, number: str, officer: str, reason: str, command: str, said: Mapping[str, Any], now: int,
         registers: Registers | None = None, seen: int | None = None, code: CodeByMail | None = None,

@@ -78,6 +78,8 @@ class Asking:
         if kind is None:
             return self._frame.said(lang, "missing", 404)
         told = {**answers(typed), "form": typed.get("form") or new_form()}
+        if "show" not in typed and typed.get("at") == _CHECK:
+            return self._sent(lang, kind, told)
         at = typed.get("show") or typed.get("at") or ""
         if (shut := self._shut(lang, f"/ask/{code}", Draft(told, at, None))) is not None:
             return shut
@@ -86,8 +88,6 @@ class Asking:
         here = question(kind, told, typed.get("at", ""))
         if here is not None and (wrong := here.wrong(kind, told)):
             return self._question(lang, kind, told, here, wrong)
-        if typed.get("at") == _CHECK:
-            return self._sent(lang, kind, told)
         return self._shown(lang, kind, told, None)
 
     def _shut(self, lang: Language, path: str, draft: Draft | None = None) -> Response | None:
@@ -145,14 +145,19 @@ class Asking:
         ))  # fmt: skip
 
     def _sent(self, lang: Language, kind: RequestKind, told: Typed) -> Response:
+        shut = self._shut(lang, f"/ask/{kind.code}", Draft(told, _CHECK, None))
         for one in questions(kind, told):
             if wrong := one.wrong(kind, told):
-                return self._question(lang, kind, told, one, wrong)
+                return shut or self._question(lang, kind, told, one, wrong)
         now, desks = self._frame.clock(), self._frame.desks
         fee = fee_of(desks.registers(), asked_for(kind, told).code, now)
         begins = opening(kind, told, lang, now, desks.mails, fee)
         with desks.one() as desk:
-            receipt, case = Casebook(desk.connection, desk.vault).open(begins, PERSON, now, told["form"])
+            book = Casebook(desk.connection, desk.vault)
+            # What was taken while it was open is not told to be unsent.
+            if shut is not None and not book.was_sent(begins, told["form"]):
+                return shut
+            receipt, case = book.open(begins, PERSON, now, told["form"])
         return self._received(lang, receipt, case, now)
 
     def _received(self, lang: Language, receipt: Receipt, case: Case, now: int) -> Response:

@@ -276,8 +276,8 @@ def test_while_the_intake_is_shut_other_ways_stand_and_what_was_typed_is_kept(
     world: World, window: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ledger.web.desks._FRESH", 0.0)
-    own = ask(window)
-    form = filled(window)
+    sent = filled(window).kept('id="draft"')
+    own, form = ask(window, **sent), filled(window)
     (operator,) = world.registers().keys_at("operator", world.clock)
 
     def told(**more: Any) -> None:
@@ -295,6 +295,7 @@ def test_while_the_intake_is_shut_other_ways_stand_and_what_was_typed_is_kept(
     assert form.kept('id="draft"')["asked"] == "三月の<b>分"
     assert len(json.loads(staff(world, "case", "list", *FIRST, "--json"))) == 1
     assert "Closed until" in form.show("check", "en").text
+    assert ask(window, **sent) == own, "what was sent before is not told to be unsent"
     assert window.post("/ja/follow", own).status == 200 and window.post("/ja/receipt", own).status == 200
     told()
     assert "まだ送信されていません" in form.show("check").text and "三月の&lt;b&gt;分" in form.page.text

@@ -27,6 +27,7 @@ NEXT: Mapping[str, Text] = {
     "second": Text("二人目が確かめる", "A second officer looks at it"),
     "fee": Text("手数料の支払いを確かめる", "See that the fee is settled"),
     "stop_scope": Text("停止の範囲を決める", "Say what the stop covers"),
+    "stop_close": Text("停止の手続の終了を、二人目が確かめる", "A second officer looks at closing the stop"),
     "stop_tell": Text("停止の完了を確かめ、知らせる", "See that the stop is done, and tell so"),
     "answer": Text("回答を送る", "Release the answer"),
     "conclude": Text("結果と教訓を記録する", "Keep the outcome and what was learned"),
@@ -48,6 +49,8 @@ def next_step(case: Case, now: int, late: bool = False) -> str:
         return worked
     if unsaid(case):
         return "stop_scope"
+    if case.stops.closing is not None:
+        return "stop_close"
     if case.ended:
         return "supplement" if late else "stop_tell" if to_tell(case) else "nothing"
     if case.stage in ("identity", "decision") and (lacks := of_agent(case)) is not None:

@@ -3,8 +3,9 @@ another's by now."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from ledger.cases.case import Case, Confirmed
@@ -54,3 +55,8 @@ def progress(
             case.stops.closed.get(stop, ""),
         ))  # fmt: skip
     return tuple(found)
+
+
+def closing_said(going: Iterable[StopProgress], because: str) -> dict[str, Any]:
+    """Return what the step says that proposes to close the stops nobody will put into effect, or agrees to it."""
+    return {"stops": [one.stop.hex for one in going if one.stuck], "because": because, "takes_two": True}

@@ -11,7 +11,7 @@ from ledger.cases.deciding import with_flag
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.steps import Step, StepRefused, known
 from ledger.cases.stopping import granted, unsaid
-from ledger.cases.stops import CLOSED, check_scope, scope_said
+from ledger.cases.stops import CLOSED, Closing, check_scope, scope_said
 
 
 def scoped(case: Case, step: Step) -> Case:
@@ -38,11 +38,23 @@ def also_theirs(case: Case, step: Step) -> Case:
 
 
 def closed(case: Case, step: Step) -> Case:
-    """Close stops that no service will put into effect, for a reason that the person reads. Raises StepRefused."""
+    """Close stops that no service will put into effect, for a reason that the person reads: one officer proposes it,
+    another says the same. Steps from before that took two close them alone. Raises StepRefused."""
     known(step.said["because"], CLOSED, "reason")
-    stops = [UUID(hex=stop) for stop in step.said["stops"]]
-    if not stops or not set(stops) <= set(case.stops.given) - case.stops.closed.keys():
+    said = Closing(frozenset(UUID(hex=stop) for stop in step.said["stops"]), step.said["because"], step.officer)
+    if not said.stops or not said.stops <= set(case.stops.given) - case.stops.closed.keys():
         raise StepRefused("these are no open stops of this case")
+    if step.said.get("takes_two") and not _agreed(case.stops.closing, said):
+        return replace(case, stops=replace(case.stops, closing=said))
     return replace(case, stops=replace(
-        case.stops, closed={**case.stops.closed, **dict.fromkeys(stops, step.said["because"])}
+        case.stops, closed={**case.stops.closed, **dict.fromkeys(said.stops, said.because)}, closing=None
     ))  # fmt: skip
+
+
+def _agreed(proposed: Closing | None, said: Closing) -> bool:
+    """Tell whether an officer says what another one proposed. Raises StepRefused where it was their own proposal."""
+    if proposed is None or (proposed.stops, proposed.because) != (said.stops, said.because):
+        return False
+    if proposed.officer == said.officer:
+        raise StepRefused("the second officer is the first one; somebody else has to look")
+    return True

@@ -40,10 +40,20 @@ class StopScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """What an officer proposes: to close these stops for a reason (`CLOSED`). Another one closes them."""
+
+    stops: frozenset[UUID]
+    because: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stops:
     """``asked``: what is to stop (`stopping.ASKED`); ``granted_at``, ``granted_by``: when the decision needed nobody
     else (µs UTC), and who took that step; ``given``: the stops that were given because of it, in the order of the
-    case's ids; ``closed``: those that were closed, and why (`CLOSED`). ``done_at``, ``in_hand``, ``told_closed``: what
+    case's ids; ``closed``: those that were closed, and why (`CLOSED`); ``closing``: what waits for a second officer to
+    close it. ``done_at``, ``in_hand``, ``told_closed``: what
     the last answer said of them, since when they are in effect everywhere (µs UTC), that they are in hand, or why some
     were closed."""
 
@@ -54,6 +64,7 @@ class Stops:
     done_at: int | None = None
     in_hand: str = ""
     closed: Mapping[UUID, str] = field(default_factory=dict)
+    closing: Closing | None = None
     told_closed: str = ""
 
     def granted(self, step: Step) -> Stops:

@@ -13,7 +13,7 @@ from ledger.cases.given import confirmed
 from ledger.cases.moments import minute
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.steps import StepRefused
-from ledger.cases.stop_progress import progress
+from ledger.cases.stop_progress import closing_said, progress
 from ledger.cases.stopping import ASKED, StopState, scope_of, stop_now, unsaid
 from ledger.cases.stops import CLOSED, GROUNDS
 from ledger.cli.asking import Code
@@ -64,11 +64,11 @@ def id_(number: str, officer: str, reason: str, turn: int, method: str, ids: Any
 @_TURN
 @click.option("--because", type=click.Choice(sorted(CLOSED)), required=True, help="The reason that the person reads.")
 def close(number: str, officer: str, reason: str, turn: int, because: str) -> None:
-    """Close what no service will put into effect, since the id is another's by now. The ledger keeps the stop."""
+    """Propose to close what no service will put into effect, since the id is another's by now, or agree to what another
+    officer proposed: by the same reason. The ledger keeps the stop."""
     with desk("case stop close", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
-        stuck = [each.stop for each in progress(at.connection, at.vault, at.registers, one, at.now) if each.stuck]
-        take(at, number, {"stops": [each.hex for each in stuck], "because": because}, turn)
+        take(at, number, closing_said(progress(at.connection, at.vault, at.registers, one, at.now), because), turn)
 
 
 def tell_stops(at: Desk, one: Case) -> None:
@@ -80,6 +80,9 @@ def tell_stops(at: Desk, one: Case) -> None:
         click.echo(f"  {state.words.ja}{beside(state)}")
     if unsaid(one):
         click.echo("  The decision does not say what it covers, so it gives no stop by itself (`case stop scope`).")
+    if (closing := one.stops.closing) is not None:
+        click.echo(f"  {closing.officer} proposes to close it: {CLOSED[closing.because].ja}")
+        click.echo("    Another officer closes it: `case stop close` for the same reason.")
     for each in progress(at.connection, at.vault, at.registers, one, at.now):
         told = "not in the log yet" if each.told_at is None else f"told {minute(each.told_at).en}"
         click.echo(f"  stop {each.stop}: {told}")

@@ -181,8 +181,12 @@ def test_where_the_id_is_anothers_by_now_an_officer_confirms_one_that_is_theirs_
     selling.tell("links.members", link("A-1", None, "reassigned", iso(handed_over)))
     decide(selling, case)
     selling.settle()
-    with console(selling, "officer-1") as (seat,):
-        seat.look(case.number)
+    selling.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "Second", "roles": ["privacy_officer"],
+    }))  # fmt: skip
+    with console(selling, "officer-1", "officer-2") as (seat, other):
+        for one in (seat, other):
+            one.look(case.number)
         place = f"/ja/cases/{case.number}/stop"
         page = seat.get(place)
         assert "この番号は、いまはほかの人のものです。" in page.text and "この停止をどうしますか" in page.text
@@ -196,7 +200,15 @@ def test_where_the_id_is_anothers_by_now_an_officer_confirms_one_that_is_theirs_
         assert [since for _, since, *_ in stops(selling)][1:] == [confirmed_at]
         assert [one["person"]["id"] for one in announced(selling)] == ["C-1"]
         assert seat.send(f"{place}/close", {"turn": turn(seat.get(place))}).text.count("終わりにする理由を選んで") == 2
-        assert seat.send(f"{place}/close", {"turn": turn(seat.get(place)), "because": "id_passed_on"}).status == 303
+        close = {"turn": turn(seat.get(place)), "because": "id_passed_on"}
+        assert seat.send(f"{place}/close", close).status == 303
+        page = seat.get(place)
+        assert "あなたの提案です" in page.text and "終わりにしました" not in page.text
+        assert not book(selling).find(case.number).stops.closed
+        close["turn"] = turn(page)
+        assert seat.send(f"{place}/close", close).status == 409, "not oneself"
+        assert "officer-1さんが、終わりにすることを提案しています" in other.get(place).text
+        assert other.send(f"{place}/close", close).status == 303
         page = seat.get(place)
         assert CLOSED["id_passed_on"].ja in page.text and "この停止をどうしますか" not in page.text
     given = book(selling).find(case.number).stops

@@ -96,6 +96,14 @@ class StopTold(Told):
     closed: str | None
 
 
+class ClosingTold(Told):
+    """What an officer proposes: to close the stops that are `stuck`, for a reason that the person reads. They are
+    closed once another officer says the same (`closeStop`)."""
+
+    because: str
+    officer: str
+
+
 class WordsTold(Told):
     """A sentence for the person."""
 
@@ -209,6 +217,7 @@ class CaseTold(Line):
     identified_by: str | None
     decision: Decided | None
     stops: list[StopTold]
+    closing: ClosingTold | None
     answered_at: Instant | None
     code_until: Instant | None
     opened: int

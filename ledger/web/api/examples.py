@@ -30,7 +30,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1", "email": "",
         "mail_undelivered": False, "agent": None, "protected": False, "fee": 0, "fee_settled": None,
         "ids": [{"namespace": "member", "id": "A-1"}],
-        "identified_by": "call_back", "decision": None, "stops": [],
+        "identified_by": "call_back", "decision": None, "stops": [], "closing": None,
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,
         "owner": "officer-1", "paused_for": None, "extended": None, "thread": [{
             "officer": "officer-1", "at": "2026-04-02T10:00:00+09:00", "text": "会員番号をお知らせください。",

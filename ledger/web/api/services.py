@@ -16,7 +16,7 @@ from ledger.cases.holding import drawn_tasks, due_day, to_ask
 from ledger.cases.own_task import COMMAND, own_answer
 from ledger.cases.service_tasks import OWN
 from ledger.cases.steps import StepRefused
-from ledger.cases.stop_progress import progress
+from ledger.cases.stop_progress import closing_said, progress
 from ledger.cases.stopping import scope_of
 from ledger.judging.closed_days import closed_days
 from ledger.web.api import answers, sent, steps_sent
@@ -57,12 +57,13 @@ def also(call: Call, number: Number, told: sent.Identify, reason: Reason, match:
 @router.post("/{number}/stop/close", operation_id="closeStop", summary="Close a stop that cannot take effect",
              response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
 def close(call: Call, number: Number, told: steps_sent.CloseStops, reason: Reason, match: Match, key: Key) -> Response:
-    """What no service will put into effect, since the id is another's by now. The ledger keeps the stop."""
+    """What no service will put into effect, since the id is another's by now: proposed by one officer, closed once
+    another one says the same reason (`closing` of the case). The ledger keeps the stop."""
 
     def said(at: Seat) -> Mapping[str, Any]:
         case = at.book.find(number)
         found = progress(at.desk.connection, at.desk.vault, at.registers, case, at.now)
-        return {"stops": [one.stop.hex for one in found if one.stuck], "because": told.because}
+        return closing_said(found, told.because)
 
     return stepped(call, "case stop close", number, reason, key, match, said)
 

@@ -24,6 +24,7 @@ from ledger.law.days import calendar, jst_day
 from ledger.web.api.answers import (
     AgentTold,
     CaseTold,
+    ClosingTold,
     CodeTold,
     ConfirmedId,
     ConfirmedTold,
@@ -59,6 +60,7 @@ def line(case: Case, now: int) -> Line:
 def whole(case: Case, stops: Sequence[StopProgress], now: int, late: Late) -> CaseTold:
     """Return a case as the staff see it; never its secret or code, of which nobody knows more than a digest. ``late``:
     what came to be known after its answer."""
+    closing = case.stops.closing
     return CaseTold(
         **line(case, now).model_dump(), language=case.language, received_at=rfc3339(case.received_at),
         asked=case.asked, contact=case.contact, claimed=case.claimed, email=case.address,
@@ -66,6 +68,7 @@ def whole(case: Case, stops: Sequence[StopProgress], now: int, late: Late) -> Ca
         mail_undelivered=any(mailed.outcome == "given_up" for mailed in case.mails),
         ids=[ConfirmedId(namespace=one.namespace, id=one.number) for one in case.ids],
         identified_by=case.identified_by, decision=_decision(case), stops=[_stop(one) for one in stops],
+        closing=None if closing is None else ClosingTold(because=closing.because, officer=closing.officer),
         answered_at=_instant(case.answered_at), opened=case.opened,
         code_until=None if case.code is None else rfc3339(case.code.until),
         notes=[NoteTold(officer=by, made_at=rfc3339(at), text=text) for by, at, text in case.notes],

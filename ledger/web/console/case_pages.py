@@ -42,7 +42,7 @@ _NEXT_AT = {
     "unfit_agent": "/unproven",
     "identity": "/identify", "assign": "/complaint", "second": "/second", "fee": "/fee", "answer": "/answer",
     "conclude": "/complaint", "supplement": "/supplement", "ask_services": "/tasks", "chase_services": "/tasks",
-    "await_services": "/tasks",
+    "await_services": "/tasks", "stop_close": "/stop",
 }  # fmt: skip
 
 

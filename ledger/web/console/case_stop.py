@@ -12,14 +12,14 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.given import confirmed
 from ledger.cases.moments import minute
-from ledger.cases.stop_progress import StopProgress, progress
+from ledger.cases.stop_progress import StopProgress, closing_said, progress
 from ledger.cases.stopping import ASKED, stop_now, unsaid
 from ledger.cases.stops import CLOSED, GROUNDS, StopScope
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
-from ledger.web.console.case_frame import case_page, found, said
+from ledger.web.console.case_frame import case_page, filled, found, said
 from ledger.web.console.case_identify import ids_faults, methods_of, pairs
 from ledger.web.console.case_scope import ScopeUnsaid, scope_fields, scope_typed, ticked
 from ledger.web.console.case_words import WORDS
@@ -73,16 +73,16 @@ def also_theirs(console: Console, asked: Asked) -> Response:
 
 
 def closed(console: Console, asked: Asked) -> Response:
-    """Close what no service will put into effect."""
+    """Propose to close what no service will put into effect, or agree to what another officer proposed."""
     typed = {"because": asked.form.get("because", "")}
     with console.desks.one() as desk:
         case = found(desk, asked)
         if typed["because"] not in CLOSED:
             return _page(console, asked, desk, case, typed, {"because": WORDS["stop_because_missing"]})
-        stuck = [one.stop.hex for one in _progress(console, asked, desk, case) if one.stuck]
-        if not stuck:
+        step = closing_said(_progress(console, asked, desk, case), typed["because"])
+        if not step["stops"]:
             return to(asked, f"/cases/{case.number}/stop")
-        return _taken(console, asked, desk, case, "case stop close", {"stops": stuck, **typed})
+        return _taken(console, asked, desk, case, "case stop close", step)
 
 
 def _taken(
@@ -111,11 +111,22 @@ def _page(
         console, asked, case, "case_stop.html", "stop_title", tab="/stop", errors=errors,
         typed={**empty, **typed, "turn": str(case.turn)}, stopped=ASKED[case.stops.asked],
         state=None if state.state == "none" else state.words, scope=_scope(case, asked, registers),
+        closing=_closing(case, asked),
         stops=[_line(one) for one in going], unsaid=unsaid(case), stuck=any(one.stuck for one in going),
         methods=[(code, words, "") for code, words in methods_of(case, asked)],
         becauses=[(code, said(asked, words), "") for code, words in CLOSED.items()],
         **scope_fields(case, asked, registers),
     )  # fmt: skip
+
+
+def _closing(case: Case, asked: Asked) -> tuple[Text, Text] | None:
+    """Return who proposes to close the stop and who may agree, and the reason; None where nobody does."""
+    closing = case.stops.closing
+    if closing is None:
+        return None
+    mine = closing.officer == asked.who.officer
+    who = WORDS["stop_closing_mine"] if mine else filled(WORDS["stop_closing"], closing.officer)
+    return who, CLOSED[closing.because]
 
 
 def _line(one: StopProgress) -> Mapping[str, Any]:

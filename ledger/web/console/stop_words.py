@@ -41,14 +41,22 @@ STOPPING: Mapping[str, Text] = {
     ),
     "stop_way_out": Text("この停止をどうしますか", "What becomes of this stop?"),
     "stop_way_out_lead": Text(
-        "本人のいまの番号を確かめると、その番号でも停止します。なければ、理由を選んで終わりにします。理由は本人に伝わります。",
+        "本人のいまの番号を確かめると、その番号でも停止します。なければ、理由を選んで終わりにします。終わりにするには2人要ります。理由は本人に伝わります。",
         "Confirm an id that the person has now, and the stop is given for it too. If there is none, close it with a"
-        " reason, which the person reads.",
+        " reason, which the person reads; that takes two officers.",
     ),
     "stop_id_button": Text("この番号でも停止する", "Stop it for this id too"),
     "stop_id_had": Text("この番号は、もう確かめてあります", "This id was confirmed before"),
     "stop_because": Text("終わりにする理由（本人に伝わります）", "Why it is closed (the person reads it)"),
     "stop_because_missing": Text("終わりにする理由を選んでください", "Choose why it is closed"),
+    "stop_closing": Text(
+        "{}さんが、終わりにすることを提案しています。同じ理由を選ぶと、終わりになります。",
+        "{} proposes to close it. Choose the same reason, and it is closed.",
+    ),
+    "stop_closing_mine": Text(
+        "あなたの提案です。ほかの担当者が同じ理由を選ぶと、終わりになります。",
+        "You proposed to close it. It is closed once another officer chooses the same reason.",
+    ),
     "stop_close_button": Text("停止の手続を終わりにする", "Close the stop"),
     "stop_unsaid": Text("止める範囲が決まっていません", "Nobody has said what this stop covers"),
     "stop_unsaid_lead": Text(

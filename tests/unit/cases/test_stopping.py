@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.cases.folding import fold
+from ledger.cases.next_step import next_step
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import Step, StepRefused
 from ledger.cases.stopping import answer_of, granted, scopes_of, stop_state, to_give, to_tell, told_of_stop, unsaid
@@ -171,8 +172,28 @@ def test_a_stop_is_given_for_another_id_of_the_person_and_is_done_when_that_one_
             case_of(*wrong)
 
 
+def test_a_stop_is_closed_once_two_officers_say_the_same() -> None:
+    def close(officer: str, *stops: UUID, because: str = "id_passed_on") -> Step:
+        named = [stop.hex for stop in stops]
+        return step("stop close", officer, stops=named, because=because, takes_two=True)
+
+    proposed = case_of(decision("whole"), GIVEN, close("one", STOP))
+    assert not proposed.stops.closed and stop_state(proposed, {}).because == "", "the person reads nothing of it yet"
+    assert next_step(proposed, NOON) == "stop_close"
+    with pytest.raises(StepRefused, match="somebody else"):
+        case_of(decision("whole"), GIVEN, close("one", STOP), close("one", STOP))
+    for other in (close("two", OTHER), close("two", STOP, OTHER), close("two", STOP, because="no_data_left")):
+        another = case_of(decision("whole"), GIVEN, close("one", STOP), other)
+        assert not another.stops.closed and another.stops.closing is not None, "it is a proposal of its own"
+        assert another.stops.closing.officer == "two"
+    agreed = case_of(decision("whole"), GIVEN, close("one", STOP), close("two", STOP))
+    assert dict(agreed.stops.closed) == {STOP: "id_passed_on"} and agreed.stops.closing is None
+    assert next_step(agreed, NOON) != "stop_close"
+
+
 def test_a_stop_nobody_will_put_into_effect_is_closed_with_a_reason_that_the_person_reads() -> None:
     def close(*stops: UUID) -> Step:
+        """A step as it was entered before it took two."""
         return step("stop close", stops=[stop.hex for stop in stops], because="id_passed_on")
 
     one = stop_state(case_of(decision("whole"), GIVEN, close(STOP)), {OTHER: DONE[OTHER]})

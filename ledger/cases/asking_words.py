@@ -70,7 +70,7 @@ ASKING: Mapping[str, Text] = {
     "alone_together": Text("はい。もう一人の親権者も加わっています", "Yes, the other parent joins it"),
     "alone_alone": Text("いいえ。一人で請求します", "No, I ask alone"),
     "alone_alone_hint": Text(
-        "親権者が一人だけのときは、こちらを選んでください。",
+        "親権者が一人だけのときも、「いいえ」を選んでください。",
         "Choose this too if you are the only parent with authority.",
     ),
     "alone_missing": Text(
@@ -105,7 +105,7 @@ ASKING: Mapping[str, Text] = {
         "No, only the records of provision to, or receipt from, third parties",
     ),
     "both_no_data": Text(
-        "いいえ。当社が持っているデータの内容だけを請求します", "No, only the content of the data that you hold"
+        "いいえ。当社が持っているデータの内容だけを請求します", "No, only the content of the data held about me"
     ),
     "both_yes": Text("はい。記録とデータの内容の両方を請求します", "Yes, both the records and the data"),
     "both_yes_hint": Text(

@@ -9,7 +9,7 @@ from ledger.cases.texts import Text
 RECEIVING: Mapping[str, Text] = {
     "records_title": Text("回答の中の記録", "Records in your answer"),
     "records_lead": Text(
-        "日時のほかが同じ記録は、まとめて表示します。1件ずつ、質問・停止の請求・苦情を送れます。どの記録についてかは、こちらに伝わります。",
+        "日時のほかが同じ記録は、まとめて表示します。1件ずつ、質問・停止の請求・苦情を送れます。どの記録についてかは、当社に伝わります。",
         "Records that differ in their time alone are shown together. About each you can ask, ask us to stop, or"
         " complain. We are then told which record you mean.",
     ),

@@ -188,6 +188,19 @@ def _asked_services(case: Case, step: Step) -> Case:
     return replace(case, tasks=service_tasks.sent(case.tasks, step, case.task_kind))
 
 
+def _reported(case: Case, step: Step) -> Case:
+    if set(step.said.get("files") or ()) - {one.file_id for one in case.files if one.may_be_passed_on}:
+        raise StepRefused("a file is passed on that an officer attached and that shows nobody's identity")
+    return replace(case, tasks=service_tasks.reported(case.tasks, step))
+
+
+def _discarded(case: Case, step: Step) -> Case:
+    told = [one for one in (case, case.told_before) if one is not None and one.decision is not None]
+    if any(step.said["file"] in part.files for one in told if one.decision for part in one.decision.parts):
+        raise StepRefused("the file is part of what was decided, and goes to the person")
+    return replace(case, files=filed.discarded(case.files, step))
+
+
 def _settled(case: Case, step: Step) -> Case:
     if not case.fee:
         raise StepRefused("no fee was named in this case, so none is settled")
@@ -241,12 +254,12 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case attach": (_ANY, _attached),
     "case destroy": (_ANY, lambda case, step: replace(case, files=filed.destroyed(case.files, step))),
     "case own": (_OPEN, lambda case, step: replace(case, owner=owned(case.owner, step))),
-    "case discard": (_ANY, lambda case, step: replace(case, files=filed.discarded(case.files, step))),
+    "case discard": (_ANY, _discarded),
     "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
     "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),
     "case task": (("decision",), _asked_services),
-    "case report": (_ANY, lambda case, step: replace(case, tasks=service_tasks.reported(case.tasks, step))),
+    "case report": (_ANY, _reported),
     "case identify": (_UNDECIDED, _identified),
     "case choose": (("decision", "second"), chose),
     "case decide": (("identity", "decision", "second"), decided),

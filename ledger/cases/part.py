@@ -10,9 +10,19 @@ from ledger.cases.texts import Text
 
 
 @dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file that a service sent: its number in the answer from 1, its id (hex), and what it is."""
+
+    number: int
+    file_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartShown:
     """One service's part: what the service is called, what it did, why not where it says no, the data it gives (which,
-    and what it says) and its own words. ``source`` and ``outcome``: for programs."""
+    and what it says) and its own words. ``source`` and ``outcome``: for programs; ``files``: those that it sent, of
+    each of which the data says that there is one."""
 
     source: str
     outcome: str
@@ -22,6 +32,7 @@ class PartShown:
     because: Text | None
     held: tuple[tuple[Text, Text], ...]
     text: str
+    files: tuple[FileShown, ...] = ()
 
 
 def as_json(parts: Sequence[PartShown]) -> list[dict[str, Any]]:

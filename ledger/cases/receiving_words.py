@@ -104,6 +104,7 @@ RECEIVING: Mapping[str, Text] = {
         "証明つきのデータ（person.disclosure.json）", "Data with its proof (person.disclosure.json)"
     ),
     "receive": Text("受け取る", "Receive"),
+    "file_receive": Text("ファイル{}を受け取る", "Receive file {}"),
     "reply_title": Text("お答え", "Our answer"),
     "reply_language": Text(
         "お答えは日本語です。", "The answer is in Japanese. Contact us if you need help to read it."

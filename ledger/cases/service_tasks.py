@@ -48,7 +48,8 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a service answered: its outcome, the ground where it says no, the data it gives, and in words what was
-    corrected or why not. ``by``: the officer who entered it, or SERVICE."""
+    corrected or why not. ``by``: the officer who entered it, or SERVICE; ``files``: ids (hex) of files of the case that
+    the service sent to be passed on."""
 
     outcome: str
     ground: str
@@ -56,6 +57,7 @@ class Report:
     text: str
     by: str
     at: int
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ class Part:
     ground: str
     held: tuple[Held, ...]
     text: str
+    files: tuple[str, ...] = ()
 
 
 def sent(tasks: tuple[ServiceTask, ...], step: Step, kind: TaskKind | None) -> tuple[ServiceTask, ...]:
@@ -143,11 +146,13 @@ def report_of(kind: TaskKind, said: Mapping[str, Any], by: str, at: int) -> Repo
         raise StepRefused(
             f"data is rows of item and value: {MOST_ROWS} of them, {LONGEST_VALUE} characters a value at most"
         )
-    if (outcome == "given") != bool(held):
+    # By an event no file comes: an officer attaches what a service sent, and enters it.
+    files = () if by == SERVICE else tuple(dict.fromkeys(said.get("files") or ()))
+    if (outcome == "given") != bool(held or files):
         raise StepRefused("data is given where the outcome says so, and nowhere else")
     if outcome == "corrected" and not text.strip():
         raise StepRefused("what was corrected is said in words: the person has to be told (34(3))")
-    return Report(outcome, ground, tuple(Held(*row) for row in held), text.strip(), by, at)
+    return Report(outcome, ground, tuple(Held(*row) for row in held), text.strip(), by, at, files)
 
 
 def _row(row: Any) -> bool:
@@ -178,7 +183,7 @@ def _told(task: ServiceTask, report: Report) -> Part:
         return Part(task.source, task.kind, "none_held", "", (), "")
     # In words only what was done or given: why not is told by its ground.
     text = "" if report.outcome == "refused" else report.text
-    return Part(task.source, task.kind, report.outcome, report.ground, report.held, text)
+    return Part(task.source, task.kind, report.outcome, report.ground, report.held, text, report.files)
 
 
 def keeps_quiet(tasks: Iterable[ServiceTask]) -> bool:

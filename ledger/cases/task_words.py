@@ -52,3 +52,10 @@ NOTHING: Mapping[str, Text] = {
 }
 #: Above the parts where they stand beside records.
 PARTS_HEADING = Text("保有個人データ", "Personal data held")
+#: A file that a service sent, as a piece of data: its number, and what it is.
+FILE_WORDS = (
+    Text("ファイル{}", "File {}"),
+    Text(
+        "{}、{}。窓口の画面から受け取れます。SHA-256：{}", "{}, {}. You receive it at the contact window. SHA-256: {}"
+    ),
+)

@@ -79,10 +79,12 @@ def list_(number: str, officer: str, reason: str, as_json: bool) -> None:
 @click.option("--ground", type=click.Choice(_GROUNDS), default=None, help="Why it says no.")
 @click.option("--held", type=click.File("r", encoding="utf-8"), help="File with the data, `item: value` a line.")
 @click.option("--text", type=click.File("r", encoding="utf-8"), help="File with the service's own words to the person.")
+@click.option("--file", "files", multiple=True, metavar="ID",
+              help="File of the case that the service sent, to be passed on (`case attachment add` prints its id).")
 @click.option("--from-ledger", is_flag=True, help=f"Answer the task of {OWN} by the records as they stand.")
 def enter(
     number: str, task_id: str, officer: str, reason: str, outcome: str | None, ground: str | None, held: Any, text: Any,
-    from_ledger: bool,
+    files: tuple[str, ...], from_ledger: bool,
 ) -> None:  # fmt: skip
     """Enter what a service sent by another way than an event, such as a paper (`case attachment add` keeps it too)."""
     if (outcome is None) != from_ledger:
@@ -99,7 +101,7 @@ def enter(
         else:
             said = {
                 "outcome": outcome, "ground": ground or "", "text": text.read() if text else "",
-                "held": held_of(held.read()) if held else [],
+                "held": held_of(held.read()) if held else [], "files": list(files),
             }  # fmt: skip
         take(at, number, {"task": task_id, **said}, one.turn)
         _tell(at, book(at).find(number))
@@ -138,5 +140,7 @@ def _tell(at: Desk, one: Case) -> None:
             click.echo(f"    {OUTCOME_WORDS[report.outcome].ja}{ground}, {report.by}, {minute(report.at).en}")
             for row in report.held:
                 click.echo(f"      {visible(row.item)}: {visible(row.value)}")
+            for file_id in report.files:
+                click.echo(f"      file {file_id}, passed on with the answer")
             if report.text:
                 click.echo(f"      {visible(report.text)}")

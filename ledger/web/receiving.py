@@ -9,15 +9,17 @@ from io import BytesIO
 
 from ledger.cases import csv, held_files, html, json, pdf
 from ledger.cases.case import Case
+from ledger.cases.casebook import Casebook
 from ledger.cases.collect import operator_of
 from ledger.cases.disclosure.build import KeptRecord
 from ledger.cases.disclosure.file import FILE_NAME
 from ledger.cases.disclosure.kept import kept_records
 from ledger.cases.disclosure.signing import Issuer, signed
+from ledger.cases.files.store import taken_out
 from ledger.cases.given import Given, answer_of
 from ledger.cases.letters import setting
 from ledger.cases.letters.compose import own_receipt
-from ledger.cases.parts import with_parts
+from ledger.cases.parts import parts_shown, with_parts
 from ledger.cases.projection import Projection
 from ledger.cases.release import tick_before
 from ledger.cases.texts import Language
@@ -37,6 +39,8 @@ _SET: Mapping[str, Language] = {"pdf": "ja", "pdf_en": "en"}
 FORMATS = ("html", *_SET, "csv", "json", "proof")
 #: What the receipt is called as a file.
 _RECEIPTS: Mapping[Language, str] = {"ja": "uketsuke.pdf", "en": "uketsuke-en.pdf"}
+#: How a file that a service sent is called at its end, and of which type it is, by kind.
+_FILES = {"pdf": ("pdf", "application/pdf"), "jpeg": ("jpg", "image/jpeg"), "png": ("png", "image/png")}
 #: The first instant that a ZIP can name: when a file was packed is nobody's business.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -93,6 +97,20 @@ def receipt(registers: Registers, case: Case, language: Language) -> Document:
     """
     letter = own_receipt(case, operator_of(registers, case.received_at), language)
     return Document(_RECEIPTS[language], "application/pdf", setting.pdf(letter))
+
+
+def passed_on(desk: Desk, case: Case, number: int) -> Document | None:
+    """Return the file with a number in an answer that a service sent, as it came; None where there is none.
+
+    Raises FileGone, FileDiffers, PersonErased and OperatorUnknown.
+    """
+    parts = parts_shown(desk.connection, desk.vault, case)
+    found = next((file for part in parts for file in part.files if file.number == number), None)
+    if found is None:
+        return None
+    content = taken_out(Casebook(desk.connection, desk.vault), case, found.file_id)
+    ends, media_type = _FILES[found.kind]
+    return Document(f"kaiji-file-{number}.{ends}", media_type, content)
 
 
 def shown(desk: Desk, case: Case) -> Projection:

@@ -11,6 +11,7 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, digest, normal, readable
 from ledger.cases.code import TooSoon
 from ledger.cases.codes_by_mail import send_code
+from ledger.cases.files.store import FileGone
 from ledger.cases.given import PersonErased
 from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.phrases import outcome_told
@@ -25,8 +26,8 @@ from ledger.cases.task_words import PARTS_HEADING
 from ledger.cases.texts import SENTENCES, Language, Text
 from ledger.cases.window_words import WORDS
 from ledger.web.desks import Desk
-from ledger.web.forms import Fields
-from ledger.web.receiving import Document, documents, formats, receipt, shown, together
+from ledger.web.forms import Fields, number_in
+from ledger.web.receiving import Document, documents, formats, passed_on, receipt, shown, together
 from ledger.web.window_frame import HEADERS, Frame, Page
 
 #: Series of records on one page of an answer, and how long after an opening one may leaf in it without another (µs).
@@ -67,6 +68,8 @@ class Receiving:
         shut = self._shut(lang, typed, case)
         if shut is not None:
             return shut
+        if typed.get("file"):
+            return self._file(lang, typed, case)
         forms = [one for one in formats(self._desks.issuer) if one in typed.all("format")]
         if case.gives_records and not forms:
             return self._state(lang, typed, case, {"format": WORDS["format_missing"]})
@@ -82,13 +85,25 @@ class Receiving:
         if document is None:
             assert case.decision is not None, "an answer was decided"
             return self._frame.render(lang, Page(
-                "reply.html", WORDS["reply_title"], "/follow", more={
+                "reply.html", WORDS["reply_title"], "/follow", typed=_opening(typed), more={
                     "decision": case.decision, "sued_over": case.kind.sued_over, "texts": SENTENCES,
                     "in_hand": case.stops.in_hand, "stop": told_of_stop(case),
                     "parts": parts, "outcome": _outcome_told(case),
                     "grounds": [grounds_of(case.kind.code)[code].words for code in case.decision.grounds],
                 },
             ))  # fmt: skip
+        return _file(document)
+
+    def _file(self, lang: Language, typed: Fields, case: Case) -> Response:
+        """Give one file that a service sent, as it came."""
+        with self._desks.one() as desk:
+            try:
+                document = passed_on(desk, case, number_in(typed["file"]))
+            except (FileGone, PersonErased):
+                return self._frame.said(lang, "gone", 410)
+            if document is None:
+                return self._frame.said(lang, "missing", 404)
+            self._enter_opening(desk, typed, case, "file")
         return _file(document)
 
     def receipt(self, lang: Language, _: Mapping[str, str], case: Case) -> Response:
@@ -121,9 +136,8 @@ class Receiving:
         leaves = max(1, -(-len(series) // _ON_A_LEAF))
         leaf = min(_leaf(typed), leaves)
         title = WORDS["records_title"] if leaves == 1 else _of_leaf(WORDS["records_title"], leaf, leaves)
-        opening = {name: typed.get(name, "") for name in ("number", "secret", "code")}
         return self._frame.render(lang, Page(
-            "records.html", title, "/follow", typed=opening, more={
+            "records.html", title, "/follow", typed=_opening(typed), more={
                 "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
                 "parts_heading": PARTS_HEADING,
                 "number": readable(case.number), "leaf": leaf, "leaves": beside(leaf, leaves), "narrow": narrow,
@@ -162,6 +176,11 @@ def _file(document: Document) -> Response:
     """Return a document as a file to keep."""
     headers = {**HEADERS, "Content-Disposition": f'attachment; filename="{document.name}"'}
     return Response(document.content, media_type=document.media_type, headers=headers)
+
+
+def _opening(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what opens the answer, for the forms of a page on which it is read."""
+    return {name: typed.get(name, "") for name in ("number", "secret", "code")}
 
 
 def _outcome_told(case: Case) -> Text | None:

@@ -7,6 +7,7 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.choices import AGREES
 from ledger.cases.next_step import next_step
 from ledger.cases.service_tasks import SERVICE, ServiceTask
+from ledger.cases.steps import StepRefused
 from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, open_vault
@@ -36,6 +38,7 @@ from streams.topics import OUTPUT_TOPICS, create_topics, task_topics
 from tests.events import HOUR, provision, register, source_body, task_answer
 from tests.integration.consoles import console
 from tests.integration.pages import Browser, browsing
+from tests.integration.test_attachments import PDF, send
 from tests.integration.test_case_pages import enter, identify
 from tests.integration.test_commands import run
 from tests.integration.windows import FIRST, SECOND, answered, ask, identified, staff
@@ -265,3 +268,49 @@ def test_data_asked_for_beside_records_stands_in_one_document(
     rows = list(csv.DictReader(StringIO(held_by, newline="")))
     assert [row["内容"] for row in rows if row["Data item"] == "住所"] == ["東京都\n千代田区"]
     assert [row["保有している部門・サービス"] for row in rows].count("お問合せ窓口") == 2 and len(rows) == 3
+
+
+def test_a_file_that_a_service_sent_goes_to_the_person_with_the_answer(
+    asking: World, window: Browser, tmp_path: Path
+) -> None:
+    receipt = ask(window, "data")
+    number = receipt["number"]
+    identified(asking, number)
+    staff(asking, "case", "task", "send", number, *FIRST, "--source", "support")
+    task = task_of_source(asking, number, "support").task
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(PDF)
+    added = staff(asking, "case", "attachment", "add", number, str(scan), *FIRST)
+    file = re.findall("^[0-9a-f]{32}", added, re.MULTILINE)[0]
+    send(window, receipt, PDF)
+    own = case_of(asking, number).files[-1]
+    assert own.from_person
+    entering = ("case", "task", "enter", number, task, *FIRST, "--outcome", "given", "--file")
+    for other in (own.file_id, "0" * 32):
+        refused = run(asking, *entering, other)
+        assert refused.returncode == 2 and "an officer attached" in refused.stderr
+    assert file in staff(asking, *entering, file)
+    with console(asking, "officer-1") as (one,):
+        one.look(number.replace("-", ""))
+        at = f"/ja/cases/{number.replace('-', '')}/tasks"
+        page = one.get(f"{at}/{task}")
+        assert f'value="{file}" checked' in page.text and own.file_id not in page.text
+        turn = re.findall(r'name="turn" value="(\d+)"', page.text)[0]
+        assert one.send(f"{at}/{task}", {"outcome": "given", "file": own.file_id, "turn": turn}).status == 400
+        assert one.send(f"{at}/{task}", {"outcome": "given", "file": file, "turn": turn}).status == 303
+        assert "本人に渡すファイル：1件" in one.get(at).text
+    staff(asking, "case", "decide", number, *FIRST, "--turn", str(case_of(asking, number).turn), "--reply", "-",
+          told="お渡しします。")  # fmt: skip
+    book = Casebook(asking.connection, asking.vault)
+    with pytest.raises(StepRefused, match="goes to the person"):
+        book.step(number, "officer-1", "request", "case discard", {"file": file}, asking.clock, asking.registers())
+    opened = {**receipt, "code": answered(asking, number)}
+    page = window.post("/ja/receive", opened).text
+    assert "ファイル1" in page and 'name="file" value="1"' in page and sha256(PDF).hexdigest() in page
+    given_on = window.post("/ja/receive", {**opened, "file": "1"})
+    assert given_on.content == PDF and given_on.headers["content-type"] == "application/pdf"
+    assert given_on.headers["content-disposition"] == 'attachment; filename="kaiji-file-1.pdf"'
+    assert case_of(asking, number).opened == 2
+    assert window.post("/ja/receive", {**opened, "file": "2"}).status == 404
+    wrong = window.post("/ja/receive", {**opened, "code": "22222-22222", "file": "1"})
+    assert wrong.status == 400 and PDF not in wrong.content

@@ -36,6 +36,11 @@ class Filed:
         """Whether it can be taken out still."""
         return not (self.destroyed or self.discarded)
 
+    @property
+    def may_be_passed_on(self) -> bool:
+        """Whether it may go to the person with an answer: an officer attached it, for another end than identity."""
+        return self.given_out and not self.from_person and not self.shows_identity
+
 
 def room(files: tuple[Filed, ...]) -> int:
     """Return how many more files the person may send."""

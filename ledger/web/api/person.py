@@ -30,7 +30,7 @@ from ledger.web.api import answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.receiving import Document, documents, formats, receipt, together
+from ledger.web.receiving import Document, documents, formats, passed_on, receipt, together
 
 router = APIRouter(tags=["person"], prefix="/v1/person")
 
@@ -108,9 +108,10 @@ def code(call: Call, told: sent.Own, key: Key) -> Response:
     responses={
         200: {"description": "The answer about records in the chosen format, or the reply", "content": {
             "text/html": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}},
+            "application/pdf": {"schema": {"type": "string", "contentMediaType": "application/pdf"}},
             "application/zip": {"schema": {"type": "string", "contentMediaType": "application/zip"}},
         }},
-        **problems(*SENT, "no_such_case", "step_refused", "code_wrong", "code_spent", "person_gone"),
+        **problems(*SENT, "no_such_case", "step_refused", "code_wrong", "code_spent", "person_gone", "file_gone"),
     },
 )  # fmt: skip
 def receive(call: Call, told: sent.Receive, key: Key) -> Response:
@@ -122,10 +123,13 @@ def receive(call: Call, told: sent.Receive, key: Key) -> Response:
 
         def work() -> tuple[str, Kept]:
             case = _answered(at, told)
-            document = _document(at, case, told.format)
+            document = _document(at, case, told)
             at.book.step(
                 case.number, PERSON, _REASON, "case receive",
-                {"code_digest": digest(normal(told.code)), "format": told.format, "client": at.client.name}, at.now,
+                {
+                    "code_digest": digest(normal(told.code)), "client": at.client.name,
+                    "format": told.format if told.file is None else "file",
+                }, at.now,
             )  # fmt: skip
             if document is not None:
                 made.append(document)
@@ -135,7 +139,7 @@ def receive(call: Call, told: sent.Receive, key: Key) -> Response:
         found, headers = call.once(at, key, work)
         if found.body is not None:
             return Response(found.body, found.status, dict(headers), "application/json")
-        again = made[0] if made else _document(at, _opened_before(at, told), told.format)
+        again = made[0] if made else _document(at, _opened_before(at, told), told)
         assert again is not None, "an answer about records is a document"
         return _file(again, headers)
 
@@ -247,7 +251,13 @@ def _opened_before(at: Seat, told: sent.Receive) -> Case:
     return case
 
 
-def _document(at: Seat, case: Case, form: str) -> Document | None:
+def _document(at: Seat, case: Case, told: sent.Receive) -> Document | None:
+    form = told.format
+    if told.file is not None:
+        file = passed_on(at.desk, case, told.file)
+        if file is None:
+            raise Problem("file_gone")
+        return file
     if not case.gives_records:
         return None
     if form not in formats(at.desk.issuer):

@@ -161,10 +161,12 @@ class KeepReceipt(Own):
 
 
 class Receive(Own):
-    """With the code that went another way. `format` is for an answer about records."""
+    """With the code that went another way. `format` is for an answer about records; `file`: the number of a file that a
+    service sent, in place of the answer."""
 
     code: Drawn
     format: Format = "json"
+    file: Annotated[int, Field(ge=1, le=1000)] | None = None
 
 
 class Write(Own):

@@ -107,7 +107,7 @@ def enter(call: Call, number: Number, told: steps_sent.EnterTask, reason: Reason
             return {"task": told.task, **own}
         return {
             "task": told.task, "outcome": told.outcome, "ground": told.ground or "", "text": told.text,
-            "held": [[one.item, one.value] for one in told.held],
+            "held": [[one.item, one.value] for one in told.held], "files": told.files,
         }  # fmt: skip
 
     return stepped(call, COMMAND, number, reason, key, match, said)

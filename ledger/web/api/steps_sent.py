@@ -149,8 +149,9 @@ class HeldSent(Sent):
 
 
 class EnterTask(Sent):
-    """What a service sent by another way than an event. `ground` where it says no; `text`: its words to the person.
-    `from_ledger`, and nothing else, of the ledger's own task: it answers by the records as they stand."""
+    """What a service sent by another way than an event. `ground` where it says no; `text`: its words to the person;
+    `files`: ids of files of the case that it sent, to be passed on. `from_ledger`, and nothing else, of the ledger's
+    own task: it answers by the records as they stand."""
 
     task: RecordId
     outcome: TaskOutcome | None = None
@@ -158,6 +159,7 @@ class EnterTask(Sent):
     ground: TaskGround | None = None
     held: Annotated[list[HeldSent], Field(max_length=MOST_ROWS)] = Field(default=[])
     text: Annotated[str, StringConstraints(max_length=LONGEST_TEXT)] = ""
+    files: Annotated[list[RecordId], Field(max_length=20)] = Field(default=[])
 
 
 class MailCode(Sent):

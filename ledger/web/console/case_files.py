@@ -88,7 +88,7 @@ def destroying(console: Console, asked: Asked) -> Response:
     if filed is None:
         return console.said(asked.lang, "file_gone", 404, asked.who)
     return case_page(
-        console, asked, case, "case_destroy.html", "destroy_title", named=_named(case, filed), filed=filed
+        console, asked, case, "case_destroy.html", "destroy_title", named=named(case, filed), filed=filed
     )  # fmt: skip
 
 
@@ -111,7 +111,7 @@ def _filed(case: Case, asked: Asked) -> Filed | None:
     return next((one for one in case.files if one.file_id == asked.params["file"] and one.given_out), None)
 
 
-def _named(case: Case, filed: Filed) -> Text:
+def named(case: Case, filed: Filed) -> Text:
     """Return how a file is called on a page: by its place among those of the case, and its kind."""
     kind, place = FILE_KINDS[filed.kind], case.files.index(filed) + 1
     named = WORDS["file_named"]
@@ -135,7 +135,7 @@ def _list(
     over = set(outlived(case))
     lines = [
         (
-            one, _named(case, one), _size(one),
+            one, named(case, one), _size(one),
             WORDS["the_person"] if one.from_person else Text(one.officer, one.officer), minute(one.at),
             _state(one, one.file_id in over),
         )

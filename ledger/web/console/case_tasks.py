@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,6 +37,7 @@ from ledger.judging.closed_days import closed_days
 from ledger.law.days import calendar, jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
+from ledger.web.console.case_files import named
 from ledger.web.console.case_frame import case_page, found, said
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
@@ -129,7 +130,7 @@ def entering(console: Console, asked: Asked) -> Response:
     typed = {} if report is None else {
         "outcome": report.outcome, "ground": report.ground, "held": written(report.held), "text": report.text,
     }  # fmt: skip
-    return _enter(console, asked, case, task, typed, {})
+    return _enter(console, asked, case, task, typed, {}, report.files if report is not None else ())
 
 
 def entered(console: Console, asked: Asked) -> Response:
@@ -141,9 +142,11 @@ def entered(console: Console, asked: Asked) -> Response:
         if task is None or asked.form.get("turn") != str(case.turn):
             return to(asked, f"/cases/{case.number}/tasks")
         try:
-            told = _own(console, asked, desk, case) if task.source == OWN else _typed(task.kind, typed, asked.now)
+            told = _own(console, asked, desk, case) if task.source == OWN else _typed(
+                task.kind, typed, _passed_on(case, asked), asked
+            )  # fmt: skip
         except _Faulty as faulty:
-            return _enter(console, asked, case, task, typed, faulty.errors)
+            return _enter(console, asked, case, task, typed, faulty.errors, _passed_on(case, asked))
         Casebook(desk.connection, desk.vault).step(
             case.number, asked.who.officer, asked.reason or "request", "case report", {"task": task.task, **told},
             asked.now, console.desks.registers(), case.turn,
@@ -159,15 +162,21 @@ class _Faulty(Exception):
         self.errors = errors
 
 
-def _typed(kind: TaskKind, typed: Mapping[str, str], now: int) -> dict[str, object]:
+def _passed_on(case: Case, asked: Asked) -> list[str]:
+    """Return the files that the form passes on, of those that may be."""
+    there = {one.file_id for one in case.files if one.may_be_passed_on}
+    return [one for one in asked.form.all("file") if one in there]
+
+
+def _typed(kind: TaskKind, typed: Mapping[str, str], files: Sequence[str], asked: Asked) -> dict[str, object]:
     if typed["outcome"] not in OUTCOMES[kind]:
         raise _Faulty({"outcome": WORDS["task_outcome_missing"]})
     try:
         told: dict[str, object] = {
             "outcome": typed["outcome"], "ground": typed["ground"], "text": typed["text"],
-            "held": rows_of_lines(typed["held"]),
+            "held": rows_of_lines(typed["held"]), "files": files,
         }  # fmt: skip
-        report_of(kind, told, SERVICE, now)
+        report_of(kind, told, asked.who.officer, asked.now)
     except StepRefused:
         raise _Faulty({"held" if kind == "data" else "ground": WORDS["task_fault"]}) from None
     return told
@@ -226,6 +235,7 @@ def _answer(task: ServiceTask, registers: Registers, asked: Asked) -> dict[str, 
     when = minute(report.at)
     return {
         "outcome": OUTCOME_WORDS[report.outcome], "ground": _ground(task.kind, report.ground), "text": report.text,
+        "files": len(report.files),
         "held": [(item_named(registers, one.item, asked.now), one.value) for one in report.held],
         "by": Text(*(words.format(who, at) for words, who, at in zip(WORDS["task_entered_by"], by, when, strict=True))),
     }  # fmt: skip
@@ -238,7 +248,8 @@ def _ground(kind: TaskKind, ground: str) -> Text | None:
 
 
 def _enter(
-    console: Console, asked: Asked, case: Case, task: ServiceTask, typed: Mapping[str, str], errors: Mapping[str, Text]
+    console: Console, asked: Asked, case: Case, task: ServiceTask, typed: Mapping[str, str],
+    errors: Mapping[str, Text], files: Sequence[str],
 ) -> Response:  # fmt: skip
     empty = dict.fromkeys(("outcome", "ground", "held", "text"), "")
     grounds = [(one, said(asked, words), "") for one in refusals_of(task.kind) if (words := _ground(task.kind, one))]
@@ -248,6 +259,8 @@ def _enter(
         name=name_of(console.desks.registers(), task.source, asked.now), due=spoken(task.due),
         outcomes=[(one, said(asked, OUTCOME_WORDS[one]), "") for one in OUTCOMES[task.kind]],
         grounds=[("", said(asked, WORDS["task_ground_none"]), ""), *grounds], asks=case.asked,
+        files=[(one.file_id, said(asked, named(case, one))) for one in case.files if one.may_be_passed_on],
+        ticked=files,
     )  # fmt: skip
 
 

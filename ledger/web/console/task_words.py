@@ -64,6 +64,11 @@ TASKING: Mapping[str, Text] = {
         "1行に1つ、「項目：内容」の形で書いてください。続きの行は空白で始めます。",
         "One piece a line: “item: what it says”. A line that goes on begins with a space.",
     ),
+    "task_file_hint": Text(
+        "部署から届き、「ファイル」で添付したもののうち、本人に渡すものを選んでください。回答と一緒に渡します。",
+        "Choose what goes to the person with the answer, of what the service sent and you attached under “Files”.",
+    ),
+    "task_files": Text("本人に渡すファイル：{}件", "Files that go to the person: {}"),
     "task_text": Text("ご本人への説明", "Words to the person"),
     "task_text_hint": Text(
         "データの説明や、何をどう直したか。「ない」「開示しない」のときは伝わりません。",

@@ -168,6 +168,10 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
             lang, lambda: pages.of_case(lang, told.fields, lambda case: pages.upload(lang, told, case))
         )
 
+    @app.post("/{lang}/leave")
+    async def leave(lang: Language) -> Response:
+        return frame.left(lang)
+
     @app.post("/{lang}/{step}")
     async def step(
         request: Request, lang: Language,

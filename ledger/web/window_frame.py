@@ -13,6 +13,8 @@ from ledger.cases.window_words import WORDS
 from ledger.web.desks import Desks
 from ledger.web.front import TEMPLATES
 
+#: Where nobody wonders that somebody looks.
+_WEATHER = "https://www.jma.go.jp/"
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
@@ -65,6 +67,13 @@ class Frame:
             typed=page.typed, operator=operator, draft=page.draft, **page.more,
         )  # fmt: skip
         return Response(text, page.status, HEADERS, "text/html; charset=utf-8")
+
+    def left(self, lang: Language) -> Response:
+        """Lead whoever has to leave quickly to a page that says nothing of this one. A form may not lead to another
+        place by itself (form-action), so a page does."""
+        text = TEMPLATES.get_template("left.html").render(lang=lang, to=_WEATHER, name=WORDS["leave_to"].told_in(lang))
+        headers = {**HEADERS, "Clear-Site-Data": '"cache", "cookies", "storage"'}
+        return Response(text, 200, headers, "text/html; charset=utf-8")
 
     def said(self, lang: Language, code: str, status: int) -> Response:
         """Tell one thing, with the database away too."""

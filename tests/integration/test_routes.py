@@ -142,7 +142,7 @@ OPEN: dict[str, set[Way]] = {
         ("GET", "/"), ("GET", "/static/window.css"), ("GET", "/healthz"), ("GET", "/{lang}/"),
         ("GET", "/{lang}/policy"), ("GET", "/{lang}/ask"), ("GET", "/{lang}/ask/{kind}"),
         ("POST", "/{lang}/ask/{kind}"), ("GET", "/{lang}/follow"), ("POST", "/{lang}/{step}"),
-        ("POST", "/{lang}/upload"),
+        ("POST", "/{lang}/upload"), ("POST", "/{lang}/leave"),
     },
     "preflight": {("GET", "/healthz")},
     "api": {("GET", "/healthz"), ("GET", "/v1/problems"), ("GET", "/v1/problems/{code}")},

@@ -394,6 +394,21 @@ def test_a_code_opens_what_it_was_given_for_and_only_for_its_time(told: World, w
     assert answered(told, receipt["number"]) != code
 
 
+def test_who_has_to_leave_quickly_is_led_to_a_page_that_says_nothing_of_this_one(told: World, window: Browser) -> None:
+    assert "ブラウザーの履歴は消えません" in window.get("/ja/follow").text
+    receipt = ask(window)
+    for lang, words in (("ja", "急いで閉じる"), ("en", "Leave this page quickly")):
+        page = window.post(f"/{lang}/follow", receipt).text
+        header = page[page.index("<header") : page.index("</header>")]
+        assert words in header and f'action="/{lang}/leave"' in header and receipt["secret"] not in header
+        left = window.post(f"/{lang}/leave", {})
+        assert left.status == 200 and left.headers["clear-site-data"] == '"cache", "cookies", "storage"'
+        assert left.headers["cache-control"] == "no-store" and left.headers["referrer-policy"] == "same-origin"
+        assert 'http-equiv="refresh"' in left.text
+        for word in ("個人", "personal", "見本", receipt["number"], "/follow"):
+            assert word not in left.text
+
+
 def test_what_was_published_when_is_kept(told: World, window: Browser) -> None:
     present, told.clock = told.clock, told.clock - 60_000_000
     for _ in range(2):

@@ -10,6 +10,8 @@ from typing import Literal
 #: The year before each era's first, by its names: 令和8 is 2018 + 8.
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988, "昭和": 1925, "s": 1925}
 _WRITTEN = re.compile(r"(令和|平成|昭和|[rhs])?\.?\s*(元|\d{1,4})\s*年?")
+#: Of a month and a day no more is read: thousands of digits are no number to Python, and a day of twenty no date.
+_NUMBER = re.compile(r"\d{1,3}")
 #: Years below this are taken for years of 令和: nobody writes 2026 as 8 otherwise.
 _SHORT = 100
 
@@ -29,9 +31,9 @@ def written_day(year: str, month: str, day: str) -> date:
     found = _WRITTEN.fullmatch(year)
     if found is None:
         raise DayUnreadable("year", not year)
-    if not month.isdecimal() or not 1 <= int(month) <= 12:
+    if not _NUMBER.fullmatch(month) or not 1 <= int(month) <= 12:
         raise DayUnreadable("month", not month)
-    if not day.isdecimal():
+    if not _NUMBER.fullmatch(day):
         raise DayUnreadable("day", not day)
     era, number = found[1], 1 if found[2] == "元" else int(found[2])
     before = _ERAS[era] if era else _ERAS["令和"] if number < _SHORT else 0

@@ -20,8 +20,9 @@ def jst_day(at: int) -> int:
 
 @lru_cache(maxsize=4096)
 def calendar(day: int) -> date:
-    """Return the calendar date of a day since 1970-01-01 (at most 9999-12-31, the last that has a date)."""
-    return _EPOCH + timedelta(days=min(day, 2_932_896))
+    """Return the calendar date of a day since 1970-01-01 (from 0001-01-01 to 9999-12-31, the first and the last that
+    have a date)."""
+    return _EPOCH + timedelta(days=max(-719_162, min(day, 2_932_896)))
 
 
 def jst_month(at: int) -> int:

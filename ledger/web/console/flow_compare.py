@@ -30,5 +30,5 @@ def difference(now: int, before: int) -> Text:
 def _year_before(day: int) -> int:
     then = calendar(day)
     # The day before stands for one that the year before has not.
-    found = date(then.year - 1, then.month, 28 if (then.month, then.day) == (2, 29) else then.day)
+    found = date(max(then.year - 1, 1), then.month, 28 if (then.month, then.day) == (2, 29) else then.day)
     return day_of(found)

@@ -10,7 +10,7 @@ from ledger.cases.texts import Text
 from ledger.cases.written_day import DayUnreadable, written_day
 from ledger.judging.acts import REASONS
 from ledger.judging.completeness import heard_sources, missing_numbers
-from ledger.law.days import day_of, midnight
+from ledger.law.days import calendar, day_of, midnight
 from ledger.registers.snapshot import Registers
 from ledger.web.console.records_words import WORDS
 from ledger.web.console.routes import Asked
@@ -98,8 +98,9 @@ def period_written(first: int, last: int) -> dict[str, str]:
     """Return the first and last day (since 1970) of a period as the fields of a form."""
     said: dict[str, str] = {}
     for name, at in (("since", first), ("until", last)):
-        written = short(instants(at, at)[0])[:10].split("-")
-        said |= {f"{name}_{part}": str(int(one)) for part, one in zip(DAY_PARTS, written, strict=True)}
+        day = calendar(at)
+        for part, one in zip(DAY_PARTS, (day.year, day.month, day.day), strict=True):
+            said[f"{name}_{part}"] = str(one)
     return said
 
 

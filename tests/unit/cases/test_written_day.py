@@ -34,6 +34,7 @@ def test_a_western_day_is_itself_in_any_width(day: date) -> None:
     ("2026", "2", "30", "day"), ("2026", "", "1", "month"), ("2026", "4", "x", "day"), ("明治3", "4", "1", "year"),
     ("20260", "4", "1", "year"), ("2026", "-4", "1", "month"), ("2026", "4", "0", "day"), ("0", "0", "0", "month"),
     ("2026", "4", "", "day"), ("", "", "", "year"),
+    ("9" * 20, "4", "1", "year"), ("2026", "1" * 5_000, "1", "month"), ("2026", "4", "9" * 20, "day"),
 ])  # fmt: skip
 def test_what_is_no_day_is_none_and_the_first_field_that_is_wrong_is_named(
     year: str, month: str, day: str, part: str

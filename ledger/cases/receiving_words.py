@@ -105,10 +105,10 @@ RECEIVING: Mapping[str, Text] = {
     ),
     "receive": Text("受け取る", "Receive"),
     "file_receive": Text("ファイル{}を受け取る", "Receive file {}"),
-    "leave": Text("急いで閉じる", "Leave this page quickly"),
+    "leave": Text("急いで閉じる", "Exit quickly"),
     "leave_note": Text(
         "次のページからは、右上に「急いで閉じる」があります。押すと、この窓口を閉じて天気のページに移ります。ブラウザーの履歴は消えません。",
-        "On the pages that follow, “Leave this page quickly” stands at the top right. It closes this desk and goes to"
+        "On the pages that follow, “Exit quickly” stands at the top right. It closes this desk and goes to"
         " a page about the weather. It does not erase your browser’s history.",
     ),
     "leave_to": Text("気象庁", "Japan Meteorological Agency"),

@@ -397,7 +397,7 @@ def test_a_code_opens_what_it_was_given_for_and_only_for_its_time(told: World, w
 def test_who_has_to_leave_quickly_is_led_to_a_page_that_says_nothing_of_this_one(told: World, window: Browser) -> None:
     assert "ブラウザーの履歴は消えません" in window.get("/ja/follow").text
     receipt = ask(window)
-    for lang, words in (("ja", "急いで閉じる"), ("en", "Leave this page quickly")):
+    for lang, words in (("ja", "急いで閉じる"), ("en", "Exit quickly")):
         page = window.post(f"/{lang}/follow", receipt).text
         header = page[page.index("<header") : page.index("</header>")]
         assert words in header and f'action="/{lang}/leave"' in header and receipt["secret"] not in header

@@ -21,9 +21,10 @@ from tests.integration.conftest import folder, postgres, settings, world  # noqa
 from tests.integration.consoles import seated, served
 from tests.integration.pages import Browser, browsing
 from tests.integration.test_sign_in import quick, staffed  # noqa: F401
-from tests.integration.test_window import told  # noqa: F401
-from tests.integration.windows import ask
+from tests.integration.windows import ask, told
 from tests.integration.world import World
+
+__all__ = ["told"]
 
 pytestmark = pytest.mark.browser
 
@@ -54,7 +55,7 @@ def lured(pages: Pages, theirs: Browser, policy: str, to: str, form: dict[str, s
 
 @pytest.mark.parametrize("policy", ["no-referrer", "unsafe-url"])
 def test_another_site_brings_its_own_case_to_nobody(
-    browser: Chromium, told: World, theirs: Browser, policy: str  # noqa: F811
+    browser: Chromium, told: World, theirs: Browser, policy: str
 ) -> None:  # fmt: skip
     with ExitStack() as stack:
         desks = open_desks(told.settings)

@@ -22,9 +22,10 @@ from tests.browser.pages import Pages
 from tests.events import now_us
 from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.pages import browsing
-from tests.integration.test_window import told  # noqa: F401
-from tests.integration.windows import decide, decided, identified
+from tests.integration.windows import decide, decided, identified, told
 from tests.integration.world import World
+
+__all__ = ["told"]
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ WIDTHS = (320, 1280)
 
 
 @pytest.fixture
-def pages(told: World, browser: Chromium) -> Iterator[Pages]:  # noqa: F811
+def pages(told: World, browser: Chromium) -> Iterator[Pages]:
     desks = open_desks(told.settings)
     with browsing(window_app(desks, Rates(lambda: 0.0), lambda: told.clock)) as served:
         yield Pages(browser, f"http://{LOOPBACK}:{served.port}")
@@ -64,7 +65,7 @@ class Looked:
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
-    pages: Pages, told: World, lang: str  # noqa: F811
+    pages: Pages, told: World, lang: str
 ) -> None:  # fmt: skip
     looked = Looked(pages)
     for path in ("/", "/policy", "/ask", "/follow", "/nowhere"):
@@ -131,7 +132,7 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-def test_no_page_of_a_code_by_mail_keeps_anybody_out(pages: Pages, told: World, lang: str) -> None:  # noqa: F811
+def test_no_page_of_a_code_by_mail_keeps_anybody_out(pages: Pages, told: World, lang: str) -> None:
     looked, book = Looked(pages), Casebook(told.connection, told.vault)
     receipt, _ = book.open({
         "kind": "records", "channel": "phone", "language": lang, "arrived": "2026-04-01", "asked": "", "contact": "",

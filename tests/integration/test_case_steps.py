@@ -12,9 +12,10 @@ from ledger.cases.casebook import Casebook
 from tests.events import link, now_us, register
 from tests.integration.pages import Browser
 from tests.integration.test_commands import run
-from tests.integration.test_window import told, window  # noqa: F401
-from tests.integration.windows import FIRST, SECOND, answered, ask, decide, identified, looked, staff
+from tests.integration.windows import FIRST, SECOND, answered, ask, decide, identified, looked, staff, told, window
 from tests.integration.world import World
+
+__all__ = ["told", "window"]
 
 
 def opened(world: World, kind: str = "records", **more: Any) -> str:
@@ -29,7 +30,7 @@ def refused(world: World, *arguments: str, person: str = "") -> str:
     return str(done.stderr)
 
 
-def test_an_agent_shows_their_right_and_the_person_is_told_before_anything_is_given(told: World) -> None:  # noqa: F811
+def test_an_agent_shows_their_right_and_the_person_is_told_before_anything_is_given(told: World) -> None:
     number = opened(told, agent={"kind": "mandated", "name": "代理 太郎"})
     identified(told, number)
     seen = looked(told, number, "--records")
@@ -45,7 +46,7 @@ def test_an_agent_shows_their_right_and_the_person_is_told_before_anything_is_gi
     assert "code" in staff(told, "case", "answer", number, *FIRST, "--to", "principal")
 
 
-def test_a_flag_on_one_case_holds_for_every_case_of_the_person(told: World) -> None:  # noqa: F811
+def test_a_flag_on_one_case_holds_for_every_case_of_the_person(told: World) -> None:
     theirs = opened(told)
     identified(told, theirs)
     staff(told, "case", "protect", theirs, *FIRST, "--because", "violence")
@@ -64,7 +65,7 @@ def test_a_flag_on_one_case_holds_for_every_case_of_the_person(told: World) -> N
     )
 
 
-def test_a_flag_reaches_the_persons_cases_under_ids_that_are_linked_to_theirs(told: World) -> None:  # noqa: F811
+def test_a_flag_reaches_the_persons_cases_under_ids_that_are_linked_to_theirs(told: World) -> None:
     told.tell("links.members", link("A-1", "A-7"))
     theirs = opened(told)
     identified(told, theirs, "A-7")
@@ -75,7 +76,7 @@ def test_a_flag_reaches_the_persons_cases_under_ids_that_are_linked_to_theirs(to
         assert ("PROTECTED" in staff(told, "case", "show", other, *FIRST)) == flagged, who
 
 
-def test_a_flag_reaches_a_case_of_an_id_by_which_nobody_was_known_yet(told: World) -> None:  # noqa: F811
+def test_a_flag_reaches_a_case_of_an_id_by_which_nobody_was_known_yet(told: World) -> None:
     theirs, other, stranger = opened(told), opened(told), opened(told)
     identified(told, theirs, "N-1")
     staff(told, "case", "protect", theirs, *FIRST, "--because", "violence")
@@ -86,7 +87,7 @@ def test_a_flag_reaches_a_case_of_an_id_by_which_nobody_was_known_yet(told: Worl
 
 
 def test_a_flag_in_another_case_takes_an_answer_out_of_an_agents_reach(
-    told: World, window: Browser  # noqa: F811
+    told: World, window: Browser
 ) -> None:  # fmt: skip
     told.tell("links.members", link("A-1", "A-7"))
     receipt = ask(window, who="mandated", agent_name="代理 太郎")
@@ -110,7 +111,7 @@ def test_a_flag_in_another_case_takes_an_answer_out_of_an_agents_reach(
     assert window.post("/ja/records", own).status == 200, "the person themselves asked for this one"
 
 
-def test_nobody_works_a_case_about_themselves_or_theirs(told: World) -> None:  # noqa: F811
+def test_nobody_works_a_case_about_themselves_or_theirs(told: World) -> None:
     number = opened(told)
     staff(told, "case", "conflicts", "declare", *FIRST, told="self member A-1\nkin member A-9\n")
     said = refused(told, "case", "identify", number, *FIRST, "--method", "call_back", person="member A-1\n")
@@ -127,7 +128,7 @@ def test_nobody_works_a_case_about_themselves_or_theirs(told: World) -> None:  #
     assert told.ask("select count(*) from intake where convert_from(entry, 'UTF8') like '%%A-9%%'") == [(0,)]
 
 
-def test_the_clock_is_paused_extended_and_listed(told: World) -> None:  # noqa: F811
+def test_the_clock_is_paused_extended_and_listed(told: World) -> None:
     number = opened(told)
     staff(told, "case", "pause", number, *FIRST, "--cause", "identity")
     (line,) = json.loads(staff(told, "case", "list", *FIRST, "--json"))
@@ -140,7 +141,7 @@ def test_the_clock_is_paused_extended_and_listed(told: World) -> None:  # noqa: 
     assert "Day 14" in sheet and "2199-01-05" in sheet
 
 
-def test_a_fee_is_named_beforehand_or_never(told: World) -> None:  # noqa: F811
+def test_a_fee_is_named_beforehand_or_never(told: World) -> None:
     operator = dict(told.registers().keys_at("operator", told.clock)[0].body)
     key = told.registers().keys_at("operator", told.clock)[0].key
     told.tell("registers.operator", register("operator", key, {**operator, "fees": {"records": 300}}))
@@ -155,7 +156,7 @@ def test_a_fee_is_named_beforehand_or_never(told: World) -> None:  # noqa: F811
 
 
 def test_who_asks_on_a_page_reads_the_fee_before_they_ask_and_it_is_published(
-    told: World, request: pytest.FixtureRequest  # noqa: F811
+    told: World, request: pytest.FixtureRequest
 ) -> None:
     operator = told.registers().keys_at("operator", told.clock)[0]
     named = {**operator.body, "fees": {"records": 1_300}}
@@ -179,7 +180,7 @@ def test_who_asks_on_a_page_reads_the_fee_before_they_ask_and_it_is_published(
     assert "1,300円（お支払いを確かめました）" in pages.post("/ja/follow", receipt).text
 
 
-def test_a_complaint_goes_its_way(told: World) -> None:  # noqa: F811
+def test_a_complaint_goes_its_way(told: World) -> None:
     number = opened(told, "complaint")
     staff(told, "case", "assign", number, *FIRST, "--category", "provision", "--responsible", "officer-2")
     staff(told, "case", "refer", number, *FIRST, "--to", "article26", "--handling", "leak")
@@ -188,7 +189,7 @@ def test_a_complaint_goes_its_way(told: World) -> None:  # noqa: F811
     assert "officer-2" in said and "leak" in said and "宛先を二人で確かめる" in said
 
 
-def test_many_cases_by_one_agent_are_marked_and_raise_an_alert(told: World) -> None:  # noqa: F811
+def test_many_cases_by_one_agent_are_marked_and_raise_an_alert(told: World) -> None:
     for _ in range(4):
         opened(told, agent={"kind": "mandated", "name": "代理 太郎"})
     told.settle()

@@ -5,8 +5,20 @@ from __future__ import annotations
 from ledger.cases.casebook import Casebook
 from tests.events import provision
 from tests.integration.pages import Browser
-from tests.integration.test_window import run, told, window
-from tests.integration.windows import FIRST, answered, ask, decide, identified, looked, received, second, staff
+from tests.integration.test_commands import run
+from tests.integration.windows import (
+    FIRST,
+    answered,
+    ask,
+    decide,
+    identified,
+    looked,
+    received,
+    second,
+    staff,
+    told,
+    window,
+)
 from tests.integration.world import World
 
 __all__ = ["told", "window"]

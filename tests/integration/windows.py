@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from ledger.cases.release import tick_after
-from tests.events import now_us
-from tests.integration.pages import Browser
+from ledger.cli.window_command import open_desks
+from ledger.web.rate import Rates
+from ledger.web.window import window_app
+from tests.events import consent, now_us, provision, register
+from tests.integration.pages import Browser, browsing
 from tests.integration.test_commands import run
 from tests.integration.world import World
 
@@ -19,6 +25,28 @@ FORM = {
     "at": "check", "who": "self", "name": "山田 花子", "asked": "すべて", "claimed": "A-1", "both": "no",
     "delivery": "page", "phone": "03-0000-0000", "protected": "no",
 }  # fmt: skip
+
+
+@pytest.fixture
+def told(world: World) -> World:
+    """Two people, each with a lawful provision and one to the police, who must not show."""
+    world.registered()
+    world.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "Officer", "roles": ["privacy_officer"],
+    }))  # fmt: skip
+    world.tell("consents.members", consent("A-1"), consent("A-2"))
+    world.tell("provisions.crm", provision("A-1"), provision("A-1"), provision("A-2"))
+    world.settle()
+    return world
+
+
+@pytest.fixture
+def window(told: World) -> Iterator[Browser]:
+    desks = open_desks(told.settings)
+    app = window_app(desks, Rates(lambda: 0.0), lambda: told.clock)
+    with browsing(app) as browser:
+        yield browser
+    desks.close()
 
 
 def ask(window: Browser, kind: str = "records", lang: str = "ja", **more: str) -> dict[str, str]:

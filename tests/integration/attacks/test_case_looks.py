@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tests.integration.attacks.attackers import attacking, audited
 from tests.integration.pages import Browser
-from tests.integration.test_window import told, window  # noqa: F401
-from tests.integration.windows import FIRST, ask, identified, staff
+from tests.integration.windows import FIRST, ask, identified, staff, told, window
 from tests.integration.world import World
 
+__all__ = ["told", "window"]
 
-def test_a_look_is_no_fault_and_a_look_made_a_step_of_the_case_is(told: World, window: Browser) -> None:  # noqa: F811
+
+def test_a_look_is_no_fault_and_a_look_made_a_step_of_the_case_is(told: World, window: Browser) -> None:
     theirs = ask(window)
     assert window.post("/ja/follow", theirs).status == 200
     staff(told, "case", "show", theirs["number"], *FIRST)

@@ -8,12 +8,13 @@ import pytest
 
 from ledger.web.asking_pages import Asking
 from tests.integration.pages import Browser
-from tests.integration.test_window import told, window  # noqa: F401
-from tests.integration.windows import FORM, ask
+from tests.integration.windows import FORM, ask, told, window
 from tests.integration.world import World
 
+__all__ = ["told", "window"]
 
-def test_a_page_of_another_site_hands_nobody_its_own_case(told: World, window: Browser) -> None:  # noqa: F811
+
+def test_a_page_of_another_site_hands_nobody_its_own_case(told: World, window: Browser) -> None:
     drawn = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
     theirs = ask(window)
     cases = told.ask("select count(*) from intake where command = 'case open'")
@@ -34,7 +35,7 @@ def test_a_page_of_another_site_hands_nobody_its_own_case(told: World, window: B
 
 
 def test_an_error_that_nobody_foresaw_tells_no_log_what_was_sent(
-    told: World, window: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,  # noqa: F811
+    told: World, window: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     def broken(*told: object) -> None:

@@ -49,3 +49,10 @@ def test_each_alert_that_comes_due_has_a_line_that_says_what_to_do() -> None:
     rows = [row.split(" | ") for row in page.split("## Alerts")[1].split("\n\n")[1].splitlines()[2:]]
     told = {kind for kinds, _, to_do in rows for kind in re.findall(r"`(\w+)`", kinds) if to_do.strip(" |")}
     assert raised - told == set()
+
+
+def test_decisions_are_numbered_one_by_one_and_carry_their_number() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    headings = [page.read_text(encoding="utf-8").splitlines()[0] for page in pages]
+    assert [heading[:7] for heading in headings] == [f"# {page.name[:4]} " for page in pages]

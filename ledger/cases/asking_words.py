@@ -201,8 +201,9 @@ ASKING: Mapping[str, Text] = {
     "protected_no": Text("いいえ", "No"),
     "protected_yes": Text("はい", "Yes"),
     "protected_yes_hint": Text(
-        "郵便は使いません。代理人からの請求には応じません。連絡先の変更も受け付けません。回答は担当者2人で確かめます。",
-        "We send nothing by post, answer no agent, take no new address, and two of our staff check every answer.",
+        "郵便は使いません。代理人の方には回答をお渡ししません。連絡先の変更も受け付けません。回答は担当者2人で確かめます。",
+        "We send nothing by post, give no answer to an agent, take no new address, and two of our staff check every"
+        " answer.",
     ),
     "protected_yes_hint_agent": Text(
         "郵便は使いません。連絡先の変更も受け付けません。代理人の方にはお渡しせず、"

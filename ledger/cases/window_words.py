@@ -135,11 +135,11 @@ WORDS: Mapping[str, Text] = {
     "number": Text("受付番号", "Case number"),
     "secret": Text("確認番号", "Check code"),
     "keep": Text(
-        "2つの番号を書きとめるか、このページを印刷してください。あとで見ることはできません。",
-        "Write both down or print this page. They cannot be shown again.",
+        "2つの番号を書きとめるか、このページを印刷してください。確認番号は、あとで見ることができません。",
+        "Write both down or print this page. The check code cannot be shown again.",
     ),
     "receipt_save": Text("控えを保存（PDF）", "Save the receipt (PDF)"),
-    "receipt_secret": Text("控えに確認番号は書かれません。", "The check code is not on the receipt."),
+    "receipt_secret": Text("控えには、確認番号を書きません。", "The check code is not on the receipt."),
     "what_next": Text("このあとのこと", "What happens next"),
     "next_identity": Text(
         "ご本人であることの確認のため、当社からご連絡します。",

@@ -41,7 +41,7 @@ _CAUSES: Mapping[str, Sentence] = {
     "correction": Sentence("記録の訂正", "the provision was corrected or voided"),
     "link": Sentence("本人の同一性", "ids were told to be one person, or no longer"),
     "refusal": Sentence("事前の確認への答え", "an answer given before the data left"),
-    "register": Sentence("台帳の変更", "a register changed"),
+    "register": Sentence("登録簿の変更", "a register changed"),
     "rules": Sentence("判断規則の変更", "the rule sets changed"),
     "stop": Sentence("停止", "the person stopped provision, or a stop ended"),
     "watermark": Sentence("届くべき資料がすべて届いた", "all facts of a kind had come"),

@@ -119,7 +119,8 @@ REFUSED: Mapping[str, Text] = {
         "We do not stop or erase (notice under APPI art. 35(7)).",
     ),
     "opt_out": Text(
-        "ご請求の、届出による提供の停止は、行いません。", "We do not stop provision under a notification."
+        "ご請求の、届出による第三者への提供の停止（個人情報保護法27条2項）は、行いません。",
+        "We do not stop provision to third parties under the notification (APPI art. 27(2)).",
     ),
     "withdrawal": Text("同意の撤回による停止は、行いません。", "We do not stop anything by a withdrawal of consent."),
 }

@@ -15,8 +15,8 @@ ASKER: Mapping[str, Text] = {
     "asker_spared": Text("この種類では要りません", "Not needed for this kind"),
     "asker_agent_none": Text("代理人はいません（本人が請求しています）", "None: the person asks"),
     "many_by_one_agent": Text(
-        "この代理人は、30日のあいだに5人以上の分を請求しています。委任が本物かを、とくに確かめてください。",
-        "This agent has asked for five people or more within thirty days. Look hard at whether the mandates are real.",
+        "この代理人は、30日のあいだに5件以上の請求をしています。委任が本物かを、とくに確かめてください。",
+        "This agent has made five requests or more within thirty days. Look hard at whether the mandates are real.",
     ),
     "does": Text("すること", "What can be done"),
     # Fee

@@ -52,7 +52,7 @@ CODES: Mapping[str, Text] = {
     "refer_title": Text("苦情・相談から始めたことを登録する", "Enter what the complaint led to"),
     "refer_lead": Text(
         "判断のやりなおし、停止、漏えい等の報告（26条）の検討を始めたら、ここに残してください。"
-        "始めること自体は、それぞれの画面か命令で行います。",
+        "始めること自体は、それぞれの画面かコマンドで行います。",
         "Once a judgement was made again, a stop was given or reporting under article 26 is looked at, keep it here."
         " Each of them is begun on its own page or by its command.",
     ),

@@ -9,8 +9,8 @@ from ledger.cases.texts import Text
 WORDS: Mapping[str, Text] = {
     "quarantine": Text("隔離", "Quarantine"),
     "quarantine_lead": Text(
-        "読めなかったデータを、届いたまま封印して置いています。消すことも変えることもありません。",
-        "What could not be read is kept sealed as it came. It is neither deleted nor changed.",
+        "読めなかったデータを、届いたまま封印して置いています。保存期間が終わるまで、消すことも変えることもありません。",
+        "What could not be read is kept sealed as it came. Until its period ends it is neither deleted nor changed.",
     ),
     "quarantine_count": Text("読めないまま待っているもの：{}件", "Waiting unread: {}"),
     "quarantine_none": Text("隔離はありません。最後の受信は{}です。", "Nothing is in quarantine. Last received on {}."),
@@ -98,8 +98,8 @@ WORDS: Mapping[str, Text] = {
     "dismiss_link": Text("読めないまま終わりにする", "Let it rest unread"),
     "dismiss_title": Text("読めないまま終わりにする", "Let a message rest unread"),
     "dismiss_lead": Text(
-        "元のデータは消えません。この後は、判定がこれを待たなくなります。取り消すことはできません。",
-        "What came stays. From then on no judgement waits for it. It cannot be taken back.",
+        "元のデータは、保存期間が終わるまで残ります。この後は、判定がこれを待たなくなります。取り消すことはできません。",
+        "What came stays until its period ends. From then on no judgement waits for it. It cannot be taken back.",
     ),
     "dismiss_because": Text("なぜ終わりにしますか", "Why is it let rest?"),
     "dismiss_because_missing": Text("なぜ終わりにするかを選んでください", "Choose why it is let rest"),

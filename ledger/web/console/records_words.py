@@ -234,7 +234,7 @@ CAUSES: Mapping[str, Text] = {
     "correction": Text("記録の訂正", "The provision was corrected or voided"),
     "link": Text("本人の同一性", "Ids were told to be one person, or no longer"),
     "refusal": Text("事前の確認への答え", "An answer given before the data left"),
-    "register": Text("台帳の変更", "A register changed"),
+    "register": Text("登録簿の変更", "A register changed"),
     "rules": Text("判断規則の変更", "The rule sets changed"),
     "stop": Text("停止", "The person stopped provision, or a stop ended"),
     "watermark": Text("届くべき資料がすべて届いた", "All facts of a kind had come"),

@@ -9,7 +9,7 @@ from ledger.web.console.records_words import WORDS as RECORDS
 
 WORDS: Mapping[str, Text] = {
     **{code: RECORDS[code] for code in ("day_hint", "year", "month", "day")},
-    "registers": Text("台帳（登録簿）", "Registers"),
+    "registers": Text("登録簿", "Registers"),
     "registers_caption": Text("登録簿の一覧", "Registers there are"),
     "col_register": Text("登録簿", "Register"),
     "col_keys": Text("いま有効な項目", "Keys that hold now"),

@@ -37,13 +37,18 @@ class Steps(NamedTuple):
 ALERTS: Mapping[str, Steps] = {
     "violation": Steps(
         Text("違反", "Violation"),
-        Text("法律に反する提供だったと判断されました。", "A provision was judged to break the law."),
+        Text("法律に反する提供だったと、台帳が判断しました。", "The ledger judged that a provision broke the law."),
         (
             Text("記録を開き、決め手になった規則を確かめます。", "Open the record and see which rule decided."),
             Text("まだ提供が続いていれば、「provision-ledger block recipient」または「block source」で止めます。",
                  "While data still goes out, stop it by “provision-ledger block recipient” or “block source”."),
-            Text("送信元の担当に、提供をやめるか、記録を訂正するよう伝えます。",
-                 "Have the service stop providing, or correct the record."),
+            Text("渡すつもりで渡したのか、誤って送ったのか、盗まれたのかを、送信元の担当に聞きます。"
+                 "誤送と盗難は、漏えい等（26条）としても扱います。",
+                 "Ask the service whether it meant to provide the data, sent it by mistake, or had it stolen. The last"
+                 " two are looked at under article 26 as well."),
+            Text("送信元の担当に、提供をやめるよう伝えます。記録が事実と違うときだけ、訂正を送ってもらいます。",
+                 "Have the service stop providing. Only where the record is not what happened, have it send a"
+                 " correction."),
             Text("どう扱うかを選んで、知らせを確認します。", "Acknowledge the alert with what is done about it."),
         ),
         "/violations", "docs/officers.md",
@@ -145,8 +150,14 @@ ALERTS: Mapping[str, Steps] = {
              "A source has not said for three days that a stop is in effect: nobody can be told that it is done."),
         (
             Text("名前の出ている送信元の担当に、電話で確かめます。", "Ring the service that is named."),
-            Text("送信元が答えられないときは、案件の「停止」で理由を選んで終わらせます。",
-                 "Where it cannot answer, end the stop with a reason on the case’s page of stops."),
+            Text("止めたと答えるまで、その送信元からの提供を「provision-ledger block source」で止められます。",
+                 "Until it says that it has stopped, you can hold up what it provides by “provision-ledger block"
+                 " source”."),
+            Text("番号がほかの人に移り、送信元に伝えられない停止は、案件の「停止」で、本人のいまの番号を確かめます。"
+                 "なければ、二人の担当者が同じ理由を選んで終わりにします。",
+                 "Where the id is another’s by now, so that services cannot be told: on the case’s page of stops,"
+                 " confirm an id that the person has now, or close the stop by two officers who choose the same"
+                 " reason."),
         ),
         "/cases", "docs/officers.md",
     ),
@@ -190,8 +201,8 @@ ALERTS: Mapping[str, Steps] = {
         "/cases", "docs/window.md",
     ),
     "block_lapsed": Steps(
-        Text("停止措置の期限切れ", "A block lapsed"),
-        Text("二人目の担当者が24時間以内に確かめなかったため、停止措置が終わりました。",
+        Text("差止めの期限切れ", "A block lapsed"),
+        Text("二人目の担当者が24時間以内に確かめなかったため、差止めが終わりました。",
              "A block ended because no second officer confirmed it within 24 hours."),
         (
             Text("まだ止める必要があるかを確かめます。", "See whether it is still needed."),

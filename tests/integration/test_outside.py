@@ -179,6 +179,7 @@ def test_two_ledgers_look_alike_to_who_has_no_role(both: tuple[World, World], tm
     assert not different, "\n\n".join(
         "\n".join(unified_diff(mine.splitlines(), theirs.splitlines(), n=1)) for mine, theirs in different
     )
+    assert sum(page.startswith("judgement") and "RecordClosed" in page for page in one) == len(HIDDEN)
     (listed,) = [page for page in one if 'id="records-caption"' in page and "見本支援センター" in page][:1]
     assert listed.count("表示なし") == len(HIDDEN), "every record is listed, without a person where it is hidden"
 

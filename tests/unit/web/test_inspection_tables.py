@@ -22,7 +22,9 @@ def shown(requests: Requests) -> list[str]:
     (Requests(22, 3, 7), ["29以上", "22", "5未満", "7"]),
     (Requests(1_200, 0, 5), ["1,205", "1,200", "0", "5"]),
     (Requests(2, 0, 0), ["5未満", "5未満", "0", "0"]),
-    (Requests(20, 2, 4), ["26", "20", "5未満", "5未満"]),
+    (Requests(20, 2, 4), ["20以上", "20", "5未満", "5未満"]), (Requests(20, 1, 1), ["20以上", "20", "5未満", "5未満"]),
+    (Requests(4, 4, 0), ["5以上", "5未満", "5未満", "0"]), (Requests(4, 4, 4), ["5以上", "5未満", "5未満", "5未満"]),
+    (Requests(1, 1, 0), ["5未満", "5未満", "5未満", "0"]),
 ])  # fmt: skip
 def test_a_small_part_is_not_what_is_left_of_the_whole(requests: Requests, told: list[str]) -> None:
     assert shown(requests) == told

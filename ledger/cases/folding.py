@@ -198,6 +198,8 @@ def _discarded(case: Case, step: Step) -> Case:
     told = [one for one in (case, case.told_before) if one is not None and one.decision is not None]
     if any(step.said["file"] in part.files for one in told if one.decision for part in one.decision.parts):
         raise StepRefused("the file is part of what was decided, and goes to the person")
+    if any(step.said["file"] in task.report.files for task in case.tasks if task.report is not None):
+        raise StepRefused("the file is part of what a service answered (`case task enter` enters it anew, without)")
     return replace(case, files=filed.discarded(case.files, step))
 
 

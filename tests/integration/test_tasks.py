@@ -299,11 +299,13 @@ def test_a_file_that_a_service_sent_goes_to_the_person_with_the_answer(
         assert one.send(f"{at}/{task}", {"outcome": "given", "file": own.file_id, "turn": turn}).status == 400
         assert one.send(f"{at}/{task}", {"outcome": "given", "file": file, "turn": turn}).status == 303
         assert "本人に渡すファイル：1件" in one.get(at).text
+    book, discard = Casebook(asking.connection, asking.vault), ("request", "case discard", {"file": file})
+    with pytest.raises(StepRefused, match="what a service answered"):
+        book.step(number, "officer-1", *discard, asking.clock, asking.registers())
     staff(asking, "case", "decide", number, *FIRST, "--turn", str(case_of(asking, number).turn), "--reply", "-",
           told="お渡しします。")  # fmt: skip
-    book = Casebook(asking.connection, asking.vault)
     with pytest.raises(StepRefused, match="goes to the person"):
-        book.step(number, "officer-1", "request", "case discard", {"file": file}, asking.clock, asking.registers())
+        book.step(number, "officer-1", *discard, asking.clock, asking.registers())
     opened = {**receipt, "code": answered(asking, number)}
     page = window.post("/ja/receive", opened).text
     assert "ファイル1" in page and 'name="file" value="1"' in page and sha256(PDF).hexdigest() in page

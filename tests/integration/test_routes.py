@@ -54,7 +54,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/violations/alerts/{alert}"): ("p", True),
     ("POST", "/violations/alerts/{alert}"): ("p", True),
     ("GET", "/quarantine"): ("aop", False),
-    ("GET", "/quarantine/{seal}"): ("p", True),
+    ("GET", "/quarantine/{seal}"): ("e", True),
     ("GET", "/quarantine/{seal}/outcome"): ("aop", False),
     ("POST", "/quarantine/{seal}/outcome"): ("op", False),
     ("GET", "/quarantine/{seal}/dismiss"): ("op", False),

@@ -62,18 +62,26 @@ def test_what_could_not_be_read_is_listed_without_its_content(
     listed = seat.get("/ja/quarantine").text
     assert "読めないまま待っているもの：1件" in listed and "nobody can read" not in listed
     outcome = follow_first(seat, "/ja/quarantine", r'href="(/ja/quarantine/\w+/outcome)"')
-    address = follow_first(seat, outcome, r'href="(/ja/quarantine/\w+)"')
-    page = seat.get(address).text
-    assert "nobody can read this" in page and "20バイト" in page
-    assert acts(told, "officer-1")[0] == "quarantine look"
-    assert seat.get("/ja/quarantine/" + "0" * 32).status == 404
-    told.tell("registers.operator", register("officers", "officer-1", {
-        "display_name": "O", "roles": ["privacy_officer"], "range": {"recipients": ["company"]},
-    }))  # fmt: skip
-    monkeypatch.setattr("ledger.web.desks._FRESH", 0.0)
+    address = outcome.removesuffix("/outcome")
     closed = seat.get(address)
     assert closed.status == 403 and "nobody can read this" not in closed.text
-    assert f'href="{address}"' not in seat.get(outcome).text
+    unopened = seat.get(outcome).text
+    assert f'href="{address}"' not in unopened and "存否を答えない記録を扱う担当者だけが開けます" in unopened
+
+    def knows(**more: object) -> None:
+        body = {"display_name": "O", "roles": ["auditor", "existence_officer"], **more}
+        told.tell("registers.operator", register("officers", "knows", body))
+
+    knows()
+    monkeypatch.setattr("ledger.web.desks._FRESH", 0.0)
+    with console(told, "knows") as (one,):
+        begin(one)
+        page = one.get(follow_first(one, outcome, rf'href="({address})"')).text
+        assert "nobody can read this" in page and "20バイト" in page
+        assert acts(told, "knows")[0] == "quarantine look"
+        assert one.get("/ja/quarantine/" + "0" * 32).status == 404
+        knows(range={"recipients": ["company"]})
+        assert one.get(address).status == 403 and f'href="{address}"' not in one.get(outcome).text
 
 
 def test_versions_of_a_key_stand_beside_what_they_changed(told: World, seat: Seat) -> None:  # noqa: F811

@@ -1,4 +1,8 @@
-"""What could not be read: where, why and when, never what it says; the content to whom has said why."""
+"""What could not be read: where, why and when, never what it says; the content to whom has said why and has the role.
+
+Whether a record in it is one that nobody may learn of (Cabinet Order 11), nobody can tell before it is read, nor once
+its source has sent it anew: so it is closed as such a record is (docs/decisions/0023).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from fastapi.responses import Response
 
 from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
-from ledger.judging.acts import DECISIONS, LOOKS, OPERATIONS, enter_act
+from ledger.judging.acts import EXISTENCE, LOOKS, OPERATIONS, enter_act
 from ledger.judging.ranges import EVERYTHING
 from ledger.judging.standing import Unread, content, unread
 from ledger.log.head import LOG_ID
@@ -59,7 +63,7 @@ def opened(console: Console, asked: Asked) -> Response:
             return console.said(asked.lang, "missing", 404, asked.who)
         enter_act(
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "",
-            "quarantine look", {"place": one.place}, None, asked.now, None, DECISIONS,
+            "quarantine look", {"place": one.place}, None, asked.now, None, EXISTENCE,
         )  # fmt: skip
         said = content(desk.vault, one)
     return console.render(
@@ -79,5 +83,5 @@ def _outcome(one: Unread) -> Text:
 
 ROUTES = (
     Route("GET", "/quarantine", _SEES, listed, personal=False, menu=WORDS["quarantine"]),
-    Route("GET", "/quarantine/{seal}", DECISIONS, opened, personal=True),
+    Route("GET", "/quarantine/{seal}", EXISTENCE, opened, personal=True),
 )

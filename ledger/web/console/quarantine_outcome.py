@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from ledger.cases.moments import short
 from ledger.cases.texts import Text
-from ledger.judging.acts import DECISIONS, LOOKS, OPERATIONS
+from ledger.judging.acts import EXISTENCE, LOOKS, OPERATIONS
 from ledger.judging.ranges import EVERYTHING
 from ledger.judging.rereading import Brought, Try, ask_to_reread, brought, dismiss, tries
 from ledger.judging.standing import Unread, find_unread
@@ -85,7 +85,7 @@ def _page(console: Console, asked: Asked, desk: Desk, one: Unread, told: Text | 
         notice=told or (WORDS["reread_waits"] if waits else None), lines=[_line(each) for each in asked_for],
         came=None if came is None else _came(came), record=came.index if came is not None and came.record else None,
         missing=WORDS[f"missing_{still or one.reason}"], acts=bool(OPERATIONS & asked.who.roles),
-        opens=bool(DECISIONS & asked.who.roles) and asked.who.range == EVERYTHING,
+        opens=bool(EXISTENCE & asked.who.roles) and asked.who.range == EVERYTHING,
         at=f"/quarantine/{asked.params['seal']}", crumbs=[("/quarantine", WORDS["quarantine"].told_in(asked.lang))],
         path=f"/quarantine/{asked.params['seal']}/outcome",
     )  # fmt: skip

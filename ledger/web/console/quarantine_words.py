@@ -49,6 +49,11 @@ WORDS: Mapping[str, Text] = {
     "content_hex": Text("16進数", "In hexadecimal"),
     "content_erased": Text("その日の鍵を破棄したため、中身はもうありません。",
                            "The key of that day was destroyed, so the content is gone."),
+    "content_closed": Text(
+        "中身は、存否を答えない記録を扱う担当者だけが開けます。読めないものは、そうした記録かどうかを確かめられないためです。",
+        "Its content opens to officers alone who work on what is neither confirmed nor denied: of what cannot be read,"
+        " nobody can tell whether it is that.",
+    ),
     "content_link": Text("理由を記録して、中身を見る", "Record a reason and see its content"),
     "unread_bytes_erased": Text("その日の鍵を破棄したため、中身がありません", "Its content is gone with its day’s key"),
     # One message

@@ -98,6 +98,10 @@ def test_who_reads_no_records_is_told_no_number_that_few_people_make_up(world: W
     world.tell("provisions.crm", *(provision(f"A-{who}", happened_at=before + who) for who in range(5)), *(
         provision(f"A-{who}", recipient="advertiser", items=["name", "phone"], happened_at=before + who)
         for who in (0, 0, 0, 1, 2, 3)
+    ), *(
+        # Two of nine have a telephone number: nine less the seven with a name would tell it.
+        provision(f"C-{who}", recipient="partner", items=["name"] if who < 7 else ["phone"], happened_at=before + who)
+        for who in range(9)
     ), *(provision(f"B-{who}", recipient="police", ground="27(1)i") for who in range(9)))  # fmt: skip
     with console(world, "operator-1", "officer-1") as (seat, officer):
         page = seat.get("/ja/flows/counts").text
@@ -105,7 +109,8 @@ def test_who_reads_no_records_is_told_no_number_that_few_people_make_up(world: W
         said = [re.findall(r"<bdi[^>]*>([^<]+)</bdi>|<(?:p|dd)>([^<]*人[^<]*)</(?:p|dd)>", one)
                 for one in page.split("<li>") if "<h2" in one]  # fmt: skip
         assert [[name or count for name, count in one] for one in said] == [
-            ["advertiser", "5人未満", "5人未満", "5人未満"], ["company", "5人", "5人"],
+            ["advertiser", "5人未満", "5人未満", "5人未満"], ["company", "5人以上", "5人以上"],
+            ["partner", "5人以上", "5人以上", "5人未満"],
         ], "this month is not counted yet"  # fmt: skip
         assert "/records" not in page.partition("<h1>")[2] and "6件" not in page
         assert seat.get("/ja/flows").status == 403 and officer.get("/ja/flows/counts").status == 403

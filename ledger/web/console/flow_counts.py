@@ -1,7 +1,8 @@
 """The flow map for who keeps the ledger running and reads no records: how many people, by recipient and data item.
 
-Numbers that few people make up are not told, and neither period nor filter can be chosen, or the few would be what two
-pages differ by.
+Numbers that few people make up are not told, and others by fives: a few could be reckoned from a recipient's whole, and
+who knows of one provision would see by one number more, or none, whether that person had been given to the recipient
+before (docs/decisions/0023). Neither period nor filter can be chosen, for the same reason.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from ledger.web.console.parts import coded, filled, gaps, instants, recipient_na
 from ledger.web.console.records import SECONDS
 from ledger.web.console.routes import Asked, Route
 
-#: From how many people on a number is told.
+#: From how many people on a number is told, and in steps of how many.
 FEW = 5
 _READS_NO_RECORDS = OPERATIONS - LOOKS
 
@@ -63,8 +64,8 @@ def twelve_months(today: int) -> tuple[int, int]:
 
 
 def told(count: int) -> Text:
-    """Return a number of people in words: not how many, where they are few."""
-    return filled(WORDS["people_few"], FEW) if count < FEW else filled(WORDS["people"], count)
+    """Return a number of people in words: that they are few, or the step that they reach."""
+    return filled(WORDS["people_few"], FEW) if count < FEW else filled(WORDS["people_from"], count - count % FEW)
 
 
 def _lines(registers: Registers, asked: Asked, found: list[Reach]) -> list[tuple[str, Text, list[tuple[Text, Text]]]]:

@@ -82,9 +82,11 @@ WORDS: Mapping[str, Text] = {
     "records": Text("{}件", "Records: {}"),
     "people": Text("{}人", "People: {}"),
     "people_few": Text("{}人未満", "People: fewer than {}"),
+    "people_from": Text("{}人以上", "People: {} or more"),
     "few_note": Text(
-        "前の月までの12か月を、人数で数えています。{}人に満たない数は表示しません。記録は開けません。",
-        "The twelve months before this one, counted by people. Numbers below {} are not shown, and no record opens.",
+        "前の月までの12か月を、人数で、{}人ごとに数えています。それに満たない数は表示しません。記録は開けません。",
+        "The twelve months before this one, counted by people in steps of {}. Smaller numbers are not shown, and no"
+        " record opens.",
     ),
     "counts_slow": Text(
         "時間内に数え終わりませんでした。しばらくしてから、もう一度開いてください。",

@@ -14,6 +14,8 @@ from typing import Any
 
 from ledger.cases.conflicts import Conflicted, check_stranger, declared
 from ledger.judging.acts import LOOKS, check_open, enter_act
+from ledger.judging.officers import officer_at
+from ledger.judging.ranges import EVERYTHING
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
@@ -42,8 +44,8 @@ class SearchRefused(Exception):
 
 
 class NothingToConfirm(Exception):
-    """No request of another officer waits under this id: it was never made, it is your own, or its time is over.
-    Nothing was entered. `search-person list` shows what waits."""
+    """No request of another officer waits under this id for you: it was never made, it is your own, its time is over,
+    or it is about somebody outside your range. Nothing was entered. `search-person list` shows what waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def confirm(
     """Enter that another officer agrees to a request. Raises NothingToConfirm, ActRefused, Conflicted."""
     waiting = {one.request: one for one in open_requests(connection, vault, now) if one.confirmed_by is None}
     one = waiting.get(request)
-    if one is None or one.officer == officer:
+    acting = officer_at(registers, officer, now)
+    within = acting.range if acting is not None else EVERYTHING  # who is no officer is refused by the act
+    if one is None or one.officer == officer or not within.covers_people({one.namespace}):
         raise NothingToConfirm
     person = (one.namespace, one.subject)
     _enter(connection, vault, registers, officer, reason, CONFIRM, {"request": request}, person, now)

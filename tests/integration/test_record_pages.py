@@ -160,6 +160,23 @@ def test_looking_one_person_up_takes_another_officer_and_lapses(told: World, sea
     assert open_requests(told.connection, told.vault, told.clock + WAITS + 1) == []
 
 
+def test_nobody_agrees_to_a_look_at_people_outside_their_range(told: World, seats: list[Seat]) -> None:
+    told.tell("registers.operator", register("officers", "customers", {
+        "display_name": "C", "roles": ["privacy_officer"], "range": {"people": ["customer"]},
+    }))  # fmt: skip
+    begin(seats[0], reason="audit")
+    for namespace in ("member", "customer"):
+        seats[0].send("/ja/records/person", {"namespace": namespace, "subject": "A-1"})
+    outside, within = (one.request for one in open_requests(told.connection, told.vault, told.clock))
+    with console(told, "customers") as (ranged,):
+        begin(ranged, reason="audit")
+        assert re.findall(r'name="request" value="(\w+)"', ranged.get("/ja/records/person").text) == [within]
+        assert ranged.send("/ja/records/person/confirm", {"request": outside}).status == 403
+        assert "承認しました" in ranged.send("/ja/records/person/confirm", {"request": within}).text
+    confirmed = {one.request: one.confirmed_by for one in open_requests(told.connection, told.vault, told.clock)}
+    assert confirmed == {outside: None, within: "customers"}
+
+
 def test_a_search_opened_by_a_link_keeps_its_filters_through_the_reason(told: World, seats: list[Seat]) -> None:
     link = f"/ja/records?{period(verdict='violation')}"
     asked = seats[0].get(seats[0].get(link).headers["location"])

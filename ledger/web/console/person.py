@@ -139,7 +139,10 @@ def _page(
 ) -> Response:  # fmt: skip
     with console.desks.one() as desk:
         open_now = open_requests(desk.connection, desk.vault, asked.now)
-    theirs = [_line(one) for one in open_now if one.officer != asked.who.officer and one.confirmed_by is None]
+    theirs = [
+        _line(one) for one in open_now if one.officer != asked.who.officer and one.confirmed_by is None
+        and asked.who.range.covers_people({one.namespace})
+    ]  # fmt: skip
     mine = [_line(one) for one in open_now if one.officer == asked.who.officer]
     return console.render(
         asked, "person.html", WORDS["person_title"].told_in(asked.lang), words=WORDS, errors=errors,

@@ -62,6 +62,15 @@ def after(case: Case, step: Step) -> Case:
     return replace(changed, last_step_at=step.made_at, turn=case.turn + (step.command not in _STILL))
 
 
+def may_be_taken(case: Case, step: Step) -> bool:
+    """Tell whether a step may be taken where the case stands, for a page that offers it only then."""
+    try:
+        after(case, step)
+    except StepRefused:
+        return False
+    return True
+
+
 def _opened(step: Step) -> Case:
     said = step.said
     if step.command != "case open":

@@ -35,7 +35,7 @@ def shown(console: Console, asked: Asked) -> Response:
     return case_page(
         console, asked, case, "case_asker.html", "asker_title", tab="/asker", case=case, fee=fee_words(case),
         identified=_identified(case), agent=None if case.agent is None else KINDS_OF_AGENT[case.agent.kind].words,
-        checks=[] if case.agent is None else checks_of(case.agent), pages=_pages(case, asked.now),
+        checks=[] if case.agent is None else checks_of(case.agent), pages=_pages(asked, case),
     )  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def _identified(case: Case) -> Text:
     return WORDS["asker_unidentified" if case.kind.personal else "asker_spared"]
 
 
-def _pages(case: Case, now: int) -> list[tuple[str, Text]]:
+def _pages(asked: Asked, case: Case) -> list[tuple[str, Text]]:
     """Return the pages (behind the case's address) that see to something in this case, and their words."""
     undecided = case.stage in ("identity", "decision")
     open_ = case.stage not in ("answered", "closed")
@@ -107,7 +107,7 @@ def _pages(case: Case, now: int) -> list[tuple[str, Text]]:
         ("principal", case.stage != "closed" and case.agent is not None, "principal_title"),
         ("unproven", bool(grounds_of_who_asks(case)), "unproven_title"),
         ("protect", case.stage != "closed", "protect_title"),
-        ("withdraw", may_be_withdrawn(case, now), "withdraw_title"),
+        ("withdraw", may_be_withdrawn(asked, case), "withdraw_title"),
         ("death", case.stage != "closed", "death_title"),
     )
     return [(f"/cases/{case.number}/{path}", WORDS[words]) for path, shows, words in there if shows]

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from fastapi.responses import Response
 
-from ledger.cases.case import Case, as_told
+from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
+from ledger.cases.folding import may_be_taken
+from ledger.cases.steps import Step
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS
 from ledger.web.console.case_frame import case_page, found
@@ -16,9 +18,9 @@ from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 
 
-def may_be_withdrawn(case: Case, now: int) -> bool:
-    """Tell whether a request can be withdrawn at an instant (µs UTC): until its answer or its stop was given."""
-    return as_told(case, now).stage not in ("answered", "closed") and case.stage != "closed" and not case.stops.given
+def may_be_withdrawn(asked: Asked, case: Case) -> bool:
+    """Tell whether a request can be withdrawn when it is asked: until its answer or its stop was given."""
+    return may_be_taken(case, Step("case withdraw", asked.who.officer, asked.now, {}))
 
 
 def asking(console: Console, asked: Asked) -> Response:
@@ -31,7 +33,7 @@ def withdrawn(console: Console, asked: Asked) -> Response:
     """Enter it, once the officer says that the person themselves did."""
     with console.desks.one() as desk:
         case = found(desk, asked)
-        if not may_be_withdrawn(case, asked.now):
+        if not may_be_withdrawn(asked, case):
             return _page(console, asked, case, {})
         if asked.form.get("sure") != "yes":
             return _page(console, asked, case, {"sure": WORDS["withdraw_sure_missing"]})
@@ -45,7 +47,7 @@ def withdrawn(console: Console, asked: Asked) -> Response:
 def _page(console: Console, asked: Asked, case: Case, errors: Mapping[str, Text]) -> Response:
     return case_page(
         console, asked, case, "case_withdraw.html", "withdraw_title", errors=errors,
-        may=may_be_withdrawn(case, asked.now),
+        may=may_be_withdrawn(asked, case),
     )  # fmt: skip
 
 

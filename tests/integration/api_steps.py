@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
+import pytest
+
 from tests.events import consent, provision, register
-from tests.integration.apis import Program
+from tests.integration.apis import Program, api
 from tests.integration.world import World
 
 OPEN = {"kind": "complaint", "channel": "post", "asked": "苦情です", "contact": "住所", "claimed": ""}
 
 
-def company(world: World) -> World:
+@pytest.fixture
+def told(world: World) -> World:
     """Two people, each with lawful provisions, and one more of each role."""
     world.registered()
     world.tell("registers.operator", *(
@@ -22,6 +27,12 @@ def company(world: World) -> World:
     world.tell("provisions.crm", provision("A-1"), provision("A-1"), provision("A-2"))
     world.settle()
     return world
+
+
+@pytest.fixture
+def programs(told: World) -> Iterator[list[Program]]:
+    with api(told, "officer-1", "officer-2", "auditor-1", seconds=count().__next__) as served:
+        yield served
 
 
 def opened(program: Program, kind: str = "records", channel: str = "phone", **more: Any) -> dict[str, str]:

@@ -79,13 +79,19 @@ class Browser:
 @contextmanager
 def browsing(app: FastAPI) -> Iterator[Browser]:
     """Serve an application and give a browser for it."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, host=LOOPBACK, port=port, log_level="error"))
+    with serving(uvicorn.Config(app, host=LOOPBACK, port=free_port(), log_level="error")) as browser:
+        yield browser
+
+
+@contextmanager
+def serving(config: uvicorn.Config) -> Iterator[Browser]:
+    """Serve as a configuration says, until the test is over, and give a browser for it."""
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert wait_until_answers(port, 10, thread.is_alive)
+    assert wait_until_answers(config.port, 10, thread.is_alive)
     try:
-        yield Browser(port)
+        yield Browser(config.port)
     finally:
         server.should_exit = True
         thread.join()

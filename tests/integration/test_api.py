@@ -20,21 +20,12 @@ from ledger.judging.acts import ActRefused
 from ledger.judging.clients import ClientRefused
 from ledger.web.slots import QUESTION
 from tests.events import acknowledgement, provision, register
-from tests.integration.api_steps import OPEN, acts, company, identified, opened
+from tests.integration.api_steps import OPEN, acts, identified, opened, programs, told
 from tests.integration.apis import Answer, Program, api, token_for
 from tests.integration.test_commands import run
 from tests.integration.world import World
 
-
-@pytest.fixture
-def told(world: World) -> World:
-    return company(world)
-
-
-@pytest.fixture
-def programs(told: World) -> Iterator[list[Program]]:
-    with api(told, "officer-1", "officer-2", "auditor-1", seconds=count().__next__) as served:
-        yield served
+__all__ = ["programs", "told"]
 
 
 def test_a_case_goes_from_arrival_to_receipt_by_the_api_alone(told: World, programs: list[Program]) -> None:
@@ -314,14 +305,14 @@ def test_what_the_person_wishes_is_kept_and_cuts_nothing(programs: list[Program]
 def test_what_is_sent_is_read_strictly_and_never_repeated(programs: list[Program]) -> None:
     one = programs[0]
     deep = json.loads("[" * 9 + "]" * 9)
-    for told, faults in (
+    for sent, faults in (
         ({**OPEN, "CANARY": 1}, [""]), ({**OPEN, "kind": "CANARY"}, ["/kind"]), ({**OPEN, "asked": 1}, ["/asked"]),
         ({**OPEN, "arrived": "2026-02-30"}, ["/arrived"]), ({**OPEN, "arrived": "20260201"}, ["/arrived"]),
         ({**OPEN, "arrived": "2999-01-01"}, ["/arrived"]), ({**OPEN, "asked": "x" * 4_001}, ["/asked"]),
         ({**OPEN, "email": "CANARY"}, ["/email"]), ({"channel": "post"}, ["/kind"]), ([], [""]),
     ):
-        answer = one.post("/v1/cases", told)
-        assert (answer.status, answer.problem) == (400, "invalid"), told
+        answer = one.post("/v1/cases", sent)
+        assert (answer.status, answer.problem) == (400, "invalid"), sent
         assert [fault["pointer"] for fault in answer.told["faults"]] == faults
         assert "CANARY" not in answer.content.decode()
     assert one.post("/v1/cases", {**OPEN, "asked": deep}).problem == "json_unreadable"
@@ -356,9 +347,9 @@ def test_a_wrong_secret_and_an_unknown_number_are_told_alike_in_slots(programs: 
     one, _, portal = programs
     own = opened(one)
     answers = []
-    for told in ({**own, "secret": "22222-22222"}, {**own, "number": "22222-22222"}):
+    for sent in ({**own, "secret": "22222-22222"}, {**own, "number": "22222-22222"}):
         began = time.monotonic()
-        answers.append(portal.post("/v1/person/state", told))
+        answers.append(portal.post("/v1/person/state", sent))
         assert time.monotonic() - began >= QUESTION
     assert answers[0].content == answers[1].content and answers[0].problem == "no_such_case"
 

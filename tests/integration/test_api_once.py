@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 from typing import Any
 
 import psycopg
@@ -16,21 +14,12 @@ import pytest
 import ledger.cases.casebook
 from ledger.cases.once import LASTS
 from ledger.runtime.ports import LOOPBACK
-from tests.integration.api_steps import OPEN, acts, company, opened
-from tests.integration.apis import Program, api
+from tests.integration.api_steps import OPEN, acts, opened, programs, told
+from tests.integration.apis import Program
 from tests.integration.workers import wait_for
 from tests.integration.world import World
 
-
-@pytest.fixture
-def told(world: World) -> World:
-    return company(world)
-
-
-@pytest.fixture
-def programs(told: World) -> Iterator[list[Program]]:
-    with api(told, "officer-1", "officer-2", "auditor-1", seconds=count().__next__) as served:
-        yield served
+__all__ = ["programs", "told"]
 
 
 def test_the_same_request_under_one_key_is_done_once_and_answered_twice(told: World, programs: list[Program]) -> None:

@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import sha256
-from itertools import count
 from typing import Any
-
-import pytest
 
 from ledger.cases.files.kinds import MOST_BYTES
 from tests.files import PDF, PNG
-from tests.integration.api_steps import acts, company, identified, opened
-from tests.integration.apis import Answer, Program, api
+from tests.integration.api_steps import acts, identified, opened, programs, told
+from tests.integration.apis import Answer, Program
 from tests.integration.world import World
 
-
-@pytest.fixture
-def told(world: World) -> World:
-    return company(world)
-
-
-@pytest.fixture
-def programs(told: World) -> Iterator[list[Program]]:
-    with api(told, "officer-1", "officer-2", "auditor-1", seconds=count().__next__) as served:
-        yield served
+__all__ = ["programs", "told"]
 
 
 def attach(program: Program, number: str, content: bytes, key: str, query: str = "") -> Answer:

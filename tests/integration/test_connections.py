@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,10 +13,10 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, Response
 
-from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
+from ledger.runtime.ports import LOOPBACK, free_port
 from ledger.web import connections
 from ledger.web.connections import AT_ONCE, Connection
-from tests.integration.pages import Browser
+from tests.integration.pages import Browser, serving
 
 SLOWLY = b"GET / HTTP/1.1\r\nHost: x\r\n"
 
@@ -40,19 +39,10 @@ def served(at_once: int = AT_ONCE) -> Iterator[Browser]:
     async def large() -> Response:
         return PlainTextResponse("x" * 50_000_000)
 
-    port = free_port()
-    config = uvicorn.Config(
-        app, host=LOOPBACK, port=port, log_level="critical", http=Connection, limit_concurrency=at_once
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    assert wait_until_answers(port, 10, thread.is_alive)
-    try:
-        yield Browser(port)
-    finally:
-        server.should_exit = True
-        thread.join()
+    with serving(uvicorn.Config(
+        app, host=LOOPBACK, port=free_port(), log_level="critical", http=Connection, limit_concurrency=at_once
+    )) as browser:  # fmt: skip
+        yield browser
 
 
 def connected(stack: ExitStack, browser: Browser, said: bytes = b"") -> socket.socket:

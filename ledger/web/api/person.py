@@ -26,7 +26,7 @@ from ledger.cases.stopping import stop_now, told_of_stop
 from ledger.cases.texts import Language, Text
 from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
-from ledger.web.api import answers, sent
+from ledger.web.api import answers, own_answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
@@ -39,7 +39,7 @@ _REASON = "request"
 
 
 @router.post(
-    "/state", operation_id="followOwnCase", summary="Where a case stands", response_model=answers.State,
+    "/state", operation_id="followOwnCase", summary="Where a case stands", response_model=own_answers.State,
     responses=problems(*SENT, "no_such_case"),
 )  # fmt: skip
 def state(call: Call, told: sent.Own, key: Key) -> Response:
@@ -78,7 +78,7 @@ def own_receipt(call: Call, told: sent.KeepReceipt, key: Key) -> Response:
 
 @router.post(
     "/code", operation_id="sendOwnCode", summary="Have the code sent that opens the answer",
-    response_model=answers.CodeSent, responses=problems(*SENT, "no_such_case", "step_refused", "code_soon"),
+    response_model=own_answers.CodeSent, responses=problems(*SENT, "no_such_case", "step_refused", "code_soon"),
 )  # fmt: skip
 def code(call: Call, told: sent.Own, key: Key) -> Response:
     """By e-mail, where the answer was released so: the code is typed within minutes, opens for an hour from then on,
@@ -91,7 +91,7 @@ def code(call: Call, told: sent.Own, key: Key) -> Response:
                 raise StepRefused("there is no answer to receive yet")
             language: Language = "en" if case.language == "en" else "ja"
             until = send_code(at.book, case, language, at.now, client=at.client.name)
-            shown = answers.CodeSent(by="staff", until=None) if until is None else answers.CodeSent(
+            shown = own_answers.CodeSent(by="staff", until=None) if until is None else own_answers.CodeSent(
                 by="email", until=rfc3339(until)
             )  # fmt: skip
             return case.number, kept(shown)
@@ -104,7 +104,7 @@ def code(call: Call, told: sent.Own, key: Key) -> Response:
 
 
 @router.post(
-    "/receive", operation_id="receiveOwnAnswer", summary="Receive the answer", response_model=answers.Reply,
+    "/receive", operation_id="receiveOwnAnswer", summary="Receive the answer", response_model=own_answers.Reply,
     responses={
         200: {"description": "The answer about records in the chosen format, or the reply", "content": {
             "text/html": {"schema": {"type": "string"}}, "text/csv": {"schema": {"type": "string"}},
@@ -145,42 +145,26 @@ def receive(call: Call, told: sent.Receive, key: Key) -> Response:
 
 
 @router.post(
-    "/withdraw", operation_id="withdrawOwnCase", summary="Withdraw a case", response_model=answers.State,
+    "/withdraw", operation_id="withdrawOwnCase", summary="Withdraw a case", response_model=own_answers.State,
     responses=problems(*SENT, "no_such_case", "step_refused"),
 )  # fmt: skip
 def withdraw(call: Call, told: sent.Own, key: Key) -> Response:
     """As long as it was not answered."""
-    with call.seat("case withdraw", _REASON, EVERY_ROLE) as at:
-
-        def work() -> tuple[str, Kept]:
-            case = _own(at, told)
-            said = {"client": at.client.name}
-            after = at.book.step(case.number, PERSON, _REASON, "case withdraw", said, at.now)
-            return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
-
-        return call.answered_once(at, key, work)
+    return _stepped(call, told, key, "case withdraw", {})
 
 
 @router.post(
-    "/write", operation_id="writeToStaff", summary="Write to the staff", response_model=answers.State,
+    "/write", operation_id="writeToStaff", summary="Write to the staff", response_model=own_answers.State,
     responses=problems(*SENT, "no_such_case", "step_refused"),
 )  # fmt: skip
 def write(call: Call, told: sent.Write, key: Key) -> Response:
     """In one thread with what they answer, which the state tells (`thread`)."""
-    with call.seat("case write", _REASON, EVERY_ROLE) as at:
-
-        def work() -> tuple[str, Kept]:
-            case = _own(at, told)
-            said = {"text": told.text, "client": at.client.name}
-            after = at.book.step(case.number, PERSON, _REASON, "case write", said, at.now)
-            return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
-
-        return call.answered_once(at, key, work)
+    return _stepped(call, told, key, "case write", {"text": told.text})
 
 
 @router.post(
     "/prove", operation_id="proveOwnAddress", summary="Type the code that was sent to prove who asks",
-    response_model=answers.Proved, responses=problems(*SENT, "no_such_case"),
+    response_model=own_answers.Proved, responses=problems(*SENT, "no_such_case"),
 )  # fmt: skip
 def prove(call: Call, told: sent.Prove, key: Key) -> Response:
     """To an address that was held before the request (`proof_sent_to` of the state). A wrong one counts, and is told
@@ -194,7 +178,7 @@ def prove(call: Call, told: sent.Prove, key: Key) -> Response:
                 proof = at.book.step(case.number, PERSON, _REASON, "case prove", said, at.now).proof
             except StepRefused:
                 proof = None
-            return case.number, kept(answers.Proved(proved=proof is not None and proof.made))
+            return case.number, kept(own_answers.Proved(proved=proof is not None and proof.made))
 
         return call.answered_once(at, key, work)
 
@@ -204,7 +188,7 @@ def _file(document: Document, headers: Mapping[str, str]) -> Response:
     return Response(document.content, 200, named, document.media_type)
 
 
-def _state(at: Seat, case: Case) -> answers.State:
+def _state(at: Seat, case: Case) -> own_answers.State:
     state = stop_now(at.desk.connection, at.registers, case, at.now)
     before = stopped_before(at.desk.connection, at.registers, case, at.now)
     stop = before if state.state == "none" else state.words
@@ -212,7 +196,7 @@ def _state(at: Seat, case: Case) -> answers.State:
     assert case.stage != "second", "a person is not told of the second officer"
     assert case.stage != "answer", "nor that an answer was decided, before its tick"
     pending = case.stage not in ("answered", "closed")
-    return answers.State(
+    return own_answers.State(
         number=readable(case.number), kind=case.kind.code, arrived=case.arrived.isoformat(),
         stage=case.stage,
         due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
@@ -224,8 +208,23 @@ def _state(at: Seat, case: Case) -> answers.State:
         stop=None if stop is None else _words(stop),
         proof_sent_to=masked(case.proof.address) if case.stage == "identity" and case.proof is not None
         and case.proof.open_at(at.now) else None,
-        thread=[answers.OwnMessage(from_you=one.from_person, at=rfc3339(one.at), text=one.text) for one in case.thread],
+        thread=[
+            own_answers.OwnMessage(from_you=one.from_person, at=rfc3339(one.at), text=one.text) for one in case.thread
+        ],
     )  # fmt: skip
+
+
+def _stepped(call: Call, told: sent.Own, key: str, command: str, said: Mapping[str, str]) -> Response:
+    """Take a step of the person, once for a key, and answer where their case stands after it."""
+    with call.seat(command, _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            by_client = {**said, "client": at.client.name}
+            after = at.book.step(case.number, PERSON, _REASON, command, by_client, at.now)
+            return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
+
+        return call.answered_once(at, key, work)
 
 
 def _own(at: Seat, told: sent.Own) -> Case:
@@ -265,11 +264,11 @@ def _document(at: Seat, case: Case, told: sent.Receive) -> Document | None:
     return together(documents(at.desk, case, [form]))
 
 
-def _reply(at: Seat, case: Case) -> answers.Reply:
+def _reply(at: Seat, case: Case) -> own_answers.Reply:
     decision = case.decision
     assert decision is not None, "an answer was decided"
     grounds = [(code, grounds_of(case.kind.code)[code].words) for code in decision.grounds]
-    return answers.Reply(
+    return own_answers.Reply(
         reply=case.stops.in_hand or decision.text, measure=decision.measure, explained=decision.explained,
         stop=[_words(one) for one in told_of_stop(case)], sued_over=case.kind.sued_over,
         grounds=[answers.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
@@ -277,13 +276,13 @@ def _reply(at: Seat, case: Case) -> answers.Reply:
     )  # fmt: skip
 
 
-def _part(part: PartShown) -> answers.PartTold:
-    service = answers.ServiceTold(code=part.source, ja=part.name.ja, en=part.name.en)
+def _part(part: PartShown) -> own_answers.PartTold:
+    service = own_answers.ServiceTold(code=part.source, ja=part.name.ja, en=part.name.en)
     because = part.because
-    return answers.PartTold(
+    return own_answers.PartTold(
         service=service, outcome=part.outcome, told_ja=part.told.ja, told_en=part.told.en, text=part.text,
         ground=None if because is None else answers.CodeTold(code=part.ground, ja=because.ja, en=because.en),
-        data=[answers.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
+        data=[own_answers.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
               for item, value in part.held],
     )  # fmt: skip
 

@@ -166,8 +166,12 @@ ASKING: Mapping[str, Text] = {
     "contact_title": Text("どの方法でご連絡してよいですか", "How may we reach you?"),
     "contact": Text("連絡してよい方法", "How we may reach you"),
     "contact_lead": Text(
-        "ここに書かれた方法だけでご連絡します。ほかの方に知られるおそれがある方法は、空けておいてください。",
-        "We use only what you write here. Leave empty whatever others might read or hear.",
+        "ここに書かれた方法でご連絡します。ほかの方に知られるおそれがある方法は、空けておいてください。",
+        "We reach you by what you write here. Leave empty whatever others might read or hear.",
+    ),
+    "contact_identity": Text(
+        "ご本人であることを確かめるときは、この請求の前から登録されている連絡先を使うことがあります。",
+        "To check who asks, we may use a contact that was registered with us before this request.",
     ),
     "phone": Text("電話番号", "Telephone number"),
     "address": Text("住所", "Postal address"),

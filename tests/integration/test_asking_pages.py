@@ -156,6 +156,21 @@ def test_back_leads_to_the_question_before(window: Browser) -> None:
     assert form.at == "name"
 
 
+def test_nobody_is_promised_that_a_contact_held_before_stays_unused(window: Browser) -> None:
+    """Who asks is seen through contacts held before; an agent is told of the person concerned, not of themselves."""
+    form, held, own = filled(window), "この請求の前から登録されている連絡先", "ご本人であることの確認のため"
+    assert held in form.show("contact").text and "だけでご連絡します" not in form.page.text
+    form.show("check")
+    done = form.say().text
+    assert own in done and held not in done
+    form = filled(window)
+    form.show("who")
+    form.say(who="mandated")
+    form.say(agent_name="弁護士 一郎")
+    done = form.say().text
+    assert own not in done and held in done
+
+
 def test_a_form_that_is_sent_twice_makes_one_case(world: World, window: Browser) -> None:
     form = filled(window).kept('id="draft"')
     first = ask(window, **form)

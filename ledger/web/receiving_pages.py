@@ -24,6 +24,7 @@ from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopping import granted, told_of_stop
 from ledger.cases.task_words import PARTS_HEADING
 from ledger.cases.texts import SENTENCES, Language, Text
+from ledger.cases.told import told_to
 from ledger.cases.window_words import WORDS
 from ledger.web.desks import Desk
 from ledger.web.forms import Fields, number_in
@@ -48,11 +49,12 @@ class Receiving:
         stands."""
         if case.stage != "answered":
             return self._state(lang, typed, case, None)
+        now = self._clock()
         try:
             with self._desks.one() as desk:
                 book = Casebook(desk.connection, desk.vault)
-                until = send_code(book, case, lang, self._clock())
-                after = book.find(case.number)
+                until = send_code(book, case, lang, now)
+                after = told_to(desk.connection, desk.vault, book.find(case.number), now)
         except TooSoon as soon:
             return self._state(lang, typed, case, {"again": _filled(WORDS["code_soon"], minute(soon.at))})
         except StepRefused:

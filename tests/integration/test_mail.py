@@ -208,6 +208,26 @@ def found_code(text: str) -> str:
     return str(code)
 
 
+def test_who_has_a_code_sent_is_not_told_that_the_answer_is_looked_at_again(mailing: World) -> None:
+    mailing.tell("provisions.crm", provision("A-1"))
+    mailing.settle()
+    desks = open_desks(mailing.settings)
+    with browsing(window_app(desks, Rates(lambda: 0.0), lambda: mailing.clock)) as window:
+        receipt = ask(window, email=ADDRESS)
+        identified(mailing, receipt["number"])
+        decide(mailing, receipt["number"])
+        staff(mailing, "case", "answer", receipt["number"], *FIRST, "--by", "email")
+        mailing.clock = max(mailing.clock, mailing.ask("select max(due_at) from mail")[0][0])
+        book = Casebook(mailing.connection, mailing.vault)
+        book.step(
+            receipt["number"], "officer-1", "request", "case supplement", {}, mailing.clock, mailing.registers()
+        )  # fmt: skip
+        assert book.find(receipt["number"]).stage != "answered", "a record was released, perhaps (Cabinet Order 11)"
+        sent = window.post("/ja/code", receipt).text
+        assert 'name="code"' in sent and sent == window.post("/ja/follow", receipt).text
+    desks.close()
+
+
 def test_news_is_told_to_who_gave_an_address_and_a_code_is_typed_five_times(mailing: World, server: Server) -> None:
     desks = open_desks(mailing.settings)
     with browsing(window_app(desks, Rates(lambda: 0.0), lambda: mailing.clock)) as window:

@@ -24,6 +24,7 @@ import psycopg
 
 from bench import workload
 from bench.ledger_run import Worker, until
+from bench.publisher import start_publisher
 from bench.servers import Servers, servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, SOURCE, TOPICS
 from ledger.cli.settings import PREFIX, Settings
@@ -32,14 +33,13 @@ from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
 from streams.batches import Message, PartitionBatch
 from streams.preflight_client import PreflightClient
-from streams.producer import Outgoing, Producer
 from streams.topics import create_topics
 from streams.wire import encode
 
-RATE, ASKED_A_SECOND, SECONDS, WARM_UP = 5_000, 150, 30, 5
+ASKED_A_SECOND, SECONDS, WARM_UP = 150, 30, 5
 _KEY = "key-of-the-bench"
 _REPORT = Path("build/bench/preflight.json")
-_PORTION, _SLICE, _ASKERS = 2_500, 50, 16
+_PORTION, _ASKERS = 2_500, 16
 
 
 def main() -> None:
@@ -48,21 +48,13 @@ def main() -> None:
     options.add_argument("--people", type=int, default=1_000_000, help="People, each with one consent.")
     options.add_argument("--seconds", type=int, default=SECONDS)
     options.add_argument("--asked", type=int, default=ASKED_A_SECOND, help="Questions a second.")
-    options.add_argument("--as", dest="part", choices=("publisher", "asker"), help=argparse.SUPPRESS)
     options.add_argument("--to", help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.part == "publisher":
-        _publish(given.to, given.people, given.seconds)
-    elif given.part == "asker":
+    if given.to:
         _ask(given.to, given.people, given.asked, given.seconds)
     else:
         with servers() as running:
             _measure(running, given.people, given.asked, given.seconds)
-
-
-def start_publisher(bootstrap: str, people: int, seconds: int) -> subprocess.Popen[bytes]:
-    """Publish provisions at the rate from a process of its own, which prints a line when it begins."""
-    return _start("publisher", bootstrap, people, ASKED_A_SECOND, seconds)
 
 
 def _measure(running: Servers, people: int, asked: int, seconds: int) -> None:
@@ -78,14 +70,14 @@ def _measure(running: Servers, people: int, asked: int, seconds: int) -> None:
     try:
         if not wait_until_answers(port, 20, lambda: server.poll() is None):
             raise RuntimeError("the pre-flight check did not start")
-        paused = _part("asker", f"http://{LOOPBACK}:{port}", people, asked, seconds)
+        paused = _asked(f"http://{LOOPBACK}:{port}", people, asked, seconds)
         _say(f"ingest paused:  {_line(paused)}")
         publisher = start_publisher(settings.kafka, people, seconds + 3 * WARM_UP)
         assert publisher.stdout is not None
         publisher.stdout.readline()  # it has begun
         time.sleep(WARM_UP)
         before, begun = _position(settings), time.monotonic()
-        during = _part("asker", f"http://{LOOPBACK}:{port}", people, asked, seconds)
+        during = _asked(f"http://{LOOPBACK}:{port}", people, asked, seconds)
         ingested = (_position(settings) - before) / (time.monotonic() - begun)
         publisher.wait()
         _say(f"ingest running: {_line(during)}, {ingested:.0f} provisions/s taken in")
@@ -145,20 +137,6 @@ def _consents(people: int, now: int) -> Iterator[dict[str, object]]:
         }  # fmt: skip
 
 
-def _publish(bootstrap: str, people: int, seconds: int) -> None:
-    """Publish provisions at an even rate; says when it begins."""
-    workload.PEOPLE = people
-    events = list(workload.provision_events(RATE * seconds))
-    messages = [Outgoing(PROVISION_TOPIC, event["id"], encode("Provision", event)) for event in events]  # type: ignore[arg-type]
-    producer = Producer(bootstrap)
-    _say("begun")
-    begun = time.monotonic()
-    for number in range(0, len(messages), _SLICE):
-        time.sleep(max(0.0, begun + number / RATE - time.monotonic()))
-        producer.start_all(messages[number : number + _SLICE])
-    producer.close()
-
-
 def _ask(url: str, people: int, asked: int, seconds: int) -> None:
     """Ask at an even rate and print the figures as JSON."""
     due: SimpleQueue[tuple[float, dict[str, Any]] | None] = SimpleQueue()
@@ -206,17 +184,13 @@ def _server(settings: Settings, port: int) -> subprocess.Popen[bytes]:
     return processes.start(command, env=environment)
 
 
-def _start(part: str, to: str, people: int, asked: int, seconds: int) -> subprocess.Popen[bytes]:
+def _asked(url: str, people: int, asked: int, seconds: int) -> dict[str, Any]:
+    """Ask from a process of its own, and return its figures."""
     command = [
-        sys.executable, "-m", "bench.preflight", "--as", part, "--to", to, "--people", str(people), "--asked",
-        str(asked), "--seconds", str(seconds),
+        sys.executable, "-m", "bench.preflight", "--to", url, "--people", str(people), "--asked", str(asked),
+        "--seconds", str(seconds),
     ]  # fmt: skip
-    return processes.start(command, output=subprocess.PIPE)
-
-
-def _part(part: str, to: str, people: int, asked: int, seconds: int) -> dict[str, Any]:
-    running = _start(part, to, people, asked, seconds)
-    said, _ = running.communicate()
+    said, _ = processes.start(command, output=subprocess.PIPE).communicate()
     figures: dict[str, Any] = json.loads(said.splitlines()[-1])
     return figures
 

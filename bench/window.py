@@ -31,7 +31,7 @@ import pyotp
 from bench import workload
 from bench.latency import grow_to_a_million
 from bench.ledger_run import Worker, recorded, until
-from bench.preflight import start_publisher
+from bench.publisher import start_publisher
 from bench.servers import servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, REGISTER_TOPIC, TOPICS
 from ledger.cases.casebook import Casebook, Receipt, digest, new_code

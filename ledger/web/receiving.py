@@ -35,6 +35,8 @@ _RENDERED: Mapping[str, tuple[str, str, Callable[[Projection], bytes]]] = {
 }
 #: One document in each language.
 _SET: Mapping[str, Language] = {"pdf": "ja", "pdf_en": "en"}
+#: The forms that are set for paper, which takes longer.
+SET_FOR_PAPER = frozenset(_SET)
 #: In which forms an answer about records is given; the last where an issuer signs answers.
 FORMATS = ("html", *_SET, "csv", "json", "proof")
 #: What the receipt is called as a file.

@@ -7,12 +7,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-#: How long (s) a question about a number and a secret takes, or a multiple: that a number is unknown is found sooner
-#: than that a secret is another one.
-QUESTION = 0.075
-#: How long (s) a document takes that is made for a person, or a multiple: longer, since records that must not show are
-#: read and left out.
-DOCUMENT = 0.25
+#: How long (s) a page takes that rests on a number and a secret, or a multiple: that a number is unknown is found
+#: sooner than that a secret is another one, and records that must not show are read, some µs each, and left out.
+PAGE = 0.075
+#: How long (s) a document takes that is set for paper, or a multiple: setting it takes some times as long as a page.
+PAPER = 0.25
 
 
 @asynccontextmanager

@@ -36,9 +36,10 @@ from ledger.web.desks import Desks
 from ledger.web.forms import Fields, FormRefused, read_form
 from ledger.web.front import language_in_path, new_app, sheet
 from ledger.web.rate import Rates
+from ledger.web.receiving import SET_FOR_PAPER
 from ledger.web.receiving_pages import Receiving
 from ledger.web.sender import network
-from ledger.web.slots import DOCUMENT, QUESTION, in_slots
+from ledger.web.slots import PAGE, PAPER, in_slots
 from ledger.web.unforeseen import Unforeseen
 from ledger.web.uploads import FormUnusable, Upload, received
 from ledger.web.window_frame import HEADERS, Frame
@@ -124,7 +125,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
             logger.error("a page could not be given (%s)", said)
             return await run_in_threadpool(frame.said, lang, "down", 503)
 
-    async def answered_in_time(lang: Language, work: Callable[[], Response], slot: float = QUESTION) -> Response:
+    async def answered_in_time(lang: Language, work: Callable[[], Response], slot: float = PAGE) -> Response:
         # From when the whole form is there: who sends it slowly learns nothing by it.
         async with in_slots(slot):
             return await answered(lang, work)
@@ -186,7 +187,7 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
         work = steps[step]
         return await answered_in_time(
             lang, lambda: pages.of_case(lang, told, lambda case: work(lang, told, case)),
-            DOCUMENT if step in ("receipt", "receive", "records") else QUESTION,
+            PAPER if step == "receipt" or not SET_FOR_PAPER.isdisjoint(told.all("format")) else PAGE,
         )  # fmt: skip
 
     @app.exception_handler(_Refused)

@@ -30,7 +30,7 @@ from ledger.web.api.problems import Problem, foreseen, response_of
 from ledger.web.desks import Desks
 from ledger.web.rate import Rates
 from ledger.web.sender import network
-from ledger.web.slots import DOCUMENT, QUESTION, in_slots
+from ledger.web.slots import PAGE, PAPER, in_slots
 from ledger.web.unforeseen import log_unforeseen
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ _PER_MINUTE, _STRANGER_PER_MINUTE = 600, 60
 _AT_ONCE, _OF_ONE = 32, 8
 #: What needs no token: it says nothing of anybody.
 _OPEN = frozenset({"/healthz", "/openapi.json", "/v1/problems"})
-_PERSONAL, _DOCUMENTS = "/v1/person/", frozenset({"/v1/person/receipt", "/v1/person/receive"})
+_PERSONAL, _RECEIPT = "/v1/person/", "/v1/person/receipt"
 
 
 def is_open(path: str) -> bool:
@@ -113,7 +113,7 @@ class Gate:
             request.state.client = client
             request.state.told = _told(request, body) if request.method == "POST" else None
             held = _Held()
-            slot = DOCUMENT if path in _DOCUMENTS else QUESTION
+            slot = PAPER if path == _RECEIPT else PAGE
             async with in_slots(slot) if path.startswith(_PERSONAL) else nullcontext():
                 await self._app(request.scope, _once(body), held)
             await held.release(send)

@@ -79,10 +79,12 @@ class Stops:
         return replace(self, given=given)
 
     def told(self, said: Mapping[str, Any]) -> Stops:
-        """Return them with what an answer says of them."""
+        """Return them with what an answer says of them. Once it says how they ended, no proposal waits any more."""
+        done_at, because = said.get("stopped_at"), said.get("stop_closed", "")
+        ended = done_at is not None or bool(because)
         return replace(
-            self, done_at=said.get("stopped_at"), in_hand=said.get("in_hand", ""),
-            told_closed=said.get("stop_closed", ""),
+            self, done_at=done_at, in_hand=said.get("in_hand", ""), told_closed=because,
+            closing=None if ended else self.closing,
         )  # fmt: skip
 
 

@@ -189,6 +189,9 @@ def test_a_stop_is_closed_once_two_officers_say_the_same() -> None:
     agreed = case_of(decision("whole"), GIVEN, close("one", STOP), close("two", STOP))
     assert dict(agreed.stops.closed) == {STOP: "id_passed_on"} and agreed.stops.closing is None
     assert next_step(agreed, NOON) != "stop_close"
+    told = step("answer", code_digest="c", code_until=NOON + 30 * DAY, stopped_at=NOON + DAY)
+    overtaken = case_of(decision("whole"), GIVEN, close("one", STOP), told)
+    assert next_step(overtaken, NOON) == "nothing", "services put it into effect after all, and nobody is left to agree"
 
 
 def test_a_stop_nobody_will_put_into_effect_is_closed_with_a_reason_that_the_person_reads() -> None:

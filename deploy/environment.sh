@@ -23,6 +23,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     fi
     "$python" -m venv .venv
 fi
+echo "getting the Python packages into .venv/ (330 MB; a minute or two)"
 for locked in "$@"; do
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$locked"
 done

@@ -95,6 +95,9 @@ class LedgerApp(faust.App):  # type: ignore[misc]
         self._log_starts: dict[TP, int] = {}
         self._log_starts_at = 0.0
 
+    def _create_directories(self) -> None:
+        """Make none: Faust would leave empty folders where the worker was started, and keeps nothing in them here."""
+
     def _new_transport(self) -> BatchTransport:
         return BatchTransport(self.conf.broker_consumer, self)
 

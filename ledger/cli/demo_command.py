@@ -98,8 +98,8 @@ def demo(out: Path, as_json: bool) -> None:
         click.echo(text, nl=False)
         return
     click.echo(
-        f"{report['published']} events published: {report['recorded']} recorded, {report['duplicates']} duplicates,"
-        f" {report['conflicts']} conflicts, {report['quarantined']} quarantined."
+        f"{report['published']} events published: recorded {report['recorded']}, duplicates"
+        f" {report['duplicates']}, conflicts {report['conflicts']}, quarantined {report['quarantined']}."
     )
     click.echo(
         f"One person asked at the contact window; {disclosed} of their records are disclosed, and their file was"

@@ -69,8 +69,8 @@ class LocalSystem:
             create_master_key(self._master_key)
         self._make_signing_keys()
         settings = self._write_settings()
-        for name in migrate_all(settings):
-            say(f"applied {name}")
+        if applied := migrate_all(settings):
+            say(f"applied {len(applied)} migrations, {applied[0]} to {applied[-1]}")
         self._announce_issuer(settings)
         create_topics(
             settings.kafka, [*OUTPUT_TOPICS, f"registers.{settings.register_source}"], settings.kafka_security,

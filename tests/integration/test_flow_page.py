@@ -117,6 +117,15 @@ def test_who_reads_no_records_is_told_no_number_that_few_people_make_up(world: W
         assert 'href="/ja/flows/counts"' in seat.get("/ja/").text and "/flows/counts" not in officer.get("/ja/").text
 
 
+def test_who_reads_records_and_runs_the_ledger_finds_one_flow_map_in_the_menu(world: World) -> None:
+    world.tell("registers.operator", register("officers", "both", {
+        "display_name": "both", "roles": ["operator", "privacy_officer"],
+    }))  # fmt: skip
+    with console(world, "both") as (seat,):
+        menu = seat.get("/ja/").text
+        assert menu.count(">フロー図<") == 1 and 'href="/ja/flows"' in menu
+
+
 def test_an_empty_period_says_when_the_first_provision_was(told: World, seats: list[Seat]) -> None:  # noqa: F811
     first = seats[0]
     begin(first)

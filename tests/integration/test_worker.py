@@ -109,6 +109,15 @@ def test_sigterm_finishes_the_batch_and_the_next_worker_goes_on(company: Company
     assert company.ask("select count(*), count(distinct event_id) from record") == [(1000, 1000)]
 
 
+def test_a_worker_leaves_nothing_in_the_folder_it_is_started_in(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (worker,) = company.started()
+    assert worker.stop() == 0
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_hostile_messages_are_kept_and_the_good_ones_beside_them_too(
     company: Company, folder: Path, kafka: Kafka
 ) -> None:

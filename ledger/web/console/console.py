@@ -89,7 +89,12 @@ class Console:
     def _menu(self, who: Who | None) -> list[tuple[str, Text]]:
         if who is None:
             return []
-        return [(one.path, one.menu) for one in self.routes if one.menu is not None and one.roles & who.roles]
+        # Two pages of one name show the same to different roles; who has both reads the first, which shows more.
+        named: dict[Text, str] = {}
+        for one in self.routes:
+            if one.menu is not None and one.roles & who.roles:
+                named.setdefault(one.menu, one.path)
+        return [(path, words) for words, path in named.items()]
 
 
 def to(asked: Asked, path: str) -> Response:

@@ -135,8 +135,9 @@ DECIDING: Mapping[str, Text] = {
     "verdicts_checking": Text("「確認中」（{}件）", "Being checked ({})"),
     "why": Text("開示しないと考えた理由", "Why you would withhold it"),
     "why_hint": Text(
-        "二人目の担当者が読みます。本人には渡りません。ほかの人の情報は書かないでください。",
-        "The second officer reads it. It does not go to the person. Write nothing about other people.",
+        "「開示する」を選んだときは要りません。二人目の担当者が読みます。本人には渡りません。ほかの人の情報は書かないでください。",
+        "Not needed where all of it is disclosed. The second officer reads it. It does not go to the person. Write"
+        " nothing about other people.",
     ),
     "why_missing": Text("開示しないと考えた理由を入力してください", "Enter why you would withhold it"),
     "choice_missing": Text("開示するかどうかを選んでください", "Choose whether it is disclosed"),
@@ -215,8 +216,8 @@ DECIDING: Mapping[str, Text] = {
     "choice_differs": Text("差し戻します", "I send it back"),
     "differs_why": Text("差し戻す理由", "Why you send it back"),
     "differs_why_hint": Text(
-        "一人目の担当者が読みます。本人には渡りません。",
-        "The first officer reads it. It does not go to the person.",
+        "差し戻すときに書きます。一人目の担当者が読みます。本人には渡りません。",
+        "For sending back alone. The first officer reads it. It does not go to the person.",
     ),
     "differs_why_missing": Text("差し戻す理由を入力してください", "Enter why you send it back"),
     "second_missing": Text("同じ判断か、差し戻すかを選んでください", "Choose whether you agree or send it back"),

@@ -149,8 +149,10 @@ WORDS: Mapping[str, Text] = {
     "number_missing": Text("受付番号を入力してください", "Enter your case number"),
     "secret_missing": Text("確認番号を入力してください", "Enter your check code"),
     "not_found": Text(
-        "この受付番号と確認番号の組み合わせはありません。番号は、受け付けたときの画面か書面にあります",
-        "There is no request with this case number and check code. You find both on your receipt",
+        "この受付番号と確認番号の組み合わせはありません。受付番号は控えにあります。"
+        "確認番号は、受け付けたときに画面か別の方法でお伝えした番号です",
+        "There is no request with this case number and check code. The case number is on your receipt. The check code"
+        " is the one that we gave you on the page, or another way, when we received your request",
     ),
     "show": Text("確かめる", "Show"),
     "state_title": Text("申し出のいまの状況", "Where your request stands"),

@@ -120,7 +120,8 @@ class _Writer:
         """``secret``: the code of the words that say where the secret is."""
         case = self._case
         fee = self._say("fee_yen").format(case.fee) if case.fee else self._say("fee_none")
-        more = [self._say("receipt_identity")] if case.stage == "identity" else []
+        shown = "receipt_identity" if case.agent is None else "receipt_agent"
+        more = [self._say(shown)] if case.stage == "identity" else []
         return self._letter(
             "receipt", (self._say("receipt").format(self._in(case.asked_for)), *more, self._say(secret)),
             (

@@ -158,6 +158,9 @@ PHRASES: Mapping[str, Text] = {
     "receipt_identity": Text(
         "ご本人であることの確認のため、当社からご連絡します。", "We will contact you to check your identity."
     ),
+    "receipt_agent": Text(
+        "代理の権利を確かめるため、当社からご連絡します。", "We will contact you to check your right to act."
+    ),
     "receipt_secret": Text(
         "状況を見るには、受付番号と確認番号を使います。確認番号は、この書面には書かず、別の方法でお伝えします。",
         "To follow it, use the case number and the check code. The code is not in this letter; we tell it another way.",

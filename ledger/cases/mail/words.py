@@ -11,9 +11,10 @@ MAIL_WORDS: Mapping[str, Text] = {
     "from": Text("個人情報の窓口です。", "This is the personal data desk."),
     "news": Text(
         "お申し出について、お知らせがあります。次のページに、受付番号と確認番号を入力してご覧ください。"
-        "2つの番号は、受け付けたときの画面か書面にあります。",
+        "受付番号は控えにあります。確認番号は、受け付けたときに画面か別の方法でお伝えした番号です。",
         "There is news about what you sent us. Enter your case number and check code on the page below to read it."
-        " You find both on your receipt.",
+        " The case number is on your receipt. The check code is the one that we gave you on the page, or"
+        " another way, when we received your request.",
     ),
     "proof": Text(
         "ご本人であることを確かめるための番号です。{}まで使えます。",

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from ledger.cases.agents import Agent
 from ledger.cases.answer import Operator
 from ledger.cases.case import Case, Decision
 from ledger.cases.clock import Clock, Extension
@@ -110,6 +111,12 @@ def test_a_receipt_says_the_number_and_the_day_and_never_the_secret() -> None:
     assert "確認番号は、この書面には書いていません" in text(own) and "別の方法" not in text(own)
     assert "受付番号：ABCDE-FGHJK" in said and "2026年4月3日（金）までにお答えする予定です" in said
     assert "digest" not in said and "確認番号は、この書面には書かず" in said
+
+
+def test_an_agents_receipt_speaks_of_their_right_and_not_of_who_they_are() -> None:
+    one = case(stage="identity", agent=Agent("mandated", "弁護士 一郎"))
+    for told in (text(composed("receipt", one, {})), text(own_receipt(one, OPERATOR, "ja"))):
+        assert PHRASES["receipt_agent"].ja in told and PHRASES["receipt_identity"].ja not in told and "一郎" not in told
 
 
 def test_a_refusal_names_its_grounds_the_own_reason_and_that_suit_is_possible_from_its_day() -> None:

@@ -54,3 +54,9 @@ def test_no_name_is_a_command() -> None:
 
 def test_an_act_of_another_release_is_told_by_its_command() -> None:
     assert act_words("case fold (records)").ja == "記録の閲覧（別の版の操作（case fold））"
+
+
+def test_no_act_says_that_the_day_of_article_39_was_paused_or_moved() -> None:
+    """What is paused is our own target, and what is told is a new date: article 39 knows neither."""
+    for command in ("case pause", "case resume", "case extend"):
+        assert "期限" not in act_words(command).ja, command

@@ -20,7 +20,7 @@ PUBLISHED: Mapping[str, Text] = {
     "joint_use": Text(
         "共同利用（決まった相手と一緒にデータを使うこと）", "Joint use (using data together with named others)"
     ),
-    "joint_use_none": Text("共同利用はしていません。", "We do not use personal data jointly with others."),
+    "joint_use_none": Text("いま公表している共同利用はありません。", "We publish no joint use at this time."),
     "items": Text("項目", "Data items"),
     "users": Text("一緒に使う者の範囲", "Range of those who use it together"),
     "manager": Text("管理の責任者（名称・住所・代表者）", "Who is responsible (name, address, representative)"),
@@ -28,8 +28,8 @@ PUBLISHED: Mapping[str, Text] = {
         "届出による第三者への提供（オプトアウト）", "Provision to third parties under a notification (opt-out)"
     ),
     "opt_out_none": Text(
-        "届出による第三者への提供はしていません。",
-        "We do not provide personal data to third parties under a notification.",
+        "いま公表している、届出による第三者への提供はありません。",
+        "We publish no provision to third parties under a notification at this time.",
     ),
     "opt_out_operator": Text("提供する者の名称・住所・代表者", "Who provides (name, address, representative)"),
     "opt_out_purpose": Text("第三者への提供が利用目的であること", "Provision to third parties is a purpose of use"),

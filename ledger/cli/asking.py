@@ -74,7 +74,9 @@ def read_person(source: str) -> tuple[str, str]:
 
 
 def show(table: Table) -> None:
-    """Print a table; where there is no terminal, wide enough to read."""
+    """Print a table, nothing of it cut off; where there is no terminal, wide enough to read."""
+    for column in table.columns:  # else rich cuts Japanese, which has no spaces to break at
+        column.overflow = "fold"
     console = Console()
     (console if console.is_terminal else Console(width=_WIDE)).print(table)
 

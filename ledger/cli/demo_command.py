@@ -202,7 +202,7 @@ class Run:
             counts[row.verdict, row.ground, answer["policy"], reason(answer)] += 1
         table = Table(show_lines=True)
         for heading in ("判断\nVerdict", "件\nRecords", "主張された根拠\nGround claimed", "方針\nPolicy", "理由\nWhy"):
-            table.add_column(heading, overflow="fold")
+            table.add_column(heading)
         verdicts, grounds = list(VERDICTS), list(GROUNDS)
         for (verdict, claimed, kept, why), count in sorted(
             counts.items(), key=lambda item: (verdicts.index(item[0][0]), grounds.index(item[0][1]), *item[0][2:])

@@ -33,6 +33,6 @@ class OnceAMinute(logging.Filter):
 
 
 def say_once_a_minute() -> None:
-    """Have this process's log repeat nothing within a minute."""
+    """Have this process's log say no warning or error twice within a minute; what informs is said each time."""
     for handler in logging.getLogger().handlers:
         handler.addFilter(OnceAMinute())

@@ -221,7 +221,6 @@ DECIDING: Mapping[str, Text] = {
     ),
     "differs_why_missing": Text("差し戻す理由を入力してください", "Enter why you send it back"),
     "second_missing": Text("同じ判断か、差し戻すかを選んでください", "Choose whether you agree or send it back"),
-    "second_look": Text("確認する", "Look at it"),
     "second_next": Text("記録して次の組へ", "Record and go on"),
     "second_agree": Text("同じ判断として記録する", "Record that you agree"),
     "second_send_back": Text("理由をつけて差し戻す", "Send it back with the reasons"),

@@ -24,7 +24,6 @@ WORDS: Mapping[str, Text] = {
     "show_day": Text("この日の姿を表示する", "Show this day"),
     "held_on": Text("{}に有効な項目：{}件（台帳の{}番まで）", "Keys that held on {}: {} (up to entry {})"),
     "none_held": Text("この日に有効な項目はありません。", "No key held on this day."),
-    "no_versions": Text("まだ版がありません。", "There is no version yet."),
     "make_how": Text(
         "新しい版は、登録簿の送信元から「provision-ledger publish」で送ります。上書きはできません。",
         "A new version is told by the registers’ source with “provision-ledger publish”. Nothing is overwritten.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from ledger.cases.moments import minute
 from ledger.cli.asking import officer_options
 from ledger.cli.desk import Desk, desk
 from ledger.cli.erase_command import open_shredder
+from ledger.cli.owned import owner_alone
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection
 
@@ -68,7 +68,7 @@ def take(number: str, file_id: str, officer: str, reason: str, out: Path) -> Non
         one = book.looked_at(number, officer, at.now)
         content = taken_out(book, one, file_id)
         at.enter({"case": one.number, "file": file_id, "as_of": at.as_of})
-    with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
+    with open(out, "xb", opener=owner_alone) as written:
         written.write(content)
     click.echo(f"{len(content):,} bytes. Nobody has looked into this file: open it where it can do no harm.")
 

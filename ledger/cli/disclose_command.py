@@ -19,6 +19,7 @@ from ledger.cases.one_person import agreed
 from ledger.cases.projection import project
 from ledger.cases.steps import StepRefused
 from ledger.cli.asking import now_us, officer_options, read_person
+from ledger.cli.owned import owner_alone
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import check_open, enter_act
@@ -82,13 +83,18 @@ def answer_person(
         covered = coverage(connection, registers, head.size, now)
     out.mkdir(parents=True, exist_ok=True)
     for name, render in _FORMATS.items():
-        (out / name).write_bytes(render(projection))
+        _write(out / name, render(projection))
     if issuer:
         with ledger_connection(settings, "pl_reader") as connection:
             evidence = signed(connection, vault, issuer, projection, kept, covered, head.size)
-        (out / FILE_NAME).write_bytes(evidence)
+        _write(out / FILE_NAME, evidence)
     vault.close()
     return files, len(projection.records)
+
+
+def _write(file: Path, content: bytes) -> None:
+    with open(file, "wb", opener=owner_alone) as written:
+        written.write(content)
 
 
 def _check_range(registers: Registers, officer: str, namespace: str, shown: Sequence[RecordRow], now: int) -> None:

@@ -16,6 +16,7 @@ from ledger.cases.letters.writing import COMMAND, Wanted, Writer, addressee, fil
 from ledger.cases.texts import Language
 from ledger.cli.asking import officer_options
 from ledger.cli.desk import desk
+from ledger.cli.owned import owner_alone
 
 
 @click.command()
@@ -41,7 +42,7 @@ def letter(
         one = book.looked_at(number, officer, at.now)
         written = letter_of(book, one, wanted, by)
         file = out or Path(file_name(written))
-        with file.open("xb") as opened:
+        with open(file, "xb", opener=owner_alone) as opened:
             try:
                 opened.write(sent_out(book, one, written, by, way) if final else pdf(written))
             except BaseException:

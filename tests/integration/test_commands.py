@@ -83,6 +83,7 @@ def test_disclose_gives_this_person_what_the_act_grants_and_nobody_elses(lived: 
         # The page's style is the same for everybody, and names every verdict there is.
         text = (tmp_path / name).read_text("utf-8-sig").rpartition("</style>")[2]
         assert "A-2" not in text and "police" not in text and "violation" not in text
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600, "its owner alone reads it"
     assert (tmp_path / "kaiji.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
 

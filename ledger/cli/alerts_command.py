@@ -7,7 +7,7 @@ import json
 import click
 from rich.table import Table
 
-from ledger.cli.asking import officer_options, show
+from ledger.cli.asking import counted, officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import DECISIONS, LOOKS
 from ledger.judging.alerts import NOTES, Alert, addressees, find_alert
@@ -53,7 +53,7 @@ def list_(officer: str, reason: str, only_open: bool, limit: int, before: int | 
     show(table)
     for idx, days in due.items():
         click.echo(f"{idx}: {_said(days)}")
-    click.echo(f"{len(found)} alerts shown, checked up to entry {at.as_of}.")
+    click.echo(f"{counted(len(found), 'alert')} shown, checked up to entry {at.as_of}.")
     if len(found) == limit:
         click.echo(f"There may be more: --before {found[-1].idx}")
 

@@ -81,6 +81,11 @@ def show(table: Table) -> None:
     (console if console.is_terminal else Console(width=_WIDE)).print(table)
 
 
+def counted(number: int, what: str) -> str:
+    """Write how many of what there are: ``1 record``, ``2 records``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on standard error for what may take over a second; nothing where that is no terminal.

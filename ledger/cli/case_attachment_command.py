@@ -13,7 +13,7 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import CASES, Casebook
 from ledger.cases.files.store import Attaching, attach, destroy, taken_out
 from ledger.cases.moments import minute
-from ledger.cli.asking import officer_options
+from ledger.cli.asking import counted, officer_options
 from ledger.cli.desk import Desk, desk
 from ledger.cli.erase_command import open_shredder
 from ledger.cli.owned import owner_alone
@@ -53,7 +53,7 @@ def list_(number: str, officer: str, reason: str) -> None:
         click.echo(
             f"{filed.file_id}  {filed.kind}  {filed.size:,} bytes  {filed.officer}, {minute(filed.at).en}{more}"
         )  # fmt: skip
-    click.echo(f"{len(one.files)} files.")
+    click.echo(f"{counted(len(one.files), 'file')}.")
 
 
 @attachment.command("take")

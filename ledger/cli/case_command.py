@@ -24,7 +24,7 @@ from ledger.cases.steps import StepRefused, known
 from ledger.cases.stopping import ASKED, stop_states, to_tell
 from ledger.cases.visible import visible
 from ledger.cases.wishes import DELIVERIES
-from ledger.cli.asking import officer_options, show
+from ledger.cli.asking import counted, officer_options, show
 from ledger.cli.case_answer_command import answer
 from ledger.cli.case_attachment_command import attachment, destroyed
 from ledger.cli.case_deciding import decide, enter_look_of, rows_for, second
@@ -121,7 +121,9 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
     show(table)
     for case_id in gone:
         click.echo(f"Case {case_id.hex()}: its key is gone, and nobody can read what it said.")
-    click.echo(f"{len(cases)} cases. Days are Japanese calendar days; nothing moves article 39's fourteenth.")
+    click.echo(
+        f"{counted(len(cases), 'case')}. Days are Japanese calendar days; nothing moves article 39's fourteenth."
+    )
 
 
 @case.command("show")

@@ -19,6 +19,7 @@ from ledger.cases.steps import StepRefused
 from ledger.cases.task_words import OUTCOMES as OUTCOME_WORDS
 from ledger.cases.task_words import STATES
 from ledger.cases.visible import visible
+from ledger.cli.asking import counted
 from ledger.cli.case_telling import book, case_number, take
 from ledger.cli.desk import Desk, desk
 from ledger.judging.closed_days import closed_days
@@ -65,7 +66,7 @@ def list_(number: str, officer: str, reason: str, as_json: bool) -> None:
             click.echo(json.dumps([_line(at, each) for each in one.tasks], ensure_ascii=False, indent=2))
             return
         _tell(at, one)
-        click.echo(f"{len(one.tasks)} tasks.")
+        click.echo(f"{counted(len(one.tasks), 'task')}.")
         for source in to_ask(one, at.registers, at.now) if one.task_kind is not None else ():
             holder = holders_at(at.registers, at.now).get(source)
             items = ", ".join(holder.items) if holder is not None else "records kept without a duty"

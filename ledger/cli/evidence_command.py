@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from ledger.cli.asking import officer_options, show
+from ledger.cli.asking import counted, officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import DECISIONS, LOOKS
 from ledger.judging.late_evidence import AlreadyAccepted, LateFact, could_heal, late_facts, waiting_fact
@@ -56,7 +56,7 @@ def list_(officer: str, reason: str, limit: int, before: int | None, as_json: bo
             " ".join((_state(fact), *fact.accepted_by)), fact.source,
         )  # fmt: skip
     show(table)
-    click.echo(f"{len(facts)} facts shown, checked up to entry {at.as_of}.")
+    click.echo(f"{counted(len(facts), 'fact')} shown, checked up to entry {at.as_of}.")
     if len(facts) == limit:
         click.echo(f"There may be more: --before {facts[-1].idx}")
 

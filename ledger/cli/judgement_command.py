@@ -13,7 +13,7 @@ from rich.table import Table
 
 from ledger.cases.one_record import RecordClosed, record_within
 from ledger.cases.outside import outside
-from ledger.cli.asking import officer_options, show
+from ledger.cli.asking import counted, officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
 from ledger.judging.history import NoSuchRecord, Told, find_record, judgements_of
@@ -90,7 +90,7 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
     click.echo(_said_of_keeping(kept))
     for pair in pairs:
         click.echo(_said_of_pair(pair))
-    click.echo(f"{len(told)} judgements of the record at index {idx}, as of entry {as_of}.")
+    click.echo(f"{counted(len(told), 'judgement')} of the record at index {idx}, as of entry {as_of}.")
 
 
 def _said_of_keeping(kept: Keeping) -> str:

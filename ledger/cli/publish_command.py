@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from ledger.cli.asking import progress
+from ledger.cli.asking import counted, progress
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import set_up_logging
 from streams.publisher import NumberFile, Publisher, event_json_lines
@@ -52,4 +52,4 @@ def publish(file: IO[str], source: str, instance: str, numbers: Path | None, kaf
             sent += len(publisher.publish_all(events))
             advance(sent, 0)
         publisher.heartbeat()
-    click.echo(f"{sent} events acknowledged")
+    click.echo(f"{counted(sent, 'event')} acknowledged")

@@ -7,7 +7,7 @@ import json
 import click
 from rich.table import Table
 
-from ledger.cli.asking import now_us, officer_options, show
+from ledger.cli.asking import counted, now_us, officer_options, show
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE, ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import LOOKS, OPERATIONS, enter_act
@@ -47,7 +47,7 @@ def list_(officer: str, reason: str, as_json: bool) -> None:
     for message in messages:
         table.add_row(message.place, message.reason, iso(message.appended_at))
     show(table)
-    click.echo(f"{len(messages)} messages in quarantine.")
+    click.echo(f"{counted(len(messages), 'message')} in quarantine.")
 
 
 @quarantine.command()

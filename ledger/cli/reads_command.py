@@ -15,7 +15,7 @@ from ledger.cases.collect import collect
 from ledger.cases.outside import outside
 from ledger.cases.projection import Projection, project
 from ledger.cases.read_log import told
-from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
+from ledger.cli.asking import Code, Instant, counted, officer_options, read_person, show, tokyo_time
 from ledger.cli.desk import Desk, desk
 from ledger.judging.acts import LOOKS
 from ledger.judging.reads import Read
@@ -112,6 +112,6 @@ def _show(found: list[Read], following: int | None, as_json: bool) -> None:
             "" if one.about is None else json.dumps(one.about, ensure_ascii=False),
         )  # fmt: skip
     show(table)
-    click.echo(f"{len(found)} acts shown.")
+    click.echo(f"{counted(len(found), 'act')} shown.")
     if following is not None:
         click.echo(f"There may be more: --before {following}")

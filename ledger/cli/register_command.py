@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 from rich.table import Table
 
-from ledger.cli.asking import Instant, now_us, officer_options, show, tokyo_time
+from ledger.cli.asking import Instant, counted, now_us, officer_options, show, tokyo_time
 from ledger.cli.preview_command import preview
 from ledger.cli.published_command import published
 from ledger.cli.settings import load_settings
@@ -80,7 +80,7 @@ def list_(
     for row in rows:
         table.add_row(row.key, _name(row.body), *_valid(row), str(row.idx))
     show(table)
-    click.echo(f"{len(rows)} keys of {name} at {tokyo_time(looked.valid_at)}, as of entry {looked.as_of}.")
+    click.echo(f"{counted(len(rows), 'key')} of {name} at {tokyo_time(looked.valid_at)}, as of entry {looked.as_of}.")
 
 
 @register.command("show")
@@ -131,7 +131,7 @@ def history(name: str, key: str, officer: str, reason: str, size: int | None, as
         table.add_row(str(row.idx), _told(looked, row), *_valid(row), _otherwise(before, row.body))
         before = row.body
     show(table)
-    click.echo(f"{len(rows)} versions of {name} {key}, as of entry {looked.as_of}.")
+    click.echo(f"{counted(len(rows), 'version')} of {name} {key}, as of entry {looked.as_of}.")
 
 
 def _look(

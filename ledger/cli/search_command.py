@@ -11,7 +11,7 @@ from rich.table import Table
 
 from ledger.cases.one_person import agreed
 from ledger.cases.outside import outside
-from ledger.cli.asking import now_us, officer_options, read_person, show, tokyo_time
+from ledger.cli.asking import counted, now_us, officer_options, read_person, show, tokyo_time
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import ActRefused, check_open, enter_act
@@ -120,6 +120,6 @@ def _show(rows: list[RecordRow], as_of: int, more: bool, as_json: bool, filters:
     for mark in sorted({mark for row in rows for mark in row.marks}):
         click.echo(f"{mark}: {MARKS[mark].ja} / {MARKS[mark].en}")
     shown = ", ".join(f"{name} {value}" for name, value in filters.items()) or "no filter"
-    click.echo(f"{len(rows)} records shown ({shown}), checked up to entry {as_of}.")
+    click.echo(f"{counted(len(rows), 'record')} shown ({shown}), checked up to entry {as_of}.")
     if more and rows:
         click.echo(f"There are more: --before {rows[-1].idx}")

@@ -8,7 +8,7 @@ import click
 from rich.table import Table
 
 from ledger.cases.one_person import CONFIRM, REQUEST, Asked, ask, confirm, open_requests
-from ledger.cli.asking import officer_options, read_person, show, tokyo_time
+from ledger.cli.asking import counted, officer_options, read_person, show, tokyo_time
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
 from ledger.judging.said import iso
@@ -48,7 +48,7 @@ def list_(officer: str, reason: str, as_json: bool) -> None:
             tokyo_time(one.until),
         )  # fmt: skip
     show(table)
-    click.echo(f"{len(found)} requests.")
+    click.echo(f"{counted(len(found), 'request')}.")
 
 
 @search_person.command("confirm")

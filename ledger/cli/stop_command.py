@@ -10,7 +10,7 @@ from uuid import UUID
 import click
 from rich.table import Table
 
-from ledger.cli.asking import Code, Instant, officer_options, read_person, show, tokyo_time
+from ledger.cli.asking import Code, Instant, counted, officer_options, read_person, show, tokyo_time
 from ledger.cli.desk import Desk, desk
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import open_vault
@@ -144,7 +144,7 @@ def _show(rows: Sequence[StopRow], progress: Mapping[UUID, Effected], as_of: int
             "yes" if said.done else "no",
         )  # fmt: skip
     show(table)
-    click.echo(f"{len(rows)} stops, checked up to entry {as_of}.")
+    click.echo(f"{counted(len(rows), 'stop')}, checked up to entry {as_of}.")
 
 
 def _in_force(row: StopRow, now: int) -> bool:

@@ -59,7 +59,7 @@ def test_a_stop_is_given_listed_acknowledged_and_ended(world: World, person: str
     again = run(world, "stop", "end", stop["stop"], *BY)
     assert again.returncode == 2 and "Traceback" not in again.stderr
     table = run(world, "stop", "list", *BY)
-    assert "1 stops" in table.stdout and "35(3)" in table.stdout
+    assert "1 stop," in table.stdout and "35(3)" in table.stdout
     for said in (given, ended, again, table):
         assert "CANARY" not in said.stdout + said.stderr
     world.settle()

@@ -19,8 +19,8 @@ from kafka import KafkaConsumer, TopicPartition
 
 from bench.servers import Servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, REGISTER_TOPIC, TOPICS
+from ledger.cli.recording import open_recorder
 from ledger.cli.settings import PREFIX, Settings
-from ledger.cli.wiring import open_recorder
 from ledger.runtime import processes
 from streams.batches import Message, PartitionBatch
 from streams.progress import end_offsets

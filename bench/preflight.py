@@ -27,8 +27,8 @@ from bench.ledger_run import Worker, until
 from bench.publisher import start_publisher
 from bench.servers import Servers, servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, SOURCE, TOPICS
+from ledger.cli.recording import open_recorder
 from ledger.cli.settings import PREFIX, Settings
-from ledger.cli.wiring import open_recorder
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
 from streams.batches import Message, PartitionBatch

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from bench.servers import servers
 from bench.workload import CONSENT_TOPIC, PROVISION_TOPIC, REGISTER_TOPIC, consent_events, provision_events, registers
-from ledger.cli.wiring import open_recorder
+from ledger.cli.recording import open_recorder
 from streams.batches import Message, PartitionBatch
 from streams.wire import encode
 

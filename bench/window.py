@@ -37,8 +37,9 @@ from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, REGISTER_
 from ledger.cases.casebook import Casebook, Receipt, digest, new_code
 from ledger.cases.steps import PERSON
 from ledger.cli.console_command import open_accounts
+from ledger.cli.recording import open_recorder
 from ledger.cli.settings import PREFIX, Settings
-from ledger.cli.wiring import ledger_connection, open_recorder, open_vault
+from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import load_registers
 from ledger.runtime import processes

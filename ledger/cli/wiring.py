@@ -1,18 +1,15 @@
-"""Puts the rooms together for the commands: connections by role, the vault, the recorder."""
+"""Puts the rooms together for the commands: connections by role, the vault."""
 
 from __future__ import annotations
 
 import logging
-import ssl
 import sys
-from collections.abc import Mapping
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Any
 
 import psycopg
-from faust.auth import SASLCredentials, SSLCredentials
 
 from ledger.cli.settings import Settings
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, Role, connect
@@ -20,11 +17,8 @@ from ledger.store.migrate import check_schema, ledger_migrations, migrate, migra
 from ledger.vault.master import MasterKey, MasterKeys
 from ledger.vault.proving import make_named_keys
 from ledger.vault.vault import Vault
-from streams.recorder.points import OnPoint, pass_by
-from streams.recorder.recorder import Recorder
 
 ENGINE = version("provision-ledger")
-_DAY_US = 86_400_000_000
 
 
 def set_up_logging(name: str) -> None:
@@ -75,36 +69,3 @@ def open_master_keys(settings: Settings) -> MasterKeys:
     current = MasterKey.from_text(secret) if secret else MasterKey.from_file(settings.required("master_key_file"))
     other = settings.master_key_other_file
     return MasterKeys(current, [MasterKey.from_file(other)] if other is not None else [])
-
-
-def open_recorder(settings: Settings, on_point: OnPoint = pass_by) -> Recorder:
-    """Build a worker's recorder."""
-    return Recorder(
-        connect=partial(ledger_connection, settings, "pl_worker"),
-        open_vault=partial(open_vault, settings, "pl_worker"),
-        engine=ENGINE,
-        overdue_after=int(settings.overdue_days * _DAY_US),
-        on_point=on_point,
-    )
-
-
-def faust_security(security: Mapping[str, Any]) -> dict[str, Any]:
-    """Return kafka-python's security settings as the worker's stream needs them."""
-    found: dict[str, Any] = {"kafka_python": dict(security)}
-    protocol = str(security.get("security_protocol", "PLAINTEXT")).upper()
-    context = None
-    if protocol.endswith("SSL"):
-        context = ssl.create_default_context(cafile=security.get("ssl_cafile"))
-        if security.get("ssl_certfile"):
-            context.load_cert_chain(security["ssl_certfile"], security.get("ssl_keyfile"))
-        found["ssl_context"] = context
-    if protocol.startswith("SASL"):
-        found["credentials"] = SASLCredentials(
-            username=security.get("sasl_plain_username"),
-            password=security.get("sasl_plain_password"),
-            mechanism=security.get("sasl_mechanism", "PLAIN"),
-            ssl_context=context,
-        )
-    elif context is not None:
-        found["credentials"] = SSLCredentials(context)
-    return found

@@ -8,8 +8,9 @@ import sys
 
 import click
 
+from ledger.cli.recording import faust_security, open_recorder
 from ledger.cli.settings import Settings, load_settings
-from ledger.cli.wiring import faust_security, open_recorder, set_up_logging
+from ledger.cli.wiring import set_up_logging
 from streams.app import WorkerSettings
 from streams.recorder.recorder import Recorder
 from streams.topics import create_topics, kept_longer, task_topics

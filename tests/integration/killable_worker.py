@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 
+from ledger.cli.recording import open_recorder
 from ledger.cli.settings import load_settings
-from ledger.cli.wiring import open_recorder, set_up_logging
+from ledger.cli.wiring import set_up_logging
 from ledger.cli.worker_command import worker_settings
 from streams.worker import run_worker
 

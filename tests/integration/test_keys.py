@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from ledger.cli.recording import open_recorder
 from ledger.cli.settings import Settings
-from ledger.cli.wiring import ledger_connection, migrate_all, open_master_keys, open_recorder, open_vault
+from ledger.cli.wiring import ledger_connection, migrate_all, open_master_keys, open_vault
 from ledger.judging.sweeping import sweep
 from ledger.law.days import jst_date
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import sys
 
 import click
@@ -18,9 +17,6 @@ from streams.worker import run_worker
 
 logger = logging.getLogger("streams.worker")
 
-#: By how much a worker gives way to others on its machine: what is taken in may wait, who asks "may I?" does not.
-_GIVES_WAY = 10
-
 
 @click.command()
 @click.option("--postgres", help="DSN of the ledger's database.")
@@ -28,7 +24,6 @@ _GIVES_WAY = 10
 def worker(postgres: str | None, kafka: str | None) -> None:
     """Record what the services publish, until told to stop. Exits 75 when the registers name other topics."""
     set_up_logging("worker")
-    os.nice(_GIVES_WAY)
     settings = load_settings(postgres=postgres, kafka=kafka)
     recorder = open_recorder(settings)
     code = run_worker(worker_settings(settings, recorder), recorder)

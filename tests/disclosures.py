@@ -22,6 +22,8 @@ from ledger.log.tiles import RightEdge, leaf_hash
 
 ISSUER, KEY = "issuer.example", IssuerKey.generate()
 SIGNER, COSIGNER = NoteSigner("example.com/log", bytes(31) + b"\x01"), Cosigner("witness.example", bytes(31) + b"\x02")
+#: The key of the same log that follows the one by which files here are signed.
+FOLLOWING = NoteSigner(SIGNER.key.name, bytes(31) + b"\x05")
 NOW = 1_775_005_200
 _ITEMS = ({"code": "name", "ja": "氏名", "en": "Name", "sensitive": False},
           {"code": "phone", "ja": "電話番号", "en": "Phone", "sensitive": False})  # fmt: skip

@@ -26,6 +26,7 @@ from ledger.cases.disclosure.words import (
     PAGE,
     PROVEN,
     REFUSALS,
+    REFUSED_NEXT,
     ROLES,
     SWAPPED,
     TERMS,
@@ -100,7 +101,8 @@ def _trusted(policy: bytes, file: bytes) -> TrustPolicy:
 def said(checked: Checked) -> list[str]:
     """Return what was found, line by line."""
     if not checked.accepted or checked.proven is None:
-        return [f"× {_both(PAGE['refused'])}", *map(_refused, checked.refusals), _both(PAGE["refused_next"]), *_terms()]
+        to_do = REFUSED_NEXT.get(checked.refusals[0].name, PAGE["refused_next"])
+        return [f"× {_both(PAGE['refused'])}", *map(_refused, checked.refusals), _both(to_do), *_terms()]
     lines = [f"○ {_both(PAGE['accepted'])}", "証明すること / What is proven:"]
     if checked.records:
         lines.append(f"  {_both(PROVEN['witnessed' if checked.proven.witnesses else 'alone'])}")

@@ -21,7 +21,7 @@ from ledger.cases.disclosure.verify import verify
 from ledger.log.canonical import canonical
 from ledger.log.trust_policy import PolicyInvalid, parse_policy
 from tests.browser.chromium import Chromium
-from tests.disclosures import CORPUS, SIGNER, disclosure, policy
+from tests.disclosures import CORPUS, FOLLOWING, SIGNER, disclosure, policy
 from tests.forged import FORGED
 from tests.hostile import encoded, policies
 from tests.instead import INSTEAD
@@ -320,6 +320,16 @@ def test_what_stands_in_the_place_of_the_policy_is_named(
 def test_whoever_is_not_trusted_turns_nothing_green(page: Chromium, tmp_path: Path) -> None:
     assert check(page, GOOD, tmp_path, policy(issuer="somebody.else")) == {"issuer_unknown"}
     assert page.evaluate("document.querySelectorAll('article').length") == 0
+
+
+def test_a_key_that_followed_is_named_as_the_command_names_it(page: Chromium, tmp_path: Path) -> None:
+    assert check(page, GOOD, tmp_path, policy(log=FOLLOWING)) == {"signature_unknown"}
+    shown = page.evaluate("document.getElementById('result').innerText")
+    assert verify(GOOD, parse_policy(policy(log=FOLLOWING))).refusals[0].why in shown
+    assert "Get the newest trust policy" in shown and "Get the disclosure" not in shown
+    assert check(page, CORPUS["a stranger's signature"][1](GOOD), tmp_path) == {"signature_unknown"}
+    shown = page.evaluate("document.getElementById('result').innerText")
+    assert "the policy does not name the key +" in shown and "stranger.example" not in shown
 
 
 def test_it_asks_no_network_and_runs_nothing_from_a_file(page: Chromium, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Whoever holds the file may leave disclosures out of it; anything else that is ch
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from ledger.cases.disclosure.strict import (
 )
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.notary.stamps import StampInvalid, check_stamp
-from ledger.log.note import Note, NoteInvalid, parse_note
+from ledger.log.note import Note, NoteInvalid, VerifierKey, parse_note
 from ledger.log.proofs import ProofInvalid, verify_inclusion
 from ledger.log.record import RECORD_CLAIMS, SALT_BYTES
 from ledger.log.tiles import leaf_hash
@@ -162,9 +162,7 @@ def _head(file: DisclosureFile, jwt: SdJwt, policy: TrustPolicy) -> tuple[Note, 
     logs = [log.key for log in policy.logs if log.key.name == checkpoint.origin]
     if not logs:
         raise Refused("log_unknown", "the policy names no such log")
-    known = {(key.name, key.key_id) for key in (*logs, *(witness.key for witness in policy.witnesses))}
-    if any((one.name, one.key_id) not in known for one in note.signatures):
-        raise Refused("signature_unknown", "a signature by a key that the policy does not name")
+    _known(note, [*logs, *(witness.key for witness in policy.witnesses)])
     try:
         return note, policy.check(note), checkpoint
     except NoteInvalid as error:
@@ -173,6 +171,16 @@ def _head(file: DisclosureFile, jwt: SdJwt, policy: TrustPolicy) -> tuple[Note, 
         # Of the two reasons the first is that no signature of the log is there.
         signed = any((key.name, key.key_id) == (one.name, one.key_id) for key in logs for one in note.signatures)
         raise Refused("quorum" if signed else "signature", str(error)) from None
+
+
+def _known(note: Note, keys: Sequence[VerifierKey]) -> None:
+    """See that each signature is by a key of the policy, and say by which it is not: keys change over."""
+    names, known = {key.name for key in keys}, {(key.name, key.key_id) for key in keys}
+    for one in note.signatures:
+        if (one.name, one.key_id) not in known:
+            # A name that the policy does not have either is whatever somebody wrote: it is not repeated.
+            name = one.name if one.name in names else ""
+            raise Refused("signature_unknown", f"the policy does not name the key {name}+{one.key_id.hex()}")
 
 
 def _key_entry(anchor: Anchor, jwt: SdJwt, key: IssuerPublicKey, checkpoint: Checkpoint) -> None:

@@ -55,6 +55,17 @@ REFUSALS: Mapping[str, Text] = {
     ),
 }
 
+_NEWER_POLICY = Text(
+    "鍵は新しいものに替わることがあります。新しい信頼方針を、請求した会社・証人・監査人が公表している場所から受け取り、"
+    "指紋を比べて、もう一度確かめてください。新しい信頼方針でも同じ結果のときは、この文書を信じないでください。",
+    "Keys change over. Get the newest trust policy, where the company that you asked, its witness or its auditor"
+    " publishes it, compare its fingerprint, and check again. If the result is the same, do not believe this file.",
+)
+#: What to do where it is not what `refused_next` says: the policy may be older than a key that followed.
+REFUSED_NEXT: Mapping[str, Text] = {
+    "issuer_unknown": _NEWER_POLICY, "log_unknown": _NEWER_POLICY, "signature_unknown": _NEWER_POLICY,
+}  # fmt: skip
+
 #: In the order in which people ask: when, to whom, what, why, on which ground, with what judgement.
 CLAIMS: Mapping[str, Text] = {
     "time": Text("日時", "time"),

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from ledger.cli.main import commands
 from ledger.cli.verify_disclosure_command import _plain
 from ledger.log.trust_policy import PolicyInvalid
-from tests.disclosures import CORPUS, COSIGNER, disclosure, policy
+from tests.disclosures import CORPUS, COSIGNER, FOLLOWING, SIGNER, disclosure, policy
 from tests.forged import FORGED, record, signed
 from tests.instead import INSTEAD
 
@@ -77,6 +77,22 @@ def test_nothing_in_a_file_moves_the_terminal_or_stops_the_command(tmp_path: Pat
     code, said = run(tmp_path, FORGED[name][1]())
     assert code == 0
     assert not set("\x1b\x00\u202e") & set(said)
+
+
+def test_a_key_that_followed_is_named_and_so_is_the_policy_to_get(tmp_path: Path) -> None:
+    """Both keys are one log's; a policy that is older than the file, or younger, names one of them alone."""
+    code, said = run(tmp_path, disclosure(), trusted=policy(log=FOLLOWING))
+    assert code == 1
+    assert f"the policy does not name the key {str(SIGNER.key).rpartition('+')[0]})" in said
+    assert "Get the newest trust policy" in said and "Get the disclosure" not in said
+    both = policy() + f"log {FOLLOWING.key}\n".encode()
+    assert run(tmp_path, disclosure(), trusted=both)[0] == 0
+
+
+def test_what_a_stranger_calls_themselves_is_not_repeated(tmp_path: Path) -> None:
+    _, said = run(tmp_path, CORPUS["a stranger's signature"][1](disclosure()))
+    assert "the policy does not name the key +" in said
+    assert "stranger.example" not in said
 
 
 def test_programs_read_the_outcome(tmp_path: Path) -> None:

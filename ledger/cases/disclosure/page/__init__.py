@@ -22,6 +22,7 @@ from ledger.cases.disclosure.words import (
     NO_POLICY,
     PAGE,
     REFUSALS,
+    REFUSED_NEXT,
     ROLES,
     SWAPPED,
     TERMS,
@@ -41,8 +42,9 @@ def verify_page() -> bytes:
     parts = files(__name__)
     style = (parts / "style.css").read_text(encoding="utf-8")
     words = {
-        "refusals": _words(REFUSALS), "claims": _words(CLAIMS), "roles": _words(ROLES), "actions": _words(ACTIONS),
-        "members": _words(MEMBERS), "grounds": _words(GROUNDS), "countries": _words(COUNTRIES), "page": _words(PAGE),
+        "refusals": _words(REFUSALS), "refused_next": _words(REFUSED_NEXT), "claims": _words(CLAIMS),
+        "roles": _words(ROLES), "actions": _words(ACTIONS), "members": _words(MEMBERS), "grounds": _words(GROUNDS),
+        "countries": _words(COUNTRIES), "page": _words(PAGE),
         "no_disclosure": _advice(NO_DISCLOSURE), "no_policy": _advice(NO_POLICY),
         "swapped": _advice({"swapped": SWAPPED})["swapped"],
         "alone": {**_words(ALONE), "not_known": ALONE_UNKNOWN, "to_do": ALONE_NEXT},

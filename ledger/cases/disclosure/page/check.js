@@ -59,7 +59,12 @@ async function whole(bytes, policy, told) {
   if (logs.length === 0) throw new Refused("log_unknown", "the policy names no such log");
   const witnesses = policy.witnesses.map((one) => one.key);
   const byWhom = (signature) => [...logs, ...witnesses].find((one) => one.name === signature.name && one.id === signature.id);
-  if (!note.signatures.every(byWhom)) throw new Refused("signature_unknown", "a key that the policy does not name");
+  const stranger = note.signatures.find((one) => byWhom(one) === undefined);
+  if (stranger !== undefined) {
+    // A name that the policy does not have either is whatever somebody wrote: it is not repeated.
+    const name = [...logs, ...witnesses].some((one) => one.name === stranger.name) ? stranger.name : "";
+    throw new Refused("signature_unknown", "the policy does not name the key " + name + "+" + stranger.id);
+  }
   const seen = new Map();
   let signedByLog = false;
   for (const signature of note.signatures) {

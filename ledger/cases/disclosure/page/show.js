@@ -133,8 +133,11 @@ async function show(outcome, used, told) {
   const kind = accepted ? "accepted" : "refused";
   const refusals = outcome.refusals.map((one) => {
     const where = one.record === null ? "" : " [" + (one.record + 1) + "]";
-    return element("p", [...both(WORDS.refusals[one.name]), element("code", one.name + where)], { "data-refusal": one.name });
+    // Which key it is goes beside: a policy that names it can be told from one that does not.
+    const why = one.name === "signature_unknown" ? ": " + visible(one.why) : "";
+    return element("p", [...both(WORDS.refusals[one.name]), element("code", one.name + why + where)], { "data-refusal": one.name });
   });
+  const toDo = accepted ? [] : [element("p", both(WORDS.refused_next[outcome.refusals[0].name] ?? WORDS.page.refused_next))];
   const list = element("dl", []);
   if (outcome.proven !== null && accepted) {
     const proven = outcome.proven;
@@ -148,7 +151,7 @@ async function show(outcome, used, told) {
   // On paper these say what was checked, when, and by which policy.
   list.append(row(said("checked_at"), tokyo(Math.floor(Date.now() / 1000))),
     row(said("policy_hash"), element("code", grouped(used.policy))), row(said("file_hash"), element("code", grouped(used.file))));
-  const parts = [box(kind, said(kind), [...refusals, ...(accepted ? [] : [element("p", said("refused_next"))]), list], { "data-accepted": String(accepted) })];
+  const parts = [box(kind, said(kind), [...refusals, ...toDo, list], { "data-accepted": String(accepted) })];
   // Nothing is shown of a file that as a whole was refused: who wrote it, nobody knows.
   const cards = element("div", []);
   if (outcome.records.length > 0) {

@@ -13,6 +13,7 @@ RECEIVING: Mapping[str, Text] = {
         "Records that differ in their time alone are shown together. About each you can ask, ask us to stop, or"
         " complain. We are then told which record you mean.",
     ),
+    "record_whole": Text("この記録のすべての事項", "All that this record says"),
     "series_provider": Text("提供{0}回（最初 {1}、最後 {2}）", "Provided {0} times (first {1}; last {2})"),
     "series_recipient": Text("受け取り{0}回（最初 {1}、最後 {2}）", "Received {0} times (first {1}; last {2})"),
     "series_each": Text("1件ずつの日時（{}件）", "The time of each ({})"),

@@ -10,7 +10,18 @@ from ledger.cases.moments import spoken
 from ledger.cases.one_fact import day_of, fact
 from ledger.cases.projection import RecordShown
 from ledger.cases.receiving_words import RECEIVING
-from ledger.cases.texts import Text
+from ledger.cases.texts import SENTENCES, Text
+
+#: Facts of a record that its line in a table tells, by column, in the order of every document. That it is one's own,
+#: and what stands in a sentence of its own, is read beneath.
+_COLUMNS = {
+    "recipient_name": ("recipient_name",), "items": ("items", "items_left_out"), "purpose": ("purpose",),
+    "ground": ("ground",), "judgement": ("judgement",),
+}  # fmt: skip
+#: How the columns are called; the other side is recipient or provider.
+HEADS = tuple(
+    RECEIVING["narrow_recipient"] if code == "recipient_name" else SENTENCES[code] for code in ("when", *_COLUMNS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,13 @@ class Series:
     def days(self) -> list[tuple[RecordShown, Text]]:
         """Each record with day and minute."""
         return [(one, fact(one, "when").words) for one in self.records]
+
+    @property
+    def line(self) -> list[tuple[Text, list[Fact]]]:
+        """What the line of a table tells behind the day: each column's name with its facts, which may be none."""
+        said = {fact.code: fact for fact in (*self.newest.granted_by_act, *self.newest.added_by_operator)}
+        columns = zip(HEADS[1:], _COLUMNS.values(), strict=True)
+        return [(head, [said[code] for code in codes if code in said]) for head, codes in columns]
 
     @property
     def blocks(self) -> list[tuple[str, list[Fact]]]:

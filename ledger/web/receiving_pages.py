@@ -19,7 +19,7 @@ from ledger.cases.letters.setting import GlyphMissing
 from ledger.cases.moments import minute
 from ledger.cases.narrowing import BY, narrowed
 from ledger.cases.parts import parts_shown
-from ledger.cases.series import in_series
+from ledger.cases.series import HEADS, in_series
 from ledger.cases.steps import PERSON, StepRefused
 from ledger.cases.stopping import granted, told_of_stop
 from ledger.cases.task_words import PARTS_HEADING
@@ -143,7 +143,7 @@ class Receiving:
                 "answer": answer, "checked": minute(answer.checked_up_to), "texts": SENTENCES,
                 "parts_heading": PARTS_HEADING,
                 "number": readable(case.number), "leaf": leaf, "leaves": beside(leaf, leaves), "narrow": narrow,
-                "series": series[(leaf - 1) * _ON_A_LEAF : leaf * _ON_A_LEAF],
+                "heads": HEADS, "series": series[(leaf - 1) * _ON_A_LEAF : leaf * _ON_A_LEAF],
             },
         ))  # fmt: skip
 

@@ -116,7 +116,14 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     looked.look("another code")
     pages.type(code=code)
     pages.press("button[formaction]")
+    pages.browser.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
     looked.look("records")
+    # One markup: a table with a head where there is room, and else a card for each with its labels.
+    for width, head, label in ((1280, "table-header-group", "none"), (320, "none", "block")):
+        pages.browser.width(width)
+        shown = "['.records thead', '.line .of'].map(one => getComputedStyle(document.querySelector(one)).display)"
+        assert pages.browser.evaluate(shown) == [head, label]
+    pages.browser.evaluate("document.querySelectorAll('details').forEach(one => one.open = false)")
     pages.browser.media("print")
     assert pages.browser.evaluate("getComputedStyle(document.querySelector('form.acts')).display") == "none"
     assert pages.browser.evaluate("document.querySelector('details li').checkVisibility()"), "what folds prints open"

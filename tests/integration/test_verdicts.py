@@ -62,4 +62,5 @@ def test_a_verdict_is_told_once_confirmed_and_anew_once_it_was_judged_anew(told:
     anew = judgement(received(window, receipt, code), record)
     assert anew["code"] == "violation" and "27条1項" in anew["ja"] and "それより前" in anew["ja"]
     page = window.post("/en/records", {**receipt, "code": code}).text
-    assert page.count('<span class="chip violation">') == 1 and 'Violation</span><p class="verdict">' in page
+    assert page.count('<span class="chip violation">') == 1 and "Violation</span>" in page
+    assert page.count('<p class="verdict">') == 1, "its sentence stands open beneath it"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from ledger.cases.answer import Amendment, Answer, Coded
 from ledger.cases.moments import day
 from ledger.cases.projection import RecordShown, project
-from ledger.cases.series import in_series
+from ledger.cases.series import HEADS, in_series
 from tests.browser.test_answer import FULL, RECORD
 
 DAY = 86_400_000_000
@@ -39,6 +39,17 @@ def test_a_series_says_how_often_first_and_last_and_its_day_stands_in_no_block()
     assert often.heading.ja == f"提供3回（最初 {first}、最後 {last}）"
     assert not any(fact.code == "when" for _, facts in often.blocks for fact in facts)
     assert any(fact.code == "when" for _, facts in once.blocks for fact in facts)
+
+
+def test_a_line_tells_the_same_columns_of_every_record_and_what_is_left_out_stands_beside_what_is_told() -> None:
+    records = (RECORD, replace(RECORD, record_id="1e" * 16))
+    out = {"1e" * 16: {"name": "33(2)i"}}
+    kept, left = in_series(project(replace(FULL, records=records), left_out=out).records)
+    assert [head for head, _ in kept.line] == [head for head, _ in left.line] == list(HEADS[1:])
+    assert [[fact.code for fact in facts] for _, facts in kept.line] == [
+        ["recipient_name"], ["items"], ["purpose"], ["ground"], ["judgement"]
+    ]  # fmt: skip
+    assert [fact.code for fact in left.line[1][1]] == ["items_left_out"]
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 3), st.integers(0, 2)), max_size=30))

@@ -69,6 +69,15 @@ def standing(case: Case, forgotten: bool, kept: CaseKeeping) -> Standing:
     return "due"
 
 
+def goes_from(case: Case, keys: KeyCatalogue, kept: CaseKeeping) -> int | None:
+    """Return from when (µs UTC) no time keeps a case any more; None where something else than time keeps it."""
+    forgotten = _forgotten(case, keys.forgotten(set(case.identities)))
+    if standing(case, forgotten, kept) in ("open", "protected", "legal_hold"):
+        return None
+    ends = [] if forgotten else [case.last_step_at + kept.days * _DAY_US]
+    return max([*ends, *([] if case.code is None else [case.code.until])], default=case.last_step_at)
+
+
 def standings(cases: Iterable[Case], keys: KeyCatalogue, kept: CaseKeeping) -> list[tuple[Case, Standing]]:
     """Tell of each case whether it may go."""
     found = list(cases)

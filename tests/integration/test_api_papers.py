@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from hashlib import sha256
 from typing import Any
 
 from ledger.cases.files.kinds import MOST_BYTES
+from ledger.cases.moments import rfc3339
+from tests.events import register
 from tests.files import PDF, PNG
 from tests.integration.api_steps import acts, identified, opened, programs, told
-from tests.integration.apis import Answer, Program
+from tests.integration.apis import DAY_US, Answer, Program
 from tests.integration.world import World
 
 __all__ = ["programs", "told"]
@@ -51,6 +54,62 @@ def test_a_file_is_attached_once_listed_and_given_out_as_inert_bytes(told: World
     assert one.get(f"/v1/cases/{number}/files/{filed['file']}").problem == "file_gone"
     (left,) = one.get(f"/v1/cases/{number}/files").told["files"]
     assert (left["given_out"], left["destroyed"]) == (False, False), "the daily run destroys it"
+
+
+def test_a_person_sends_files_through_a_portal_and_gets_none_of_them_back(
+    told: World, programs: list[Program]
+) -> None:  # fmt: skip
+    one, two, portal = programs
+    own = opened(one)
+    number = own["number"]
+
+    def sent(content: bytes, key: str, **more: str) -> Answer:
+        written = b64encode(content).decode()
+        return portal.post("/v1/person/files", {**own, "content": written, **more}, idempotency_key=key)
+
+    first, again = (sent(PDF + b"behind its end", "own-0001") for _ in range(2))
+    assert first.status == 201 and again.told == first.told and acts(told, "case attach") == 1
+    assert again.headers["idempotency-replayed"] == "true"
+    (filed,) = first.told["files"]
+    assert filed == {"kind": "pdf", "bytes": len(PDF), "at": filed["at"], "destroyed": False}
+    assert sent(PNG, "own-0001").problem == "key_reused"
+    assert sent(PDF, "own-0002", secret="22222").problem == "no_such_case"
+    for unusable in (b"", b"MZ program", PDF[:-6], b"%PDF-1.7\n" + b"0" * (MOST_BYTES - 8)):
+        assert sent(unusable, "own-0002").problem == "file_unusable"
+    assert sent(b"0" * (MOST_BYTES + 65_536), "own-0002").problem == "too_large"
+    told_wrong = portal.post("/v1/person/files", {**own, "content": "not base64!"})
+    assert told_wrong.told["faults"] == [{"pointer": "/content", "fault": "not base64"}]
+    (kept,) = two.get(f"/v1/cases/{number}/files").told["files"]
+    assert (kept["officer"], kept["shows_identity"]) == (None, True), "it shows who somebody is until that is looked at"
+    assert two.get(f"/v1/cases/{number}/files/{kept['file']}").content == PDF
+    identified(one, number, turn=2)
+    for at in range(4):
+        assert sent(PNG, f"own-more-{at}").status == 201
+    assert sent(PNG, "own-0003").problem == "step_refused", "five are taken"
+    state = portal.post("/v1/person/state", own).told
+    assert [one["kind"] for one in state["files"]] == ["pdf", "png", "png", "png", "png"]
+    assert [one["shows_identity"] for one in two.get(f"/v1/cases/{number}/files").told["files"]] == [
+        True, False, False, False, False,
+    ]  # fmt: skip
+
+
+def test_a_case_tells_how_long_it_is_kept(told: World, programs: list[Program]) -> None:
+    one, _, auditor = programs
+    number = opened(one, "complaint")["number"]
+    kept = one.get(f"/v1/cases/{number}/retention")
+    assert (kept.headers["etag"], kept.told) == ('"1"', {
+        "standing": "open", "ja": "手続中", "en": "open", "goes_from": None, "case_days": told.settings.case_days,
+    })  # fmt: skip
+    assert one.step(number, "withdraw", {}, 1).status == 200
+    over = one.get(f"/v1/cases/{number}/retention").told
+    assert (over["standing"], over["goes_from"]) == (
+        "period_runs", rfc3339(told.clock + told.settings.case_days * DAY_US)
+    )  # fmt: skip
+    told.tell("registers.operator", register("legal_holds", "suit-1", {"ja": "訴訟"}))
+    held = one.get(f"/v1/cases/{number}/retention").told
+    assert (held["standing"], held["goes_from"]) == ("legal_hold", None)
+    assert auditor.get(f"/v1/cases/{number}/retention").problem == "role_missing"
+    assert acts(told, "case show") == 3
 
 
 def test_a_letter_is_read_goes_out_once_and_is_kept_by_its_hash(told: World, programs: list[Program]) -> None:

@@ -160,10 +160,10 @@ TOKEN: dict[str, set[Way]] = {
             "files/{file}/discard", "letters", "letters/sample", "existence/hide", "existence/release",
             "existence/confirm",
         )),
-        *(("GET", f"/v1/cases/{{number}}/{look}") for look in ("existence", "files", "files/{file}")),
+        *(("GET", f"/v1/cases/{{number}}/{look}") for look in ("existence", "files", "files/{file}", "retention")),
         ("POST", "/v1/conflicts"),
         *(("POST", f"/v1/person/{step}") for step in (
-            "state", "receipt", "code", "receive", "withdraw", "write", "prove",
+            "state", "receipt", "code", "receive", "withdraw", "write", "prove", "files",
         )),
     },
 }  # fmt: skip

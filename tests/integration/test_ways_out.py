@@ -30,6 +30,7 @@ UNWALKED: dict[str, set[str]] = {
         "window POST /{lang}/leave",
         "api GET /healthz", "api GET /v1/problems", "api GET /v1/problems/{code}", "api GET /v1/vocabulary",
     },
+    "it tells officers how long a case is kept, by its steps alone": {"api GET /v1/cases/{number}/retention"},
     "it opens a case, as the page does that is walked": {"api POST /v1/cases"},
     "it tells the officer's program where the case stands after a step, which the walked look tells too": {
         f"api POST /v1/cases/{{number}}/{step}" for step in (

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from base64 import b64encode
 from collections import defaultdict
 from email import message_from_bytes
 from email.policy import default
@@ -289,6 +290,7 @@ class Walk:
         self._staff("case message", receipt["number"], *FIRST, told="お待ちください")
         self._act()
         self._out("window POST /{lang}/upload", send(self.window, receipt, PDF))
+        self._api("POST /v1/person/files", {**receipt, "content": b64encode(PDF).decode()})
         self._mails()
 
     def _have_code_sent(self, receipt: dict[str, str]) -> None:

@@ -44,13 +44,14 @@ class FileDiffers(Exception):
 @dataclass(frozen=True, slots=True)
 class Attaching:
     """Who attaches a file to a case, when (µs UTC), and whether it shows who somebody is. ``registers``: by which an
-    officer's role is looked at; None where the person attaches."""
+    officer's role is looked at; None where the person attaches. ``client``: the program by which they do, if by one."""
 
     officer: str
     reason: str
     now: int
     shows_identity: bool
     registers: Registers | None
+    client: str | None = None
 
 
 def attach(book: Casebook, number: str, content: bytes, who: Attaching) -> Case:
@@ -60,7 +61,7 @@ def attach(book: Casebook, number: str, content: bytes, who: Attaching) -> Case:
     file_id = uuid4()
     said = {
         "file": file_id.hex, "kind": kind, "bytes": len(whole), "sha256": sha256(whole).hexdigest(),
-        "shows_identity": who.shows_identity,
+        "shows_identity": who.shows_identity, **({} if who.client is None else {"client": who.client}),
     }  # fmt: skip
     # Before a key is made: a file that is not taken would leave one that seals nothing.
     after(book.find(number), Step("case attach", who.officer, who.now, said))

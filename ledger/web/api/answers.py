@@ -261,6 +261,18 @@ class Files(Told):
     files: list[FileTold]
 
 
+class Retention(Told):
+    """How long a case is kept. `standing`: `due` (the daily run takes it), or why it is kept still, with words;
+    `goes_from`: from when it may go, null where something else than time keeps it; `case_days`: for how many days after
+    its last step a case that is over is kept."""
+
+    standing: str
+    ja: str
+    en: str
+    goes_from: Instant | None
+    case_days: int
+
+
 class CodeTold(Told):
     """A code with its words."""
 

@@ -87,5 +87,5 @@ _FAULTS = {
     "missing": "missing", "value_error": "no such code, day or address", "string_too_long": "too long",
     "string_too_short": "too short", "string_pattern_mismatch": "not of this form", "string_type": "not a text",
     "int_type": "not an integer", "bool_type": "not true or false", "list_type": "not a list",
-    "model_attributes_type": "not an object", "literal_error": "no such code",
+    "model_attributes_type": "not an object", "literal_error": "no such code", "base64": "not base64",
 }  # fmt: skip

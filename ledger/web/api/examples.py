@@ -38,6 +38,10 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "late": {"records": 0, "verdicts": 0},
         "also_data": False, "since": None, "until": None, "delivery": "post", "tasks": [],
     },
+    "Retention": {
+        "standing": "period_runs", "ja": "保存期間中", "en": "its period runs", "case_days": 1825,
+        "goes_from": "2031-04-01T10:15:00+09:00",
+    },
     "Looked": {
         "turn": 2, "as_of": 4711, "beyond": False, "records": [{
             "record": _RECORD, "role": "provider", "heading_ja": "2026年3月1日（日）の提供",
@@ -102,6 +106,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     },
     "Own": _OWN,
     "Write": {**_OWN, "text": "まだですか。"},
+    "FileSent": {**_OWN, "content": "JVBERi0xLjcK"},
     "Prove": {**_OWN, "mailed": "M4T9K-2XWRB"},
     "Proved": {"proved": True},
     "KeepReceipt": {**_OWN, "language": "ja"},
@@ -115,6 +120,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
         "receive_until": None, "code_until": None, "stop": None, "proof_sent_to": "h***@m***.jp", "thread": [
             {"from_you": True, "at": "2026-04-02T10:00:00+09:00", "text": "まだですか。"},
         ],
+        "files": [{"kind": "pdf", "bytes": 48_213, "at": "2026-04-02T10:00:00+09:00", "destroyed": False}],
     },
     "CodeSent": {"by": "email", "until": "2026-04-10T10:25:00+09:00"},
     "Reply": {

@@ -3,13 +3,24 @@ common."""
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Collection
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
 from ledger.cases.agents import KINDS_OF_AGENT
+from ledger.cases.files.kinds import MOST_BYTES
 from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
@@ -33,6 +44,16 @@ def address(written: str) -> str:
         raise ValueError("no address for e-mail") from None
 
 
+def _bytes(written: object) -> bytes:
+    """Return what is written as base64 (RFC 4648, section 4). Raises PydanticCustomError."""
+    try:
+        if isinstance(written, str):
+            return b64decode(written, validate=True)
+    except ValueError:
+        pass
+    raise PydanticCustomError("base64", "not base64")
+
+
 def _known(codes: Collection[str]) -> AfterValidator:
     def known(written: str) -> str:
         if written not in codes:
@@ -52,6 +73,10 @@ Day = Annotated[
     WithJsonSchema({"type": "string", "format": "date"}),
 ]  # fmt: skip
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "date-time"})]
+Content = Annotated[
+    bytes, BeforeValidator(_bytes),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64", "maxLength": -(-MOST_BYTES // 3) * 4}),
+]  # fmt: skip
 Words = Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)]
 RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Drawn = Annotated[str, StringConstraints(min_length=1, max_length=60)]

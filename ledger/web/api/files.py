@@ -47,7 +47,7 @@ def attach_file(
 
         def work() -> tuple[str, Kept]:
             at.book.looked_at(number, at.client.officer, at.now)
-            who = Attaching(at.client.officer, reason, at.now, shows_identity, at.registers)
+            who = Attaching(at.client.officer, reason, at.now, shows_identity, at.registers, at.client.name)
             case = attach(at.book, number, content, who)
             return number, kept(file_told(case.files[-1]), 201, case.turn)
 

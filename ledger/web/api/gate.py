@@ -41,6 +41,8 @@ _BODY_SECONDS = 10.0
 #: Files have more of both: one too large by a byte is read whole, and said to be unusable.
 FILE_BYTES, _FILE_SECONDS = MOST_OF_A_FILE + 1, 60.0
 _FILES = re.compile(r"/v1/cases/[^/]+/files")
+#: A file of the person comes as base64 within JSON: number and secret are in the body alone.
+_OWN_FILE, _OWN_FILE_BYTES = "/v1/person/files", -(-FILE_BYTES // 3) * 4 + MOST_BYTES
 #: How often a client may ask, and how often an address may come with a token that is none, a minute.
 _PER_MINUTE, _STRANGER_PER_MINUTE = 600, 60
 #: How many requests are worked on at once, and how many of one client's.
@@ -109,7 +111,7 @@ class Gate:
             raise Problem("too_many_at_once")
         self._inside[client.name] += 1
         try:
-            body = await (_read(request, FILE_BYTES, _FILE_SECONDS) if _is_file(request) else _read(request))
+            body = await _read(request, *_bounds(request))
             request.state.client = client
             request.state.told = _told(request, body) if request.method == "POST" else None
             held = _Held()
@@ -158,7 +160,14 @@ def _is_file(request: Request) -> bool:
     return request.method == "POST" and _FILES.fullmatch(request.url.path) is not None
 
 
-async def _read(request: Request, most: int = MOST_BYTES, seconds: float = _BODY_SECONDS) -> bytes:
+def _bounds(request: Request) -> tuple[int, float]:
+    """Return how many bytes a body may have, and how long (s) it may take to arrive."""
+    if _is_file(request):
+        return FILE_BYTES, _FILE_SECONDS
+    return (_OWN_FILE_BYTES, _FILE_SECONDS) if request.url.path == _OWN_FILE else (MOST_BYTES, _BODY_SECONDS)
+
+
+async def _read(request: Request, most: int, seconds: float) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(seconds):

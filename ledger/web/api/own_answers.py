@@ -16,6 +16,15 @@ class OwnMessage(Told):
     text: str
 
 
+class OwnFile(Told):
+    """A file that the person sent, its size in bytes. `destroyed`: it was looked at, and is kept no more."""
+
+    kind: str
+    bytes: int
+    at: Instant
+    destroyed: bool
+
+
 class Proved(Told):
     """Whether who typed the code has shown that they read the address it went to."""
 
@@ -43,6 +52,7 @@ class State(Told):
     stop: WordsTold | None
     proof_sent_to: str | None
     thread: list[OwnMessage]
+    files: list[OwnFile]
 
 
 class CodeSent(Told):

@@ -1,4 +1,5 @@
-"""For a person, through the operator's own portal: where a case stands, receiving, withdrawing. Number, secret and code
+"""For a person, through the operator's own portal: where a case stands, sending, receiving, withdrawing.
+Number, secret and code
 come in the body alone, and are looked at as the contact window looks at them, in the same slots of time."""
 
 from __future__ import annotations
@@ -10,25 +11,20 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from ledger.cases.case import Case
-from ledger.cases.casebook import digest, normal, readable
+from ledger.cases.casebook import digest, normal
 from ledger.cases.code import TooSoon
 from ledger.cases.codes_by_mail import send_code
-from ledger.cases.deadline import deadline
-from ledger.cases.grounds import grounds_of
-from ledger.cases.mail.address import masked
+from ledger.cases.files.store import Attaching, attach
 from ledger.cases.moments import rfc3339
 from ledger.cases.once import Kept
-from ledger.cases.part import PartShown
-from ledger.cases.parts import parts_shown
 from ledger.cases.steps import PERSON, StepRefused
-from ledger.cases.stopped_before import stopped_before
-from ledger.cases.stopping import stop_now, told_of_stop
-from ledger.cases.texts import Language, Text
+from ledger.cases.texts import Language
 from ledger.cases.told import told_to
 from ledger.judging.clients import EVERY_ROLE
-from ledger.web.api import answers, own_answers, sent
+from ledger.web.api import own_answers, sent
 from ledger.web.api.calls import Caller, Key, Seat, caller, kept
 from ledger.web.api.documented import SENT, problems
+from ledger.web.api.own_shown import reply_of, state_of
 from ledger.web.api.problems import Problem
 from ledger.web.receiving import Document, documents, formats, passed_on, receipt, together
 
@@ -49,7 +45,7 @@ def state(call: Call, told: sent.Own, key: Key) -> Response:
         def work() -> tuple[str, Kept]:
             case = _own(at, told)
             at.book.look(case, at.now)
-            return case.number, kept(_state(at, case))
+            return case.number, kept(state_of(at, case))
 
         return call.answered_once(at, key, work)
 
@@ -134,7 +130,7 @@ def receive(call: Call, told: sent.Receive, key: Key) -> Response:
             if document is not None:
                 made.append(document)
                 return case.number, Kept(200, {}, None)
-            return case.number, kept(_reply(at, case))
+            return case.number, kept(reply_of(at, case))
 
         found, headers = call.once(at, key, work)
         if found.body is not None:
@@ -163,6 +159,26 @@ def write(call: Call, told: sent.Write, key: Key) -> Response:
 
 
 @router.post(
+    "/files", operation_id="sendOwnFile", summary="Send a file to the staff", status_code=201,
+    response_model=own_answers.State, responses=problems(*SENT, "no_such_case", "step_refused", "file_unusable"),
+)  # fmt: skip
+def send_file(call: Call, told: sent.FileSent, key: Key) -> Response:
+    """A PDF, JPEG or PNG of 5 MB at most, known by its structure, five of them; what it was called is not sent. While
+    identity is looked at it counts as what shows who somebody is, and is destroyed after. The state lists what was
+    sent (`files`); nothing of it is given out again."""
+    with call.seat("case attach", _REASON, EVERY_ROLE) as at:
+
+        def work() -> tuple[str, Kept]:
+            case = _own(at, told)
+            who = Attaching(PERSON, _REASON, at.now, case.stage == "identity", None, at.client.name)
+            after = attach(at.book, case.number, told.content, who)
+            shown = state_of(at, told_to(at.desk.connection, at.desk.vault, after, at.now))
+            return case.number, kept(shown, 201)
+
+        return call.answered_once(at, key, work)
+
+
+@router.post(
     "/prove", operation_id="proveOwnAddress", summary="Type the code that was sent to prove who asks",
     response_model=own_answers.Proved, responses=problems(*SENT, "no_such_case"),
 )  # fmt: skip
@@ -188,32 +204,6 @@ def _file(document: Document, headers: Mapping[str, str]) -> Response:
     return Response(document.content, 200, named, document.media_type)
 
 
-def _state(at: Seat, case: Case) -> own_answers.State:
-    state = stop_now(at.desk.connection, at.registers, case, at.now)
-    before = stopped_before(at.desk.connection, at.registers, case, at.now)
-    stop = before if state.state == "none" else state.words
-    due = deadline(case, at.now)
-    assert case.stage != "second", "a person is not told of the second officer"
-    assert case.stage != "answer", "nor that an answer was decided, before its tick"
-    pending = case.stage not in ("answered", "closed")
-    return own_answers.State(
-        number=readable(case.number), kind=case.kind.code, arrived=case.arrived.isoformat(),
-        stage=case.stage,
-        due=due.due.isoformat() if pending else None, due_ja=due.words.ja if pending else None,
-        due_en=due.words.en if pending else None,
-        suit_from=due.suit_from.isoformat() if pending and due.suit_from is not None else None,
-        closed_because=case.closed_because, formats=formats(at.desk.issuer) if case.gives_records else [],
-        receive_until=None if case.code is None else rfc3339(case.code.until),
-        code_until=None if case.code is None or case.code.digest is None else rfc3339(case.code.valid_until),
-        stop=None if stop is None else _words(stop),
-        proof_sent_to=masked(case.proof.address) if case.stage == "identity" and case.proof is not None
-        and case.proof.open_at(at.now) else None,
-        thread=[
-            own_answers.OwnMessage(from_you=one.from_person, at=rfc3339(one.at), text=one.text) for one in case.thread
-        ],
-    )  # fmt: skip
-
-
 def _stepped(call: Call, told: sent.Own, key: str, command: str, said: Mapping[str, str]) -> Response:
     """Take a step of the person, once for a key, and answer where their case stands after it."""
     with call.seat(command, _REASON, EVERY_ROLE) as at:
@@ -222,7 +212,7 @@ def _stepped(call: Call, told: sent.Own, key: str, command: str, said: Mapping[s
             case = _own(at, told)
             by_client = {**said, "client": at.client.name}
             after = at.book.step(case.number, PERSON, _REASON, command, by_client, at.now)
-            return case.number, kept(_state(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
+            return case.number, kept(state_of(at, told_to(at.desk.connection, at.desk.vault, after, at.now)))
 
         return call.answered_once(at, key, work)
 
@@ -262,30 +252,3 @@ def _document(at: Seat, case: Case, told: sent.Receive) -> Document | None:
     if form not in formats(at.desk.issuer):
         raise Problem("invalid", faults=[{"pointer": "/format", "fault": "nobody signs answers here"}])
     return together(documents(at.desk, case, [form]))
-
-
-def _reply(at: Seat, case: Case) -> own_answers.Reply:
-    decision = case.decision
-    assert decision is not None, "an answer was decided"
-    grounds = [(code, grounds_of(case.kind.code)[code].words) for code in decision.grounds]
-    return own_answers.Reply(
-        reply=case.stops.in_hand or decision.text, measure=decision.measure, explained=decision.explained,
-        stop=[_words(one) for one in told_of_stop(case)], sued_over=case.kind.sued_over,
-        grounds=[answers.CodeTold(code=code, ja=words.ja, en=words.en) for code, words in grounds],
-        parts=[_part(part) for part in parts_shown(at.desk.connection, at.desk.vault, case)],
-    )  # fmt: skip
-
-
-def _part(part: PartShown) -> own_answers.PartTold:
-    service = own_answers.ServiceTold(code=part.source, ja=part.name.ja, en=part.name.en)
-    because = part.because
-    return own_answers.PartTold(
-        service=service, outcome=part.outcome, told_ja=part.told.ja, told_en=part.told.en, text=part.text,
-        ground=None if because is None else answers.CodeTold(code=part.ground, ja=because.ja, en=because.en),
-        data=[own_answers.DataTold(item_ja=item.ja, item_en=item.en, value_ja=value.ja, value_en=value.en)
-              for item, value in part.held],
-    )  # fmt: skip
-
-
-def _words(text: Text) -> answers.WordsTold:
-    return answers.WordsTold(ja=text.ja, en=text.en)

@@ -13,6 +13,7 @@ from ledger.web.api.fields import (
     MOST_REPLY,
     AgentKind,
     Channel,
+    Content,
     Day,
     Delivery,
     Drawn,
@@ -173,6 +174,12 @@ class Write(Own):
     """A message to the staff."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S")]
+
+
+class FileSent(Own):
+    """A file for the staff, as base64."""
+
+    content: Content
 
 
 class Prove(Own):

@@ -10,10 +10,12 @@ from ledger.cases.casebook import readable
 from ledger.cases.deadline import deadline
 from ledger.cases.deciding import lacking
 from ledger.cases.files.filed import Filed
+from ledger.cases.keeping import CaseKeeping, goes_from, standings
 from ledger.cases.late import Late
 from ledger.cases.moments import rfc3339
 from ledger.cases.projection import RecordShown
 from ledger.cases.ranged import covers
+from ledger.cases.retention_words import CASES
 from ledger.cases.rows import Row, Rows
 from ledger.cases.service_tasks import ServiceTask
 from ledger.cases.stop_progress import StopProgress
@@ -21,6 +23,7 @@ from ledger.cases.stops import StopScope
 from ledger.cases.verdicts import TELLABLE
 from ledger.judging.ranges import Range
 from ledger.law.days import calendar, jst_day
+from ledger.vault.catalogue import KeyCatalogue
 from ledger.web.api.answers import (
     AgentTold,
     CaseTold,
@@ -40,6 +43,7 @@ from ledger.web.api.answers import (
     MessageTold,
     NoteTold,
     RecordTold,
+    Retention,
     ScopeTold,
     StopTold,
     TaskTold,
@@ -133,6 +137,16 @@ def file_told(one: Filed) -> FileTold:
         file=one.file_id, kind=one.kind, bytes=one.size, sha256=one.sha256,
         officer=None if one.from_person else one.officer, at=rfc3339(one.at), shows_identity=one.shows_identity,
         given_out=one.given_out, destroyed=one.destroyed,
+    )  # fmt: skip
+
+
+def retention_told(case: Case, kept: CaseKeeping, keys: KeyCatalogue) -> Retention:
+    """Return how long a case is kept."""
+    ((_, stands),) = standings([case], keys, kept)
+    words = CASES[stands]
+    return Retention(
+        standing=stands, ja=words.ja, en=words.en, goes_from=_instant(goes_from(case, keys, kept)),
+        case_days=kept.days,
     )  # fmt: skip
 
 

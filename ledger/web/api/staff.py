@@ -17,6 +17,7 @@ from ledger.cases.codes_by_mail import answer_by_mail
 from ledger.cases.deadline import deadline
 from ledger.cases.fees import fee_of
 from ledger.cases.given import confirmed
+from ledger.cases.keeping import keeping_at
 from ledger.cases.late import NOTHING, late
 from ledger.cases.looking import enter_look
 from ledger.cases.meant import Meant, decide_step
@@ -39,7 +40,7 @@ from ledger.web.api.calls import Caller, Key, Match, Reason, Seat, answer, kept,
 from ledger.web.api.cursor import Cursor, read
 from ledger.web.api.documented import SENT, problems
 from ledger.web.api.problems import Problem
-from ledger.web.api.shown import line, looked, whole
+from ledger.web.api.shown import line, looked, retention_told, whole
 from ledger.web.api.stepping import SEEN, STEP, Call, Number, stepped
 
 router = APIRouter(tags=["staff"], prefix="/v1/cases")
@@ -129,6 +130,21 @@ def show_case(call: Call, number: Number, reason: Reason) -> Response:
         known = late(at.desk.connection, at.desk.vault, [case], at.range, at.as_of, at.now).get(case.number, NOTHING)
         stops = progress(at.desk.connection, at.desk.vault, at.registers, case, at.now)
         return answer(whole(case, stops, at.now, known), case.turn)
+
+
+@router.get(
+    "/{number}/retention", operation_id="showRetention", summary="Show how long a case is kept",
+    response_model=answers.Retention,
+    responses=problems("invalid", "no_such_case", "case_gone", "lapsed", "step_refused"),
+)  # fmt: skip
+def show_retention(call: Call, number: Number, reason: Reason) -> Response:
+    """What keeps it still, and from when it may go: then the daily run destroys its key, and nobody can read what it
+    said. No program destroys it. The look is entered."""
+    with call.seat("case show", reason, CASES) as at:
+        case = at.book.looked_at(number, at.client.officer, at.now)
+        at.enter({"case": case.number, "as_of": at.as_of})
+        kept_by = keeping_at(at.registers, at.now, call.desks.periods.case_days)
+        return answer(retention_told(case, kept_by, at.desk.vault.catalogue), case.turn)
 
 
 @router.get(

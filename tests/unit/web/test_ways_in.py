@@ -62,7 +62,7 @@ WAYS: dict[str, tuple[str, str, str]] = {
 THEIR_WAYS = {
     "case prove": ("/ja/prove", "prove"), "case receive": ("/ja/receive", "receive"),
     "case receive code": ("/ja/code", "code"), "case write": ("/ja/write", "write"),
-    "case withdraw": ("/ja/withdraw", "withdraw"),
+    "case withdraw": ("/ja/withdraw", "withdraw"), "case attach": ("/ja/upload", "files"),
 }  # fmt: skip
 OPERATIONS = {
     route.path: route.endpoint
@@ -102,9 +102,9 @@ def test_a_way_in_that_is_named_is_there_and_takes_the_step(step: str) -> None:
 def test_what_the_person_does_at_the_window_they_do_through_a_portal() -> None:
     assert {step for step, (command, *_) in WAYS.items() if command == f"({THEIRS})"} < set(THEIR_WAYS)
     documented = api_app(NOBODY, NOBODY, NOBODY).openapi()["paths"]
-    (window,) = (route for route in window_app(NOBODY, NOBODY, NOBODY).routes
-                 if getattr(route, "path", "") == "/{lang}/{step}")  # fmt: skip
-    steps = get_args(get_type_hints(window.endpoint)["step"])  # type: ignore[attr-defined]
+    routes = {getattr(route, "path", ""): route for route in window_app(NOBODY, NOBODY, NOBODY).routes}
+    endpoint = routes["/{lang}/{step}"].endpoint  # type: ignore[attr-defined]
+    steps = {*get_args(get_type_hints(endpoint)["step"]), *(path.removeprefix("/{lang}/") for path in routes)}
     for step, (page, operation) in THEIR_WAYS.items():
         assert page.rpartition("/")[2] in steps, step
         assert f"/v1/person/{operation}" in documented, step

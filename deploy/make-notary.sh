@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes what the services notary and witness need: their keys, the issuer's key, the policies that name them all, the
-# notary's login at the database and the beginning of its memory. Run it while `docker compose up` runs:
+# Makes what the services notary and witness need: their keys, the issuer's key, the policies that name them all, and
+# the beginning of the notary's memory. Run it while `docker compose up` runs:
 #   deploy/make-notary.sh example.com
 # What is there already stays as it is. Cut off, it is run again.
 set -eu
@@ -45,11 +45,6 @@ witness local $witness
 quorum local
 $issuer
 "
-password=$(od -An -N 24 -tx1 /dev/urandom | tr -d ' \n')
-[ "${#password}" = 48 ]
-keep "$secrets/notary_postgres_password" "$password"
-{ printf "\\\\set password '%s'\n" "$(cat "$secrets/notary_postgres_password")"; cat deploy/notary-login.sql; } |
-    docker compose exec -T postgres psql --quiet --set=ON_ERROR_STOP=1 --username=provision_ledger provision_ledger
 if [ ! -e "$secrets/notary_begun" ]; then
     docker compose --profile notary run --rm -T --no-deps notary notary begin
     : > "$secrets/notary_begun"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes what docker-compose.yml needs besides images: the database password, the master key, the folders for answers and
-# for the key that signs them, and .env with the user the ledger's containers run as. What is there already stays as it is.
-# Cut off, it is run again.
+# Makes what docker-compose.yml needs besides images: the password of the databases' owner and that of each process's
+# login, the master key, the folders for answers and for the key that signs them, and .env with the user the ledger's
+# containers run as. What is there already stays as it is. Cut off, it is run again.
 set -eu
 umask 077
 cd "$(dirname "$0")/.."
@@ -34,6 +34,14 @@ if [ ! -s deploy/secrets/postgres_password ]; then
     # PostgreSQL's and the ledger's containers have different users and both read it; here the folder keeps others out.
     keep deploy/secrets/postgres_password 444 "$password"
 fi
+# One for each login that `migrate` makes (ledger/store/logins.py).
+logins="worker relay preflight window console api mail notary officer"
+for process in $logins; do
+    if [ ! -s "deploy/secrets/${process}_postgres_password" ]; then
+        password=$(random_hex 24)
+        keep "deploy/secrets/${process}_postgres_password" 400 "$password"
+    fi
+done
 if [ ! -s deploy/secrets/master_key ]; then
     key=$(random_hex 32)
     keep deploy/secrets/master_key 400 "$key
@@ -42,6 +50,7 @@ if [ ! -s deploy/secrets/master_key ]; then
 fi
 if [ "$(id -u)" = 0 ]; then
     chown "$uid:$gid" deploy/secrets/master_key deploy/secrets deploy/signing answers
+    for process in $logins; do chown "$uid:$gid" "deploy/secrets/${process}_postgres_password"; done
 fi
 if [ ! -s .env ]; then
     keep .env 600 "PROVISION_LEDGER_UID=$uid

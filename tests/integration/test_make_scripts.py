@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from ledger.store import logins
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
-#: In place of Docker: makes a key and prints its line, takes what psql is told, and begins a memory once.
+#: In place of Docker: makes a key and prints its line, and begins a memory once.
 DOCKER = """#!/bin/sh
 set -eu
 echo "$*" >> docker.log
 case "$*" in
-*" psql "*) cat >> psql.log ;;
 *" keymaker "*)
     for file; do case "$file" in *_key) break ;; esac; done
     case "$file" in /signing/*) file=deploy/signing/${file#/signing/} ;; *) file=deploy/secrets/$file ;; esac
@@ -33,7 +34,7 @@ esac
 def root(tmp_path: Path) -> Path:
     """A copy of the scripts in a folder of its own, with something in Docker's place."""
     (tmp_path / "deploy").mkdir()
-    for name in ("make-secrets.sh", "make-notary.sh", "notary-login.sql"):
+    for name in ("make-secrets.sh", "make-notary.sh"):
         shutil.copy(DEPLOY / name, tmp_path / "deploy" / name)
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "docker").write_text(DOCKER)
@@ -61,7 +62,10 @@ def secrets(root: Path) -> dict[str, tuple[int, str]]:
     return {file.name: (stat.S_IMODE(file.stat().st_mode), file.read_text()) for file in files if file.exists()}
 
 
-@pytest.mark.parametrize("name", ["postgres_password", "master_key", ".env"])
+LOGINS = {f"{login.process}_postgres_password" for login in logins.LOGINS}
+
+
+@pytest.mark.parametrize("name", ["postgres_password", "notary_postgres_password", "master_key", ".env"])
 def test_secrets_are_whole_or_not_there(root: Path, name: str) -> None:
     assert run(root, "make-secrets.sh", before=cut_off_before(name)).returncode == 9
     assert name not in secrets(root)
@@ -71,14 +75,16 @@ def test_secrets_are_whole_or_not_there(root: Path, name: str) -> None:
     assert re.fullmatch("[0-9a-f]{48}", kept["postgres_password"][1]) and kept["postgres_password"][0] == 0o444
     assert re.fullmatch("[0-9a-f]{64}\n", kept["master_key"][1]) and kept["master_key"][0] == 0o400
     assert re.fullmatch("PROVISION_LEDGER_UID=\\d+\nPROVISION_LEDGER_GID=\\d+\n", kept[".env"][1])
-    assert set(kept) == {"postgres_password", "master_key", ".env"}, "nothing unfinished stays"
+    assert set(kept) == {"postgres_password", "master_key", ".env", *LOGINS}, "nothing unfinished stays"
+    assert all(re.fullmatch("[0-9a-f]{48}", kept[one][1]) and kept[one][0] == 0o400 for one in LOGINS)
+    assert len({kept[one][1] for one in {"postgres_password", *LOGINS}}) == 1 + len(LOGINS), "each has its own"
     assert run(root, "make-secrets.sh").stdout == "" and secrets(root) == kept
 
 
 def test_a_disk_that_is_full_leaves_no_secret(root: Path) -> None:
     assert run(root, "make-secrets.sh", before="ulimit -f 0").returncode != 0
     assert {text for _, text in secrets(root).values()} <= {""}
-    assert not {"postgres_password", "master_key", ".env"} & set(secrets(root))
+    assert not {"postgres_password", "master_key", ".env", *LOGINS} & set(secrets(root))
     assert run(root, "make-secrets.sh").returncode == 0
 
 
@@ -87,8 +93,8 @@ def test_without_randomness_there_is_no_secret(root: Path) -> None:
     assert secrets(root) == {}
 
 
-@pytest.mark.parametrize("name", ["notary.policy", "trust.policy", "notary_postgres_password"])
-def test_policies_and_the_notary_s_password_are_whole_or_not_there(root: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["notary.policy", "trust.policy"])
+def test_policies_are_whole_or_not_there(root: Path, name: str) -> None:
     assert run(root, "make-secrets.sh").returncode == 0
     assert run(root, "make-notary.sh", "example.com", before=cut_off_before(name)).returncode == 9
     assert name not in secrets(root)

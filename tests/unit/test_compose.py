@@ -4,27 +4,44 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from psycopg.conninfo import conninfo_to_dict
 
 from ledger.cli.local import LocalSystem
+from ledger.cli.settings import PREFIX, Settings
+from ledger.store.logins import LOGINS
 
 ROOT = Path(__file__).parents[2]
-COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+WRITTEN = (ROOT / "docker-compose.yml").read_text()
+
+
+class Strict(yaml.SafeLoader):
+    """Refuses a key that stands twice, of which YAML's own reader takes the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        own = [key.value for key, _ in node.value if key.tag != "tag:yaml.org,2002:merge"]
+        assert len(own) == len(set(own)), f"a key twice at {node.start_mark}"
+        return super().construct_mapping(node, deep)
+
+
+COMPOSE = yaml.load(WRITTEN, Strict)
 SERVICES = COMPOSE["services"]
+PASSWORDS = {f"{login.process}_postgres_password" for login in LOGINS}
 
 #: Every service of ours, and all the secrets that it is given.
 SECRETS = {
-    "migrate": {"postgres_password", "master_key"},
-    "worker": {"postgres_password", "master_key"},
-    "relay": {"postgres_password", "master_key"},
-    "preflight": {"postgres_password", "master_key"},
-    "window": {"postgres_password", "master_key"},
-    "console": {"postgres_password", "master_key"},
-    "api": {"postgres_password", "master_key"},
-    "mail": {"postgres_password", "master_key", "smtp_password"},
-    "officer": {"postgres_password", "master_key"},
+    "migrate": {"postgres_password", "master_key", *PASSWORDS},
+    "worker": {"worker_postgres_password", "master_key"},
+    "relay": {"relay_postgres_password", "master_key"},
+    "preflight": {"preflight_postgres_password", "master_key"},
+    "window": {"window_postgres_password", "master_key"},
+    "console": {"console_postgres_password", "master_key"},
+    "api": {"api_postgres_password", "master_key"},
+    "mail": {"mail_postgres_password", "master_key", "smtp_password"},
+    "officer": {"officer_postgres_password", "master_key"},
     "notary": {"notary_postgres_password", "notary_key", "notary_policy"},
     "witness": {"witness_key", "notary_policy"},
     "keymaker": set(),
@@ -47,6 +64,60 @@ def test_no_setting_names_a_secret_that_the_service_lacks(name: str) -> None:
         if value.startswith("/run/secrets/")
     }
     assert named <= SECRETS[name]
+
+
+@pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.process)
+def test_each_process_comes_to_the_databases_by_its_own_login_and_password(login: Any) -> None:
+    told = SERVICES[login.process]["environment"]
+    where = {"POSTGRES": ("postgres", "provision_ledger", login.ledger)}
+    where["VAULT"] = ("vault-postgres", "provision_ledger_vault", login.vault)
+    for setting, (host, database, roles) in where.items():
+        if not roles:
+            assert f"{PREFIX}{setting}" not in told
+            continue
+        said = conninfo_to_dict(told[f"{PREFIX}{setting}"])
+        assert said == {"host": host, "port": "5432", "user": login.name, "dbname": database}
+    assert told[f"{PREFIX}POSTGRES_PASSWORD_FILE"] == f"/run/secrets/{login.process}_postgres_password"
+    health = SERVICES[login.process].get("healthcheck", {"test": []})["test"]
+    if any(str(part).endswith("healthy.sh") for part in health):
+        assert health[-1] in login.ledger, "it looks for a connection in a role that this login plays"
+
+
+def test_the_owner_of_the_databases_is_nobody_s_login_but_of_who_migrates() -> None:
+    """And every service that names a database is one of them."""
+    named = {name for name, one in SERVICES.items() if f"{PREFIX}POSTGRES" in (one.get("environment") or {})}
+    assert named == {"migrate", *(login.process for login in LOGINS)}
+    owner = SERVICES["postgres"]["environment"]["POSTGRES_USER"]
+    for setting in ("POSTGRES", "VAULT"):
+        assert conninfo_to_dict(SERVICES["migrate"]["environment"][PREFIX + setting])["user"] == owner
+    assert owner not in {login.name for login in LOGINS}
+    assert SERVICES["migrate"]["command"] == ["migrate", "--logins", "/run/secrets"]
+
+
+def test_nothing_is_named_that_is_not_there() -> None:
+    """What `docker compose config` looks for, and what it does not."""
+    made = (ROOT / "deploy" / "make-secrets.sh").read_text()
+    for variable, fallback in re.findall(r"\$\{(\w+)(:-[^}]*)?\}", WRITTEN):
+        assert fallback and variable.startswith(PREFIX), f"{variable} is not in every .env"
+    assert set(COMPOSE["secrets"]) == set().union(*SECRETS.values())
+    loop = re.search(r'^logins="([\w ]+)"$', made, re.MULTILINE)
+    assert loop is not None and {f"{one}_postgres_password" for one in loop[1].split()} == PASSWORDS
+    assert all(one["file"].startswith("./deploy/secrets/") for one in COMPOSE["secrets"].values())
+    used = set()
+    for name, service in SERVICES.items():
+        assert set(service.get("networks", ["default"])) <= set(COMPOSE["networks"]), name
+        assert set(service.get("depends_on", {})) <= set(SERVICES), name
+        for volume in service.get("volumes", []):
+            source = volume["source"] if isinstance(volume, dict) else volume.split(":")[0]
+            if source.startswith("./deploy/") and source.endswith(".sh"):
+                assert (ROOT / source).is_file(), source
+            elif not source.startswith("./"):
+                used.add(source)
+        for setting in service.get("environment") or {}:
+            if setting.startswith(PREFIX):
+                assert setting.removeprefix(PREFIX).lower() in Settings.model_fields, f"{name}: {setting}"
+    assert used == set(COMPOSE["volumes"])
+    assert "COPY deploy/healthy.sh" in (ROOT / "Dockerfile").read_text()
 
 
 @pytest.mark.parametrize("name", ["notary", "witness"])

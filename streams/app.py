@@ -184,10 +184,11 @@ class LedgerApp(faust.App):  # type: ignore[misc]
         """Tell whether the registers name other topics than this worker reads."""
         return not await self.in_thread(self._recorder.topics) <= self.batched_topics
 
-    async def crash(self, reason: BaseException) -> None:
-        # The base class keeps the reason to itself; the process has to say what it died of.
+    def _crash(self, reason: BaseException) -> None:
+        # Told of a failure in any service of this process, a fetch that failed too; the process has to say what it
+        # died of.
         self.failure = self.failure or reason
-        await super().crash(reason)
+        super()._crash(reason)
 
     def _batch(self, message: Any) -> PartitionBatch:
         records = message.value

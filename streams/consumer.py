@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import Any
 
 import faust
-from aiokafka.errors import NoOffsetForPartitionError
+from aiokafka.errors import IllegalStateError, NoOffsetForPartitionError
 from aiokafka.structs import TopicPartition
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, ConsumerMessage
@@ -144,7 +144,11 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         return False
 
     async def _seek_back(self, wanted: Mapping[TP, int]) -> None:
-        await self.seek_wait(wanted)
+        try:
+            await self.seek_wait(wanted)
+        except IllegalStateError:
+            # A rebalance has taken a partition away, and whoever holds it now asks anew where to read on.
+            return
         # The stock seek takes offset 0 for none at all.
         self._read_offset.update(wanted)
 
@@ -190,11 +194,16 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
 
     async def seek_to_committed(self) -> Mapping[TP, int]:
         """Seek every batched partition to the recorder's position (Kafka's own committed offsets do not matter)."""
-        assigned = [tp for tp in self.assignment() if tp.topic in self.app.batched_topics]
-        offsets = await self._resume_at(assigned)
-        await self.seek_wait(offsets)
-        logger.info("resuming %d partitions where the ledger stands", len(offsets))
-        return offsets
+        while True:
+            assigned = [tp for tp in self.assignment() if tp.topic in self.app.batched_topics]
+            offsets = await self._resume_at(assigned)
+            try:
+                await self.seek_wait(offsets)
+            except IllegalStateError:
+                # A rebalance took a partition away while the recorder was asked: there is another assignment now.
+                continue
+            logger.info("resuming %d partitions where the ledger stands", len(offsets))
+            return offsets
 
     async def _resume_at(self, partitions: Iterable[Any]) -> dict[TP, int]:
         tps = [TP(tp.topic, tp.partition) for tp in partitions]

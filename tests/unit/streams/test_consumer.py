@@ -1,4 +1,4 @@
-"""The consumer's fetch loop when it is cancelled: a stop is no crash, everything else is."""
+"""The consumer's fetch loop when it is cancelled or rebalanced: that is no crash, everything else is, and is said."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.errors import IllegalStateError
+from faust.types import TP
 
+from streams.app import WorkerSettings, ledger_app
 from streams.consumer import BatchConsumer
+from streams.metrics import Metrics
 
 
 async def _cancelled_in_a_fetch(told_to_stop: bool) -> None:
@@ -37,3 +41,32 @@ def test_a_fetcher_told_to_stop_ends_quietly() -> None:
 def test_any_other_cancellation_is_passed_on() -> None:
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(_cancelled_in_a_fetch(told_to_stop=False))
+
+
+def test_a_partition_taken_away_while_its_position_is_asked_for_is_no_crash() -> None:
+    # Two workers that start together: the second one's joining takes partitions away while the first looks them up.
+    assignments = [{TP("t", 0), TP("t", 1)}, {TP("t", 1)}]
+    sought: list[dict[TP, int]] = []
+
+    async def resume_at(partitions: list[TP]) -> dict[TP, int]:
+        return dict.fromkeys(partitions, 5)
+
+    async def seek_wait(offsets: dict[TP, int]) -> None:
+        sought.append(offsets)
+        if TP("t", 0) in offsets:
+            raise IllegalStateError("No current assignment for partition")
+
+    consumer: Any = SimpleNamespace(
+        app=SimpleNamespace(batched_topics={"t"}), assignment=lambda: assignments[len(sought)],
+        _resume_at=resume_at, seek_wait=seek_wait, _read_offset={},
+    )  # fmt: skip
+    assert asyncio.run(BatchConsumer.seek_to_committed(consumer)) == {TP("t", 1): 5}
+    asyncio.run(BatchConsumer._seek_back(consumer, {TP("t", 0): 3}))
+    assert not consumer._read_offset, "what was not sought is not wanted from there"
+
+
+def test_a_failure_of_any_service_is_what_the_worker_says_it_died_of() -> None:
+    app = ledger_app(WorkerSettings("127.0.0.1:1", frozenset({"t"})), SimpleNamespace(), Metrics())
+    failed = RuntimeError("a fetch")
+    asyncio.run(app.consumer.crash(failed))
+    assert app.failure is failed

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 PREFIX = "PROVISION_LEDGER_"
 #: Names the TOML file; without it the first of DEFAULT_FILES that exists is read.
 FILE_VARIABLE = PREFIX + "FILE"
 DEFAULT_FILES = (Path("provision-ledger.toml"), Path(".provision-ledger/provision-ledger.toml"))
+#: host:port, with a port that there is.
+_LISTEN = r"^[^:\s]+:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})$"
 
 
 class SettingsInvalid(Exception):
@@ -53,19 +64,19 @@ class Settings(BaseSettings):
         7.0, gt=0, description="Days after which a record that is still undetermined raises an alert."
     )
     preflight_listen: str = Field(
-        "127.0.0.1:8080", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the pre-flight check listens, host:port."
+        "127.0.0.1:8080", pattern=_LISTEN, description="Where the pre-flight check listens, host:port."
     )
     window_listen: str = Field(
-        "127.0.0.1:8082", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the contact window listens, host:port."
+        "127.0.0.1:8082", pattern=_LISTEN, description="Where the contact window listens, host:port."
     )
     window_proxies: str = Field(
         "", description="Addresses of proxies before the contact window whose X-Forwarded-For is believed, by commas."
     )
     api_listen: str = Field(
-        "127.0.0.1:8084", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the HTTP API listens, host:port."
+        "127.0.0.1:8084", pattern=_LISTEN, description="Where the HTTP API listens, host:port."
     )
     console_listen: str = Field(
-        "127.0.0.1:8083", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where the officers' console listens, host:port."
+        "127.0.0.1:8083", pattern=_LISTEN, description="Where the officers' console listens, host:port."
     )
     console_https: bool = Field(
         False, description="Whether officers come to the console by HTTPS, through a proxy; needed beyond this machine."
@@ -119,7 +130,7 @@ class Settings(BaseSettings):
     witness_policy_file: Path | None = Field(None, description="Policy whose log lines name what a witness watches.")
     witness_folder: Path | None = Field(None, description="Folder in which a witness remembers what it has seen.")
     witness_listen: str = Field(
-        "127.0.0.1:8081", pattern=r"^[^:\s]+:[0-9]{1,5}$", description="Where a witness listens, host:port."
+        "127.0.0.1:8081", pattern=_LISTEN, description="Where a witness listens, host:port."
     )
 
     @classmethod
@@ -136,24 +147,29 @@ class Settings(BaseSettings):
 
     @property
     def ledger_dsn(self) -> str:
-        """DSN of the ledger, with the password from its file."""
-        return self._dsn(self.postgres)
+        """DSN of the ledger, with the password from its file. Raises SettingsInvalid."""
+        return self._dsn("postgres", self.postgres)
 
     @property
     def vault_dsn(self) -> str:
-        """DSN of the key store, with the password from its file."""
-        return self._dsn(self.vault or self.postgres)
+        """DSN of the key store, with the password from its file. Raises SettingsInvalid."""
+        return self._dsn("vault", self.vault) if self.vault else self.ledger_dsn
 
-    def _dsn(self, dsn: str) -> str:
+    def _dsn(self, name: str, dsn: str) -> str:
         if not dsn:
-            raise SettingsInvalid(f"{PREFIX}POSTGRES is not set")
+            raise SettingsInvalid(f"{PREFIX}{name.upper()} is not set")
+        try:
+            conninfo_to_dict(dsn)
+        except psycopg.ProgrammingError:
+            # What is wrong is not repeated: it may quote a password.
+            raise SettingsInvalid(f"{PREFIX}{name.upper()} is no DSN of PostgreSQL") from None
         if self.postgres_password_file is None:
             return dsn
         try:
             password = self.postgres_password_file.read_text().strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise SettingsInvalid(f"{PREFIX}POSTGRES_PASSWORD_FILE: {type(error).__name__}") from error
-        return f"{dsn} password='{password}'"
+        return make_conninfo(dsn, password=password)
 
     def required(self, name: str) -> Any:
         """Return a setting that this command cannot do without. Raises SettingsInvalid."""
@@ -180,6 +196,12 @@ def load_settings(**given: Any) -> Settings:
     except ValidationError as error:
         faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise SettingsInvalid(faults) from error
+    except SettingsError as error:
+        # Such as a JSON object that is none; the message names the setting, and never its value.
+        raise SettingsInvalid(str(error)) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        what = str(error) if isinstance(error, tomllib.TOMLDecodeError) else type(error).__name__
+        raise SettingsInvalid(f"{settings_file()}: {what}") from None
 
 
 def documented() -> list[tuple[str, str, str]]:

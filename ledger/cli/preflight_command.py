@@ -10,9 +10,9 @@ import time
 from typing import Any
 
 import click
-import uvicorn
 
 from ledger.cli.asking import now_us
+from ledger.cli.serving import answer_at
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.judging.preflight import PreFlight, Question
@@ -37,7 +37,6 @@ def preflight(postgres: str | None, listen: str | None) -> None:
     """Answer "may I?" over HTTP for the services in the register, until told to stop."""
     set_up_logging("preflight")
     settings = load_settings(postgres=postgres, preflight_listen=listen)
-    host, _, port = settings.preflight_listen.rpartition(":")
     answering = Answering(lambda: open_preflight(settings))
     # A schema that does not fit, or a wrong key, is said at once.
     open_preflight(settings).refresh()
@@ -47,7 +46,7 @@ def preflight(postgres: str | None, listen: str | None) -> None:
     app = preflight_app(answering, read_question, Rates(time.monotonic), now_us)
     logger.info("answering \"may I?\" at http://%s/v1/preflight", settings.preflight_listen)
     # One process: the rate limit is kept in its memory.
-    uvicorn.run(app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False)
+    answer_at(app, settings.preflight_listen)
 
 
 def open_preflight(settings: Settings) -> PreFlight:

@@ -17,11 +17,17 @@ def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> N
     """Serve until told to stop. ``what`` is served is said at start; ``listen``: host:port; ``proxies``: whose
     X-Forwarded-For is believed, as uvicorn has it."""
     logger.info("serving %s at http://%s/", what, listen)
+    answer_at(app, listen, proxies)
+
+
+def answer_at(app: FastAPI, listen: str, proxies: str | None = None) -> None:
+    """Serve as ``serve`` does, and say nothing at start."""
     host, _, port = listen.rpartition(":")
-    # Addresses, agents and paths, which name cases, are in no log.
+    # Addresses, agents and paths, which name cases, are in no log; uvicorn's own set-up of the log would write errors
+    # in their own words.
     uvicorn.run(
-        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False, http=Connection,
-        limit_concurrency=AT_ONCE, forwarded_allow_ips=proxies,
+        app, host=host, port=int(port), log_config=None, log_level="warning", access_log=False, server_header=False,
+        http=Connection, limit_concurrency=AT_ONCE, forwarded_allow_ips=proxies,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 
+from ledger.cli.log_lines import LogLines, log_what_nobody_caught
 from ledger.cli.settings import Settings
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, Role, connect
 from ledger.store.migrate import check_schema, ledger_migrations, migrate, migrations_in
@@ -22,13 +23,18 @@ ENGINE = version("provision-ledger")
 
 
 def set_up_logging(name: str) -> None:
-    """Log warnings of libraries and everything of ours to standard error, one line each."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format=f"{name} %(levelname)s %(message)s")
+    """Log warnings of libraries and everything of ours to standard error, no error in its own words."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(LogLines(f"{name} %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    log_what_nobody_caught()
     for ours in ("ledger", "streams"):
         logging.getLogger(ours).setLevel(logging.INFO)
     # aiokafka logs whole requests and records on errors, and records carry personal data.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    # It warns of a timer's turn that took longer than the time between two: the next one begins later, and no more.
+    logging.getLogger("mode.timers").setLevel(logging.ERROR)
 
 
 def vault_migrations() -> tuple[Any, ...]:

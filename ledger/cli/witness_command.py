@@ -6,16 +6,15 @@ import logging
 import time
 
 import click
-import uvicorn
 
 from ledger.cli.once_a_minute import say_once_a_minute
+from ledger.cli.serving import answer_at
 from ledger.cli.settings import load_settings
 from ledger.cli.wiring import set_up_logging
 from ledger.log.note import Cosigner
 from ledger.log.signing_keys import read_signing_key
 from ledger.log.trust_policy import parse_policy
 from ledger.log.witness.witness import Witness
-from ledger.web.connections import AT_ONCE, Connection
 from ledger.web.witness import witness_app
 
 logger = logging.getLogger("ledger.witness")
@@ -36,10 +35,5 @@ def witness(listen: str | None) -> None:
         lambda: int(time.time()),
     )
     logger.info("cosigning heads of %d logs at http://%s/", len(policy.logs), settings.witness_listen)
-    host, _, port = settings.witness_listen.rpartition(":")
     # One process: one memory, which no two may write.
-    app = witness_app(made)
-    uvicorn.run(
-        app, host=host, port=int(port), log_level="warning", access_log=False, server_header=False, http=Connection,
-        limit_concurrency=AT_ONCE,
-    )  # fmt: skip
+    answer_at(witness_app(made), settings.witness_listen)

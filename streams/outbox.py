@@ -21,9 +21,11 @@ import psycopg
 
 from streams.producer import Outgoing, Producer
 from streams.publisher import check_event, key_for, topic_for
-from streams.wire import decode, encode
+from streams.wire import Decoded, Unreadable, decode, encode
 
 ROWS_A_TURN = 500
+#: The kind of topic that takes what is no event.
+_QUARANTINED_FROM = "provisions"
 
 _INSERT = "insert into provision_outbox (source, name, event) values (%s, %s, %s)"
 _LOCK = "select pg_try_advisory_lock(hashtext('provision outbox relay'))"
@@ -31,7 +33,7 @@ _INSTANCE = """
 insert into provision_outbox_instance (source, instance) values (%s, %s)
 on conflict (source) do update set source = excluded.source returning instance, last_number
 """
-_NEXT = "select outbox_id, source, name, number, event from provision_outbox order by outbox_id limit %s"
+_NEXT = "select outbox_id, source, number, event from provision_outbox order by outbox_id limit %s"
 
 
 def install(connection: psycopg.Connection[Any]) -> None:
@@ -61,7 +63,8 @@ class OutboxRelay:
         self._producer = producer
 
     def turn(self, connection: psycopg.Connection[Any]) -> int:
-        """Publish the oldest rows and delete them; return how many.
+        """Publish the oldest rows and delete them; return how many. What a row's bytes are counts, and not what its
+        ``name`` says; bytes that are no event of a service go out unchanged, for the ledger to keep.
 
         ``connection`` is in autocommit. Raises NotPublished (the rows stay, with their numbers) and psycopg errors.
         Does nothing while another relay is at work on this outbox.
@@ -80,7 +83,12 @@ class OutboxRelay:
         messages = []
         with connection.transaction():
             instances: dict[str, tuple[str, int]] = {}
-            for outbox_id, source, name, number, value in rows:
+            for outbox_id, source, number, value in rows:
+                told = _read(value)
+                if told is None:
+                    # As it is: the ledger keeps it sealed and says why, where a row that stays would hold up the rest.
+                    messages.append(Outgoing(f"{_QUARANTINED_FROM}.{source}", uuid4().bytes, value))
+                    continue
                 if source not in instances:
                     found = connection.execute(_INSTANCE, (source, f"outbox-{uuid4().hex[:12]}")).fetchone()
                     assert found is not None
@@ -92,10 +100,19 @@ class OutboxRelay:
                     connection.execute(
                         "update provision_outbox set number = %s where outbox_id = %s", (number, outbox_id)
                     )
-                event = {**decode(value).event, "instance": instance, "number": number}
-                messages.append(Outgoing(topic_for(name, source), key_for(event), encode(name, event)))
+                event = {**told.event, "instance": instance, "number": number}
+                messages.append(Outgoing(topic_for(told.name, source), key_for(event), encode(told.name, event)))
             for source, (_, last) in instances.items():
                 connection.execute(
                     "update provision_outbox_instance set last_number = %s where source = %s", (last, source)
                 )
         return messages
+
+
+def _read(value: bytes) -> Decoded | None:
+    """Return what a row's bytes say, None where they are no event that a service publishes."""
+    try:
+        told = decode(value)
+    except Unreadable:
+        return None
+    return None if told.name == "SourceHeartbeat" else told

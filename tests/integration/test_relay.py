@@ -27,8 +27,8 @@ from streams.producer import NotPublished, Outgoing, Producer
 from streams.publisher import EventInvalid, NumberFile, Publisher
 from streams.relay import Relay
 from streams.topics import OUTPUT_TOPICS, create_topics
-from streams.wire import decode
-from tests.events import HOUR, now_us, provision, register, stop
+from streams.wire import decode, encode
+from tests.events import HOUR, consent, heartbeat, now_us, provision, register, stop
 from tests.integration.workers import wait_for
 from tests.integration.world import World
 
@@ -209,6 +209,24 @@ def test_numbers_run_without_gap_and_a_repetition_repeats_them(service: psycopg.
     assert [event["number"] for event in events] == [1, 2, 3, 4]
     assert len({event["instance"] for event in events}) == 1
     assert [message.topic for message in producer.sent] == ["provisions.shop"] * 4
+    assert service.execute("select count(*) from provision_outbox").fetchone() == (0,)
+
+
+def test_a_row_that_is_no_event_goes_out_as_it_is_and_holds_up_nobody(service: psycopg.Connection[Any]) -> None:
+    # Whoever may insert may insert anything; a relay that ended there would end the ledger's own way out with it.
+    enqueue(service, "shop", "Provision", provision("A-1"))
+    insert = "insert into provision_outbox (source, name, event) values ('shop', %s, %s)"
+    beat = encode("SourceHeartbeat", heartbeat(now_us(), 1) | {"source": "shop"})
+    for name, value in (("Provision", CANARY.encode()), ("Nonsense", b""), ("Provision", beat)):
+        service.execute(insert, (name, value))
+    enqueue(service, "shop", "ConsentChange", consent("A-1"))
+    service.execute("update provision_outbox set name = 'Provision'")
+    producer = Captured()
+    assert OutboxRelay(producer).turn(service) == 5
+    assert [message.topic for message in producer.sent] == ["provisions.shop"] * 4 + ["consents.shop"]
+    assert [message.value for message in producer.sent][1:4] == [CANARY.encode(), b"", beat]
+    read = [decode(producer.sent[at].value) for at in (0, 4)]
+    assert [(told.name, told.event["number"]) for told in read] == [("Provision", 1), ("ConsentChange", 2)]
     assert service.execute("select count(*) from provision_outbox").fetchone() == (0,)
 
 

@@ -61,6 +61,7 @@ class LocalSystem:
         Raises PostgresUnavailable, KafkaUnavailable, JarsWrong and the errors of migrations.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
+        say("starting PostgreSQL and Kafka; after a power cut both look through their data first, for minutes perhaps")
         self.postgres.start()
         say("PostgreSQL is up")
         self.kafka.start()

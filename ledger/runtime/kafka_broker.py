@@ -16,6 +16,8 @@ from ledger.store.files import write_durably
 
 _FOLDER = files("ledger.runtime") / "kafka"
 _HEAP = ("-Xms256m", "-Xmx512m", "-XX:+UseG1GC")
+#: How long (s) a broker that starts may take: after a power cut it first reads every segment that was open.
+_RECOVERY = 900.0
 
 
 class KafkaUnavailable(ServerUnavailable):
@@ -78,6 +80,8 @@ class Kafka:
         """Start the broker; a new folder is formatted first. Raises KafkaUnavailable or JarsWrong."""
         check_jars(self._jars)
         self._data.mkdir(parents=True, exist_ok=True)
+        # What services say names people, and the broker keeps it for all to read.
+        self._data.chmod(0o700)
         self._port, controller = self._keep_ports()
         properties = self._data / "server.properties"
         template = (_FOLDER / "server.properties").read_text("utf-8")
@@ -92,7 +96,7 @@ class Kafka:
             self._process = processes.start(
                 [*self._java(*_HEAP), "kafka.Kafka", str(properties)], death=signal.SIGKILL, output=log
             )
-        if not wait_until_answers(self._port, 60, self.running):
+        if not wait_until_answers(self._port, _RECOVERY, self.running):
             raise KafkaUnavailable(f"Kafka did not start; see {self._data / 'server.log'}")
 
     def stop(self) -> None:

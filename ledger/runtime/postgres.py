@@ -11,7 +11,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,6 +26,7 @@ _USER = "provision_ledger"
 #: for two cores with a broker beside it: fewer, larger checkpoints and room for the hot pages of a month.
 _SETTINGS = {
     "listen_addresses": f"'{LOOPBACK}'",
+    "unix_socket_directories": "''",
     "log_statement": "none",
     "log_min_error_statement": "panic",
     "log_min_duration_statement": "-1",
@@ -45,6 +45,9 @@ _SETTINGS = {
 #: How long (s) the last checkpoint may take: what is in memory only has to get to the disk, and a server that is killed
 #: in it has to recover when it starts.
 _LAST_CHECKPOINT = 180
+#: How long (s) a server that starts may say nothing, and how `pg_isready` ends while it recovers.
+_SILENT = 60.0
+_RECOVERING = 1
 
 
 class PostgresUnavailable(ServerUnavailable):
@@ -58,7 +61,6 @@ class Postgres:
         self._data = data
         self._process: subprocess.Popen[bytes] | None = None
         self._port = 0
-        self._sockets: Path | None = None
 
     @property
     def dsn(self) -> str:
@@ -92,11 +94,7 @@ class Postgres:
         if not (cluster / "PG_VERSION").exists():
             self._initialise(programs, cluster)
         self._port = kept_port(self._data / "port.json")
-        self._sockets = self._sockets or _folder_for_sockets()
-        settings = {
-            **_SETTINGS, "shared_buffers": f"'{_buffers()}MB'", "port": str(self._port),
-            "unix_socket_directories": f"'{self._sockets}'",
-        }  # fmt: skip
+        settings = {**_SETTINGS, "shared_buffers": f"'{_buffers()}MB'", "port": str(self._port)}
         (cluster / "postgresql.auto.conf").write_text(
             "".join(f"{name} = {value}\n" for name, value in settings.items())
         )
@@ -189,7 +187,7 @@ class Postgres:
         return done.stdout
 
     def _wait(self, programs: Path) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + _SILENT
         while time.monotonic() < until:
             ready = subprocess.run(
                 [str(programs / "pg_isready"), "-q", "-h", LOOPBACK, "-p", str(self._port)], check=False
@@ -198,16 +196,11 @@ class Postgres:
                 return
             if not self.running():
                 break
+            if ready.returncode == _RECOVERING:
+                # Stopped in the middle of it, it would begin anew at each start, and never end.
+                until = time.monotonic() + _SILENT
             time.sleep(0.05)
         raise PostgresUnavailable(f"PostgreSQL did not start; see {self._data / 'server.log'}")
-
-
-def _folder_for_sockets() -> Path:
-    # A socket's path has at most 107 bytes, and a data folder may lie deep.
-    made = Path(tempfile.mkdtemp(prefix="pl-", dir="/tmp"))
-    if os.geteuid() == 0:
-        os.chown(made, processes.NOBODY, processes.NOBODY)
-    return made
 
 
 def _buffers() -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ledger.runtime.ports import free_port, kept_port
+from ledger.runtime.postgres import Postgres, PostgresUnavailable
 from ledger.runtime.supervise import Program, ServerUnavailable, Supervisor
 
 _LISTENS = """
@@ -87,3 +88,22 @@ def test_a_port_that_cannot_be_kept_leaves_the_one_before(tmp_path: Path, monkey
     with pytest.raises(OSError, match="directory"):
         kept_port(kept)
     assert json.loads(kept.read_text()) == port
+
+
+def test_a_postgres_that_recovers_is_waited_for_however_long_it_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # It says so forty times, which takes several times as long as it may be silent.
+    asked = tmp_path / "asked"
+    (tmp_path / "pg_isready").write_text(
+        f'#!/bin/sh\necho >> {asked}\n[ "$(wc -l < {asked})" -gt 40 ] && exit 0\nexit ${{SAYS:-1}}\n'
+    )
+    (tmp_path / "pg_isready").chmod(0o755)
+    monkeypatch.setattr("ledger.runtime.postgres._SILENT", 0.5)
+    server = Postgres(tmp_path / "data")
+    monkeypatch.setattr(server, "running", lambda: True)
+    server._wait(tmp_path)
+    asked.unlink()
+    monkeypatch.setenv("SAYS", "2")
+    with pytest.raises(PostgresUnavailable):
+        server._wait(tmp_path)

@@ -118,6 +118,10 @@ def test_a_worker_leaves_nothing_in_the_folder_it_is_started_in(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_the_broker_keeps_is_for_its_owner_alone(kafka: Kafka, folder: Path) -> None:
+    assert kafka.running() and (folder / "kafka").stat().st_mode & 0o077 == 0, "its messages name people"
+
+
 def test_hostile_messages_are_kept_and_the_good_ones_beside_them_too(
     company: Company, folder: Path, kafka: Kafka
 ) -> None:

@@ -1,7 +1,9 @@
 """Whom an officer must not work a case about: themselves, their kin, and who reports to them.
 
 Each officer declares by which ids these people are known here. The declaration is an act, sealed under the key of its
-day, so it goes with that key (`day_key_days`), and is made anew before. Nothing of it stands in clear anywhere.
+day, so it goes with that key (`day_key_days`), and is made anew before. Nothing of it stands in clear anywhere. One
+that leaves out what the one before it had raises an alert: whoever may open a case again by a form of their own is seen
+by somebody else.
 """
 
 from __future__ import annotations
@@ -39,13 +41,18 @@ class Conflicted(StepRefused):
 def declare(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str,
     people: Sequence[tuple[Relation, str, str]], now: int,
-) -> None:  # fmt: skip
+) -> int:  # fmt: skip
     """Enter by which ids (relation, namespace, id) the people are known about whom this officer works no case. It
-    stands for what was declared before. Raises ActRefused."""
+    stands for what was declared before; return how many ids of that it leaves out, of which another officer is told.
+
+    Raises ActRefused.
+    """
+    left_out = declared(connection, vault, officer) - {(namespace, number) for _, namespace, number in people}
     enter_act(
-        connection, vault, registers, officer, reason, _DECLARE, {"not_about": [list(one) for one in people]}, None,
-        now, None, DECISIONS,
+        connection, vault, registers, officer, reason, _DECLARE,
+        {"not_about": [list(one) for one in people], "left_out": len(left_out)}, None, now, None, DECISIONS,
     )  # fmt: skip
+    return len(left_out)
 
 
 def declared(connection: Connection, vault: Vault, officer: str) -> frozenset[tuple[str, str]]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from ledger.cli.asking import counted, officer_options, show
 from ledger.cli.desk import desk
 from ledger.judging.acts import DECISIONS, LOOKS
-from ledger.judging.alerts import NOTES, Alert, addressees, find_alert
+from ledger.judging.alerts import NOTES, Alert, addressees, check_other, find_alert
 from ledger.judging.alerts import alerts as alerts_below
 from ledger.judging.incidents import ReportDays, report_days
 from ledger.judging.said import iso
@@ -66,6 +66,7 @@ def acknowledge(alert: int, officer: str, reason: str, note: str) -> None:
     """Acknowledge by name the ALERT raised by the entry at this index."""
     with desk("alerts acknowledge", officer, reason, DECISIONS) as at:
         found = find_alert(at.connection, at.as_of, alert)
+        check_other(found, officer)
         at.enter({"alert": found.idx, "note": note})
     click.echo(f"{found.idx} ({found.kind}): acknowledged by {officer}, {NOTES[note]}")
 

@@ -184,8 +184,10 @@ def declare_(officer: str, reason: str, people: Any) -> None:
             raise StepRefused("a line is not `self|kin|report namespace id`")
         told.append((cast(Relation, relation), namespace, number))
     with desk("case conflicts declare", officer, reason, CASES) as at:
-        declare(at.connection, at.vault, at.registers, officer, reason, told, at.now)
+        left_out = declare(at.connection, at.vault, at.registers, officer, reason, told, at.now)
     click.echo(f"Declared {len(told)} ids. They go with the key of today (day_key_days): declare them anew each year.")
+    if left_out:
+        click.echo(f"{left_out} ids that you declared before are not among them; an alert tells other officers.")
 
 
 def _take(command: str, number: str, officer: str, reason: str, said: dict[str, Any]) -> None:

@@ -92,6 +92,7 @@ SAID = frozenset({
     "ledger.cli.stop_command:StopUnknown",
     "ledger.judging.acts:ActRefused",
     "ledger.judging.alerts:NoSuchAlert",
+    "ledger.judging.alerts:OwnAlert",
     "ledger.judging.clients:ClientRefused",
     "ledger.judging.due:NotYet",
     "ledger.judging.erasing:ActsWait",

@@ -18,6 +18,9 @@ NOTES: Mapping[str, str] = {
     "no_violation": "違反なし / found to be no violation",
 }
 
+#: An officer declared fewer people than before whose cases they work none of; the alert is about that officer.
+CONFLICT_REMOVED = "conflict_removed"
+
 _ALERTS = """
 select a.idx, a.entry_id, a.kind, a.raised_at, a.record_idx, r.entry_id, r.source, a.about, s.responsible,
        e.raised_at, e.addressed_to, k.officer, k.made_at, k.note, exists (
@@ -51,6 +54,10 @@ where o.log_id = %s and o.kind = 'alerts'
 """
 
 
+class OwnAlert(Exception):
+    """This alert is about what you did yourself. Nothing was entered; another officer has to acknowledge it."""
+
+
 class NoSuchAlert(Exception):
     """No alert was raised by the entry at this index. Nothing was entered; see `alerts list`."""
 
@@ -58,8 +65,9 @@ class NoSuchAlert(Exception):
 @dataclass(frozen=True, slots=True)
 class Alert:
     """One alert. ``record_idx``, ``record`` and ``source`` are None where it is about no single record; ``about`` is
-    then what it is about, in codes: a source, a topic, a partition, a size. ``responsible`` is the officer the register
-    names for the source. ``unsent``: it waits to be sent. Times are µs UTC; the first acknowledgement is told."""
+    then what it is about, in codes: a source, a topic, a partition, a size, an officer. ``responsible`` is the officer
+    the register names for the source. ``unsent``: it waits to be sent. Times are µs UTC; the first acknowledgement is
+    told."""
 
     idx: int
     entry_id: bytes | None
@@ -104,6 +112,12 @@ def find_alert(connection: Connection, as_of: int, idx: int) -> Alert:
     if not found:
         raise NoSuchAlert(str(idx))
     return found[0]
+
+
+def check_other(alert: Alert, officer: str) -> None:
+    """See that an officer does not acknowledge what they did themselves. Raises OwnAlert."""
+    if alert.kind == CONFLICT_REMOVED and alert.about == officer:
+        raise OwnAlert
 
 
 def unsent(connection: Connection) -> Unsent | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from ledger.judging.alerts import CONFLICT_REMOVED
 from ledger.judging.said import instant
 from ledger.log.head import LOG_ID
 from streams.recorder.alerts import ALERT_OF_ITS_OWN
@@ -103,6 +104,14 @@ def raise_many(rows: Rows, act: PlacedAct) -> None:
         ))  # fmt: skip
 
 
+def _declare_conflicts(rows: Rows, act: PlacedAct) -> None:
+    """An officer left out people whom they had declared before: an alert that names the officer and nobody else."""
+    if act.about.get("left_out"):
+        rows.add("alert", ALERT_OF_ITS_OWN, (
+            LOG_ID, act.idx, act.entry_id, CONFLICT_REMOVED, None, act.made_at, None, None, act.officer,
+        ))  # fmt: skip
+
+
 def _tasks(rows: Rows, act: PlacedAct) -> None:
     """Services were asked for their parts of an answer."""
     add_tasks(rows, act.idx, act.about["case"], act.about["step"]["tasks"], act.made_at)
@@ -147,10 +156,12 @@ EFFECTS: dict[str, Effect] = {
     "quarantine replay": _reread,
     "quarantine dismiss": _dismiss,
     "case open": raise_many,
+    "case conflicts declare": _declare_conflicts,
     "case task": _tasks,
     "case report": _report,
 }
 #: By command, the kind of outbox row by which the act leaves, once it is moved into the log.
 ANNOUNCED: Mapping[str, str] = {
     "stop give": "stops", "stop end": "stops", "case open": "alerts", "case task": "tasks",
+    "case conflicts declare": "alerts",
 }  # fmt: skip

@@ -241,6 +241,20 @@ def test_an_officer_declares_whom_they_must_not_work_a_case_about(
     for lang in ("ja", "en"):
         whole(second, "/ja/conflicts", lang)
     assert told.ask("select count(*) from intake where command = 'case conflicts declare'") == [(2,)]
+    told.settle()
+    assert told.ask("select kind, about from alert where kind = 'conflict_removed'") == [
+        ("conflict_removed", "officer-2")
+    ], "who opens a case to themselves again is seen by somebody else, once"
+    ((idx,),) = told.ask("select idx from alert where kind = 'conflict_removed'")
+    one = f"/ja/violations/alerts/{idx}"
+    for seat in (first, second):
+        seat.send("/ja/records/reason", {"reason": "inspection", "to": "/records"})
+    assert "ほかの担当者が確認してください" in second.send(one, {"note": "looking_into"}).text
+    assert first.send(one, {"note": "looking_into"}).status == 303
+    told.settle()
+    assert told.ask("select officer from alert_acknowledgement") == [("officer-1",)]
+    acknowledging = ("alerts", "acknowledge", str(idx), "--note-code", "corrected", "--reason", "inspection")
+    assert "another officer has to acknowledge it" in run(told, *acknowledging, "--as", "officer-2").stderr
 
 
 def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(

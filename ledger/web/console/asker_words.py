@@ -201,8 +201,10 @@ ASKER: Mapping[str, Text] = {
     ),
     "conflicts_now": Text("いまの申告：番号{}件", "Declared now: {} ids"),
     "conflicts_anew": Text(
-        "登録すると、前の申告と置きかわります。続くものも、もう一度書いてください。申告は1年ごとにやり直します。",
-        "What you enter stands for what you declared before: write again what goes on. Declare anew each year.",
+        "登録すると、前の申告と置きかわります。続くものも、もう一度書いてください。申告は1年ごとにやり直します。"
+        "前の申告にあった番号を外すと、ほかの担当者に知らせます。",
+        "What you enter stands for what you declared before: write again what goes on. Declare anew each year."
+        " Where you leave out an id that you declared before, other officers are told.",
     ),
     "conflicts_done": Text("申告を登録しました", "Your declaration is entered"),
     "conflict_self": Text("あなたの番号", "Your own ids"),

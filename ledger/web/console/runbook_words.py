@@ -200,6 +200,20 @@ ALERTS: Mapping[str, Steps] = {
         ),
         "/cases", "docs/window.md",
     ),
+    "conflict_removed": Steps(
+        Text("関係者の申告が減った", "A declaration of conflicts got shorter"),
+        Text("担当者が、前に申告していた番号を申告から外しました。その人の案件を、この担当者が開けるようになります。",
+             "An officer left out ids that they had declared before: those people’s cases open to them again."),
+        (
+            Text("ほかの担当者が、外した理由を本人に確かめます（異動、死亡、書きまちがいなど）。",
+                 "Another officer asks them why: a transfer, a death, a slip of the pen."),
+            Text("書き忘れのときは、もう一度すべて申告してもらいます。",
+                 "Where it was forgotten, have them declare everything anew."),
+            Text("理由がないときは、その後にこの担当者が見た案件を「provision-ledger reads」で調べます。",
+                 "Where there is no reason, “provision-ledger reads” says which cases they opened since."),
+        ),
+        None, "docs/officers.md",
+    ),
     "block_lapsed": Steps(
         Text("差止めの期限切れ", "A block lapsed"),
         Text("二人目の担当者が24時間以内に確かめなかったため、差止めが終わりました。",

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from ledger.cases.moments import minute
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, EXISTENCE, LOOKS, enter_act
-from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, Unsent, alerts, find_alert, unsent
+from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, OwnAlert, Unsent, alerts, check_other, find_alert, unsent
 from ledger.judging.grace import graces
 from ledger.judging.put_right import put_right
 from ledger.judging.standing import Order, Standing, groups
@@ -162,6 +162,10 @@ def acknowledged(console: Console, asked: Asked) -> Response:
         one = _found(desk, asked)
         if one is None:
             return console.said(asked.lang, "missing", 404, asked.who)
+        try:
+            check_other(one, asked.who.officer)
+        except OwnAlert:
+            return acknowledge(console, asked, {"note": WORDS["own_alert"]})
         enter_act(
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "",
             "alerts acknowledge", {"alert": one.idx, "note": note}, None, asked.now, None, DECISIONS,

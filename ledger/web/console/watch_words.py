@@ -101,4 +101,8 @@ WORDS: Mapping[str, Text] = {
     "note": Text("どう扱うか", "What is done about it"),
     "alert_steps": Text("手順を見る", "What to do"),
     "note_missing": Text("どう扱うかを選んでください", "Choose what is done about it"),
+    "own_alert": Text(
+        "あなた自身がしたことの知らせです。ほかの担当者が確認してください",
+        "You did this yourself: another officer acknowledges it",
+    ),
 }

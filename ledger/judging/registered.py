@@ -5,7 +5,7 @@ A body was checked against its register's JSON Schema when it came in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ledger.law.days import after_months, day_number, jst_day
@@ -98,9 +98,9 @@ def joint_use(row: RegisterRow, versions: Sequence[RegisterRow]) -> JointUseEntr
         "items": bool(body["items"]),
         "users": bool(body["users"] or body.get("ranges")),
         "purposes": bool(body["purposes"]),
-        "manager": bool(manager.get("name") and manager.get("address") and manager.get("representative")),
+        "manager": bool(manager.get("name") and manager.get("address")) and _represented(manager),
     }
-    before = [version.body for version in versions if version.valid_from < row.valid_from]
+    before = [version for version in versions if version.valid_from < row.valid_from]
     return JointUseEntry(
         code=row.key,
         users=frozenset(body["users"]),
@@ -110,15 +110,15 @@ def joint_use(row: RegisterRow, versions: Sequence[RegisterRow]) -> JointUseEntr
         lacking=frozenset(name for name, there in shown.items() if not there),
         noticed=_day(body, "noticed_on"),
         contractors=frozenset(body.get("contractors", ())),
-        altered=_altered(body, before),
-        told_before_change=_told_before(row, before),
+        altered=_altered(body, [version.body for version in before]),
+        told_before_change=_told_before(row, before, _joint_use_told, "noticed_on"),
     )
 
 
 def notification(row: RegisterRow, versions: Sequence[RegisterRow]) -> NotificationEntry:
     """Read an opt-out notification. ``versions``: every version of it, in the order of the time they hold from."""
     body = row.body
-    before = [version.body for version in versions if version.valid_from < row.valid_from]
+    before = [version for version in versions if version.valid_from < row.valid_from]
     return NotificationEntry(
         code=row.key,
         items=frozenset(body["items"]),
@@ -131,7 +131,7 @@ def notification(row: RegisterRow, versions: Sequence[RegisterRow]) -> Notificat
         starts=_day(body, "starts_on"),
         ended=_day(body, "ended_on"),
         time_to_ask=body.get("days_to_ask", DAYS_TO_ASK),
-        told_before_change=_notified_before(row, before),
+        told_before_change=_told_before(row, before, _notification_told, "notified_on", "noticed_on"),
     )
 
 
@@ -261,25 +261,45 @@ def _altered(body: Body, before: Sequence[Body]) -> bool:
     return any(set(body.get(member, ())) - allowed.get(member, set()) for member in ("items", "users", "ranges"))
 
 
-def _told_before(row: RegisterRow, before: Sequence[Body]) -> bool:
-    """Tell whether a change of purposes or of who is responsible was told before it took effect (27(6))."""
-    if not before:
-        return True
-    last, body = before[-1], row.body
-    same_manager = (last.get("manager") or {}).get("name") == (body.get("manager") or {}).get("name")
-    if set(last["purposes"]) == set(body["purposes"]) and same_manager:
-        return True
-    noticed = _day(body, "noticed_on")
-    fresh = noticed != _day(last, "noticed_on")
-    return noticed is not None and fresh and noticed <= jst_day(row.valid_from)
+def _joint_use_told(body: Body, told: Body) -> bool:
+    """Tell whether a joint use is, in what has to be told before it changes, what people were told (27(6)). A new name
+    of who was responsible before is told without delay after it."""
+    renamed = body.get("changes_because") == "name_only"
+    same_manager = renamed or (told.get("manager") or {}).get("name") == (body.get("manager") or {}).get("name")
+    return same_manager and set(told["purposes"]) == set(body["purposes"])
 
 
-def _notified_before(row: RegisterRow, before: Sequence[Body]) -> bool:
-    """Tell whether a change of what has to be notified beforehand was notified anew before it took effect (27(3))."""
-    if not before or all(before[-1].get(member) == row.body.get(member) for member in _NOTIFIED_BEFORE):
-        return True
-    notified = _day(row.body, "notified_on")
-    return notified is not None and notified != _day(before[-1], "notified_on") and notified <= jst_day(row.valid_from)
+def _notification_told(body: Body, told: Body) -> bool:
+    """Tell whether a notification is, in what has to be told before it changes, what was notified (27(3)). The order
+    of what is listed says nothing."""
+    return all(_said(body, member) == _said(told, member) for member in _NOTIFIED_BEFORE)
+
+
+def _told_before(
+    row: RegisterRow, before: Sequence[RegisterRow], same: Callable[[Body, Body], bool], *days: str
+) -> bool:  # fmt: skip
+    """Tell whether what a version changes was told, on each of these days, before it took effect.
+
+    Compared is the last version that was told, so no later change of something else heals one that never was.
+    """
+    told, rightly = (before or [row])[0].body, True
+    for version in (*before[1:], row):
+        since = jst_day(version.valid_from)
+        anew = (_day(version.body, day) for day in days if version.body.get(day) != told.get(day))
+        rightly = same(version.body, told) or sum(day is not None and day <= since for day in anew) == len(days)
+        if rightly:
+            told = version.body
+    return rightly
+
+
+def _said(body: Body, member: str) -> Any:
+    said = body.get(member)
+    return frozenset(said) if isinstance(said, list | tuple) else said
+
+
+def _represented(manager: Body) -> bool:
+    """Tell whether a manager's representative is named, which only a corporation has: null says that it is none."""
+    return "representative" in manager and (manager["representative"] is None or bool(manager["representative"]))
 
 
 def _due(checked: int, body: Body) -> int:

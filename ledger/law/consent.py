@@ -6,7 +6,9 @@ interpretation. Naming each recipient is not asked for domestically: a range sho
 
 A consent says which version of the text was shown. Where that version is registered, the consent reaches no further
 than its text did. Where the person could not judge (minors, adults under guardianship), a representative must have
-consented (general guideline 2-16). Consent to provision *abroad* is another consent: since 2022-04-01 only one before
+consented (general guideline 2-16); somebody else's consent for who could judge is not 本人の同意, which is our strict
+reading. What was withdrawn can not be changed: only what is given anew allows anything again, another reading of ours.
+Consent to provision *abroad* is another consent: since 2022-04-01 only one before
 which the information of article 28(2) was shown.
 
 Consents add up by item: what one covers of an act and another the rest, both cover together. Recipient and purpose are
@@ -25,6 +27,8 @@ from ledger.law.types import Act, ConsentChange, ConsentScope, Found, InForce, R
 
 #: Changes that give; whatever else is told of a consent ends it.
 GIVING = frozenset({"given", "changed"})
+#: The change that gives again what had ended.
+_ANEW = "given"
 _NONE: frozenset[InForce] = frozenset()
 _INFORMED_SINCE = midnight(DAY_2022_04_01)
 #: Said of who could judge, but was under 16: it matters under the 2026 amendment only.
@@ -160,34 +164,40 @@ def _covered_by_text(terms: TermsEntry, act: Act, found: Found) -> bool:
 
 
 def _by_who_may(scope: ConsentScope, found: Found) -> bool:
-    """Tell whether somebody consented who could: for whom cannot judge, a representative."""
-    if scope.incapacity is None or (scope.consented_by is not None and scope.consented_by.strip()):
-        return True
-    return scope.incapacity == _UNDER_16 and not found.rules.under_16_representative
+    """Tell whether somebody consented who could: the person, or a representative of whom cannot judge."""
+    by_another = scope.consented_by is not None and bool(scope.consented_by.strip())
+    if scope.incapacity is None:
+        return not by_another
+    return by_another or (scope.incapacity == _UNDER_16 and not found.rules.under_16_representative)
 
 
-def _in_force(told: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
+def _in_force(changes: Sequence[ConsentChange], at: int) -> frozenset[InForce]:
     """Return what one consent allowed at the instant, given all that was ever told of it."""
-    binding = [change for change in told if change.at < at or (change.change not in GIVING and change.at <= at)]
+    binding = [change for change in changes if change.at < at or (change.change not in GIVING and change.at <= at)]
     if not binding:
         return _NONE
     # At one instant an ending comes last: it must not be undone by a giving of the same moment.
     binding.sort(key=lambda change: (change.at, change.change not in GIVING, change.idx))
     scopes: tuple[ConsentScope, ...] = ()
+    told: ConsentScope | None = None
+    over = told_over = False  # by what came in time, and by all that was told
     for change in binding:
         if change.change not in GIVING:
-            scopes = ()
-        elif not change.late:
-            scopes = (_dated(change),)
-        elif scopes:
-            scopes = (*scopes, _dated(change))
+            scopes, told, over, told_over = (), None, True, True
+            continue
+        anew = change.change == _ANEW
+        if anew or not told_over:
+            told, told_over = _dated(change), False
+        if change.late:
+            scopes = (*scopes, _dated(change)) if scopes else ()
+        elif anew or not over:
+            scopes, over = (_dated(change),), False
     day = jst_day(at)
     if not all(_on(scope, day) for scope in scopes):
         scopes = ()
-    last = binding[-1]
-    if last.change not in GIVING or not _on(last.scope, day):
-        return frozenset({InForce(scopes, None)}) if scopes else _NONE
-    return frozenset({InForce(scopes, _dated(last))})
+    if told is not None and not _on(told, day):
+        told = None
+    return frozenset({InForce(scopes, told)}) if scopes or told is not None else _NONE
 
 
 def _dated(change: ConsentChange) -> ConsentScope:

@@ -5,9 +5,9 @@ one; a country that the Commission found equivalent is no foreign country; a rec
 16) is no foreign third party as long as its measures are checked about once a year and provision has not had to stop
 (28(3), Rule 18). For all of these article 27 applies in full. For everybody else 28(1) applies in its place: the items
 of 27(1), or consent to provision abroad; opt-out and 27(5) do not exist there. That a lapsed yearly check ends the
-exception is our strict reading. A consent to provision abroad needs no conforming system: where the one named does not
-hold, 28(1) is what the consent is held to. For pseudonymised data 41(6) stands in the place of 28(1), by its wording
-wherever the recipient is.
+exception is our strict reading. A consent to provision abroad needs no conforming system, nor does what 31(1)ii asks
+of a recipient abroad: where the system named does not hold, they are held to what counts without it. For pseudonymised
+data 41(6) stands in the place of 28(1), by its wording wherever the recipient is.
 """
 
 from __future__ import annotations
@@ -30,6 +30,10 @@ EQUIVALENT = frozenset(
 )  # fmt: skip
 
 
+#: Grounds that hold without a conforming system too, if more was told to the person (28(2), 31(1)ii).
+_HOLD_WITHOUT_SYSTEM = CONSENTS | {"31(1)"}
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """Which article an act falls under: ``country`` is set where 28(1) applies. ``rules`` say why."""
@@ -47,6 +51,12 @@ def country_of(act: Act, recipient: RecipientEntry | None) -> str:
     """
     registered = "JP" if recipient is None else recipient.country
     return registered if registered != "JP" else act.recipient_country or "JP"
+
+
+def is_foreign(act: Act, recipient: RecipientEntry | None) -> bool:
+    """Tell whether the other side is abroad and neither the operator itself nor an operator in Japan."""
+    ours = recipient is not None and (recipient.legal_person == "operator" or recipient.domestic)
+    return not ours and country_of(act, recipient) != "JP"
 
 
 def route(act: Act, found: Found) -> Route:
@@ -67,7 +77,7 @@ def route(act: Act, found: Found) -> Route:
         return Route(country, (RuleAnswer("country_equivalent", "28(1)", "not_asked"),), marks)
     rules = _system(act, found)
     failed = [rule for rule in rules if rule.answer == "no"]
-    if failed and act.ground in CONSENTS:
+    if failed and act.ground in _HOLD_WITHOUT_SYSTEM:
         return Route(country, tuple(replace(rule, answer="not_asked", missing=()) for rule in failed), marks)
     return Route(None, rules, marks)
 

@@ -189,7 +189,7 @@ def _conclude(
     held_to = verdict if promised_as is None else promised_as
     if held_to == "violation" and _verdict(_but_for_the_purpose(tested.rules)) == "lawful":
         held_to = "lawful"  # that the purpose was not announced breaks a sentence of its own
-    abroad = tested.abroad is not None or foreign.country_of(act, found.recipient) != "JP"
+    abroad = foreign.is_foreign(act, found.recipient)
     kept = promise(act, found, held_to, tested.basis if held_to == "lawful" else "none", abroad)
     wanted = {"violation": "no", "undetermined": "missing"}.get(verdict)
     late = found.void_late or (

@@ -33,4 +33,4 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
         return (*rules, *way.rules)
     told = act.shows("foreign_information_confirmed") is not None
     lacking = "evidence:foreign_information_confirmed"
-    return (*rules, asked("foreign_information_confirmed_shown", "31(1)ii", told, lacking))
+    return (*rules, *way.rules, asked("foreign_information_confirmed_shown", "31(1)ii", told, lacking))

@@ -11,7 +11,11 @@ from ledger.registers.snapshot import RegisterRow, Registers
 from tests.unit.law.acts import instant
 
 FIRST, CHANGE = instant("2026-04-01T00:00:00+09:00"), instant("2026-06-01T00:00:00+09:00")
-NOTIFIED: dict[str, Any] = {"items": ["name"], "methods": ["api"], "notified_on": "2026-03-01"}
+LATER = instant("2026-07-01T00:00:00+09:00")
+NOTIFIED: dict[str, Any] = {
+    "items": ["name", "address"], "methods": ["api"], "notified_on": "2026-03-01", "noticed_on": "2026-03-01",
+}  # fmt: skip
+_WIDER: dict[str, Any] = {"items": ["name", "address", "phone"]}
 SHARED: dict[str, Any] = {
     "items": ["name"], "users": ["company"], "purposes": ["operation"], "noticed_on": "2026-03-01",
     "manager": {"name": "m", "address": "a", "representative": "r"},
@@ -31,16 +35,21 @@ def versions(register: str, first: dict[str, Any], **changed: Any) -> list[Regis
     [
         ({}, True),
         ({"operator": "renamed"}, True),
-        ({"items": ["name", "phone"]}, False),
+        ({"items": ["address", "name"]}, True),
+        (_WIDER, False),
+        ({"items": ["name"]}, False),
         ({"methods": ["paper"]}, False),
         ({"starts_on": "2026-07-01"}, False),
-        ({"items": ["name", "phone"], "notified_on": "2026-05-31"}, True),
-        ({"items": ["name", "phone"], "notified_on": "2026-06-01"}, True),
-        ({"items": ["name", "phone"], "notified_on": "2026-06-02"}, False),
-        ({"items": ["name", "phone"], "notified_on": None}, False),
+        ({**_WIDER, "notified_on": "2026-05-31", "noticed_on": "2026-05-31"}, True),
+        ({**_WIDER, "notified_on": "2026-06-01", "noticed_on": "2026-06-01"}, True),
+        ({**_WIDER, "notified_on": "2026-06-02", "noticed_on": "2026-06-01"}, False),
+        ({**_WIDER, "notified_on": "2026-06-01", "noticed_on": "2026-06-02"}, False),
+        ({**_WIDER, "notified_on": "2026-05-31"}, False),
+        ({**_WIDER, "noticed_on": "2026-05-31"}, False),
+        ({**_WIDER, "notified_on": None, "noticed_on": "2026-05-31"}, False),
     ],
 )
-def test_a_notification_is_changed_by_notifying_anew_beforehand(changed: dict[str, Any], rightly: bool) -> None:
+def test_a_notification_is_changed_by_notifying_and_telling_people_anew(changed: dict[str, Any], rightly: bool) -> None:
     rows = versions("opt_out_notifications", NOTIFIED, **changed)
     assert notification(rows[1], rows).told_before_change is rightly
     assert notification(rows[0], rows).told_before_change
@@ -55,6 +64,8 @@ def test_a_notification_is_changed_by_notifying_anew_beforehand(changed: dict[st
         ({"purposes": ["operation", "advertising"], "noticed_on": "2026-06-02"}, False, False),
         ({"manager": {"name": "other", "address": "a", "representative": "r"}}, False, False),
         ({"manager": {"name": "m", "address": "moved", "representative": "new"}}, True, False),
+        ({"manager": {**SHARED["manager"], "name": "new"}, "changes_because": "name_only"}, True, False),
+        ({"purposes": ["advertising"], "changes_because": "name_only"}, False, False),
         ({"items": ["name", "phone"]}, True, True),
         ({"users": ["company", "other"]}, True, True),
         ({"users": ["company", "other"], "changes_because": "consent"}, True, False),
@@ -67,6 +78,36 @@ def test_a_joint_use_is_changed_on_the_ways_there_are(changed: dict[str, Any], t
     assert (entry.told_before_change, entry.altered) == (told, altered)
     first = joint_use(rows[0], rows)
     assert first.told_before_change and not first.altered
+
+
+_UNTOLD = {"purposes": ["operation", "advertising"]}
+
+
+@pytest.mark.parametrize(
+    ("then", "told"),
+    [
+        ({**_UNTOLD, "ja": "グループ"}, False),
+        ({"ja": "グループ"}, True),
+        ({**_UNTOLD, "noticed_on": "2026-06-20"}, True),
+        ({**_UNTOLD, "noticed_on": "2026-07-02"}, False),
+    ],
+)
+def test_what_was_never_told_is_healed_by_telling_it_or_taking_it_back_alone(then: dict[str, Any], told: bool) -> None:
+    rows = [*versions("joint_use", SHARED, **_UNTOLD), RegisterRow(2, "joint_use", "key", LATER, None, SHARED | then)]
+    assert [joint_use(row, rows).told_before_change for row in rows] == [True, False, told]
+
+
+def test_a_change_of_a_notification_that_was_never_told_stays_untold() -> None:
+    rows = versions("opt_out_notifications", NOTIFIED, **_WIDER)
+    later = {**NOTIFIED, **_WIDER, "operator": "renamed"}
+    rows.append(RegisterRow(2, "opt_out_notifications", "key", LATER, None, later))
+    assert not notification(rows[2], rows).told_before_change
+
+
+def test_who_is_responsible_and_no_corporation_has_no_representative() -> None:
+    manager = {**SHARED["manager"], "representative": None}
+    (row, _) = versions("joint_use", {**SHARED, "fact_stated": True, "manager": manager})
+    assert not joint_use(row, [row]).lacking
 
 
 @pytest.mark.parametrize("member", ["name", "address", "representative"])

@@ -75,6 +75,10 @@ def _abroad(**known: Any) -> Found:
                      id="abroad, on the last day of the interval"),
         pytest.param(act(), found(GIVEN, recipient=IN_GERMANY, country=GERMANY), "lawful", "kept", "consent", "4",
                      id="an equivalent country is known"),
+        pytest.param(act(), _abroad(recipient=replace(ABROAD, domestic=True), country=replace(US, due=YESTERDAY)),
+                     "lawful", "kept", "consent", "4", id="an operator in Japan is nobody abroad"),
+        pytest.param(act(), _abroad(recipient=replace(ABROAD, legal_person="operator"), country=None),
+                     "lawful", "kept", "consent", "4", id="nor is our own branch"),
     ],
 )  # fmt: skip
 def test_the_seed_is_kept_or_broken_by_one_sentence(

@@ -46,7 +46,7 @@ VERDICTS = {
     ),
     "no-provision-and-incidents": (
         "not_provision not_provision not_provision violation violation not_provision not_provision "
-        "not_provision undetermined undetermined violation violation"
+        "not_provision undetermined undetermined violation lawful"
     ),
     "not-a-third-party": (
         "lawful violation violation violation violation violation violation violation lawful violation lawful "

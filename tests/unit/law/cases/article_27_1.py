@@ -68,6 +68,11 @@ CONSENT = Article(
         lawful("N04", "提供後の撤回", "Withdrawn a second after", "I",
                act(), found(GIVEN, change(AT + SECOND, "withdrawn", idx=1)), "statutory",
                confirm="that a withdrawal does not reach back"),
+        violation("N04a", "撤回した同意の変更", "Withdrawn, then told as changed: nothing was given anew", "I",
+                  act(), found(GIVEN, change(AT - 5, "withdrawn", idx=1), change(AT - 3, "changed", idx=2)),
+                  "consent_in_scope", confirm="that only a consent given anew follows a withdrawal"),
+        lawful("N04b", "撤回後の新たな同意", "Withdrawn, then given anew", "V",
+               act(), found(GIVEN, change(AT - 5, "withdrawn", idx=1), change(AT - 3, idx=2)), "statutory"),
         lawful("N05", "提供先の範囲を示した同意", "Recipient not named, but within the range shown", "V2",
                act(), found(change(AT - 9, recipients=None, range="group")), "statutory",
                confirm="Q&A 7-9 was read in a secondary page"),
@@ -91,6 +96,9 @@ CONSENT = Article(
                   confirm="the age from which a minor can judge (12 to 15) is from Q&A [M]"),
         lawful("N13", "法定代理人の同意", "A minor, consented to by a parent", "V",
                act(), found(change(AT - 9, incapacity="minor", consented_by="parent")), "statutory"),
+        violation("N13a", "判断できる成人についての配偶者の同意", "An adult who can judge; the spouse consented", "I",
+                  act(), found(change(AT - 9, consented_by="spouse")), "consent_in_scope",
+                  confirm="consent by an agent whom the person mandated; no field tells of a mandate"),
         violation("N14", "規約の版に記載のない項目", "The terms shown, as registered, name other items", "V",
                   act(), found(GIVEN, terms=(replace(TERMS, items=frozenset({"phone"})),)), "consent_in_scope"),
         violation("N15", "本文の要旨が一致しない版", "The terms said something else than the source tells", "I",
@@ -157,6 +165,9 @@ LAW = Article(
                _law("jp-infection-15-1"), _to(MUNICIPALITY, items=(SENSITIVE,)), "exempt"),
         lawful("N28", "国立大学法人への法令に基づく提供", "By statute to a national university", "V",
                _law("jp-tax-74-2"), _to(NATIONAL_UNIVERSITY), "exempt"),
+        lawful("N29", "台帳にない裁判所への法令に基づく提供", "By statute to a court that stands in no register", "I",
+               _law("jp-civil-226"), _to(None), "exempt",
+               confirm="that no recipient has to be named where the proviso of 29(1) asks for no record"),
     ),
 )  # fmt: skip
 
@@ -190,6 +201,9 @@ LIFE = Article(
         violation("N35", "3号の理由を2号で主張", "What item iii asks for, claimed under item ii", "V",
                   _by("ii", special_necessity="epidemic", consent_difficult="many"), _to(HOSPITAL),
                   "necessity_shown"),
+        lawful("N36", "救急搬送先の台帳にない病院", "The nearest hospital, which stands in no register", "I",
+               _by("ii", necessity="unconscious", consent_difficult="unconscious"), _to(None, passed=NONE_PASSED),
+               "exempt", confirm="as N29"),
     ),
 )  # fmt: skip
 
@@ -316,6 +330,6 @@ ACADEMIC_RECIPIENT = Article(
         violation("N85", "学術研究目的が示されない", "No research is named", "V",
                   _by("vii", no_unjust_infringement="coded"), _to(UNIVERSITY), "academic_purpose_shown"),
         open_still("N86", "提供先の登録待ち", "The recipient may still be registered", "I",
-                   _by("vii", **_STUDY), _to(None, passed=NONE_PASSED), "recipient_known recipient_is_academic"),
+                   _by("vii", **_STUDY), _to(None, passed=NONE_PASSED), "recipient_is_academic"),
     ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ledger.law.types import Act
@@ -18,10 +19,13 @@ from tests.unit.law.cases.entries import (
     HOSPITAL,
     IN_GERMANY,
     PERSON,
+    SYSTEM,
     US,
+    YESTERDAY,
 )
 
 _GIVEN = change(AT - 10 * SECOND)
+_LAPSED = found(recipient=ABROAD, country=US, system=replace(SYSTEM, due=YESTERDAY))
 
 
 def _related(evidence: dict[str, str], **claimed: Any) -> Act:
@@ -63,6 +67,12 @@ RELATED = Article(
                "statutory"),
         violation("N273", "個人データを31条で主張", "Personal data, claimed under 31", "V",
                   act(ground="31(1)", evidence=CONFIRMED), found(_GIVEN), "ground_for_class"),
+        lawful("N274", "体制の確認が失効、情報提供は確認", "A lapsed system, the person told of the country", "I",
+               _related(TOLD_ABROAD, recipient_system="system"), _LAPSED, "statutory",
+               confirm="that a lapsed check ends the exception"),
+        violation("N275", "体制の確認が失効、情報提供の確認なし", "A lapsed system, nobody told of the country", "I",
+                  _related(CONFIRMED, recipient_system="system"), _LAPSED, "foreign_information_confirmed_shown",
+                  confirm="as N274"),
     ),
 )  # fmt: skip
 

@@ -1,6 +1,11 @@
 """What was tried of late at the console's way in, kept where every process of it, and one started anew, know it.
 
 What is counted is named by a keyed digest: who reads the table learns neither of whom nor from where.
+
+Rows that anybody can make, by a name and an address, are bounded in number: whoever floods the table from many networks
+pushes out what was counted of themselves, and could as well have guessed from each. Rows of accounts and browsers that
+there are, which only a right password or a token makes, are as few as these: no flood takes them away, and so none
+gives back the tries that they count.
 """
 
 from __future__ import annotations
@@ -13,16 +18,19 @@ from threading import Lock
 from ledger.store.connect import Connection
 from ledger.vault.staff_store import StaffStore
 
-#: Rows that are kept at most, those that were touched last: a flood of names pushes out what is as good as forgotten.
+#: Rows that anybody can make which are kept at most, those that were touched last, and those of the last second.
 _MOST = 20_000
+#: How often (µs) rows are taken away: going through them takes milliseconds, and everybody waits meanwhile.
+_TIDY = 1_000_000
 _ALONE = "select pg_advisory_xact_lock(hashtext('tried'))"
 _FORGET = """
-delete from tried where last <= %s or name in (select name from tried order by last desc, name offset %s)
+delete from tried where last <= %s
+or name in (select name from tried where anybodys order by last desc, name offset %s)
 """
-_FIND = "select wrong, last from tried where name = %s"
+_FIND = "select wrong, last from tried where name = %s and last > %s"
 _KEEP = """
-insert into tried (name, wrong, last) values (%s, %s, %s)
-on conflict (name) do update set wrong = excluded.wrong, last = excluded.last
+insert into tried (name, wrong, last, anybodys) values (%s, %s, %s, %s)
+on conflict (name) do update set wrong = excluded.wrong, last = excluded.last, anybodys = excluded.anybodys
 """
 
 
@@ -40,6 +48,7 @@ class Tries:
     def __init__(self, store: StaffStore) -> None:
         self._store = store
         self._one = Lock()
+        self._tidied: int | None = None
 
     @contextmanager
     def alone(self, since: int) -> Iterator[Kept]:
@@ -50,8 +59,11 @@ class Tries:
             connection = self._store.database()
             with connection.transaction():
                 connection.execute(_ALONE)
-                connection.execute(_FORGET, (since, _MOST))
-                yield Kept(connection, self._store)
+                # A clock that was set back is followed as well.
+                if self._tidied is None or abs(since - self._tidied) >= _TIDY:
+                    connection.execute(_FORGET, (since, _MOST))
+                    self._tidied = since
+                yield Kept(connection, self._store, since)
 
     def close(self) -> None:
         """Close the connection."""
@@ -60,19 +72,20 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was tried, by what is counted."""
+    """What was tried after an instant (µs UTC), by what is counted."""
 
     connection: Connection
     store: StaffStore
+    since: int
 
     def of(self, counted: tuple[str, ...]) -> Tried | None:
         """Return what was tried, None where nothing was of late."""
-        row = self.connection.execute(_FIND, (self._name(counted),)).fetchone()
+        row = self.connection.execute(_FIND, (self._name(counted), self.since)).fetchone()
         return Tried(*row) if row else None
 
-    def keep(self, counted: tuple[str, ...], tried: Tried) -> None:
-        """Keep what was tried in place of what was kept."""
-        self.connection.execute(_KEEP, (self._name(counted), tried.wrong, tried.last))
+    def keep(self, counted: tuple[str, ...], tried: Tried, *, anybodys: bool) -> None:
+        """Keep what was tried in place of what was kept. ``anybodys``: whether anybody can have it counted."""
+        self.connection.execute(_KEEP, (self._name(counted), tried.wrong, tried.last, anybodys))
 
     def forget(self, counted: tuple[str, ...]) -> None:
         """Keep nothing of it any more."""

@@ -10,9 +10,13 @@ from contextlib import contextmanager
 import pyotp
 import pytest
 
+from ledger.cli.console_command import staff_store
 from ledger.store.connect import VAULT_SCHEMA, Connection, connect
+from ledger.vault import tries
 from ledger.vault.accounts import Accounts, digest
+from ledger.vault.tries import Tries
 from ledger.web.console import entrance
+from ledger.web.console.slowing import Slowing
 from tests.events import register
 from tests.integration.consoles import PASSWORD, enrolled, seated, served
 from tests.integration.pages import Browser, Page
@@ -170,6 +174,28 @@ def test_what_was_tried_is_known_to_another_console_and_to_one_started_anew(staf
         rows = store.execute("select name, wrong from tried").fetchall()
     assert [wrong for _, wrong in rows] == [1, 1], "what is over is forgotten: a pair and an address are left"
     assert all(len(name) == 32 for name, _ in rows)
+
+
+def test_a_flood_from_many_networks_gives_back_no_code_to_who_has_the_password(
+    staffed: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tries, "_MOST", 20)
+    with ready(staffed) as (_, browser, secret):
+        stranger = another(browser)
+        for _ in range(10):
+            staffed.clock += 15 * MINUTE
+            sign_in(stranger, staffed, secret, code="000000")
+        kept = staff_store(staffed.settings)
+        slowing = Slowing(Tries(kept), lambda: staffed.clock)
+        for network in range(40):
+            staffed.clock += 100_000
+            slowing.begin(f"name {network}", f"198.51.100.{network}", None)
+        staffed.clock += 1_000_000
+        assert sign_in(stranger, staffed, secret).status == 429, "closed still, even with the right code"
+        with staff(staffed) as store:
+            rows = dict(store.execute("select anybodys, count(*) from tried group by 1").fetchall())
+        assert rows == {False: 1, True: 20}, "the account’s own count beside the latest of the flood"
+        kept.close()
 
 
 def test_who_can_write_to_the_key_store_without_its_key_sits_in_nobodys_seat(staffed: World) -> None:

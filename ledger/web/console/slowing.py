@@ -14,9 +14,9 @@ which of them was wrong.
   every one. Only who has the password can bring that about, and known browsers go on: there is somebody to tell, so
   it is an act (``staff lock``). An officer without a known browser is invited again by another officer.
 
-All of it is kept in the key store, by keyed digests (``ledger.vault.tries``): a restart forgets nothing, and consoles
-side by side count together. The clock is the wall's, which they share; set back it makes nobody wait longer than the
-most.
+All of it is kept in the key store, by keyed digests (``ledger.vault.tries``): a restart forgets nothing, consoles side
+by side count together, and a flood from many networks pushes out counts of networks alone. The clock is the wall's,
+which they share; set back it makes nobody wait longer than the most.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ _FIRST_WAIT, _LONGEST_WAIT = 15.0, 900.0
 #: What was tried is forgotten when nothing was for so long (s).
 _FORGET = 3_600.0
 _US = 1_000_000
+#: What anybody has counted who tries. A device shows a token that it was given, and codes come after a right password.
+_ANYBODYS = frozenset({"pair", "sender"})
 #: Wrong codes with the right password, from unknown senders, that an account bears in that time.
 _CODES = 10
 
@@ -44,7 +46,7 @@ class Kept(Protocol):
     """What was tried of late, by what is counted."""
 
     def of(self, counted: tuple[str, ...]) -> Tried | None: ...
-    def keep(self, counted: tuple[str, ...], tried: Tried) -> None: ...
+    def keep(self, counted: tuple[str, ...], tried: Tried, *, anybodys: bool) -> None: ...
     def forget(self, counted: tuple[str, ...]) -> None: ...
 
 
@@ -131,7 +133,7 @@ class _Counts:
 
     def count(self, name: tuple[str, ...], by: int) -> int:
         wrong = max(0, self._of(name).wrong + by)
-        self.kept.keep(name, Tried(wrong, self.now))
+        self.kept.keep(name, Tried(wrong, self.now), anybodys=name[0] in _ANYBODYS)
         return wrong
 
     def forget(self, name: tuple[str, ...]) -> None:

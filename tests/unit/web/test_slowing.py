@@ -28,6 +28,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self.tried: dict[tuple[str, ...], Tried] = {}
+        self.anybodys: set[str] = set()
 
     @contextmanager
     def alone(self, since: int) -> Iterator[Remembered]:
@@ -37,8 +38,9 @@ class Remembered:
     def of(self, counted: tuple[str, ...]) -> Tried | None:
         return self.tried.get(counted)
 
-    def keep(self, counted: tuple[str, ...], tried: Tried) -> None:
+    def keep(self, counted: tuple[str, ...], tried: Tried, *, anybodys: bool) -> None:
         self.tried[counted] = tried
+        self.anybodys = {*self.anybodys, counted[0]} if anybodys else self.anybodys
 
     def forget(self, counted: tuple[str, ...]) -> None:
         self.tried.pop(counted, None)
@@ -100,6 +102,16 @@ def test_no_stranger_without_the_password_makes_another_address_or_a_known_brows
         slowing.begin(account, f"192.0.2.{sender}", None)
     assert slowing.begin("a", "203.0.113.7", None) == 0
     assert slowing.begin("a", "192.0.2.1", "known browser") == 0
+
+
+def test_what_a_flood_may_push_out_is_what_everybody_has_counted_of_themselves() -> None:
+    kept = Remembered()
+    slowing = Slowing(kept, Clock())
+    slowing.begin("a", "192.0.2.1", None)
+    slowing.begin("a", "192.0.2.1", "known")
+    slowing.code("a", None)
+    assert {name[0] for name in kept.tried} == {"pair", "sender", "device", "codes"}
+    assert kept.anybodys == {"pair", "sender"}
 
 
 def test_a_household_is_one_sender() -> None:

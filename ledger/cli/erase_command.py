@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -13,12 +14,13 @@ import click
 from ledger.cases.casebook import Casebook
 from ledger.cases.erasure_words import ERASURE_REPLY
 from ledger.cases.keeping import doom_due, keeping_at
-from ledger.cli.asking import now_us, officer_options, read_person
+from ledger.cases.outside import Outside, outside
+from ledger.cli.asking import counted, now_us, officer_options, read_person
 from ledger.cli.desk import desk
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import DECISIONS
-from ledger.judging.due import check_person, keys_of_person
+from ledger.judging.due import NotYet, check_person, check_records, keys_of_person
 from ledger.judging.erasing import GROUNDS, Erased, carry_out, nobody_appends, restore_orders, to_resume
 from ledger.judging.records import Person, find_person, records_of_people
 from ledger.law.days import calendar, jst_date, jst_day, midnight
@@ -36,6 +38,8 @@ _DAY_US = 24 * _HOUR_US
 _PRUNED_US = 2 * _HOUR_US
 #: How much longer than its retention a message may lie in Kafka: until all of its segment is as old, and was looked at.
 _SEGMENT_US = SEGMENT_DAYS * _DAY_US + 2 * _HOUR_US
+#: Said to officers without the role, whether there is any such record or not.
+_UNCOUNTED = " Records that nobody may learn of are not counted; should one have to be kept, the erasure is refused."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
     Refused while a record has to be kept: its period runs, its series is open, or a legal hold covers it. The person's
     cases go too, once they are over and their answer cannot be opened any more; the others with `retention run`. The
     person's stops stay, under a keyed mark that names nobody.
+
+    What the existence screen hides is counted to officers with the role existence_officer alone, in a dry run and in a
+    refusal.
     """
     settings = load_settings()
     who = read_person(person)
@@ -85,16 +92,23 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
             # Before anything is looked up: whatever comes of it, the person is told no more.
             click.echo(f"Tell the person, whatever follows:\n  {ERASURE_REPLY.ja}\n  {ERASURE_REPLY.en}")
         found = find_person(at.connection, at.vault, *who, at.as_of, at.now)
+        look = outside(at.connection, at.vault, at.registers, officer, at.as_of, at.now)
         if dry_run or not found:
-            identities = sorted(found.linked) if found else []
-            records = check_person(at.connection, at.registers, identities, at.as_of, at.now)
-            click.echo(json.dumps({"records": records, "erased": False}) if as_json else f"{records} records may go.")
+            records = _check_told(look, sorted(found.linked) if found else [], at.now)
+            if as_json:
+                click.echo(json.dumps({"records": records, "erased": False}))
+            else:
+                click.echo(f"{counted(records, 'record')} may go.{'' if look.everything else _UNCOUNTED}")
             return
         with ledger_connection(settings, "pl_erasure") as connection, closing(open_shredder(settings)) as shredder:
             with nobody_appends(connection) as size:
                 found = find_person(connection, at.vault, *who, size, at.now) or found
                 identities = sorted(found.linked)
-                check_person(connection, load_registers(connection, LOG_ID, size), identities, size, at.now)
+                try:
+                    check_person(connection, load_registers(connection, LOG_ID, size), identities, size, at.now)
+                except NotYet:
+                    _check_told(look, identities, at.now)
+                    raise NotYet({}) from None  # what keeps the person is nothing that the officer is told of
                 keys = keys_of_person(connection, shredder, identities, size)
                 order = shredder.order(keys, identities, ground, officer, at.now)
             book, kept = Casebook(at.connection, at.vault), keeping_at(at.registers, at.now, settings.case_days)
@@ -102,6 +116,14 @@ def person(person: str, ground: str, officer: str, reason: str, dry_run: bool, a
             gone = doom_due(book, cases, connection, shredder, order, kept)
             erased = carry_out(connection, shredder, order, now_us)
             _tell(settings, erased, Beside(_under_others(connection, found), gone, len(cases) - gone), as_json)
+
+
+def _check_told(look: Outside, identities: Sequence[int], now: int) -> int:
+    """Count the records of which the officer is told, each of which may go. Raises NotYet."""
+    rows = records_of_people(look.connection, identities, look.as_of)
+    closed = look.closed(rows)
+    told = [row for row in rows if row.idx not in closed]
+    return check_records(look.connection, look.registers, told, look.as_of, now)
 
 
 def _under_others(connection: Connection, person: Person) -> int:

@@ -74,7 +74,13 @@ def check_person(
     connection: Connection, registers: Registers, identities: Sequence[int], as_of: int, now: int
 ) -> int:  # fmt: skip
     """Return how many records the person has, each of which may go. Raises NotYet."""
-    rows = records_of_people(connection, identities, as_of)
+    return check_records(connection, registers, records_of_people(connection, identities, as_of), as_of, now)
+
+
+def check_records(
+    connection: Connection, registers: Registers, rows: Sequence[RecordRow], as_of: int, now: int
+) -> int:  # fmt: skip
+    """Return how many records these are, each of which may go. Raises NotYet."""
     counted = Counter(_standings(connection, registers, rows, as_of, now).values())
     kept = {name: count for name, count in counted.items() if name not in _MAY_GO}
     if kept:

@@ -86,7 +86,7 @@ class Look:
             plain, kin, knows = seats
             for name, value in environment(self.world.settings).items():
                 patch.setenv(name, value)
-            for command in ("search", "search-person", "disclose", "judgement", "reads"):
+            for command in ("search", "search-person", "disclose", "judgement", "reads", "erase"):
                 CliRunner().invoke(commands, [command, "--help"])  # so that its module is there
             for name, module in list(sys.modules.items()):
                 if name.startswith("ledger.cli.") and hasattr(module, "now_us"):
@@ -106,6 +106,8 @@ class Look:
             self._run("search", officer, "--person", "-", "--json")
             self._run("disclose", officer, "--out", str(self.folder / officer), "-")
             self._add((self.folder / officer / "kaiji.csv").read_text("utf-8-sig"))
+            for more in ((), ("--json",)):
+                self._run("erase person", officer, "--ground", "request", "--dry-run", *more, "-")
         for row in self.world.rows():
             self._run("judgement", "plain", str(row.idx), "--json")
         self._run("search", "plain")

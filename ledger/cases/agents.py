@@ -114,12 +114,12 @@ def named(written: Mapping[str, Any] | None, personal: bool, arrived: date) -> A
         return None
     kind = str(written["kind"])
     if kind == "heir" and personal:
-        raise StepRefused("an heir is no agent: open a consultation instead")
+        raise StepRefused("an heir is no agent; open a consultation for them instead (`case open --kind consultation`)")
     if kind == "heir":
         return None
     known(kind, KINDS_OF_AGENT, "kind of agent")
     if not str(written["name"]).strip():
-        raise StepRefused("the agent is not named")
+        raise StepRefused("the agent is not named; say who asks for the person")
     alone = kind == "parent" and bool(written.get("alone", True)) and arrived >= JOINT_CUSTODY
     return Agent(kind, str(written["name"]), alone)
 
@@ -128,7 +128,9 @@ def proven(agent: Agent, step: Step) -> Agent:
     """Keep by which proof the agent showed their right. Raises StepRefused for one that does not show it."""
     proof = known(step.said["proof"], PROOFS, "proof")
     if proof not in KINDS_OF_AGENT[agent.kind].proofs:
-        raise StepRefused(f"{proof} does not show the right of a {agent.kind}")
+        raise StepRefused(
+            f"{proof} does not show the right of a {agent.kind}; ask for one that does, or refuse on ground agent"
+        )
     return replace(agent, proof=proof)
 
 
@@ -146,7 +148,9 @@ def told(agent: Agent, step: Step, arrived: date) -> Agent:
 def screened(agent: Agent, step: Step) -> Agent:
     """Keep what an officer found about a parent: ``interest``, and ``custody`` where they ask alone."""
     if agent.kind != "parent":
-        raise StepRefused("a parent's interest is looked at where a parent asks")
+        raise StepRefused(
+            "a parent's interest is looked at where a parent asks, and in this case none does; go on without it"
+        )
     custody = step.said.get("custody")
     return replace(
         agent, interest=known(step.said["interest"], INTERESTS, "finding"),
@@ -157,4 +161,7 @@ def screened(agent: Agent, step: Step) -> Agent:
 def held_before(since: str | None, arrived: date) -> None:
     """See that a contact was held before the request arrived. Raises StepRefused."""
     if since is None or date.fromisoformat(since) >= arrived:
-        raise StepRefused("the contact has to be one that was held before the request arrived (--held-since)")
+        raise StepRefused(
+            "the contact has to be one that was held before the request arrived; say since when it is held"
+            " (--held-since, held_since), or take another one"
+        )

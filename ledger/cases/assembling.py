@@ -28,7 +28,10 @@ def assembled(case: Case, decision: Decision) -> Decision:
     if case.kind.code == "records":
         return replace(decision, outcome=cast(Outcome, comes_to((decision.outcome, told))))
     if decision.outcome != told:
-        raise StepRefused(f"by what the services answered it comes to {told}; enter what is to be told otherwise")
+        raise StepRefused(
+            f"by what the services answered it comes to {told}; say that, or have a service answer anew (`case task"
+            " send`)"
+        )
     return replace(decision, grounds=tuple(dict.fromkeys((*decision.grounds, *grounds_told(parts)))))
 
 

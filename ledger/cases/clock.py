@@ -69,16 +69,18 @@ def paused(clock: Clock, step: Step, waited_for: frozenset[str]) -> Clock:
     """Let the targets stand still. ``waited_for``: the causes there are at this moment. Raises StepRefused."""
     cause = known(step.said["cause"], PAUSES, "cause to pause")
     if cause not in waited_for:
-        raise StepRefused(f"nothing is waited for that allows a pause for {cause}")
+        raise StepRefused(
+            f"nothing is waited for that allows a pause for {cause}; go on with the case, whose targets run"
+        )
     if clock.paused_for is not None:
-        raise StepRefused("the case is paused already")
+        raise StepRefused("the case is paused already; end that pause first (`case resume`)")
     return replace(clock, pauses=(*clock.pauses, Pause(cause, step.made_at)))
 
 
 def resumed(clock: Clock, at: int) -> Clock:
     """Let the targets run on from an instant (µs UTC). Raises StepRefused where they do not stand still."""
     if clock.paused_for is None:
-        raise StepRefused("the case is not paused")
+        raise StepRefused("the case is not paused; its targets run, and there is nothing to resume")
     return replace(clock, pauses=(*clock.pauses[:-1], replace(clock.pauses[-1], until=at)))
 
 
@@ -96,7 +98,7 @@ def extended(clock: Clock, step: Step) -> Clock:
     """Set a later day for the answer. Raises StepRefused for one that is over, or no later than the last."""
     because, until = known(step.said["because"], DELAYS, "reason"), date.fromisoformat(step.said["until"])
     if until < calendar(jst_day(step.made_at)):
-        raise StepRefused("the new day is over already")
+        raise StepRefused("the new day is over already; name one that is to come")
     if clock.extended is not None and until <= clock.extended.until:
-        raise StepRefused("the new day is no later than the one that was told")
+        raise StepRefused("the new day is no later than the one that was told; name a later one, or keep to that")
     return replace(clock, extensions=(*clock.extensions, Extension(because, until)))

@@ -85,9 +85,13 @@ def sent(code: Code | None, step: Step) -> Code:
     """Return the code after another was sent to who asks; the former one opens nothing more. Raises StepRefused, and
     TooSoon."""
     if code is None or code.by != "email":
-        raise StepRefused("the code of this answer does not go by e-mail")
+        raise StepRefused(
+            "the code of this answer does not go by e-mail; ask the staff, who give it the way it was released"
+        )
     if step.made_at > code.until:
-        raise StepRefused("the time to receive the answer is over")
+        raise StepRefused(
+            "the time to receive the answer is over; ask the staff, who can release it again (`case answer`)"
+        )
     if step.made_at < code.again_from:
         raise TooSoon(code.again_from)
     said = step.said
@@ -100,9 +104,12 @@ def sent(code: Code | None, step: Step) -> Code:
 def opened(code: Code | None, step: Step) -> Code:
     """Return the code after it opened the answer. Raises StepRefused where it does not."""
     if code is None or not code.is_opened_by(step.said["code_digest"]):
-        raise StepRefused("the code is not the one that opens this answer")
+        raise StepRefused("the code is not the one that opens this answer; type the one that came last")
     if code.spent(step.made_at) is not None:
-        raise StepRefused("the code has opened the answer as long and as often as it may")
+        raise StepRefused(
+            "the code has opened the answer as long and as often as it may; have another one sent, or ask the staff"
+            " (`case answer`)"
+        )
     opens_until = code.valid_until
     if code.opens_for is not None:
         opens_until = min(step.made_at + code.opens_for, code.until)

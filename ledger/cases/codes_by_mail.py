@@ -36,7 +36,9 @@ def answer_by_mail(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
     when they receive. ``step``: what it says so far (`release.released`). Where the address was proven, it says since
     when that is held. Raises StepRefused where there is no address."""
     if not case.address:
-        raise StepRefused("the person gave no e-mail address and proved none")
+        raise StepRefused(
+            "the person gave no e-mail address and proved none; release the answer another way (--by, by)"
+        )
     held = {"held_since": case.proof.held_since} if case.proof is not None and case.proof.made else {}
     return {**step, "by": "email", **held}
 

@@ -17,7 +17,8 @@ from ledger.vault.vault import Vault
 
 
 class OperatorUnknown(Exception):
-    """The register does not say who the operator is, so nobody could answer. Publish the operator's entry first."""
+    """The register does not say who the operator is, so nobody could answer. Nothing was written; publish the
+    operator's entry first."""
 
 
 def operator_of(registers: Registers, now: int) -> Operator:

@@ -75,9 +75,9 @@ def assigned(complaint: Complaint, step: Step) -> Complaint:
 def concluded(complaint: Complaint, step: Step) -> Complaint:
     """Say what came of it and what was learned. Raises StepRefused while nobody answers for it."""
     if complaint.responsible is None:
-        raise StepRefused("nobody answers for this complaint yet (`case assign`)")
+        raise StepRefused("nobody answers for this complaint yet; say first who does (`case assign`)")
     if len(step.said["lessons"]) > LONGEST:
-        raise StepRefused(f"what was learned is longer than {LONGEST} characters")
+        raise StepRefused(f"what was learned is longer than {LONGEST} characters; shorten it")
     return replace(
         complaint, outcome=known(step.said["outcome"], OUTCOMES, "outcome"), lessons=step.said["lessons"]
     )
@@ -88,7 +88,10 @@ def led(complaint: Complaint, step: Step) -> Complaint:
     said = step.said
     to, handling = known(said["to"], LEADS_TO, "way on"), said.get("handling")
     if (to == "article26") != (handling is not None):
-        raise StepRefused("say for article 26, and for nothing else, what the provision was (--handling)")
+        raise StepRefused(
+            "what the provision was is said for article 26, and for nothing else; add --handling (handling), or leave"
+            " it out"
+        )
     if handling is not None:
         known(handling, ARTICLE26, "handling")
     return replace(complaint, led=(*complaint.led, Led(to, said.get("reference", ""), handling)))

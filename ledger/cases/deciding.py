@@ -47,27 +47,39 @@ def decided(case: Case, step: Step) -> Case:
 def _check(case: Case, decision: Decision) -> None:
     before = case.told_before.decision if case.told_before is not None else None
     if decision.as_of < max(case.identified_as_of, before.as_of if before is not None else 0):
-        raise StepRefused("it is decided by what was looked at since identity was confirmed, and since the last answer")
+        raise StepRefused(
+            "it is decided by what was looked at since identity was confirmed, and since the last answer; look at the"
+            " records again and decide by that (--as-of, as_of)"
+        )
     check_scope(case.kind.code, decision.outcome, case.stops.asked, decision.scope)
     check_grounds(case.kind.code, decision.outcome, decision.grounds, decision.measure)
     if case.stage == "identity" and not decision.unproven:
-        raise StepRefused("who asks has not been identified yet; only a refusal for that reason can be decided")
+        raise StepRefused(
+            "who asks has not been identified yet; confirm it first (`case identify`), or refuse for that reason"
+            " alone"
+        )
     if case.kind.code == "records" and decision.grounds and (decision.withheld or decision.left_out):
-        raise StepRefused("records are withheld one by one, or the request is refused as a whole")
+        raise StepRefused("records are withheld one by one, or the request is refused as a whole; say one of the two")
     if decision.left_out and (decision.outcome != "part" or decision.left_out.keys() & decision.withheld.keys()):
-        raise StepRefused("a record with items that are left out is given, and then the answer is a part")
+        raise StepRefused(
+            "a record with items that are left out is given, and then the answer is a part; withhold the record"
+            " whole, or do not"
+        )
     if not decision.unproven and (what := lacking(case)) is not None:
-        raise StepRefused(f"{what}; only a refusal on ground agent can be decided")
+        raise StepRefused(f"{what}; see to that first, or refuse on ground agent")
     refuses = decision.outcome in ("part", "refused")
     if len(decision.explained) > LONGEST_REASON or (decision.explained and not refuses):
-        raise StepRefused(f"our own reason is for a refusal, and has {LONGEST_REASON} characters at most")
+        raise StepRefused(
+            f"our own reason is for a refusal, and has {LONGEST_REASON} characters at most; leave it out, or shorten"
+            " it"
+        )
 
 
 def _check_grounds(grounds: Iterable[str]) -> None:
     """See that every ground is one of article 33(2). Raises StepRefused."""
     unknown = set(grounds) - set(WITHHELD)
     if unknown:
-        raise StepRefused(f"no ground {sorted(unknown)[0]}")
+        raise StepRefused(f"no ground {sorted(unknown)[0]}; take those that `vocabulary` or `case decide --help` names")
 
 
 def lacking(case: Case) -> str | None:
@@ -86,14 +98,21 @@ def chose(case: Case, step: Step) -> Case:
     """Keep a choice about a record or records that are alike. Raises StepRefused."""
     said = step.said
     if said["choice"] not in (FIRST if case.stage == "decision" else SECOND):
-        raise StepRefused(f"{said['choice']} is no choice at {case.stage}")
+        raise StepRefused(
+            f"{said['choice']} is no choice at {case.stage}; look at the case again, and choose where it stands"
+        )
     if case.decision is not None and case.decision.officer == step.officer:
         raise StepRefused("the second officer is the first one; somebody else has to look")
     confirms, left_out = bool(said.get("confirms")), said.get("left_out", {})
     if confirms and said["choice"] not in (GIVE, ITEMS):
-        raise StepRefused("the verdict of a record that is not given is not told")
+        raise StepRefused(
+            "the verdict of a record that is not given is not told; confirm those of records that are given"
+        )
     if (said["choice"] == ITEMS) != bool(left_out):
-        raise StepRefused("which items are left out is said of a record that is given without them")
+        raise StepRefused(
+            "which items are left out is said of a record that is given without them; withhold that record, or give"
+            " it"
+        )
     _check_grounds(left_out.values())
     made = Choice(said["about"], said["choice"], step.officer, case.turn, said["text"], confirms, left_out)
     return replace(case, choices=(*case.choices, made))
@@ -108,7 +127,10 @@ def seconded(case: Case, step: Step) -> Case:
         back: Stage = "decision" if case.ids or not case.kind.personal else "identity"
         return replace(case, stage=back, decision=None, sent_back=step.said.get("why", ""))
     if case.decision.explained and not step.said.get("names_nobody_else"):
-        raise StepRefused("our own reason goes out once a second officer says that it names nobody else")
+        raise StepRefused(
+            "our own reason goes out once a second officer says that it names nobody else; read it for that, and say"
+            " so (--names-nobody-else, names_nobody_else)"
+        )
     return replace(case, stage="answer", seconded_by=step.officer)
 
 

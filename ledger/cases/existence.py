@@ -132,14 +132,14 @@ def check_hide(standing: Collection[str], because: str) -> None:
     """See that a record may be hidden for a reason. Raises StepRefused."""
     known(because, HIDDEN_BECAUSE, "item of Cabinet Order 11")
     if any(reason.startswith(f"hide:{because}:") for reason in standing):
-        raise StepRefused("an officer has hidden this record for this reason already")
+        raise StepRefused("an officer has hidden this record for this reason already; nothing more is to be done")
 
 
 def check_release(standing: Collection[str], seen: Collection[str], because: str) -> None:
     """See that a record may be released from the reasons that were seen. Raises StepRefused."""
     known(because, RELEASED_BECAUSE, "reason for a release")
     if not standing:
-        raise StepRefused("nothing hides this record")
+        raise StepRefused("nothing hides this record; nothing is to be released")
     if frozenset(seen) != frozenset(standing):
         raise StepRefused("other reasons hide this record than those that were seen; look again")
 

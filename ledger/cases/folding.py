@@ -52,10 +52,13 @@ def after(case: Case, step: Step) -> Case:
     """Return the case after a step. Raises StepRefused where the step may not be taken."""
     taken = _STEPS.get(step.command)
     if taken is None:
-        raise StepRefused(f"no step {step.command}")
+        raise StepRefused(f"no step {step.command}; the ledger was written by a later release: run that one")
     stages, change = taken
     if case.stage not in stages:
-        raise StepRefused(f"{step.command} is for a case at {' or '.join(stages)}; this one is at {case.stage}")
+        raise StepRefused(
+            f"{step.command} is for a case at {' or '.join(stages)}, and this one is at {case.stage}; look at the"
+            " case, which says what is next"
+        )
     changed = change(case, step)
     if changed.stage == "answer" and case.stage != "answer":
         changed = replace(changed, stops=changed.stops.granted(step))
@@ -74,13 +77,18 @@ def may_be_taken(case: Case, step: Step) -> bool:
 def _opened(step: Step) -> Case:
     said = step.said
     if step.command != "case open":
-        raise StepRefused("a case begins with its request")
+        raise StepRefused("a case begins with its request, and this one does not; run `audit`")
     kind, arrived, fee = KINDS[said["kind"]], date.fromisoformat(said["arrived"]), int(said.get("fee", 0))
     if fee and not kind.fee_possible:
-        raise StepRefused("no fee may be asked for a request of this kind (article 38)")
+        raise StepRefused(
+            "no fee may be asked for a request of this kind (article 38); have its fee taken out of the register"
+            " `operator`"
+        )
     also_data = bool(said.get("also_data"))
     if also_data and kind.code != "records":
-        raise StepRefused("personal data held is asked for beside records alone, or by itself")
+        raise StepRefused(
+            "personal data held is asked for beside records alone, or by itself; open a case of its own for it"
+        )
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
@@ -96,13 +104,20 @@ def _identified(case: Case, step: Step) -> Case:
     case = with_flag(case, step)
     method = step.said["method"]
     if method == "email_code" and not (case.proof is not None and case.proof.made):
-        raise StepRefused("the person has not typed the code that was sent (`case code`)")
+        raise StepRefused(
+            "the person has not typed the code that was sent; send one (`case code`), or take another method"
+        )
     if method == "document_upload" and not any(one.shows_identity and not one.destroyed for one in case.files):
-        raise StepRefused("the case has no file that shows who somebody is (`case attachment list`)")
+        raise StepRefused(
+            "the case has no file that shows who somebody is; `case attachment list` says what came: ask for one, or"
+            " take another method"
+        )
     if case.protected and method in BY_POST:
-        raise StepRefused("nothing may go by post in this case: prove identity another way")
+        raise StepRefused("nothing may go by post in this case; prove identity another way")
     if case.agent is not None and case.agent.kind == "parent" and case.agent.interest != "none_adverse":
-        raise StepRefused("nothing is confirmed to a parent before their interest was looked at (`case screen`)")
+        raise StepRefused(
+            "nothing is confirmed to a parent before their interest was looked at; do that first (`case screen`)"
+        )
     return replace(
         case, stage="decision", ids=ids_said(step.said["ids"]), identified_by=method, choices=(),
         identified_at=case.identified_at or step.made_at, identified_as_of=step.said.get("as_of", 0),
@@ -114,13 +129,17 @@ def _answered(case: Case, step: Step) -> Case:
     said, decision = step.said, case.decision
     assert decision is not None, "what is answered was decided"
     if said.get("protected") and not case.protected:
-        raise StepRefused("another case says that this person is protected: say so here too (`case protect`)")
+        raise StepRefused("another case says that this person is protected; say so here too (`case protect`)")
     if not decision.unproven and (what := lacking(case)) is not None:
-        raise StepRefused(f"{what}; nothing goes out")
+        raise StepRefused(f"{what}; see to that first: nothing goes out before")
     if case.fee and case.fee_settled is None:
-        raise StepRefused("the fee that was named beforehand has not been settled (`case fee`)")
+        raise StepRefused(
+            "the fee that was named beforehand has not been settled; say that it was paid or waived (`case fee`)"
+        )
     if said.get("to") is not None and case.agent is None:
-        raise StepRefused("nobody asks for somebody else in this case: the answer goes to the person")
+        raise StepRefused(
+            "nobody asks for somebody else in this case, and the answer goes to the person; leave out to whom it goes"
+        )
     if case.protected:
         _not_by_post(said)
         agents.held_before(said.get("held_since"), case.arrived)
@@ -146,7 +165,7 @@ def _of_told(change: Callable[[Case], Case], case: Case, step: Step) -> Case:
     """Change the answer that the person knows of: the one before, while a supplement is prepared."""
     told = as_told(case, step.made_at)
     if told.stage != "answered":
-        raise StepRefused("there is no answer to receive yet")
+        raise StepRefused("there is no answer to receive yet; follow the case until it says that there is one")
     if case.told_before is not None and told is case.told_before:
         return replace(case, told_before=change(told))
     return change(case)
@@ -154,7 +173,7 @@ def _of_told(change: Callable[[Case], Case], case: Case, step: Step) -> Case:
 
 def _supplemented(case: Case, step: Step) -> Case:
     if not case.gives_records:
-        raise StepRefused("only an answer about records is supplemented")
+        raise StepRefused("only an answer about records is supplemented; open a new case for what is asked now")
     # Before its tick nobody was told: such an answer is called back, and what was told before it stays.
     told = case if as_told(case, step.made_at) is case else case.told_before
     return replace(
@@ -176,7 +195,9 @@ def _written(case: Case, step: Step) -> Case:
 def _withdrawn(case: Case, step: Step) -> Case:
     # Before its tick the person knows of no answer: withdrawing must not tell them of it.
     if as_told(case, step.made_at).stage == "answered":
-        raise StepRefused("the answer was given; there is nothing left to withdraw")
+        raise StepRefused(
+            "the answer was given, and there is nothing left to withdraw; a new request is a case of its own"
+        )
     if case.stops.given:
         raise StepRefused("the stop was given already; who asked for it may ask for its end")
     return replace(case, stage="closed", closed_because="withdrawn")
@@ -185,7 +206,9 @@ def _withdrawn(case: Case, step: Step) -> Case:
 def _attached(case: Case, step: Step) -> Case:
     # Before its tick the person knows of no answer: a file that is not taken must not tell them of it.
     if step.officer == PERSON and as_told(case, step.made_at).stage in ("answered", "closed"):
-        raise StepRefused("the case is over; no more files are taken from the person")
+        raise StepRefused(
+            "the case is over, and no more files are taken from the person; a new request is a case of its own"
+        )
     return replace(case, files=filed.attached(case.files, step))
 
 
@@ -199,22 +222,28 @@ def _asked_services(case: Case, step: Step) -> Case:
 
 def _reported(case: Case, step: Step) -> Case:
     if set(step.said.get("files") or ()) - {one.file_id for one in case.files if one.may_be_passed_on}:
-        raise StepRefused("a file is passed on that an officer attached and that shows nobody's identity")
+        raise StepRefused(
+            "a file is passed on that an officer attached and that shows nobody's identity; attach it so (`case"
+            " attachment add`)"
+        )
     return replace(case, tasks=service_tasks.reported(case.tasks, step))
 
 
 def _discarded(case: Case, step: Step) -> Case:
     told = [one for one in (case, case.told_before) if one is not None and one.decision is not None]
     if any(step.said["file"] in part.files for one in told if one.decision for part in one.decision.parts):
-        raise StepRefused("the file is part of what was decided, and goes to the person")
+        raise StepRefused(
+            "the file is part of what was decided and goes to the person; decide anew without it before it is"
+            " destroyed"
+        )
     if any(step.said["file"] in task.report.files for task in case.tasks if task.report is not None):
-        raise StepRefused("the file is part of what a service answered (`case task enter` enters it anew, without)")
+        raise StepRefused("the file is part of what a service answered; enter that anew without it (`case task enter`)")
     return replace(case, files=filed.discarded(case.files, step))
 
 
 def _settled(case: Case, step: Step) -> Case:
     if not case.fee:
-        raise StepRefused("no fee was named in this case, so none is settled")
+        raise StepRefused("no fee was named in this case, so none is settled; go on without it")
     settled = known(step.said["settled"], {"paid": None, "waived": None}, "way")
     return replace(case, fee_settled=settled, clock=clock.no_longer_for(case.clock, "fee", step.made_at))
 
@@ -227,13 +256,13 @@ def _letter_sent(case: Case, step: Step) -> Case:
 
 def _not_by_post(said: Mapping[str, Any]) -> None:
     if said.get("by") is None or said["by"] == "post":
-        raise StepRefused("nothing may go by post in this case: say by which other way it goes (--by)")
+        raise StepRefused("nothing may go by post in this case; say by which other way it goes (--by, by)")
 
 
 def _of_agent(change: Callable[[Agent, Step, Case], Agent]) -> Callable[[Case, Step], Case]:
     def changed(case: Case, step: Step) -> Case:
         if case.agent is None:
-            raise StepRefused("nobody asks for somebody else in this case")
+            raise StepRefused("nobody asks for somebody else in this case; go on without this step")
         return replace(case, agent=change(case.agent, step, case))
 
     return changed
@@ -247,7 +276,10 @@ def _principal(case: Case, step: Step) -> Case:
 def _of_complaint(change: Callable[[Complaint, Step], Complaint]) -> Callable[[Case, Step], Case]:
     def changed(case: Case, step: Step) -> Case:
         if case.kind.personal:
-            raise StepRefused("this is for complaints and consultations")
+            raise StepRefused(
+                "this is for complaints and consultations, and the case is neither; open one, or go on without this"
+                " step"
+            )
         return replace(case, complaint=change(case.complaint, step))
 
     return changed

@@ -28,8 +28,8 @@ class Given:
 
 
 class PersonErased(Exception):
-    """Somebody whose records the answer was about was erased since. Nothing can be given any more; proofs given before
-    stay valid."""
+    """Somebody whose records the answer was about was erased since. Nothing was given, and nothing of it can be any
+    more; proofs given before stay valid. A new request is answered by what the ledger holds by then."""
 
 
 def confirmed(

@@ -158,8 +158,11 @@ def check_grounds(kind: str, outcome: str, grounds: Iterable[str], measure: str)
     if unknown:
         raise StepRefused(f"no ground {unknown[0]} for a request of this kind; there are {', '.join(there)}")
     if chosen and outcome not in ("part", "refused"):
-        raise StepRefused("a ground is for what is refused, whole or in part")
+        raise StepRefused("a ground is for what is refused, whole or in part; leave it out, or refuse")
     if kind in GROUNDS and outcome in ("part", "refused") and not chosen:
-        raise StepRefused(f"a refusal takes its ground: {', '.join(there)}")
+        raise StepRefused(f"a refusal takes its ground; it is one of {', '.join(there)}")
     if any(there[code].measure for code in chosen) != bool(measure.strip()):
-        raise StepRefused("say what is done instead where the ground is other measures, and only there")
+        raise StepRefused(
+            "what is done instead is said where the ground is other measures, and only there; add it (--measure,"
+            " measure), or leave it out"
+        )

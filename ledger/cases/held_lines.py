@@ -21,12 +21,12 @@ def held_of(text: str) -> list[list[str]]:
             continue
         if line[0].isspace():
             if not rows:
-                raise StepRefused("the first line has no item (`item: value`)")
+                raise StepRefused("the first line has no item; write it as `item: value`")
             rows[-1][1] = f"{rows[-1][1]}\n{line.strip()}".strip()
             continue
         item, *value = _ENDS.split(line, maxsplit=1)
         if not value or not item.strip():
-            raise StepRefused(f"line {text.splitlines().index(line) + 1} is not `item: value`")
+            raise StepRefused(f"line {text.splitlines().index(line) + 1} is not `item: value`; write it so")
         rows.append([item.strip(), value[0].strip()])
     return rows
 

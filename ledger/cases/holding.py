@@ -85,15 +85,20 @@ def drawn_tasks(
     opens the answer is in the case alone. Raises StepRefused."""
     kind, holders = case.task_kind, holders_at(registers, now)
     if kind is None:
-        raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
+        raise StepRefused(
+            "services are asked for personal data held (33(1)) and for corrections (34) alone; answer this request by"
+            " itself"
+        )
     unknown = [one for one in sources if one not in holders and not (one == OWN and kind == "data")]
     if unknown or not sources:
         there = ", ".join(sorted(holders)) or "none: a source says so by `holds`"
         raise StepRefused(f"no source that holds personal data is called so; there are {there}")
     if (kind == "correction") != bool(asks.strip()):
-        raise StepRefused("say what is to be corrected (--asks), and only for a correction")
+        raise StepRefused(
+            "what is to be corrected is said for a correction, and only there; add it (--asks, asks), or leave it out"
+        )
     if due < calendar(jst_day(now)):
-        raise StepRefused("the day for the answer is over already")
+        raise StepRefused("the day for the answer is over already; name one that is to come")
     scope = case_scope(case_id)
     key = vault.keys({scope})[scope]
     tasks = []

@@ -20,7 +20,7 @@ def would_be_given(
     """Return what the person of a case would be given; what was hidden since counts until they are answered. Raises
     StepRefused while nobody knows who they are, and OperatorUnknown and PersonErased."""
     if not case.ids:
-        raise StepRefused("who asks has not been identified yet (`case identify`)")
+        raise StepRefused("who asks has not been identified yet; do that first (`case identify`)")
     return given_to(
         connection, vault, registers, case.ids, withheld, as_of, now, case.decisions, case.answered_at, left_out
     )

@@ -52,24 +52,27 @@ def decide_step(
     outcome, told, records = meant.outcome, {}, None
     if by_records(case, meant):
         if meant.as_of is None or meant.as_of > head:
-            raise StepRefused("records are decided as of when they were looked at (--as-of, as_of)")
+            raise StepRefused("records are decided as of when they were looked at; say when that was (--as-of, as_of)")
         assert look is not None, "who decides about records looks at them"
         rows = look(meant.as_of)
         see_all_covered(range_, case, rows.kept)
         if not meant.withheld.keys() <= rows.rows.keys():
-            raise StepRefused("a record to withhold is not among those that would be given")
+            raise StepRefused("a record to withhold is not among those that would be given; look at the records again")
         _check_items(meant, rows)
         outcome = outcome_of(len(rows.rows), len(meant.withheld), len(meant.left_out))
         told, records = _confirmed(meant, rows), sorted(rows.rows)
     elif (outcome := outcome or fitting_outcome(case)) is None:
-        raise StepRefused("what is not decided record by record, nor by what services answered, says its outcome")
+        raise StepRefused(
+            "what is not decided record by record, nor by what services answered, says its outcome; add it"
+            " (--outcome, outcome)"
+        )
     if outcome == "none" and case.kind.code not in NOTHING and case.kind.code != "records":
         raise StepRefused("that there is none is said of records and of personal data held; refuse this on its ground")
     if not (by_records(case, meant) or meant.text.strip() or meant.grounds or case.tasks):
         # 34(3) wants the content of a correction told; whatever else is done, only the reply says what.
-        raise StepRefused("a request for something else than records takes a reply (--reply, reply)")
+        raise StepRefused("a request for something else than records takes a reply; write it (--reply, reply)")
     if case.kind.code in GROUNDS and outcome in GRANTING and not meant.scope:
-        raise StepRefused("a stop that is granted says what it covers (--recipient, --item, scope)")
+        raise StepRefused("a stop that is granted says what it covers; name it (--recipient, --item, scope)")
     return {
         "outcome": outcome, "as_of": head if meant.as_of is None else meant.as_of, "withheld": dict(meant.withheld),
         "text": meant.text, "confirmed": told, "grounds": list(meant.grounds), "measure": meant.measure,
@@ -83,7 +86,7 @@ def _check_items(meant: Meant, rows: Rows) -> None:
     for record, each in meant.left_out.items():
         there = {item.code for item in rows.rows[record].items} if record in rows.rows else set()
         if not each or record in meant.withheld or not each.keys() <= there:
-            raise StepRefused("an item to leave out is not in a record that would be given")
+            raise StepRefused("an item to leave out is not in a record that would be given; look at the records again")
 
 
 def _confirmed(meant: Meant, rows: Rows) -> dict[str, list[str]]:

@@ -52,7 +52,7 @@ def sent(step: Step, arrived: date) -> Proof:
 def typed(proof: Proof | None, step: Step) -> Proof:
     """Return the proof after a code was typed. Raises StepRefused where none can be."""
     if proof is None or not proof.open_at(step.made_at):
-        raise StepRefused("no code is waiting to be typed")
+        raise StepRefused("no code is waiting to be typed; have another one sent by the staff (`case code`)")
     if compare_digest(step.said["code_digest"], proof.code_digest):
         return replace(proof, made=True)
     return replace(proof, tries=proof.tries + 1)

@@ -121,7 +121,10 @@ def _act(
     with alone(connection, record):
         _, found = _found(connection, vault, case, by, read_head(connection, LOG_ID).size)
         if record not in found:
-            raise StepRefused("no such record of this case's person lies within the officer's range")
+            raise StepRefused(
+                "no such record of this case's person lies within the officer's range; look at the list again (`case"
+                " existence list`)"
+            )
         one = found[record]
         about = {"record": record, **said(one)}
         assert one.kept.identity is not None, "a record of a person's is filed under an identity"
@@ -134,7 +137,7 @@ def _found(
     connection: Connection, vault: Vault, case: Case, by: Existence, as_of: int
 ) -> tuple[Given, dict[str, Screened]]:  # fmt: skip
     if not case.ids:
-        raise StepRefused("who asks has not been identified yet (`case identify`)")
+        raise StepRefused("who asks has not been identified yet; do that first (`case identify`)")
     whole, people = held_of(connection, vault, by.registers, case.ids, as_of, by.now)
     identities = {identity for person in people for identity in person.identities}
     acts = acts_about(connection, vault, identities)

@@ -103,7 +103,10 @@ def sent(tasks: tuple[ServiceTask, ...], step: Step, kind: TaskKind | None) -> t
     Raises StepRefused.
     """
     if kind is None:
-        raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
+        raise StepRefused(
+            "services are asked for personal data held (33(1)) and for corrections (34) alone; answer this request by"
+            " itself"
+        )
     new = tuple(
         ServiceTask(
             one["task"], one["source"], kind, date.fromisoformat(one["due"]), step.made_at, one["announced"], one["key"]
@@ -113,7 +116,10 @@ def sent(tasks: tuple[ServiceTask, ...], step: Step, kind: TaskKind | None) -> t
     asked = [one.source for one in new]
     waiting = {one.source for one in tasks if one.report is None}
     if not new or len(set(asked)) < len(asked) or waiting & set(asked):
-        raise StepRefused("a task goes to a source once, and to none whose answer is still awaited (`case task list`)")
+        raise StepRefused(
+            "a task goes to a source once, and to none whose answer is still awaited; `case task list` says which"
+            " those are"
+        )
     return (*(one for one in tasks if one.source not in asked), *new)
 
 
@@ -122,7 +128,7 @@ def reported(tasks: tuple[ServiceTask, ...], step: Step) -> tuple[ServiceTask, .
     said = step.said
     task = next((one for one in tasks if one.task == said["task"]), None)
     if task is None:
-        raise StepRefused("there is no such task in this case (`case task list`)")
+        raise StepRefused("there is no such task in this case; `case task list` says which there are")
     if step.officer == SERVICE:
         task = replace(task, heard=task.heard + 1)
     if said["outcome"] == UNREADABLE:
@@ -137,21 +143,29 @@ def report_of(kind: TaskKind, said: Mapping[str, Any], by: str, at: int) -> Repo
     outcome, ground, text, held = (said.get(name) for name in ("outcome", "ground", "text", "held"))
     ground, text, held = ground or "", text or "", held or []
     if outcome not in OUTCOMES[kind]:
-        raise StepRefused(f"the outcome of this task is one of {', '.join(OUTCOMES[kind])}")
+        raise StepRefused(f"this is no outcome of the task; it is one of {', '.join(OUTCOMES[kind])}")
     if (outcome in REFUSALS) != bool(ground) or (ground and ground not in refusals_of(kind)):
-        raise StepRefused(f"what is refused takes one ground: {', '.join(refusals_of(kind))}")
+        raise StepRefused(
+            "what is refused takes one ground, and nothing else takes one; it is one of"
+            f" {', '.join(refusals_of(kind))}"
+        )
     if not isinstance(text, str) or len(text) > LONGEST_TEXT:
-        raise StepRefused(f"the text of an answer has {LONGEST_TEXT} characters at most")
+        raise StepRefused(f"the text of an answer has {LONGEST_TEXT} characters at most; shorten it")
     if not isinstance(held, Sequence) or len(held) > MOST_ROWS or not all(_row(row) for row in held):
         raise StepRefused(
-            f"data is rows of item and value: {MOST_ROWS} of them, {LONGEST_VALUE} characters a value at most"
+            f"data is rows of item and value, {MOST_ROWS} of them, {LONGEST_VALUE} characters a value at most; write"
+            " it so, or attach it as a file"
         )
     # By an event no file comes: an officer attaches what a service sent, and enters it.
     files = () if by == SERVICE else tuple(dict.fromkeys(said.get("files") or ()))
     if (outcome == "given") != bool(held or files):
-        raise StepRefused("data is given where the outcome says so, and nowhere else")
+        raise StepRefused(
+            "data is given where the outcome says so, and nowhere else; change the outcome, or leave the data out"
+        )
     if outcome == "corrected" and not text.strip():
-        raise StepRefused("what was corrected is said in words: the person has to be told (34(3))")
+        raise StepRefused(
+            "what was corrected is said in words, since the person has to be told (34(3)); add them (--text, text)"
+        )
     return Report(outcome, ground, tuple(Held(*row) for row in held), text.strip(), by, at, files)
 
 
@@ -173,7 +187,10 @@ def parts_of(tasks: Iterable[ServiceTask]) -> tuple[Part, ...]:
     parts = []
     for task in sorted(tasks, key=lambda one: one.source):
         if task.report is None:
-            raise StepRefused(f"{task.source} has not answered its task yet (`case task list`)")
+            raise StepRefused(
+                f"{task.source} has not answered its task yet; wait, or enter what it sent (`case task list`, `case"
+                " task enter`)"
+            )
         parts.append(_told(task, task.report))
     return tuple(parts)
 

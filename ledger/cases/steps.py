@@ -11,7 +11,8 @@ PERSON = "(person)"
 
 
 class StepRefused(Exception):
-    """The case does not stand where this step may be taken, or another officer has to take it. Nothing was entered."""
+    """The case does not stand where this step may be taken, or another officer has to take it. Nothing was entered;
+    `case show` says where the case stands and what is next."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,9 @@ def scoped(case: Case, step: Step) -> Case:
     """Say what a stop covers whose decision did not say it. It binds from now on: nobody was told of it before. Raises
     StepRefused."""
     if not unsaid(case) or case.decision is None:
-        raise StepRefused("the decision of this case says what its stop covers, or grants none")
+        raise StepRefused(
+            "the decision of this case says what its stop covers, or grants none; go on without this step"
+        )
     scope = scope_said(step.said["scope"])
     check_scope(case.kind.code, case.decision.outcome, case.stops.asked, scope)
     return replace(case, decision=replace(case.decision, scope=scope), stops=case.stops.granted(step))
@@ -27,13 +29,15 @@ def scoped(case: Case, step: Step) -> Case:
 def also_theirs(case: Case, step: Step) -> Case:
     """Confirm further ids of the person; the stop is given for them too, from now on. Raises StepRefused."""
     if not granted(case) or not case.stops.given:
-        raise StepRefused("no stop was given yet, so there is none to be given for another id")
+        raise StepRefused(
+            "no stop was given yet, so there is none to be given for another id; decide first, and say what it covers"
+        )
     if case.stops.done_at is not None:
         raise StepRefused("the stop was told as done; another id takes a request of its own")
     known(step.said["method"], IDENTITY_METHODS, "method")
     more = ids_said(step.said["ids"])
     if {(one.namespace, one.number) for one in more} & {(one.namespace, one.number) for one in case.ids}:
-        raise StepRefused("this id was confirmed before")
+        raise StepRefused("this id was confirmed before; nothing more is to be done for it")
     return with_flag(replace(case, ids=(*case.ids, *more), stops=case.stops.granted(step)), step)
 
 
@@ -43,7 +47,7 @@ def closed(case: Case, step: Step) -> Case:
     known(step.said["because"], CLOSED, "reason")
     said = Closing(frozenset(UUID(hex=stop) for stop in step.said["stops"]), step.said["because"], step.officer)
     if not said.stops or not said.stops <= set(case.stops.given) - case.stops.closed.keys():
-        raise StepRefused("these are no open stops of this case")
+        raise StepRefused("these are no open stops of this case; look at the case, which says how each stands")
     if step.said.get("takes_two") and not _agreed(case.stops.closing, said):
         return replace(case, stops=replace(case.stops, closing=said))
     return replace(case, stops=replace(

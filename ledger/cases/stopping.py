@@ -127,10 +127,10 @@ def answer_of(state: StopState, in_hand: str | None) -> dict[str, Any]:
     words, that it is in hand. Raises StepRefused where neither can be said."""
     if state.state == "none":
         if in_hand is not None:
-            raise StepRefused("nothing was stopped, so nothing is in hand")
+            raise StepRefused("nothing was stopped, so nothing is in hand; answer without that reply")
         return {}
     if in_hand is not None and not in_hand.strip():
-        raise StepRefused("the reply that the stop is in hand is empty")
+        raise StepRefused("the reply that the stop is in hand is empty; write it, or wait until the stop is done")
     if state.state == "in_hand" and in_hand is None:
         waits = f" ({', '.join(state.awaited)})" if state.awaited else ""
         raise StepRefused(
@@ -155,12 +155,14 @@ def scope_of(
     """
     if case.kind.code not in GROUNDS or outcome not in GRANTING:
         if recipients or items:
-            raise StepRefused("nothing is stopped by this decision, so it covers no recipient and no item")
+            raise StepRefused(
+                "nothing is stopped by this decision, so it covers no recipient and no item; leave them out"
+            )
         return {}
     for register, codes in (("recipients", recipients), ("data_items", items)):
         for code in codes:
             if registers.valid_at(register, code, now) is None:
-                raise StepRefused(f"no {code} in the register {register}")
+                raise StepRefused(f"no {code} in the register {register}; `register list` says which there are")
     return {"scope": {"recipients": sorted(set(recipients)) or None, "items": sorted(set(items)) or None}}
 
 

@@ -75,7 +75,7 @@ class Stops:
         """Return them with what was given, of a case with so many ids. Raises StepRefused where it was given before."""
         given = (*self.given, *(UUID(hex=stop) for stop in step.said["stops"]))
         if len(given) > ids:
-            raise StepRefused("the stops of this case were given already")
+            raise StepRefused("the stops of this case were given already; look at the case, which says how each stands")
         return replace(self, given=given)
 
     def told(self, said: Mapping[str, Any]) -> Stops:
@@ -102,8 +102,8 @@ def check_scope(kind: str, outcome: str, asked: str, scope: StopScope | None) ->
     if scope is None:
         return
     if kind not in GROUNDS or outcome not in GRANTING:
-        raise StepRefused("nothing is stopped by this decision, so it covers no recipient and no item")
+        raise StepRefused("nothing is stopped by this decision, so it covers no recipient and no item; leave them out")
     if (asked == "recipient" and scope.recipients is None) or (asked == "item" and scope.items is None):
-        raise StepRefused(f"a stop for one {asked} was asked for: name which (a stop for all was not asked for)")
+        raise StepRefused(f"a stop for one {asked} was asked for; name which (a stop for all was not asked for)")
     if outcome == "whole" and asked == "all" and scope != StopScope():
         raise StepRefused("a stop for all third parties was asked for; less than that is a part")

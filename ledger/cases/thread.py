@@ -28,7 +28,7 @@ def sent(thread: tuple[Message, ...], step: Step) -> tuple[Message, ...]:
     """Add a message. Raises StepRefused for one that is empty, too long, or one too many of the person."""
     text = str(step.said["text"]).strip()
     if not text or len(text) > LONGEST:
-        raise StepRefused(f"a message has 1 to {LONGEST} characters")
+        raise StepRefused(f"a message has 1 to {LONGEST} characters; write one of that length")
     if step.officer == PERSON and sum(one.from_person for one in thread) >= MOST:
-        raise StepRefused(f"the person has sent {MOST} messages already")
+        raise StepRefused(f"the person has sent {MOST} messages already; the staff can be reached another way")
     return (*thread, Message(step.officer, step.made_at, text))

@@ -106,7 +106,9 @@ def confirmations(found: Mapping[str, Judged], records: Collection[str]) -> dict
     """
     unknown = [one for one in records if one not in found or found[one].verdict not in TELLABLE]
     if unknown:
-        raise StepRefused("a record whose verdict to confirm is not among those that would be given")
+        raise StepRefused(
+            "a record whose verdict to confirm is not among those that would be given; look at the records again"
+        )
     return {one: [found[one].judgement, found[one].verdict] for one in records}
 
 

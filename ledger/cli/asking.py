@@ -27,7 +27,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class PersonUnclear(click.ClickException):
-    """The person's id is not on one line `namespace id`."""
+    """The person's id is not on one line `namespace id`. Nothing was looked up; write it so."""
 
 
 class Code(click.ParamType):

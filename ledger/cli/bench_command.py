@@ -12,7 +12,7 @@ _REPORT = Path("bench/report.py")
 
 
 class NoCheckout(click.ClickException):
-    """The benchmarks are part of the sources, not of the installed package: run this in a checkout."""
+    """The benchmarks are part of the sources, not of the installed package. Nothing was run; run this in a checkout."""
 
     def __init__(self) -> None:
         super().__init__(" ".join((self.__doc__ or "").split()))

@@ -74,7 +74,7 @@ def open_(
         today = calendar(jst_day(at.now))
         day = arrived.date() if arrived is not None else today
         if day > today:
-            raise StepRefused(f"a request cannot have arrived on {day}, which is yet to come")
+            raise StepRefused(f"a request cannot have arrived on {day}, which is yet to come; say on which day it did")
         said = {
             "kind": kind, "channel": channel, "language": language, "arrived": day.isoformat(), **told,
             "fee": fee_of(at.registers, kind, at.now), "protected": protected,

@@ -110,7 +110,7 @@ def enter_look_of(at: Desk, rows: Rows) -> None:
 def _withheld(written: str) -> tuple[str, str]:
     record, found, ground = written.partition("=")
     if not found or ground not in WITHHELD:
-        raise StepRefused(f"expected RECORD=GROUND with a ground of {', '.join(WITHHELD)}")
+        raise StepRefused(f"this is not RECORD=GROUND; write it so, with a ground of {', '.join(WITHHELD)}")
     return record, ground
 
 
@@ -121,6 +121,6 @@ def _left_out(written: tuple[str, ...]) -> dict[str, dict[str, str]]:
         what, ground = _withheld(one)
         record, divided, item = what.partition(":")
         if not divided:
-            raise StepRefused("expected RECORD:ITEM=GROUND")
+            raise StepRefused("this is not RECORD:ITEM=GROUND; write it so")
         found.setdefault(record, {})[item] = ground
     return found

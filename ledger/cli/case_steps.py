@@ -73,7 +73,7 @@ def principal(
 ) -> None:  # fmt: skip
     """Say how the person was told for whom an agent asks, or why that would be unsafe (two officers then decide)."""
     if (by is None) == (unsafe is None):
-        raise StepRefused("say either how the person was told (--by) or why not (--unsafe)")
+        raise StepRefused("how the person was told, or why not, is said by one of the two; give --by or --unsafe")
     since = held_since.date().isoformat() if held_since is not None else None
     said: dict[str, Any] = {"by": by, "held_since": since, "objects": objects} if by else {"unsafe": unsafe}
     _take("case principal", number, officer, reason, said)
@@ -128,7 +128,7 @@ def assign(number: str, officer: str, reason: str, category: str, responsible: s
     """Say what a complaint or consultation is about and who answers for it."""
     with desk("case assign", officer, reason, CASES) as at:
         if at.registers.valid_at("officers", responsible, at.now) is None:
-            raise StepRefused("there is no such officer in the register")
+            raise StepRefused("there is no such officer in the register; `register list officers` says who there are")
         take(at, number, {"category": category, "responsible": responsible})
 
 
@@ -159,7 +159,10 @@ def own(number: str, officer: str, reason: str, to: str | None) -> None:
     with desk("case own", officer, reason, CASES) as at:
         row = at.registers.valid_at("officers", to or officer, at.now)
         if row is None or not CASES & set(row.body["roles"]):
-            raise StepRefused("there is no such officer in the register, or none who may work a case")
+            raise StepRefused(
+                "there is no such officer in the register, or none who may work a case; `register list officers` says"
+                " who there are"
+            )
         take(at, number, {"owner": to or officer, "before": book(at).looked_at(number, officer, at.now).owner})
 
 
@@ -181,7 +184,7 @@ def declare_(officer: str, reason: str, people: Any) -> None:
         if not line.strip():
             continue
         if relation not in RELATIONS or not namespace or not number:
-            raise StepRefused("a line is not `self|kin|report namespace id`")
+            raise StepRefused("a line is not `self|kin|report namespace id`; write it so")
         told.append((cast(Relation, relation), namespace, number))
     with desk("case conflicts declare", officer, reason, CASES) as at:
         left_out = declare(at.connection, at.vault, at.registers, officer, reason, told, at.now)

@@ -41,7 +41,7 @@ def scope(
     with desk("case stop scope", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
         if one.decision is None:
-            raise StepRefused("the case has not been decided")
+            raise StepRefused("the case has not been decided; decide it first (`case decide`)")
         take(at, number, scope_of(one, one.decision.outcome, recipients, items, at.registers, at.now), turn)
 
 

@@ -89,12 +89,16 @@ def enter(
 ) -> None:  # fmt: skip
     """Enter what a service sent by another way than an event, such as a paper (`case attachment add` keeps it too)."""
     if (outcome is None) != from_ledger:
-        raise StepRefused("say what was answered (--outcome), or that the ledger answers itself (--from-ledger)")
+        raise StepRefused(
+            "either a service answered or the ledger answers itself; say which (--outcome, --from-ledger)"
+        )
     with desk("case report", officer, reason, CASES) as at:
         one = book(at).looked_at(number, officer, at.now)
         asked = next((each for each in one.tasks if each.task == task_id), None)
         if asked is None or from_ledger != (asked.source == OWN):
-            raise StepRefused(f"the ledger answers the task of {OWN} and no other (`case task list`)")
+            raise StepRefused(
+                f"the ledger answers the task of {OWN} and no other; `case task list` says which task that is"
+            )
         if from_ledger:
             said = own_answer(
                 at.connection, at.vault, at.registers, one, officer, reason, at.range, at.as_of, at.now
@@ -111,7 +115,10 @@ def enter(
 def _due(at: Desk, one: Case) -> date:
     kind = one.task_kind
     if kind is None:
-        raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
+        raise StepRefused(
+            "services are asked for personal data held (33(1)) and for corrections (34) alone; answer this request by"
+            " itself"
+        )
     return due_day(one, kind, at.now, closed_days(at.registers, at.now))
 
 

@@ -28,7 +28,7 @@ from ledger.judging.closed_days import closed_days
 
 class FormUnreadable(Exception):
     """The file is not the form that is meant: JSON with the members that `case open --help` names. Nothing was entered;
-    what was in the file is not repeated here."""
+    what was in the file is not repeated here: write it anew by that form."""
 
 
 def case_number(command: Any) -> Any:

@@ -47,7 +47,8 @@ class DemoStuck(Exception):
 
 
 class DemoUnproven(Exception):
-    """The answer that the demo wrote is refused by its own check. Everything was stopped; its files are kept."""
+    """The answer that the demo wrote is refused by its own check. Everything was stopped; its files are kept:
+    `provision-ledger verify-disclosure` says of them what is wrong."""
 
 
 @click.command()

@@ -30,7 +30,7 @@ def create(file: Path, name: str) -> None:
     try:
         key.write(file)
     except FileExistsError:
-        raise click.ClickException(f"{file} exists; a key is never overwritten") from None
+        raise click.ClickException(f"{file} exists, and a key is never overwritten; name another file") from None
     click.echo(policy_line(name, key))
 
 

@@ -60,7 +60,7 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
     """Show every judgement of RECORD (index, or entry id in hex), the first one first. The last is the current one."""
     with desk("judgement", officer, reason, LOOKS) as at:
         if size is not None and size > at.as_of:
-            raise click.BadParameter(f"the log has {at.as_of} entries", param_hint="--at")
+            raise click.BadParameter(f"the log has {at.as_of} entries; name that or fewer", param_hint="--at")
         as_of = at.as_of if size is None else size
         idx = find_record(at.connection, record, as_of)
         look = outside(at.connection, at.vault, at.registers, officer, at.as_of, at.now)

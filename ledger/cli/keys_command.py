@@ -36,7 +36,7 @@ def create(file: Path) -> None:
     try:
         create_master_key(file)
     except FileExistsError:
-        raise click.ClickException(f"{file} exists; a key is never overwritten") from None
+        raise click.ClickException(f"{file} exists, and a key is never overwritten; name another file") from None
     click.echo(f"{MasterKey.from_file(file).number.hex()} is the number of the key in {file}.")
 
 

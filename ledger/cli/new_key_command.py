@@ -20,7 +20,7 @@ def new_key(name: str, file: Path, witness: bool) -> None:
     try:
         signer = create_signing_key(file, name, Cosigner) if witness else create_signing_key(file, name, NoteSigner)
     except FileExistsError:
-        raise click.ClickException(f"{file} exists; a key is never overwritten") from None
+        raise click.ClickException(f"{file} exists, and a key is never overwritten; name another file") from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     click.echo(str(signer.key))

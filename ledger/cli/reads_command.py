@@ -48,7 +48,7 @@ def reads(
     may be given to that person: looks at all of their records together, and none where no record may be shown to them.
     """
     if for_person and person is None:
-        raise click.UsageError("--told is about one person (--person)")
+        raise click.UsageError("--told is about one person; name them (--person)")
     asked = read_person(person) if person else None
     with desk("reads", officer, reason, LOOKS) as at:
         whom = find_person(at.connection, at.vault, *asked, at.as_of, at.now) if asked else None

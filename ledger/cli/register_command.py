@@ -29,7 +29,8 @@ _REGISTER = click.Choice(sorted(register_names()))
 
 
 class NotRegistered(Exception):
-    """The register says nothing of the key then. `provision-ledger register history` shows every version there is."""
+    """The register says nothing of the key then. Nothing was shown; `provision-ledger register history` shows every
+    version there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,7 @@ def _look(
     with ledger_connection(settings, "pl_reader") as connection, connection.transaction():
         head = read_head(connection, LOG_ID)
         if size is not None and size > head.size:
-            raise click.BadParameter(f"the log has {head.size} entries", param_hint="--at")
+            raise click.BadParameter(f"the log has {head.size} entries; name that or fewer", param_hint="--at")
         as_of, at = head.size if size is None else size, now if valid_at is None else valid_at
         said = {member: word for member, word in about.items() if word is not None}
         enter_act(

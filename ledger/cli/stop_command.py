@@ -55,7 +55,7 @@ def give(
     with desk("stop give", officer, reason, DECISIONS) as at, closing(_worker_vault()) as vault:
         since = at.now if since is None else since
         if until is not None and until <= since:
-            raise click.BadParameter("ends before it begins", param_hint="--until")
+            raise click.BadParameter("it ends before it begins; name a later day", param_hint="--until")
         vault.keep_stopped([who])
         # Of who asks now, however far back it binds: an earlier holder of the id is somebody else.
         identity = holder_at(vault.holdings([who])[who].holders, at.now)

@@ -121,7 +121,10 @@ def _read(case: Case, task: UUID, sealed: bytes, now: int) -> dict[str, Any]:
 def _asked(case: Case, task: UUID) -> ServiceTask:
     found = next((one for one in case.tasks if one.task == task.hex), None)
     if found is None:
-        raise StepRefused("the service was asked anew since, under another id")
+        raise StepRefused("the service was asked anew since, under another id; its answer to that one counts")
     if found.heard >= MOST_HEARD:
-        raise StepRefused("the service has answered this task as often as it may")
+        raise StepRefused(
+            "the service has answered this task as often as it may; an officer enters what it sends (`case task"
+            " enter`)"
+        )
     return found

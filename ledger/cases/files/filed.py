@@ -50,7 +50,10 @@ def room(files: tuple[Filed, ...]) -> int:
 def attached(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:
     """Add a file. Raises StepRefused for one too many of the person."""
     if step.officer == PERSON and not room(files):
-        raise StepRefused(f"the person has sent {MOST_FILES} files already")
+        raise StepRefused(
+            f"the person has sent {MOST_FILES} files already; more are taken once some were looked at and destroyed,"
+            " or come another way and are attached by the staff"
+        )
     said = step.said
     return (*files, Filed(
         said["file"], said["kind"], said["bytes"], said["sha256"], step.officer, step.made_at, said["shows_identity"],
@@ -60,7 +63,7 @@ def attached(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:
 def discarded(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:
     """Say of a file that it is needed no more. Raises StepRefused where the case has it not, or no longer."""
     if step.said["file"] not in {one.file_id for one in files if one.given_out}:
-        raise StepRefused("the case has no such file")
+        raise StepRefused("the case has no such file; `case attachment list` says which there are")
     return tuple(replace(one, discarded=True) if one.file_id == step.said["file"] else one for one in files)
 
 
@@ -68,5 +71,5 @@ def destroyed(files: tuple[Filed, ...], step: Step) -> tuple[Filed, ...]:
     """Say of files that they were destroyed. Raises StepRefused where the case has none of them."""
     gone = set(step.said["files"])
     if not gone or gone - {one.file_id for one in files}:
-        raise StepRefused("the case has no such file")
+        raise StepRefused("the case has no such file; `case attachment list` says which there are")
     return tuple(replace(one, destroyed=True) if one.file_id in gone else one for one in files)

@@ -59,7 +59,9 @@ class Stopped:
 def fitting(case: Case) -> str:
     """Return the kind of letter that tells the answer of a decided case. Raises StepRefused for one not decided."""
     if case.decision is None:
-        raise StepRefused("the case has not been decided, so there is no answer to write")
+        raise StepRefused(
+            "the case has not been decided, so there is no answer to write; decide it first (`case decide`)"
+        )
     if case.kind.code in _STOPS:
         return "stop"
     if not case.kind.personal:
@@ -81,7 +83,7 @@ def compose(
     Raises StepRefused where the letter says what is not so.
     """
     if kind in ANSWERS and kind != fitting(case):
-        raise StepRefused(f"the letter that tells this answer is {fitting(case)}")
+        raise StepRefused(f"another letter tells this answer; write the letter {fitting(case)}")
     write = _Writer(case, due, addressed, parts)
     if records is not None:
         return write.about_records(kind, records)
@@ -135,7 +137,7 @@ class _Writer:
 
     def identity(self) -> Letter:
         if self._case.stage != "identity":
-            raise StepRefused("who asks is known already, or need not be")
+            raise StepRefused("who asks is known already, or need not be; write another letter")
         papers = Section(
             self._say("papers"), tuple(self._say(f"papers_{part}") for part in ("which", "cover", "after")), listed=True
         )
@@ -146,7 +148,9 @@ class _Writer:
     def late(self) -> Letter:
         extended = self._case.clock.extended
         if extended is None or extended.until <= self._due.due:
-            raise StepRefused("no day after day 14 has been told for the answer (`case extend`), so nothing is late")
+            raise StepRefused(
+                "no day after day 14 has been told for the answer, so nothing is late; tell one first (`case extend`)"
+            )
         code = "late" if self._addressed.day > self._due.due else "will_be_late"
         told = self._say(code).format(self._in(DELAYS[extended.because]), self._in(spoken(extended.until)))
         return self._letter("late", (told,), options=self._options("options_open", self._due.suit_from))
@@ -155,7 +159,9 @@ class _Writer:
         if self._decision.outcome == "refused":
             return self.answer("stop")
         if stopped is None:
-            raise StepRefused("no stop was granted that the letter could tell of")
+            raise StepRefused(
+                "no stop was granted that the letter could tell of; write the letter of a refusal or a reply"
+            )
         options = self._options("options", self._suit_from())
         closed = (self._in(stopped.closed),) if stopped.closed is not None else ()
         if stopped.on is None and closed:

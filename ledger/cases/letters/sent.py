@@ -38,7 +38,7 @@ def sent(letters: tuple[Sent, ...], step: Step) -> tuple[Sent, ...]:
         told["kind"], told.get("language", "ja"), told["number"], told["sha256"], step.officer, step.made_at
     )  # fmt: skip
     if any((other.number, other.language) == (one.number, one.language) for other in letters):
-        raise StepRefused(f"a letter with the number {one.number} went out already: write this one anew")
+        raise StepRefused(f"a letter with the number {one.number} went out already; write this one anew")
     return (*letters, one)
 
 

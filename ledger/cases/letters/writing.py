@@ -102,7 +102,10 @@ def letter_again(book: Casebook, case: Case, wanted: Wanted, by: Writer, number:
 def _letter(book: Casebook, case: Case, wanted: Wanted, by: Writer, at: int) -> Letter:
     """Return a letter as of an instant (µs UTC); the look at what it says is entered as of now."""
     if wanted.final and wanted.kind in ANSWERS and as_told(case, at).stage != "answered":
-        raise StepRefused("the answer has not been released yet (`case answer`), or waits for its tick")
+        raise StepRefused(
+            "the answer has not been released yet, or waits for its tick; release it (`case answer`), or wait for the"
+            " instant that was told"
+        )
     case = without_hidden(book.connection, book.vault, case)
     records = _records(book, case, by) if wanted.kind in ANSWERS and case.gives_records else None
     if records is None:
@@ -152,7 +155,9 @@ def _records(book: Casebook, case: Case, by: Writer) -> Projection:
     """Return what the person is given, or would be by the decision as it stands. Raises StepRefused without one."""
     decision = case.decision
     if decision is None:
-        raise StepRefused("the case has not been decided, so there is no answer to write")
+        raise StepRefused(
+            "the case has not been decided, so there is no answer to write; decide it first (`case decide`)"
+        )
     registers = load_registers(book.connection, LOG_ID, decision.as_of)
     given = (
         answer_of(book.connection, book.vault, registers, case)

@@ -13,7 +13,7 @@ _MOST = 254
 
 class AddressUnusable(Exception):
     """An e-mail address is name@domain in plain letters, up to 254 of them. Nothing was entered; what was typed is not
-    repeated here."""
+    repeated here: type it anew."""
 
 
 def address_of(written: str) -> str:

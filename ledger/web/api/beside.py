@@ -67,7 +67,7 @@ def principal(
 
     def said(_: Seat) -> Mapping[str, Any]:
         if (told.by is None) == (told.unsafe is None):
-            raise StepRefused("say either how the person was told (by) or why not (unsafe)")
+            raise StepRefused("how the person was told, or why not, is said by one of the two; give by or unsafe")
         return {"unsafe": told.unsafe} if told.unsafe else told.model_dump(exclude={"unsafe"})
 
     return stepped(call, "case principal", number, reason, key, match, said)
@@ -153,7 +153,7 @@ def code(call: Call, number: Number, told: steps_sent.MailCode, reason: Reason, 
         def work() -> tuple[str, Kept]:
             at.book.looked_at(number, at.client.officer, at.now)
             if not call.desks.mails:
-                raise StepRefused("no mail can be sent here")
+                raise StepRefused("no mail can be sent here; have `smtp_host` set, or take another way")
             case = at.step(number, said, turn_of(match), mail)
             return number, kept(line(case, at.now), turn=case.turn)
 
@@ -164,4 +164,6 @@ def _check_officer(at: Seat, officer: str, roles: frozenset[str] | None) -> None
     """See that an officer is registered now, with one of the roles where some are named. Raises StepRefused."""
     row = at.registers.valid_at("officers", officer, at.now)
     if row is None or (roles is not None and not roles & set(row.body["roles"])):
-        raise StepRefused("there is no such officer in the register, or none who may do this")
+        raise StepRefused(
+            "there is no such officer in the register, or none who may do this; name one of the register `officers`"
+        )

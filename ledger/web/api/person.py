@@ -84,7 +84,7 @@ def code(call: Call, told: sent.Own, key: Key) -> Response:
         def work() -> tuple[str, Kept]:
             case = _own(at, told)
             if case.stage != "answered":
-                raise StepRefused("there is no answer to receive yet")
+                raise StepRefused("there is no answer to receive yet; follow the case until it says that there is one")
             language: Language = "en" if case.language == "en" else "ja"
             until = send_code(at.book, case, language, at.now, client=at.client.name)
             shown = own_answers.CodeSent(by="staff", until=None) if until is None else own_answers.CodeSent(

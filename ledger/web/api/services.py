@@ -35,7 +35,7 @@ def scope(call: Call, number: Number, told: sent.ScopeSent, reason: Reason, matc
     def said(at: Seat) -> Mapping[str, Any]:
         case = at.book.find(number)
         if case.decision is None:
-            raise StepRefused("the case has not been decided")
+            raise StepRefused("the case has not been decided; decide it first (`decide`)")
         return scope_of(case, case.decision.outcome, told.recipients, told.items, at.registers, at.now)
 
     return stepped(call, "case stop scope", number, reason, key, match, said)
@@ -76,7 +76,10 @@ def send(call: Call, number: Number, told: steps_sent.SendTasks, reason: Reason,
     def said(at: Seat) -> Mapping[str, Any]:
         case = at.book.find(number)
         if case.task_kind is None:
-            raise StepRefused("services are asked for personal data held (33(1)) and for corrections (34) alone")
+            raise StepRefused(
+                "services are asked for personal data held (33(1)) and for corrections (34) alone; answer this"
+                " request by itself"
+            )
         chosen = told.sources or to_ask(case, at.registers, at.now)
         closed = closed_days(at.registers, at.now)
         day = date.fromisoformat(told.due) if told.due else due_day(case, case.task_kind, at.now, closed)
@@ -96,9 +99,13 @@ def enter(call: Call, number: Number, told: steps_sent.EnterTask, reason: Reason
     def said(at: Seat) -> Mapping[str, Any]:
         case = at.book.find(number)
         if told.from_ledger != any(one.task == told.task and one.source == OWN for one in case.tasks):
-            raise StepRefused(f"the ledger answers the task of {OWN} and no other")
+            raise StepRefused(
+                f"the ledger answers the task of {OWN} and no other; `tasks` of the case say which that is"
+            )
         if (told.outcome is None) != told.from_ledger:
-            raise StepRefused("say what was answered (outcome), or that the ledger answers itself (from_ledger)")
+            raise StepRefused(
+                "either a service answered or the ledger answers itself; say which (outcome, from_ledger)"
+            )
         if told.from_ledger:
             own = own_answer(
                 at.desk.connection, at.desk.vault, at.registers, case, at.client.officer, at.reason, at.range,

@@ -306,7 +306,7 @@ def _rows(at: Seat, case: Case, as_of: int, made_at: int) -> Rows:
 def _by_mail(call: Caller, case: Case, said: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what the step says where the code goes by e-mail. Raises StepRefused."""
     if not call.desks.mails:
-        raise StepRefused("no mail can be sent here")
+        raise StepRefused("no mail can be sent here; have `smtp_host` set, or take another way")
     return answer_by_mail(case, said)
 
 

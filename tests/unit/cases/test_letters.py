@@ -198,7 +198,7 @@ def test_a_letter_says_nothing_that_the_case_does_not() -> None:
     for kind, one, more in letters():
         for other in ANSWERS - {kind}:
             if one.stage == "answered":
-                with pytest.raises(StepRefused, match=f"is {kind}$"):
+                with pytest.raises(StepRefused, match=f"the letter {kind}$"):
                     composed(other, one, more)
     with pytest.raises(StepRefused):
         composed("identity", case(), {})

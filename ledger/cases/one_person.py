@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from ledger.cases.conflicts import Conflicted, check_stranger, declared
 from ledger.judging.acts import LOOKS, check_open, enter_act
@@ -70,11 +71,11 @@ class Asked:
 def ask(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, person: tuple[str, str],
     now: int,
-) -> None:  # fmt: skip
-    """Enter that an officer asks to look up who holds an id (namespace, id). Raises ActRefused, and Conflicted where it
-    is somebody they declared to be close to them."""
+) -> str:  # fmt: skip
+    """Enter that an officer asks to look up who holds an id (namespace, id), and return the request's id. Raises
+    ActRefused, and Conflicted where it is somebody they declared to be close to them."""
     about = {"person": list(person)}
-    _enter(connection, vault, registers, officer, reason, REQUEST, about, person, now)
+    return _enter(connection, vault, registers, officer, reason, REQUEST, about, person, now).hex
 
 
 def confirm(
@@ -129,7 +130,7 @@ def by_request(connection: Connection, vault: Vault, officer: str, request: str,
 def _enter(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
     about: dict[str, Any], person: tuple[str, str], now: int,
-) -> None:  # fmt: skip
+) -> UUID:  # fmt: skip
     as_of = read_head(connection, LOG_ID).size
     if person in declared(connection, vault, officer):
         raise Conflicted  # of somebody nobody knows too
@@ -137,7 +138,7 @@ def _enter(
     check_stranger(connection, vault, officer, found.linked if found else (), as_of, now)
     identity = found.identity if found else None
     check_open(registers, officer, now)  # here too: what is refused must not tell who is known
-    enter_act(connection, vault, registers, officer, reason, command, about, identity, now, None, LOOKS)
+    return enter_act(connection, vault, registers, officer, reason, command, about, identity, now, None, LOOKS)
 
 
 def _opened(vault: Vault, rows: Sequence[Any]) -> list[tuple[int, str, str, str, str, dict[str, Any]]]:

@@ -7,7 +7,7 @@ import json
 import click
 from rich.table import Table
 
-from ledger.cases.one_person import CONFIRM, REQUEST, Asked, ask, confirm, open_requests
+from ledger.cases.one_person import CONFIRM, REQUEST, WAITS, Asked, ask, confirm, open_requests
 from ledger.cli.asking import counted, officer_options, read_person, show, tokyo_time
 from ledger.cli.desk import desk
 from ledger.judging.acts import LOOKS
@@ -22,12 +22,18 @@ def search_person() -> None:
 @search_person.command("request")
 @click.argument("person")
 @officer_options
-def request(person: str, officer: str, reason: str) -> None:
-    """Ask to look up the PERSON whose `namespace id` a file holds (- for standard input)."""
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def request(person: str, officer: str, reason: str, as_json: bool) -> None:
+    """Ask to look up the PERSON whose `namespace id` a file holds (- for standard input). Prints the request's id, by
+    which another officer agrees."""
     whom = read_person(person)
     with desk(REQUEST, officer, reason, LOOKS) as at:
-        ask(at.connection, at.vault, at.registers, officer, reason, whom, at.now)
-    click.echo("Entered. Another officer agrees within 24 hours: `search-person list`, `search-person confirm`.")
+        entered = ask(at.connection, at.vault, at.registers, officer, reason, whom, at.now)
+    if as_json:
+        click.echo(json.dumps({"request": entered, "until": iso(at.now + WAITS)}))
+        return
+    click.echo(f"Request {entered} is entered. Another officer agrees within 24 hours:")
+    click.echo(f"  provision-ledger search-person confirm {entered} --as OFFICER --reason {reason}")
 
 
 @search_person.command("list")

@@ -65,9 +65,9 @@ def enter_act(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
     about: Mapping[str, Any], identity: int | None, now: int, scope: Scope | None = None,
     roles: frozenset[str] = LOOKS,
-) -> None:  # fmt: skip
-    """Commit an act to the intake. It is sealed under the person's own key where it is about one, or under that of
-    ``scope`` where it has to outlive the person's records.
+) -> UUID:  # fmt: skip
+    """Commit an act to the intake, and return the id of its entry. It is sealed under the person's own key where it is
+    about one, or under that of ``scope`` where it has to outlive the person's records.
 
     ``roles``: who may do it; one of them is enough. Raises ActRefused, also where the act is about a person and the
     officer's pledge or training has lapsed.
@@ -75,7 +75,7 @@ def enter_act(
     check_officer(registers, officer, reason, command, now, roles)
     if identity is not None:
         check_open(registers, officer, now)
-    _enter(connection, vault, officer, reason, command, about, now,
+    return _enter(connection, vault, officer, reason, command, about, now,
            scope or (day(jst_date(now)) if identity is None else facts(identity)))  # fmt: skip
 
 
@@ -99,8 +99,11 @@ def enter_notice(
 def _enter(
     connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: Mapping[str, Any], now: int,
     scope: Scope,
-) -> None:  # fmt: skip
-    connection.execute(_INTAKE, _act(vault, scope, officer, reason, command, about, now))
+) -> UUID:  # fmt: skip
+    row = _act(vault, scope, officer, reason, command, about, now)
+    connection.execute(_INTAKE, row)
+    entry_id: UUID = row[6]  # its place in _INTAKE
+    return entry_id
 
 
 def enter_step(

@@ -119,9 +119,10 @@ def asked(
 
 def let_look_up(command: Callable[..., str]) -> None:
     """Let the officer ask to look the planted person up, and another agree."""
-    command("search-person", "request", "-")
-    (request,) = json.loads(command("search-person", "list", "--json", officer="officer-2"))
-    command("search-person", "confirm", request["request"], officer="officer-2")
+    request = json.loads(command("search-person", "request", "-", "--json"))["request"]
+    (listed,) = json.loads(command("search-person", "list", "--json", officer="officer-2"))
+    assert listed["request"] == request
+    command("search-person", "confirm", request, officer="officer-2")
 
 
 def provisions_of_two(**header: Any) -> list[dict[str, Any] | bytes]:

@@ -7,10 +7,12 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from typing import Any
 
 import pytest
@@ -24,6 +26,7 @@ from ledger.registers.snapshot import load_registers
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, free_port
 from ledger.vault.seal import open_sealed
+from ledger.web.connections import AT_ONCE
 from streams.preflight_client import Answer, PreflightClient
 from streams.recorder.rebuild import VIEWS
 from tests.events import SECOND, consent, link, now_us, provision, register
@@ -113,6 +116,18 @@ def test_a_consent_in_force_is_yes_and_its_withdrawal_no(world: World, served: S
     assert (answer := served.ask(asked())).answer == "yes", answer
     world.tell("consents.members", consent("A-1", "withdrawn", happened_at=now_us()))
     assert (served.ask(asked()).answer, served.ask(asked()).reason) == ("no", "not_yet")
+
+
+def test_connections_that_ask_nothing_keep_no_service_out(world: World, served: Server) -> None:
+    world.tell("consents.members", consent("A-1"))
+    with ExitStack() as stack:
+        held = [stack.enter_context(socket.create_connection((LOOPBACK, served.port))) for _ in range(AT_ONCE + 20)]
+        for one in held[::2]:
+            one.sendall(b"POST /v1/preflight HTTP/1.1\r\nHost: x\r\n")
+        assert [served.ask(asked()).answer for _ in range(3)] == ["yes"] * 3
+        held[0].settimeout(5)
+        with suppress(ConnectionError):
+            assert held[0].recv(1) == b"", "who has asked nothing for longest made room"
 
 
 def test_one_person_without_consent_makes_it_no_for_all(world: World, served: Server) -> None:

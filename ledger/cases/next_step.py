@@ -1,8 +1,8 @@
-"""The next thing to do for a case, in one line."""
+"""The next thing to do for a case, in one line; with it a closing of stops that waits for a second officer."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ledger.cases.case import Case
@@ -36,6 +36,18 @@ NEXT: Mapping[str, Text] = {
 }
 
 
+def next_steps(case: Case, now: int, late: bool = False) -> tuple[str, ...]:
+    """Return the codes of what waits: what is to be done next (`next_step`), and beside it a closing of stops that one
+    officer has proposed, which somebody else may look at whatever else is to be done."""
+    first = next_step(case, now, late)
+    return (first,) if case.stops.closing is None or first == "stop_close" else (first, "stop_close")
+
+
+def next_in_words(codes: Sequence[str]) -> Text:
+    """Return what waits in one line."""
+    return Text("／".join(NEXT[code].ja for code in codes), " / ".join(NEXT[code].en for code in codes))
+
+
 def next_step(case: Case, now: int, late: bool = False) -> str:
     """Return the code (of ``NEXT``) of what is to be done next, seen from an instant (µs UTC). ``late``: something came
     to be known after its answer (`late`)."""
@@ -49,10 +61,8 @@ def next_step(case: Case, now: int, late: bool = False) -> str:
         return worked
     if unsaid(case):
         return "stop_scope"
-    if case.stops.closing is not None:
-        return "stop_close"
     if case.ended:
-        return "supplement" if late else "stop_tell" if to_tell(case) else "nothing"
+        return "supplement" if late else _of_stops(case)
     if case.stage in ("identity", "decision") and (lacks := of_agent(case)) is not None:
         return lacks
     if case.stage == "decision" and (asked := _of_services(case, today)) is not None:
@@ -79,6 +89,12 @@ def _of_services(case: Case, today: date) -> str | None:
         return "ask_services"
     stands = {task.state(today) for task in case.tasks}
     return "chase_services" if "late" in stands else "await_services" if "waiting" in stands else None
+
+
+def _of_stops(case: Case) -> str:
+    """Return the code of what is left to do about the stops of a case that is over: one that is told waits for a
+    closing."""
+    return "stop_close" if case.stops.closing is not None else "stop_tell" if to_tell(case) else "nothing"
 
 
 def _of_complaint(case: Case) -> str | None:

@@ -18,7 +18,7 @@ from ledger.cases.given import confirmed
 from ledger.cases.late import NOTHING, late
 from ledger.cases.mail.address import address_of, masked
 from ledger.cases.moments import minute
-from ledger.cases.next_step import NEXT
+from ledger.cases.next_step import next_in_words
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS
 from ledger.cases.steps import StepRefused, known
 from ledger.cases.stopping import ASKED, stop_states, to_tell
@@ -113,7 +113,7 @@ def list_(officer: str, reason: str, closed: bool, as_json: bool) -> None:
     table = Table("Case", "Kind", "Arrived", "Next", "Target", "Day 14", "Days left", "Suit from", "Stands at")
     for one, line in zip(cases, lines, strict=True):
         table.add_row(
-            line["number"], one.kind.named.ja, line["arrived"], NEXT[line["next"]].ja,
+            line["number"], one.kind.named.ja, line["arrived"], next_in_words([line["next"], *line["also"]]).ja,
             f"{line['target'] or '–'}{'（停止中）' if line['paused_for'] else ''}", line["due"],
             str(line["days_left"]), line["suit_from"] or "–",
             line["stage"] + (" (mail undelivered)" if line["mail_undelivered"] else "") + beside(stops[one.number]),

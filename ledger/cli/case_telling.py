@@ -17,7 +17,7 @@ from ledger.cases.deadline import deadline
 from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import masked
 from ledger.cases.moments import minute
-from ledger.cases.next_step import NEXT, next_step
+from ledger.cases.next_step import next_in_words, next_steps
 from ledger.cases.requests import WITHHELD
 from ledger.cases.targets import next_target
 from ledger.cases.visible import visible
@@ -61,9 +61,10 @@ def line_of(one: Case, now: int, holidays: Set[date], late: bool) -> dict[str, A
     """Return a case as a line of the list: nothing of who asks, nor of who is protected. ``late``: something came to be
     known after its answer."""
     due = deadline(one, now)
+    first, *also = next_steps(one, now, late)
     return {
         "number": readable(one.number), "kind": one.kind.code, "channel": one.channel,
-        "arrived": one.arrived.isoformat(), "next": next_step(one, now, late),
+        "arrived": one.arrived.isoformat(), "next": first, "also": also,
         "target": None if one.ended else next_target(one, now, holidays).isoformat(),
         "paused_for": one.clock.paused_for, "due": due.due.isoformat(), "days_left": due.days_left,
         "suit_from": due.suit_from.isoformat() if due.suit_from else None, "stage": one.stage,
@@ -81,7 +82,7 @@ def tell(one: Case, now: int, holidays: Set[date]) -> None:
     if one.owner:
         click.echo(f"  Seen to by {one.owner}.")
     target = "" if one.ended else f"（目標：{next_target(one, now, holidays)}）"
-    click.echo(f"  つぎにすること：{NEXT[next_step(one, now)].ja}{target}")
+    click.echo(f"  つぎにすること：{next_in_words(next_steps(one, now)).ja}{target}")
     click.echo(f"  {due.words.ja}（あと{due.days_left}日）")
     if due.suit_from is not None:
         click.echo(f"  Suit possible from {due.suit_from} (article 39).")

@@ -11,7 +11,7 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, NoSuchCase, case_id_of, normal
 from ledger.cases.deadline import deadline
 from ledger.cases.moments import minute
-from ledger.cases.next_step import NEXT, next_step
+from ledger.cases.next_step import next_in_words, next_steps
 from ledger.cases.stopping import to_tell
 from ledger.cases.taken import in_hand
 from ledger.cases.tasks import DUE, due_state, next_task, own_decision
@@ -106,7 +106,7 @@ def _work(asked: Asked, sorted_cases: Mapping[str, Sequence[Case]]) -> list[Case
 
 def _line(asked: Asked, case: Case, late: bool = False) -> dict[str, object]:
     own = own_decision(case, asked.who.officer)
-    doing = WORDS["own_decision_short"] if own else NEXT[next_step(case, asked.now, late)]
+    doing = WORDS["own_decision_short"] if own else next_in_words(next_steps(case, asked.now, late))
     return {"bar": bar(case, asked.now), "doing": doing}
 
 

@@ -12,7 +12,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.duplicates import alike
 from ledger.cases.late import NOTHING, late
 from ledger.cases.moments import minute, spoken
-from ledger.cases.next_step import NEXT, next_step, of_agent
+from ledger.cases.next_step import NEXT, next_steps, of_agent
 from ledger.cases.steps import PERSON
 from ledger.cases.taken import Taken, taken
 from ledger.cases.targets import next_target
@@ -55,11 +55,11 @@ def overview(console: Console, asked: Asked) -> Response:
         known = late(desk.connection, desk.vault, [case], asked.who.range, size, asked.now).get(case.number, NOTHING)
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
     target = None if case.ended else next_target(case, asked.now, holidays)
-    coming = next_step(case, asked.now, known.any)
+    coming = next_steps(case, asked.now, known.any)
     return case_page(
         console, asked, case, "case_overview.html", "cases", tab="", case=case,
         tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], facts=facts_of(case),
-        next=NEXT[coming], next_at=_next_at(case, coming),
+        next=[(NEXT[code], _next_at(case, code)) for code in coming],
         target=None if target is None else spoken(target), clock=clock_bar(case, target, asked.now),
         services=task_lines(case, console.desks.registers(), asked.now) if case.task_kind is not None else None,
         same=[bar(one, asked.now) for one in same], late=(len(known.came), len(known.changed)) if known.any else None,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.cases.folding import fold
-from ledger.cases.next_step import next_step
+from ledger.cases.next_step import next_step, next_steps
 from ledger.cases.requests import KINDS
 from ledger.cases.steps import Step, StepRefused
 from ledger.cases.stopping import answer_of, granted, scopes_of, stop_state, to_give, to_tell, told_of_stop, unsaid
@@ -179,7 +179,9 @@ def test_a_stop_is_closed_once_two_officers_say_the_same() -> None:
 
     proposed = case_of(decision("whole"), GIVEN, close("one", STOP))
     assert not proposed.stops.closed and stop_state(proposed, {}).because == "", "the person reads nothing of it yet"
-    assert next_step(proposed, NOON) == "stop_close"
+    assert next_steps(proposed, NOON) == ("answer", "stop_close"), "it hides nothing of what is to be done"
+    in_hand = step("answer", code_digest="c", code_until=NOON + 30 * DAY)
+    assert next_steps(case_of(decision("whole"), GIVEN, in_hand, close("one", STOP)), NOON) == ("stop_close",)
     with pytest.raises(StepRefused, match="somebody else"):
         case_of(decision("whole"), GIVEN, close("one", STOP), close("one", STOP))
     for other in (close("two", OTHER), close("two", STOP, OTHER), close("two", STOP, because="no_data_left")):
@@ -188,7 +190,7 @@ def test_a_stop_is_closed_once_two_officers_say_the_same() -> None:
         assert another.stops.closing.officer == "two"
     agreed = case_of(decision("whole"), GIVEN, close("one", STOP), close("two", STOP))
     assert dict(agreed.stops.closed) == {STOP: "id_passed_on"} and agreed.stops.closing is None
-    assert next_step(agreed, NOON) != "stop_close"
+    assert next_steps(agreed, NOON) == ("answer",)
     told = step("answer", code_digest="c", code_until=NOON + 30 * DAY, stopped_at=NOON + DAY)
     overtaken = case_of(decision("whole"), GIVEN, close("one", STOP), told)
     assert next_step(overtaken, NOON) == "nothing", "services put it into effect after all, and nobody is left to agree"

@@ -1,6 +1,7 @@
 """What the person reads of a verdict that an officer confirmed: one sentence per cause, in Japanese and English.
 
-A violation has one variant per cause, since "we had no consent" would be untrue of most. Where article 35(3) lets the
+A violation has one variant per cause, since "we had no consent" would be untrue of most: the law tests the ground that
+was claimed and looks for no other, so a sentence says of that one alone that it failed. Where article 35(3) lets the
 person ask for a stop (provided in breach of 27(1) or 28; of 番号法 19, as its article 30 has 35(3) read), the sentence
 says so. Sentences name no item of 27(1): which
 exemption was claimed and failed may be what somebody keeps quiet about.
@@ -53,25 +54,24 @@ VIOLATIONS: Mapping[str, Text] = {
         "28条2項", "28(2)",
     ),
     "abroad": _provided(
-        "当社は、外国への提供に必要な同意を得ておらず、ほかに認められる条件も満たしていませんでした。",
-        "We did not have the consent that provision abroad takes, nor did anything else allow it.",
+        "当社は、外国への提供が認められる条件（必要な同意など）を満たしていませんでした。",
+        "We did not meet what allows provision abroad, such as the consent that it takes.",
         "28条", "28",
     ),
     "exception": _provided(
-        "当社は、この提供の前に同意を得ていませんでした。同意なしに提供できる場合にもあたりませんでした。",
-        "We did not have your consent before this provision, and it was none of the cases that need no consent.",
+        "当社は、この提供を、同意が要らないものとして行いましたが、その条件を満たしていませんでした。",
+        "We made this provision as one that needs no consent, and it did not meet the conditions for that.",
         "27条1項", "27(1)",
     ),
     "opt_out": _provided(
-        "当社は、この提供の前に同意を得ていませんでした。届出による提供の条件も満たしていませんでした。",
-        "We did not have your consent before this provision, and it did not meet the conditions of provision by"
-        " notification.",
+        "当社は、この提供を、届出による提供（オプトアウト）として行いましたが、その条件を満たしていませんでした。",
+        "We made this provision under a notification (opt-out), and it did not meet the conditions for that.",
         "27条1項・2項", "27(1) and (2)",
     ),
     "not_third_party": _provided(
-        "当社は、この提供の前に同意を得ていませんでした。委託・事業の承継・共同利用の条件も満たしていませんでした。",
-        "We did not have your consent before this provision, and it did not meet the conditions of entrustment,"
-        " succession of a business or joint use.",
+        "当社は、この提供を、委託・事業の承継・共同利用のどれかとして行いましたが、その条件を満たしていませんでした。",
+        "We made this provision as entrustment, succession of a business or joint use, and it did not meet the"
+        " conditions for that.",
         "27条1項・5項", "27(1) and (5)",
     ),
     "purpose": _provided(
@@ -80,8 +80,8 @@ VIOLATIONS: Mapping[str, Text] = {
         "17条・21条", "17 and 21", stop=False,
     ),
     "related": _provided(
-        "当社は、提供先がご本人の同意を得ていることを、この提供の前に確かめていませんでした。",
-        "We did not confirm before this provision that the recipient had your consent.",
+        "当社は、ご本人の同意が得られていることを、この提供の前に確かめていませんでした。",
+        "We did not confirm before this provision that there was your consent to it.",
         "31条1項", "31(1)", stop=False,
     ),
     "number_act": Text(
@@ -141,12 +141,12 @@ UNDETERMINED: Mapping[str, Text] = {
 
 _LAWFUL: Mapping[str, Text] = {
     "provider": Text(
-        "当社は、{}にもとづく、法律に沿った提供だったと判断しています。",
-        "We judge that this provision was in line with the law: {}.",
+        "当社は、法律に沿った提供だったと判断しています。根拠は、{}です。",
+        "We judge that this provision was in line with the law. Its basis: {}.",
     ),
     "recipient": Text(
-        "当社は、{}にもとづく、法律に沿った受領だったと判断しています。",
-        "We judge that this receipt was in line with the law: {}.",
+        "当社は、法律に沿った受領だったと判断しています。根拠は、{}です。",
+        "We judge that this receipt was in line with the law. Its basis: {}.",
     ),
 }
 #: Where a judgement replaces one that an answer told: both, each with its day.

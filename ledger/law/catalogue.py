@@ -55,15 +55,20 @@ GROUNDS: Mapping[str, Sentence] = {
     "27(5)iii": Sentence("共同利用（27条5項3号）", "joint use (art. 27(5)(iii))"),
     "30": Sentence("提供を受ける際の確認（30条1項）", "confirmed on receipt (art. 30(1))"),
     "31(1)": Sentence(
-        "提供先が本人の同意を得ていることの確認（31条1項）",
-        "the recipient's consent from the person, confirmed (art. 31(1))",
+        "本人の同意が得られていることの確認（31条1項）",
+        "the person's consent that the recipient takes it as personal data, confirmed (art. 31(1))",
     ),
     "number_act_19": Sentence("番号法19条", "My Number Act art. 19"),
-    "interpretation": Sentence("解釈により記録の義務がない場合", "no duty to record, by interpretation"),
+    "interpretation": Sentence(
+        "ガイドラインの解釈（確認・記録の義務が適用されない場合）",
+        "a reading of the guideline by which there is no duty to confirm and record",
+    ),
     "same_legal_person": Sentence("同一法人内", "within the same legal person"),
     "to_the_person": Sentence("本人への提供", "to the person themself"),
     "own_posting": Sentence("本人による公表", "the person's own posting"),
-    "non_handling_cloud": Sentence("取り扱わないクラウド事業者", "a cloud vendor that does not handle the data"),
+    "non_handling_cloud": Sentence(
+        "個人データを取り扱わないクラウド事業者", "a cloud vendor that does not handle the data"
+    ),
 }
 
 DUTIES: Mapping[str, Sentence] = {
@@ -107,7 +112,10 @@ MARKS: Mapping[str, Sentence] = {
 _DUTY_REASONS: Mapping[str, Sentence] = {
     "no_provision": Sentence("第三者提供にあたらないため", "since it is no provision"),
     "not_personal_data": Sentence("個人データではない個人情報のため", "since it is no personal data"),
-    "16(2)": Sentence("相手方が国の機関等（16条2項）のため", "since the other side is a body of art. 16(2)"),
+    "16(2)": Sentence(
+        "相手方が16条2項各号に掲げる者（国の機関、地方公共団体など）のため",
+        "since the other side is a body of art. 16(2)",
+    ),
 }
 _POLICY_REASONS: Mapping[str, Sentence] = {
     "violation": Sentence("法令の求める条件を満たさない提供", "the act was unlawful"),
@@ -218,40 +226,6 @@ def explained(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[str
         return Sentence(f"{verdict.ja}：{why.ja}", f"{verdict.en}: {why.en}")
     words = ground(basis_and_duty["basis"])
     return Sentence(f"{words.ja}によります：{why.ja}", f"{words.en}: {why.en}")
-
-
-def for_person(basis_and_duty: Mapping[str, Any], verdict_and_policy: Mapping[str, Any]) -> Sentence:
-    """Return one plain sentence for the person: what became of the question whether this was lawful.
-
-    It goes out only once an officer has confirmed the verdict (rule 7).
-    """
-    verdict = verdict_and_policy["verdict"]
-    if verdict == "lawful":
-        words = ground(basis_and_duty["basis"])
-        return Sentence(
-            f"この提供は、{words.ja}によるものとして、法律に沿って行われました。",
-            f"This was done in line with the law: {words.en}.",
-        )
-    decisive = decided_by(verdict_and_policy["rules"])
-    words = ANSWERS[decisive["question"], decisive["answer"]] if decisive else Sentence("", "")
-    if verdict == "violation":
-        return Sentence(
-            f"この提供は、法律の求める条件を満たしていませんでした（{words.ja}）。",
-            f"This did not meet what the law asks for ({words.en}).",
-        )
-    if verdict == "undetermined":
-        return Sentence(
-            f"この提供が法律に沿うかどうかは、まだ確認中です（{words.ja}）。",
-            f"Whether this was in line with the law is still being checked ({words.en}).",
-        )
-    if "voided" in verdict_and_policy["marks"]:
-        return Sentence(
-            "この記録は取り消されました。提供は行われていません。", "This record was voided: nothing was provided."
-        )
-    return Sentence(
-        f"これは個人データの第三者への提供にはあたりません（{words.ja}）。",
-        f"This is no provision of personal data to a third party ({words.en}).",
-    )
 
 
 _ARTICLE = re.compile(r"(\d+)(?:\((\d+)\)(viii|vii|vi|iv|ix|v|iii|ii|i)?)?")

@@ -2,7 +2,7 @@
 
 * 特定個人情報 (My Number) may be provided in the cases of 番号法 19 only: no consent and no exception of this Act
   helps.
-* 仮名加工情報 may go to a third party only where law requires it (41(6)), whatever the person consented to.
+* 仮名加工情報 may go to a third party only where it is based on law (41(6)), whatever the person consented to.
   Entrustment, succession and joint use are no third party there either (27(5), read with 41(6)).
 * 個人関連情報 is no personal data in our hands: article 31 speaks of it (`related`), and the items of 27(1) serve.
 * 個人情報 that stands in no database is no 個人データ: articles 27 to 30 do not reach it, the operator's promise does.

@@ -42,7 +42,7 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
         asked("noticed_before", "27(2)", _by(entry.noticed, found.day)),
         asked("published_before", "27(4)", _by(entry.published, found.day)),
         asked("own_publication_before", "Rule 14", _by(entry.own_published, found.day) and _in_order(entry)),
-        asked("started", "27(2)ix", _by(entry.starts, found.day) and running),
+        asked("started", "27(2)viii", _by(entry.starts, found.day) and running),
         asked(
             "time_to_ask_for_a_stop", "Rule 11(1)i",
             entry.noticed is not None and found.day - entry.noticed >= entry.time_to_ask,

@@ -356,7 +356,10 @@ def test_a_version_that_is_over_touches_what_a_later_one_is_read_beside(
     world: World, name: str, ground: str, day: str, body: dict[str, Any]
 ) -> None:
     world.registered()
-    changed = {"items": ["name", "phone"]} if ground == "27(2)" else {"purposes": ["operation", "advertising"]}
+    changed: dict[str, Any] = (
+        {"items": ["name", "phone"], "noticed_on": "2025-12-01"} if ground == "27(2)"
+        else {"purposes": ["operation", "advertising"]}
+    )  # fmt: skip
     since = "2026-01-01T00:00:00+09:00"
     named = {"opt_out_notification": "paper"} if ground == "27(2)" else {"agreement": "paper"}
     world.tell("registers.operator", register(name, "paper", {**body, day: "2022-05-01"}))

@@ -74,8 +74,11 @@ EXCEPTIONS: tuple[Row, ...] = (
     ),
     (
         "special_necessity_shown",
-        ("公衆衛生又は児童の健全な育成のための特別の必要が示されています", "special necessity is shown"),
-        ("公衆衛生又は児童の健全な育成のための特別の必要が示されていません", "special necessity is not shown"),
+        ("公衆衛生の向上又は児童の健全な育成の推進のための特別の必要が示されています", "special necessity is shown"),
+        (
+            "公衆衛生の向上又は児童の健全な育成の推進のための特別の必要が示されていません",
+            "special necessity is not shown",
+        ),
     ),
     (
         "public_duty_shown",
@@ -85,11 +88,11 @@ EXCEPTIONS: tuple[Row, ...] = (
     (
         "impediment_shown",
         (
-            "同意を得ると事務に支障を及ぼすおそれが示されています",
+            "本人の同意を得ることにより事務の遂行に支障を及ぼすおそれが示されています",
             "that asking for consent would impede the duty is shown",
         ),
         (
-            "同意を得ると事務に支障を及ぼすおそれが示されていません",
+            "本人の同意を得ることにより事務の遂行に支障を及ぼすおそれが示されていません",
             "that asking for consent would impede the duty is not shown",
         ),
     ),
@@ -129,8 +132,11 @@ EXCEPTIONS: tuple[Row, ...] = (
     ),
     (
         "no_unjust_infringement_shown",
-        ("権利利益を不当に侵害しないことが示されています", "that rights are not unjustly infringed is shown"),
-        ("権利利益を不当に侵害しないことが示されていません", "that rights are not unjustly infringed is not shown"),
+        ("権利利益を不当に侵害するおそれがないことが示されています", "that rights are not unjustly infringed is shown"),
+        (
+            "権利利益を不当に侵害するおそれがないことが示されていません",
+            "that rights are not unjustly infringed is not shown",
+        ),
     ),
     (
         "operator_is_academic",

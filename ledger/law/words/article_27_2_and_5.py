@@ -90,8 +90,11 @@ OPT_OUT: tuple[Row, ...] = (
     ),
     (
         "opt_out_changed_rightly",
-        ("変更は、その前に届け出ています", "changes were notified before they took effect"),
-        ("変更が、その前に届け出られていません", "a change was not notified before it took effect"),
+        ("変更は、その前に本人に知らせ、届け出ています", "changes were told and notified before they took effect"),
+        (
+            "変更の前に、本人への通知（又は容易に知り得る状態に置くこと）と届出がそろっていません",
+            "a change was not told to people and notified before it took effect",
+        ),
     ),
     (
         "notified_before",
@@ -194,8 +197,11 @@ NOT_THIRD_PARTY: tuple[Row, ...] = (
     ),
     (
         "joint_use_notice_before",
-        ("提供の前に通知又は公表しています", "people could learn of it before"),
-        ("提供の前に通知も公表もされていません", "people could not learn of it before"),
+        ("提供の前に本人に通知し、又は容易に知り得る状態に置いています", "people could learn of it before"),
+        (
+            "提供の前に本人への通知も、容易に知り得る状態に置くこともされていません",
+            "people could not learn of it before",
+        ),
     ),
     (
         "joint_use_changed_rightly",

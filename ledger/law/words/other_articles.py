@@ -27,7 +27,7 @@ ABROAD: tuple[Row, ...] = (
     ),
     (
         "system_checked",
-        ("体制は一年以内に確認されています", "the system was checked within the year"),
+        ("体制の定期的な確認の期限内です", "within the time of the regular check of the system"),
         ("体制の定期的な確認が期限を過ぎています", "the yearly check of the system has lapsed"),
     ),
     (
@@ -71,7 +71,7 @@ CLASSES: tuple[Row, ...] = (
         ("仮名加工情報を提供できる場合です", "a case in which pseudonymised information may go"),
         (
             "仮名加工情報は、法令に基づく場合を除き第三者に提供できません",
-            "pseudonymised information goes to a third party only where law requires it",
+            "pseudonymised information goes to a third party only where it is based on law",
         ),
     ),
     (

@@ -47,8 +47,9 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
             "record": _RECORD, "role": "provider", "heading_ja": "2026年3月1日（日）の提供",
             "heading_en": "Provision on 1 March 2026 (Sun)", "verdict": "lawful", "basis": "27(1)",
             "decided_by": "27(1)",
-            "confirmed_ja": "当社は、同意（27条1項）にもとづく、法律に沿った提供だったと判断しています。",
-            "confirmed_en": "We judge that this provision was in line with the law: consent (art. 27(1)).",
+            "confirmed_ja": "当社は、法律に沿った提供だったと判断しています。根拠は、本人の同意（27条1項）です。",
+            "confirmed_en": "We judge that this provision was in line with the law. Its basis: the person's consent"
+                            " (art. 27(1)).",
             "items": [{"code": "name", "ja": "氏名", "en": "name"}], "facts": [
                 {"code": "items", "ja": "氏名", "en": "name", "granted_by_act": True},
             ],

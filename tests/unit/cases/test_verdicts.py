@@ -71,6 +71,11 @@ def test_what_failed_names_no_exemption(make_record: Any, make_answer: Any) -> N
     assert "4号" not in told and "確認中" not in told
 
 
+def test_only_where_a_consent_was_claimed_does_a_sentence_say_that_there_was_none() -> None:
+    assert [cause for cause, words in VIOLATIONS.items() if "同意を得て" in words.ja] == ["no_consent"]
+    assert [cause for cause, words in VIOLATIONS.items() if "have your consent" in words.en] == ["no_consent"]
+
+
 @pytest.mark.parametrize("role", ["provider", "recipient"])
 def test_every_no_of_the_law_has_its_sentence(role: str) -> None:
     questions = {question for question, answer in ANSWERS if answer == "no"}

@@ -80,7 +80,6 @@ def assert_worded(judgement: Judgement) -> None:
         assert worded(catalogue.answered(rule), rule["question"], rule["answer"])
     if judgement.rules or judgement.marks:
         assert worded(catalogue.reason(answered))
-    assert worded(catalogue.for_person(judgement.basis_and_duty(), answered))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -9,8 +9,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ledger.law.catalogue import answered, duty_reason, explained, for_person, ground, missing, policy_reason
+from ledger.cases.verdicts import TELLABLE, Judged
+from ledger.law.catalogue import answered, decided_by, duty_reason, explained, ground, missing, policy_reason
 from ledger.law.judge import judge
+from ledger.law.types import Judgement
 from tests.unit.law.cases.case import Case
 from tests.unit.law.cases.table import CASES
 
@@ -33,9 +35,20 @@ def _said(case: Case) -> dict[str, Any]:
             for rule, said in zip(judgement.rules, verdict["rules"], strict=True)
         ],
         "officer": explained(basis, verdict),
-        "person": for_person(basis, verdict),
+        "person": _told_to_the_person(case, judgement),
         "words": [
             *ground(judgement.claimed), *duty_reason(judgement.duty_reason), *policy_reason(judgement.policy_reason),
             *(word for code in judgement.missing for word in missing(code)),
         ],
     }  # fmt: skip
+
+
+def _told_to_the_person(case: Case, judgement: Judgement) -> tuple[str, ...] | None:
+    """Return what the person reads once an officer has confirmed it; None of what no answer tells."""
+    basis, verdict = judgement.basis_and_duty(), judgement.verdict_and_policy()
+    decisive = decided_by(verdict["rules"])
+    if judgement.verdict not in TELLABLE or decisive is None:
+        return None
+    question, article, why = decisive["question"], decisive["article"], explained(basis, verdict)
+    told = Judged("", judgement.verdict, judgement.basis, question, article, judgement.missing, why)
+    return told.words(case.act.role)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from ledger.cases.grounds import UNPROVEN
 from ledger.cases.release import TICK
@@ -361,8 +362,15 @@ def test_a_case_is_one_officers_and_who_takes_it_over_too_late_is_told(
     assert number in first.get("/ja/cases?show=mine").text, "who entered it has it in hand"
     assert first.send(owner, {"before": hidden(page, "before"), "owner": "auditor-9"}).status == 400
     told.clock += 60_000_000
-    taken = follow(first, first.send(owner, {"before": hidden(page, "before"), "owner": "officer-1"}))
-    assert "<bdi>officer-1</bdi>" in taken.text
+    unowned, mine = (f"/ja/cases?{urlencode({'show': 'all', 'owner': one})}" for one in ("(nobody)", "officer-1"))
+    assert number in first.get(unowned).text and number not in first.get(mine).text
+    assert "担当：なし" in first.get(unowned).text, "the filter in use is told"
+    assert number not in first.get(f"{unowned}&kind=complaint").text
+    button = first.get(path(receipt))
+    assert "担当になる</button>" in button.text
+    taken = follow(first, first.send(owner, {"before": hidden(button, "before"), "owner": hidden(button, "owner")}))
+    assert "<bdi>officer-1</bdi>" in taken.text and "担当になる</button>" not in taken.text
+    assert number in first.get(mine).text and number not in first.get(unowned).text
     late = second.send(owner, {"before": hidden(stale, "before"), "owner": "officer-2"})
     assert late.status == 409 and "担当が変わりました" in late.text and "<title>エラー：" in late.text
     assert 'value="officer-2" checked' in late.text and hidden(late, "before") == "officer-1"

@@ -87,8 +87,10 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/cases/{number}/asker"): ("p", True),
     **{(method, f"/cases/{{number}}/{page}"): ("p", True) for method in ("GET", "POST") for page in (
         "fee", "agent", "principal", "screen", "protect", "death", "withdraw", "letters",
-        "owner", "unproven", "code", "refer",
+        "unproven", "code", "refer",
     )},
+    ("GET", "/cases/{number}/owner"): ("p", False),
+    ("POST", "/cases/{number}/owner"): ("p", False),
     ("POST", "/cases/{number}/letters/sample"): ("p", True),
     ("GET", "/cases/{number}/stop"): ("p", True),
     ("POST", "/cases/{number}/stop/scope"): ("p", True),

@@ -17,6 +17,7 @@ from ledger.cases.taken import in_hand
 from ledger.cases.tasks import DUE, due_state, next_task, own_decision
 from ledger.judging.acts import DECISIONS
 from ledger.log.head import LOG_ID, read_head
+from ledger.web.console.case_filters import address, chosen, in_use, narrowed, options
 from ledger.web.console.case_frame import bar, word
 from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
@@ -44,15 +45,20 @@ def home(console: Console, asked: Asked) -> Response:
 
 
 def listed(console: Console, asked: Asked) -> Response:
-    """Show the cases of one view, those due first."""
+    """Show the cases of one view, those due first, narrowed down as the address says."""
     view = asked.query.get("show", "all")
     view = view if view in VIEWS else "all"
-    sorted_cases = _sorted(console, asked)
+    sorted_cases, filters = _sorted(console, asked), chosen(asked.query)
     known = {case.number for case in sorted_cases["late"]}
+    there = {one: narrowed(sorted_cases[one], filters, asked.now) for one in VIEWS}
+    owners = {case.owner for one in VIEWS for case in sorted_cases[one]}
+    offered = options(owners, asked.who.officer)
     return console.render(
         asked, "case_list.html", word(asked, "cases"), words=WORDS, view=view, now=minute(asked.now),
-        views=[(one, f"view_{one}", len(sorted_cases[one])) for one in VIEWS],
-        lines=[_line(asked, case, case.number in known) for case in sorted_cases[view]],
+        views=[(one, f"view_{one}", len(there[one]), address(one, filters)) for one in VIEWS],
+        typed={name: filters.get(name, "") for name in offered}, offered=offered,
+        in_use=in_use(filters, offered, view), clear=address(view, {}),
+        lines=[_line(asked, case, case.number in known) for case in there[view]],
     )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def given(console: Console, asked: Asked) -> Response:
             return _page(console, asked, desk, case, typed, {"owner": WORDS["owner_missing"]})
         try:
             Casebook(desk.connection, desk.vault).step(
-                case.number, asked.who.officer, asked.reason or "request", "case own",
+                case.number, asked.who.officer, "request", "case own",
                 {"owner": typed["owner"], "before": before}, asked.now, console.desks.registers(),
             )  # fmt: skip
         except OwnerMoved:
@@ -70,6 +70,6 @@ def _officers(console: Console, asked: Asked) -> dict[str, str]:
 
 
 ROUTES = (
-    Route("GET", "/cases/{number}/owner", DECISIONS, shown, personal=True),
-    Route("POST", "/cases/{number}/owner", DECISIONS, given, personal=True),
+    Route("GET", "/cases/{number}/owner", DECISIONS, shown, personal=False),
+    Route("POST", "/cases/{number}/owner", DECISIONS, given, personal=False),
 )

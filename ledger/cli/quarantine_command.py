@@ -11,9 +11,10 @@ from ledger.cli.asking import counted, now_us, officer_options, show
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE, ledger_connection, open_vault, set_up_logging
 from ledger.judging.acts import LOOKS, OPERATIONS, enter_act
+from ledger.judging.resting import propose, resting
 from ledger.judging.said import iso
 from ledger.log.head import LOG_ID, read_head
-from ledger.registers.snapshot import load_registers
+from ledger.registers.snapshot import Registers, load_registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 from streams.recorder import quarantine as kept
@@ -67,11 +68,19 @@ def replay(place: str, officer: str, reason: str) -> None:
 @click.argument("place")
 @officer_options
 def dismiss(place: str, officer: str, reason: str) -> None:
-    """Let the message at PLACE rest for good; watermarks no longer wait for it."""
+    """Propose that the message at PLACE rests for good, or agree to what another officer proposed for the same reason:
+    watermarks no longer wait for it then."""
     _, connection, vault = _open()
     with connection:
-        _enter(connection, vault, officer, reason, "quarantine dismiss", {"place": place})
-        kept.dismiss(connection, vault, kept.find(connection, place), officer, reason, now_us())
+        message = kept.find(connection, place)
+        before = resting(connection, vault, message)
+        if before is None or not before.second_to(officer, reason):
+            propose(connection, vault, _registers(connection), officer, reason, message, before, now_us())
+            click.echo(f"{place}: proposed; it rests once another officer dismisses it for the same reason")
+            return
+        said = {"place": place, "proposed_by": before.officer}
+        _enter(connection, vault, officer, reason, "quarantine dismiss", said)
+        kept.dismiss(connection, vault, message, officer, reason, now_us())
     click.echo(f"{place}: dismissed")
 
 
@@ -85,6 +94,8 @@ def _enter(
     connection: Connection, vault: Vault, officer: str, reason: str, command: str, about: dict[str, str],
     roles: frozenset[str] = OPERATIONS,
 ) -> None:  # fmt: skip
-    head = read_head(connection, LOG_ID)
-    registers = load_registers(connection, LOG_ID, head.size)
-    enter_act(connection, vault, registers, officer, reason, command, about, None, now_us(), roles=roles)
+    enter_act(connection, vault, _registers(connection), officer, reason, command, about, None, now_us(), roles=roles)
+
+
+def _registers(connection: Connection) -> Registers:
+    return load_registers(connection, LOG_ID, read_head(connection, LOG_ID).size)

@@ -1,4 +1,7 @@
-"""What became of a message that could not be read, once officers asked: read again, still unreadable, or let rest."""
+"""What became of a message that could not be read, once officers asked: read again, still unreadable, or let rest.
+
+A release reads the same bytes in the same way, so a page asks once a day at most: whoever presses again adds nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.judging.acts import OPERATIONS, enter_act
+from ledger.judging.resting import about, asked_at
 from ledger.judging.standing import Unread
+from ledger.law.days import jst_day, midnight
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -55,16 +60,18 @@ class Brought:
 def ask_to_reread(
     connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, message: Unread, now: int
 ) -> None:  # fmt: skip
-    """Ask for a message to be read again; a worker does it once the act stands in the log, within a second. Raises
-    ActRefused."""
-    _enter(connection, vault, registers, officer, reason, "quarantine replay", message, now)
+    """Ask for a message to be read again; a worker does it once the act stands in the log, within a second. Nothing is
+    entered where somebody asked on this Japanese day. Raises ActRefused."""
+    if asked_today(connection, vault, message, now) is None:
+        enter_act(
+            connection, vault, registers, officer, reason, "quarantine replay", about(message), None, now, None,
+            OPERATIONS,
+        )  # fmt: skip
 
 
-def dismiss(
-    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, message: Unread, now: int
-) -> None:  # fmt: skip
-    """Let a message rest for good: once the act stands in the log, no watermark waits for it. Raises ActRefused."""
-    _enter(connection, vault, registers, officer, reason, "quarantine dismiss", message, now)
+def asked_today(connection: Connection, vault: Vault, message: Unread, now: int) -> int | None:
+    """Return when (µs UTC) somebody last asked on the Japanese day of ``now``, None where nobody did."""
+    return asked_at(connection, vault, message, midnight(jst_day(now)))
 
 
 def tries(connection: Connection, message: Unread) -> list[Try]:
@@ -83,17 +90,6 @@ def brought(connection: Connection, vault: Vault, message: Unread) -> Brought | 
     index = body["index"]
     found = connection.execute(_IS_RECORD, (LOG_ID, -1 if index is None else index)).fetchone()
     return Brought(body["disposition"], index, bool(found and found[0]))
-
-
-def _enter(
-    connection: Connection, vault: Vault, registers: Registers, officer: str, reason: str, command: str,
-    message: Unread, now: int,
-) -> None:  # fmt: skip
-    place = {"topic_id": message.topic_id, "partition": message.partition, "offset": message.offset}
-    enter_act(
-        connection, vault, registers, officer, reason, command, {"place": message.place, "message": place}, None, now,
-        None, OPERATIONS,
-    )  # fmt: skip
 
 
 def _place(message: Unread) -> Mapping[str, Any]:

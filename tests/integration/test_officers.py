@@ -396,4 +396,7 @@ def test_who_runs_the_machines_sees_to_the_quarantine_and_an_auditor_only_looks(
     dismiss = ("quarantine", "dismiss", "provisions.crm/0/0", "--reason", "operation", "--as")
     refused = run(office, *dismiss, "auditor-1")
     assert refused.returncode == 2 and "operator or privacy_officer" in refused.stderr
-    assert run(office, *dismiss, "runner-1").returncode == 0
+    for _ in range(2):
+        assert "proposed; it rests once another officer" in run(office, *dismiss, "runner-1").stdout
+    assert run(office, *dismiss, "officer-1").stdout == "provisions.crm/0/0: dismissed\n"
+    assert office.ask("select outcome from quarantine_resolution") == [("dismissed",)]

@@ -69,6 +69,7 @@ ACTS: Mapping[str, Text] = {
     "quarantine dismiss": Text("読めないものの終了", "Unread message let rest"),
     "quarantine list": Text("読めないものの一覧", "Unread messages listed"),
     "quarantine look": Text("読めないものの中身の閲覧", "Unread message looked at"),
+    "quarantine propose": Text("読めないものを終わりにする提案", "Unread message proposed to rest"),
     "quarantine replay": Text("読めないものの読み直し", "Unread message read again"),
     "reads": Text("誰が見たかの確認", "Looks listed"),
     "rebuild": Text("一覧表の作り直し", "Views rebuilt"),

@@ -67,9 +67,24 @@ WORDS: Mapping[str, Text] = {
         "読み直しを頼みました。取り込みのプログラムが動いていれば、数秒で結果が出ます。",
         "It was asked for. While a worker runs, the outcome stands here within seconds.",
     ),
+    "reread_today": Text(
+        "きょうは、もう読み直しを頼んでいます。同じ版の台帳では結果が変わらないため、つぎに頼めるのはあすです。"
+        "版を入れ替えた日は「provision-ledger quarantine replay」を使ってください。",
+        "It was asked for today. The same release reads it in the same way, so it can be asked for again tomorrow. On a"
+        " day on which the release was changed, use “provision-ledger quarantine replay”.",
+    ),
     "dismiss_waits": Text(
-        "終わりにすることを、あなたの名前と理由とともに記録しました。取り込みのプログラムが動いていれば、数秒で反映します。",
-        "That it rests is recorded with your name and reason. While a worker runs, it holds within seconds.",
+        "二人の担当者が、終わりにすることを同じ理由で記録しました。取り込みのプログラムが動いていれば、数秒で反映します。",
+        "Two officers recorded, for the same reason, that it rests. While a worker runs, it holds within seconds.",
+    ),
+    "rest_title": Text("終わりにする提案", "Proposed to rest"),
+    "rest_proposed": Text(
+        "{}が、{}に、次の理由で終わりにすることを提案しました。ほかの担当者が同じ理由を選ぶと、終わりになります。",
+        "{} proposed on {} to let it rest for this reason. It rests once another officer chooses the same reason.",
+    ),
+    "rest_mine": Text(
+        "あなたが、{}に、次の理由で終わりにすることを提案しました。ほかの担当者が同じ理由を選ぶと、終わりになります。",
+        "You proposed on {} to let it rest for this reason. It rests once another officer chooses the same reason.",
     ),
     "reload": Text("状況を更新する", "See how it stands now"),
     "before": Text("はじめの結果", "At first"),
@@ -103,8 +118,10 @@ WORDS: Mapping[str, Text] = {
     "dismiss_link": Text("読めないまま終わりにする", "Let it rest unread"),
     "dismiss_title": Text("読めないまま終わりにする", "Let a message rest unread"),
     "dismiss_lead": Text(
-        "元のデータは、保存期間が終わるまで残ります。この後は、判定がこれを待たなくなります。取り消すことはできません。",
-        "What came stays until its period ends. From then on no judgement waits for it. It cannot be taken back.",
+        "担当者が提案し、ほかの担当者が同じ理由を選ぶと、終わりになります。その後は、判定がこれを待たなくなります。"
+        "取り消すことはできません。元のデータは、保存期間が終わるまで残ります。",
+        "One officer proposes it, and it rests once another chooses the same reason. From then on no judgement waits"
+        " for it, and it cannot be taken back. What came stays until its period ends.",
     ),
     "dismiss_because": Text("なぜ終わりにしますか", "Why is it let rest?"),
     "dismiss_because_missing": Text("なぜ終わりにするかを選んでください", "Choose why it is let rest"),
@@ -112,6 +129,7 @@ WORDS: Mapping[str, Text] = {
     "because_operation": Text("送信元が送り直した、または試しに送ったもの", "Its source sent it anew, or as a trial"),
     "because_inspection": Text("自己点検で、要らないと分かった", "A self-inspection found that it is not needed"),
     "dismiss_button": Text("理由を記録して終わりにする", "Record the reason and let it rest"),
+    "propose_button": Text("理由を記録して提案する", "Record the reason and propose it"),
     # What it takes, by reason
     "missing_empty_value": Text(
         "中身がありません。送信元に、同じ番号（id）で送り直してもらいます。",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ledger.cases.case import Case
@@ -88,6 +88,14 @@ def standings(cases: Iterable[Case], keys: KeyCatalogue, kept: CaseKeeping) -> l
 def counted(found: Iterable[tuple[Case, Standing]]) -> Counter[Standing]:
     """Count cases by how they stand."""
     return Counter(one for _, one in found)
+
+
+def due_within(cases: Iterable[Case], keys: KeyCatalogue, kept: CaseKeeping, days: int) -> Counter[Standing]:
+    """Count the cases that may not go yet and may within so many days if nothing more is done in them, by why they are
+    kept still."""
+    later = standings(cases, keys, replace(kept, now=kept.now + days * _DAY_US))
+    now = standings((case for case, one in later if one == "due"), keys, kept)
+    return counted((case, one) for case, one in now if one != "due")
 
 
 def doom_due(

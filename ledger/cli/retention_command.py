@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from typing import Any
 
 import click
 from rich.table import Table
 
 from ledger.cases.casebook import Casebook
 from ledger.cases.files.store import destroy, outlived
-from ledger.cases.keeping import CaseKeeping, counted, doom_due, keeping_at, standings
+from ledger.cases.keeping import CaseKeeping, counted, doom_due, due_within, keeping_at, standings
 from ledger.cases.keeping import Standing as CaseStanding
 from ledger.cases.retention_words import CASES, RECORDS
 from ledger.cli.asking import now_us, officer_options, progress, show
@@ -20,8 +21,9 @@ from ledger.cli.erase_command import finality, open_shredder, today
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import OPERATIONS
-from ledger.judging.due import Plan, added, plan_keys, plan_months
+from ledger.judging.due import SOON, Plan, added, plan_keys, plan_months
 from ledger.judging.erasing import carry_out, nobody_appends, restore_orders, to_resume
+from ledger.law.catalogue import DUTIES
 from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
@@ -43,14 +45,27 @@ def retention() -> None:
 @officer_options
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def plan(officer: str, reason: str, as_json: bool) -> None:
-    """Tell what would be destroyed now, and destroy nothing."""
+    """Tell what would be destroyed now, and what more within 30 days, and destroy nothing."""
     settings = load_settings()
     with desk("retention plan", officer, reason, OPERATIONS) as at:
         at.enter({"as_of": at.as_of}, None, today(at.now))
         with closing(open_shredder(settings)) as shredder:
             whole, days = _whole(at, shredder), _days(settings, shredder, at.now)
-            cases = counted(standings(Casebook(at.connection, at.vault).all(), shredder, _kept(settings, at)))
-    _tell(whole, len(days), cases, as_json, {})
+            everything, kept = Casebook(at.connection, at.vault).all(), _kept(settings, at)
+            cases = counted(standings(everything, shredder, kept))
+            cases_soon = due_within(everything, shredder, kept, SOON)
+            days_soon = len(_days(settings, shredder, at.now + SOON * _DAY_US)) - len(days)
+    if as_json:
+        soon = {"within_days": SOON, "days": days_soon, "records": dict(whole.soon), "cases": dict(cases_soon)}
+        click.echo(json.dumps({**_counts(whole, len(days), cases), "run": False, "soon": soon}))
+        return
+    _tell(whole, len(days), cases, "may go")
+    _show("記録 / Records", DUTIES, whole.soon)
+    _show("案件 / Cases", CASES, cases_soon)
+    click.echo(
+        f"Within {SOON} days the period of {whole.soon.total()} more records and {cases_soon.total()} more cases ends,"
+        f" and {days_soon} more keys of days may go."
+    )
 
 
 @retention.command()
@@ -82,7 +97,12 @@ def run(officer: str, reason: str, as_json: bool) -> None:
                     "erasure": order.erasure.hex, "entries": erased.entries,
                     "final_in_backups": last.backups.isoformat(), "final_in_kafka": last.kafka.isoformat(),
                 }  # fmt: skip
-    _tell(whole, len(days), cases, as_json, told)
+    if as_json:
+        click.echo(json.dumps({**_counts(whole, len(days), cases), "run": bool(told), **told}))
+        return
+    _tell(whole, len(days), cases, "are destroyed" if told else "may go")
+    for name, value in told.items():
+        click.echo(f"  {name}: {value}")
 
 
 def _destroy_files(at: Desk, connection: Connection, shredder: Shredder) -> None:
@@ -124,24 +144,18 @@ def _kept(settings: Settings, at: Desk) -> CaseKeeping:
     return keeping_at(at.registers, at.now, settings.case_days)
 
 
-def _tell(
-    whole: Plan, days: int, cases: Mapping[CaseStanding, int], as_json: bool, told: Mapping[str, object]
-) -> None:  # fmt: skip
-    if as_json:
-        click.echo(json.dumps({
-            "months": len(whole.keys), "days": days, "records": dict(whole.records),
-            "cases": dict(cases), "run": bool(told), **told,
-        }))  # fmt: skip
-        return
-    table = Table("記録 / Records", "件 / Count")
-    for standing, words in RECORDS.items():
-        table.add_row(" / ".join(words), str(whole.records[standing]))
-    show(table)
-    table = Table("案件 / Cases", "件 / Count")
-    for case_standing, words in CASES.items():
-        table.add_row(" / ".join(words), str(cases.get(case_standing, 0)))
-    show(table)
-    done = "are destroyed" if told else "may go"
+def _counts(whole: Plan, days: int, cases: Mapping[CaseStanding, int]) -> dict[str, object]:
+    return {"months": len(whole.keys), "days": days, "records": dict(whole.records), "cases": dict(cases)}
+
+
+def _tell(whole: Plan, days: int, cases: Mapping[CaseStanding, int], done: str) -> None:
+    _show("記録 / Records", RECORDS, whole.records)
+    _show("案件 / Cases", CASES, cases)
     click.echo(f"{len(whole.keys)} keys of months, {days} of days and {cases.get('due', 0)} of cases {done}.")
-    for name, value in told.items():
-        click.echo(f"  {name}: {value}")
+
+
+def _show(heading: str, named: Mapping[Any, tuple[str, str]], counts: Mapping[Any, int]) -> None:
+    table = Table(heading, "件 / Count")
+    for code, words in named.items():
+        table.add_row(" / ".join(words), str(counts.get(code, 0)))
+    show(table)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from ledger.judging.keeping import Keeping, keeping_of
@@ -26,6 +26,8 @@ from ledger.vault.keys import Scope, identity_of
 #: Why a record is kept still, or that it is not.
 Standing = Literal["due", "period_runs", "series_open", "legal_hold", "no_period_set"]
 _PORTION = 2_000
+#: Days before the end of its period from which a record is told to be due soon.
+SOON = 30
 #: What may go when the person asks: nothing forbids it, whether or not a period would have ended it by itself.
 _MAY_GO = frozenset({"due", "no_period_set"})
 _ABOUT_NOBODY = """
@@ -53,10 +55,12 @@ class NotYet(Exception):
 
 @dataclass(slots=True)
 class Plan:
-    """Which keys may go, and how many records stand how."""
+    """Which keys may go, how many records stand how, and the period of how many more ends within `SOON` days, by
+    their duty (a code of ``DUTIES``), from which the period follows."""
 
     keys: list[int] = field(default_factory=list)
     records: Counter[Standing] = field(default_factory=Counter)
+    soon: Counter[str] = field(default_factory=Counter)
 
 
 def standing(kept: Keeping, today: date) -> Standing:
@@ -68,6 +72,11 @@ def standing(kept: Keeping, today: date) -> Standing:
     if kept.until is None:
         return "no_period_set"
     return "due" if kept.until < today else "period_runs"
+
+
+def due_soon(kept: Keeping, today: date) -> bool:
+    """Tell whether a record may not go on a Japanese day, and may within `SOON` days by the end of its period."""
+    return standing(kept, today) == "period_runs" and standing(kept, today + timedelta(days=SOON)) == "due"
 
 
 def check_person(
@@ -117,12 +126,16 @@ def plan_keys(
         for row in (*records_of_people(connection, identities, as_of), *_about_nobody(connection, events, as_of))
         if _place(row) in by_place
     ]
-    standings = _standings(connection, registers, rows, as_of, now)
+    today, keeping = calendar(jst_day(now)), keeping_of(connection, registers, rows, as_of, now)
+    standings = {idx: standing(one, today) for idx, one in keeping.items()}
     kept = {_place(row) for row in rows if standings[row.idx] != "due"}
     going = [row.idx for row in rows if _place(row) not in kept]
     # A key under which no record stands may be about to seal its first: sweeping orphans is another matter.
     found = {by_place[_place(row)] for row in rows} - {by_place[place] for place in kept}
-    return Plan(sorted(found | _of_events_gone(connection, catalogue, going).keys()), Counter(standings.values()))
+    return Plan(
+        sorted(found | _of_events_gone(connection, catalogue, going).keys()), Counter(standings.values()),
+        Counter(row.duty for row in rows if due_soon(keeping[row.idx], today)),
+    )  # fmt: skip
 
 
 def _about_nobody(connection: Connection, events: Sequence[bytes], as_of: int) -> list[RecordRow]:
@@ -162,4 +175,5 @@ def added(plans: Iterable[Plan]) -> Plan:
     for plan in plans:
         whole.keys += plan.keys
         whole.records += plan.records
+        whole.soon += plan.soon
     return whole

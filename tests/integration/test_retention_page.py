@@ -53,17 +53,23 @@ def test_the_page_counts_as_the_command_does_and_destroys_nothing(world: World, 
         counted = seat.send("/ja/retention", {}).text
         told = json.loads(run(world, "retention", "plan", *BY, "--json").stdout)
         assert told["records"] == {"period_runs": 2} and told["cases"] == {"open": 1}
+        assert told["soon"] == {"within_days": 30, "days": 0, "records": {}, "cases": {}}
+        assert "期間が終わる提供の記録と案件はありません" in counted
         assert "いま消去できるものはありません" in counted
         for words, count in (("保存期間中", 2), ("保存期間が満了", 0), ("手続中", 1)):
             assert f'<tr><th scope="row">{words}</th><td class="figure" data-label="件数">{count}</td></tr>' in counted
         before = keys(world)
-        seat = later(world, accounts, seat, 4 * YEAR)
+        seat = later(world, accounts, seat, 3 * 365 * 24 * HOUR - 20 * 24 * HOUR)
+        soon = seat.send("/ja/retention", {}).text
+        assert "30日以内に期間が終わるもの" in soon and "いま消去できるものはありません" in soon
+        assert '<tr><th scope="row">記録の義務あり</th><td class="figure" data-label="件数">2</td></tr>' in soon
+        seat = later(world, accounts, seat, YEAR)
         due = seat.send("/ja/retention", {}).text
         assert "月ごとの鍵" in due and "を消去できます" in due and "数え終わりませんでした" not in due
         assert keys(world) == before
         monkeypatch.setattr(retention, "_PATIENCE", -1.0)
         assert "数え終わりませんでした" in seat.send("/ja/retention", {}).text, "what was not counted is said"
-        assert world.ask("select count(*) from intake where command = 'retention plan'") == [(4,)]
+        assert world.ask("select count(*) from intake where command = 'retention plan'") == [(5,)]
 
 
 def test_what_was_destroyed_last_is_told_and_that_it_is_long_ago(world: World) -> None:

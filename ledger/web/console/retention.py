@@ -6,17 +6,19 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi.responses import Response
 
 from ledger.cases.casebook import Casebook
 from ledger.cases.keeping import Standing as CaseStanding
-from ledger.cases.keeping import counted, keeping_at, standings
+from ledger.cases.keeping import counted, due_within, keeping_at, standings
 from ledger.cases.moments import minute, short
 from ledger.cases.retention_words import CASES, RECORDS
 from ledger.cases.texts import Text
 from ledger.judging.acts import OPERATIONS, enter_act
-from ledger.judging.due import Plan, Standing, added, plan_months
+from ledger.judging.due import SOON, Plan, Standing, added, plan_months
+from ledger.law.catalogue import DUTIES
 from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID, read_head
 from ledger.vault.catalogue import Order
@@ -36,12 +38,16 @@ _RUNS = 10
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """What would go, and how everything stands. ``whole``: nothing is missing in it."""
+    """What would go, how everything stands, and what more would go soon: days, records by duty, and cases by why they
+    are kept still. ``whole``: nothing is missing in it."""
 
     months: int
     days: int
     records: Mapping[Standing, int]
     cases: Mapping[CaseStanding, int]
+    days_soon: int
+    records_soon: Mapping[str, int]
+    cases_soon: Mapping[CaseStanding, int]
     whole: bool
 
 
@@ -74,9 +80,11 @@ def _counted(console: Console, desk: Desk, size: int, now: int) -> _Counted:
     of_months = added(plans)
     cases = console.shelf.all(Casebook(desk.connection, desk.vault))
     kept = keeping_at(registers, now, periods.case_days)
+    days, days_soon = (len(catalogue.days_before(jst_date(at - periods.day_key_days * _DAY)))
+                       for at in (now, now + SOON * _DAY))  # fmt: skip
     return _Counted(
-        len(of_months.keys), len(catalogue.days_before(jst_date(now - periods.day_key_days * _DAY))),
-        of_months.records, counted(standings(cases, catalogue, kept)), whole,
+        len(of_months.keys), days, of_months.records, counted(standings(cases, catalogue, kept)), days_soon - days,
+        of_months.soon, due_within(cases, catalogue, kept, SOON), whole,
     )  # fmt: skip
 
 
@@ -88,10 +96,18 @@ def _page(console: Console, asked: Asked, found: _Counted | None) -> Response:
         asked, "retention.html", WORDS["retention"].told_in(asked.lang), words=WORDS, found=found, path="/retention",
         records=[] if found is None else [(words, found.records.get(code, 0)) for code, words in RECORDS.items()],
         cases=[] if found is None else [(words, found.cases.get(code, 0)) for code, words in CASES.items()],
+        records_soon=[] if found is None else _soon(DUTIES, found.records_soon),
+        cases_soon=[] if found is None else _soon(CASES, found.cases_soon), soon=filled(WORDS["soon_title"], SOON),
+        days_soon=None if found is None else filled(WORDS["soon_days"], SOON, found.days_soon),
         goes=None if found is None else _goes(found), at=minute(asked.now),
         periods=filled(WORDS["periods"], console.desks.periods.case_days, console.desks.periods.day_key_days),
         last=_last(newest, asked.now), runs=[_run(one) for one in reversed(orders[-_RUNS:])],
     )  # fmt: skip
+
+
+def _soon(named: Mapping[Any, tuple[str, str]], counts: Mapping[Any, int]) -> list[tuple[Text, int]]:
+    """Return in words of what something falls due soon, with how much."""
+    return [(Text(*words), counts[code]) for code, words in named.items() if counts.get(code)]
 
 
 def _goes(found: _Counted) -> Text:

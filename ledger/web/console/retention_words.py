@@ -28,6 +28,18 @@ WORDS: Mapping[str, Text] = {
         "Keys of months: {}, keys of days: {} and cases: {} may go.",
     ),
     "goes_nothing": Text("いま消去できるものはありません。", "Nothing may go now."),
+    "soon_title": Text("{}日以内に期間が終わるもの", "What falls due within {} days"),
+    "soon_lead": Text(
+        "いまは消去できず、このままなら期間が終わるものです。本人の月ごとの鍵は、その月の記録がすべて期間を終えてから消去します。",
+        "It may not go yet, and its period ends if nothing more happens. A person’s month goes once that of all in"
+        " it has ended, too.",
+    ),
+    "soon_days": Text(
+        "{}日以内に消去できるようになる、日ごとの鍵：{}個。", "Keys of days that may go within {} days: {}."
+    ),
+    "soon_none": Text("期間が終わる提供の記録と案件はありません。", "The period of no record and no case ends."),
+    "soon_records": Text("提供の記録（期間の決まり方ごと）", "Records of provision, by what their period follows from"),
+    "soon_cases": Text("案件（いま残している理由ごと）", "Cases, by why they are kept still"),
     "not_whole": Text(
         "時間内に数え終わりませんでした。記録の件数は、途中までの数です。「provision-ledger retention plan」なら"
         "最後まで数えます。",

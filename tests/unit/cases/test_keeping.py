@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import cast
 
 import pytest
 from hypothesis import given
@@ -10,9 +11,10 @@ from hypothesis import strategies as st
 
 from ledger.cases.case import Case
 from ledger.cases.folding import fold
-from ledger.cases.keeping import CaseKeeping, standing
+from ledger.cases.keeping import CaseKeeping, due_within, standing
 from ledger.law.days import day_of
 from ledger.law.registered import HoldEntry
+from ledger.vault.catalogue import KeyCatalogue
 from tests.unit.cases.case_steps import ANSWER, DAY, IDENTIFY, NOON, WHOLE, opened, step
 
 DAYS = 1_825
@@ -78,3 +80,16 @@ def test_what_may_go_may_go_ever_after(days: int, later: int, forgotten: bool, s
     case = fold(steps)  # type: ignore[arg-type]
     if standing(case, forgotten, at(NOON + days * DAY)) == "due":
         assert standing(case, forgotten, at(NOON + (days + later) * DAY)) == "due"
+
+
+class NobodyErased:
+    def forgotten(self, identities: set[int]) -> set[int]:
+        return set()
+
+
+def test_what_falls_due_soon_is_counted_by_why_it_is_kept_still() -> None:
+    keys = cast(KeyCatalogue, NobodyErased())
+    cases = [fold(ANSWERED), fold(WITHDRAWN), fold([opened()])]
+    assert due_within(cases, keys, at(PERIOD - 30 * DAY), 30) == {}
+    assert due_within(cases, keys, at(PERIOD - 30 * DAY + 1), 30) == {"period_runs": 2}, "the open one never does"
+    assert due_within(cases, keys, at(PERIOD + 1), 30) == {}, "what may go now is counted as that"

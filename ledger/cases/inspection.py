@@ -47,8 +47,8 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Requests:
-    """Requests of one kind that arrived: answered or ended up to article 39's fourteenth day, after it, and still open
-    at the end of the period."""
+    """Requests of one kind that were taken in: answered or ended up to article 39's fourteenth day, after it, and still
+    open at the end of the period."""
 
     in_time: int
     late: int
@@ -90,11 +90,11 @@ def inspected(connection: Connection, vault: Vault, cases: Iterable[Case], begin
 
 
 def _requests(cases: Iterable[Case], begin: int, end: int) -> dict[str, Requests]:
-    """Return requests that arrived in the period, by kind."""
-    first, last = calendar(jst_day(begin)), calendar(jst_day(end - 1))
+    """Return requests that were taken in in the period, by kind: what came on paper may be entered later than the day
+    on which it arrived, and would change a period that was told already."""
     told: dict[str, Counter[str]] = {}
     for case in cases:
-        if first <= case.arrived <= last:
+        if begin <= case.received_at < end:
             told.setdefault(case.kind.code, Counter())[_stood(case, end)] += 1
     return {kind: Requests(one["in_time"], one["late"], one["open"]) for kind, one in sorted(told.items())}
 

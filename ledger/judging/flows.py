@@ -32,6 +32,9 @@ select r.recipient, item, count(distinct r.identity) from record r cross join la
 where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
   and r.happened_at >= %(since)s and r.happened_at < %(until)s and r.identity is not null
 """
+_PUBLISHED = """
+select size from checkpoint where log_id = %s and published_at < %s order by checkpoint_id desc limit 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ class Reach:
     recipient: str
     item: str | None
     people: int
+
+
+def published_before(connection: Connection, at: int) -> int | None:
+    """Return the size of the last head that was published before an instant (µs UTC), None where none was."""
+    row = connection.execute(_PUBLISHED, (LOG_ID, at)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def people(connection: Connection, since: int, until: int, as_of: int, within: Range) -> tuple[list[Reach], int]:

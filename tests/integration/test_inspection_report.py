@@ -5,14 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
 
+from ledger.cases.letters.days import written
 from ledger.cases.letters.setting import GlyphMissing
+from ledger.cases.moments import spoken
 from ledger.judging.acts import ROLES, enter_act
+from ledger.law.days import calendar, jst_day
+from ledger.vault.accounts import Accounts
+from ledger.web.console.entrance import cookie
+from ledger.web.console.finished_months import days_of
 from tests.events import provision
-from tests.integration.consoles import Seat, console
+from tests.integration.consoles import Seat, seated, served
+from tests.integration.pages import Browser
 from tests.integration.test_case_pages import enter, whole
 from tests.integration.test_commands import run
 from tests.integration.world import World
@@ -35,6 +43,14 @@ def rows(seat: Seat, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content)))
 
 
+def next_month(world: World, accounts: Accounts, seat: Seat) -> tuple[str, Seat]:
+    """The month that the clock showed, once it has ended, and the seat, sat down on anew."""
+    month = calendar(jst_day(world.clock))
+    world.clock += 31 * DAY
+    accounts.begin("another session", "officer-1", world.clock)
+    return f"{month:%Y-%m}", Seat(Browser(seat.browser.port, {cookie(False): "another session"}))
+
+
 def test_a_report_counts_a_period_and_names_nobody(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.registered()
     world.tell("provisions.crm", *(provision(f"A-{one}", handling="theft") for one in range(6)))
@@ -42,7 +58,8 @@ def test_a_report_counts_a_period_and_names_nobody(world: World, monkeypatch: py
     world.settle()
     raised = dict(world.ask("select kind, count(*) from alert where kind <> 'rejudged' group by kind"))
     assert raised["incident"] == 7
-    with console(world, "officer-1") as (seat,):
+    with served(world) as (accounts, browser):
+        seat = seated(accounts, browser, "officer-1", world.clock)
         numbers = [enter(seat, kind="complaint", year="2026", month="4", day="1")["number"] for _ in range(5)]
         enter(seat, kind="consultation", year="2026", month="4", day="1")
         seat.send("/ja/checks", {})
@@ -56,11 +73,16 @@ def test_a_report_counts_a_period_and_names_nobody(world: World, monkeypatch: py
         form = seat.get("/ja/checks/report").text
         assert "対象の期間" not in form and world.ask(
             "select count(*) from intake where command = 'inspection report'") == [(0,)]  # fmt: skip
-        asked = "since_year=2026&since_month=1&since_day=1&until_year=2099&until_month=1&until_day=1"
+        running = f"{calendar(jst_day(world.clock)):%Y-%m}"
+        early = seat.get(f"/ja/checks/report?since={running}&until={running}")
+        assert early.status == 400 and early.text.count("終わった月を選んでください") == 4, "it has not ended"
+        month, seat = next_month(world, accounts, seat)
+        first, last = (calendar(day) for day in days_of(month, month))
+        asked = f"since={month}&until={month}"
         for lang in ("ja", "en"):
             whole(seat, "/ja/checks/report", lang)
         page = seat.get(f"/ja/checks/report?{asked}").text
-        assert "2026年1月1日（木）から2099年1月1日（木）まで" in page and "新しい順" not in page
+        assert f"{spoken(first).ja}から{spoken(last).ja}まで" in page and "新しい順" not in page
         body = page.split("<main", 1)[1].split("</main>", 1)[0]
         assert "officer-1" not in body and all(number not in body for number in numbers) and "山田" not in body
         sheet = rows(seat, f"/ja/checks/report/table?{asked}")
@@ -69,34 +91,37 @@ def test_a_report_counts_a_period_and_names_nobody(world: World, monkeypatch: py
         assert told["点検と監査", "監査（全体の検証）", "回数"] == "1"
         assert told["知らせ（違反・事故など）", "漏えい等（26条）", "出た数"] == "7"
         assert told["知らせ（違反・事故など）", "漏えい等（26条）", "確認した数"] == "0"
-        assert told["請求・相談・苦情", "苦情", "届いた数"] == "5"
+        assert told["請求・相談・苦情", "苦情", "受け付けた数"] == "5"
         assert told["請求・相談・苦情", "苦情", "期間の終わりに対応中"] == "5"
-        assert told["請求・相談・苦情", "相談・質問", "届いた数"] == "5未満", "who asked alone is not to be told"
+        assert told["請求・相談・苦情", "相談・質問", "受け付けた数"] == "5未満", "who asked alone is not to be told"
         assert not any("事故・違反の調査" in row for _, row, _ in told), "acts about what nobody may learn of"
         for cells in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
             assert not re.search(r">[1-4]</td>", cells) or "点検" in cells or "監査" in cells or "隔離" in cells
         english = rows(seat, f"/en/checks/report/table?{asked}")
         assert len(english) == len(told) and ["Checks and audits", "Self-checks", "Times", "2"] in english
         assert world.ask("select count(*) from intake where command = 'inspection report'") == [(3,)]
-        for lang, words in (("ja", "令和8（2026）年1月1日から"), ("en", "1 January 2026 to 1 January 2099")):
+        for lang, words in (("ja", f"{written(first).ja}から"), ("en", f"{written(first).en} to {written(last).en}")):
             given = seat.get(f"/{lang}/checks/report/pdf?{asked}")
-            assert given.headers["content-disposition"] == 'attachment; filename="TENKEN-20260101-20990101.pdf"'
+            name = f"TENKEN-{first:%Y%m%d}-{last:%Y%m%d}.pdf"
+            assert given.headers["content-disposition"] == f'attachment; filename="{name}"'
             text = read(given.content)
-            assert words in text and ("苦情：届いた数 5" in text or "Complaint: Arrived 5" in text)
+            assert words in text and ("苦情：受け付けた数 5" in text or "Complaint: Taken in 5" in text)
             assert "officer-1" not in text
             with monkeypatch.context() as patch:
                 patch.setattr("ledger.web.console.inspection.pdf", missing)
                 refused = seat.get(f"/{lang}/checks/report/pdf?{asked}")
-            assert refused.status == 400 and 'value="2099"' in refused.text, "what was typed is kept"
-        early = seat.get("/ja/checks/report?" + asked.replace("2099", "2026")).text
-        assert "この期間に届いた請求はありません" in early and "この期間に出た知らせはありません" in early
-        backwards = seat.get("/ja/checks/report?" + asked.replace("2099", "2020"))
+            assert refused.status == 400 and f'value="{month}" selected' in refused.text, "what was typed is kept"
+        before = f"{first - timedelta(days=1):%Y-%m}"
+        quiet = seat.get(f"/ja/checks/report?since={before}&until={before}").text
+        assert "この期間に受け付けた請求はありません" in quiet and "この期間に出た知らせはありません" in quiet
+        backwards = seat.get(f"/ja/checks/report?since={month}&until={before}")
         assert backwards.status == 400 and backwards.text.count("エラー：") >= 2
 
 
 def test_what_was_answered_in_time_and_what_later_is_counted(world: World) -> None:
     world.registered()
-    with console(world, "officer-1") as (seat,):
+    with served(world) as (accounts, browser):
+        seat = seated(accounts, browser, "officer-1", world.clock)
         for arrived in ["2026-04-01"] * 5 + ["today"] * 5:
             more = {} if arrived == "today" else {"year": "2026", "month": "4", "day": "1"}
             page = seat.get("/ja/cases/new").text
@@ -105,8 +130,9 @@ def test_what_was_answered_in_time_and_what_later_is_counted(world: World) -> No
             number = receipt["number"].replace("-", "")
             gone = run(world, "case", "withdraw", number, "--as", "officer-1", "--reason", "request")
             assert gone.returncode == 0, gone.stderr
-        asked = "since_year=2026&since_month=1&since_day=1&until_year=2099&until_month=1&until_day=1"
+        month, seat = next_month(world, accounts, seat)
+        asked = f"since={month}&until={month}"
         told = {(row, column): number for _, row, column, number in rows(seat, f"/ja/checks/report/table?{asked}")}
-    assert [told["苦情", column] for column in ("届いた数", "14日目までに答えた", "14日目のあとに答えた")] == [
+    assert [told["苦情", column] for column in ("受け付けた数", "14日目までに答えた", "14日目のあとに答えた")] == [
         "10", "5", "5",
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 Numbers that few people make up are not told, and others by fives: a few could be reckoned from a recipient's whole, and
 who knows of one provision would see by one number more, or none, whether that person had been given to the recipient
-before (docs/decisions/0023). Neither period nor filter can be chosen, for the same reason.
+before (docs/decisions/0023). Neither period nor filter can be chosen, for the same reason, and what is counted is the
+ledger as its last head of the month before was published: what comes within a month changes no number.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from fastapi.responses import Response
 from ledger.cases.moments import spoken
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, OPERATIONS, enter_act
-from ledger.judging.flows import MOST, Reach, people
+from ledger.judging.flows import MOST, Reach, people, published_before
 from ledger.law.days import calendar, day_of, jst_day
-from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import Console
 from ledger.web.console.flow_words import WORDS
@@ -36,12 +36,12 @@ def shown(console: Console, asked: Asked) -> Response:
     found: list[Reach] | None = None
     floor = 0
     with console.desks.one() as desk:
-        as_of = read_head(desk.connection, LOG_ID).size
+        as_of = published_before(desk.connection, instants(first, last)[1])
         enter_act(
             desk.connection, desk.vault, registers, asked.who.officer, "operation", "console flow counts",
             {"since": first, "until": last, "as_of": as_of}, None, asked.now, None, _READS_NO_RECORDS,
         )  # fmt: skip
-        if asked.who.range.people is None:
+        if asked.who.range.people is None and as_of is not None:
             try:
                 with desk.connection.transaction():
                     desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
@@ -52,7 +52,8 @@ def shown(console: Console, asked: Asked) -> Response:
     return console.render(
         asked, "flow_counts.html", WORDS["flows"].told_in(asked.lang), words=WORDS, gaps=missing,
         by_range=asked.who.range.people is not None, found=None if found is None else _lines(registers, asked, found),
-        period=filled(WORDS["counted"], spoken(calendar(first)), spoken(calendar(last)), floor, as_of),
+        period=filled(WORDS["counted"], spoken(calendar(first)), spoken(calendar(last)), floor, as_of or 0),
+        published=as_of is not None,
         stopped=filled(WORDS["stopped"], MOST, floor) if floor else None, few=filled(WORDS["few_note"], FEW),
     )  # fmt: skip
 

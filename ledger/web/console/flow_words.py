@@ -92,6 +92,16 @@ WORDS: Mapping[str, Text] = {
         "時間内に数え終わりませんでした。しばらくしてから、もう一度開いてください。",
         "Counting did not end in time. Open this page again in a while.",
     ),
+    "counts_stand": Text(
+        "先月の終わりに公開した封印までの台帳を数えています。今月に届いたものでは、数は変わりません。",
+        "What is counted is the ledger up to the last checkpoint of the month before. What comes in this month changes"
+        " no number.",
+    ),
+    "counts_unpublished": Text(
+        "先月までに公開した封印がないため、まだ数えていません。来月から表示します。",
+        "No checkpoint was published before this month, so nothing is counted yet. The numbers stand here from next"
+        " month on.",
+    ),
     "counts_none": Text("この期間の提供はありません。", "There are no provisions in this period."),
     "purposes": Text("目的：{}", "Purposes: {}"),
 }

@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ledger.cases.texts import Text
-from ledger.web.console.records_words import WORDS as RECORDS
 
 WORDS: Mapping[str, Text] = {
     "report_title": Text("自己点検の報告書", "Report of self-inspection"),
     "report_lead": Text(
-        "期間のあいだの点検、監査、知らせ、請求、閲覧を数えます。人の名前も、担当者の名前も、受付番号も入りません。"
+        "終わった月のあいだの点検、監査、知らせ、請求、閲覧を数えます。人の名前も、担当者の名前も、受付番号も入りません。"
         "報告書を作ったことは記録します。",
-        "It counts checks, audits, alerts, requests and looks of a period. No person, no officer and no case is named."
-        " That it was made is recorded.",
+        "It counts checks, audits, alerts, requests and looks of months that have ended. No person, no officer and no"
+        " case is named. That it was made is recorded.",
     ),
-    **{code: RECORDS[code] for code in ("since", "until", "year", "month", "day")},
-    "day_hint": Text("例：2026 4 1、令和8 4 1", "For example 2026 4 1 or R8 4 1."),
+    "months_why": Text(
+        "今月は、終わってから選べます。日ごとに比べて一人の分を見分けることができないように、月の単位で数えます。",
+        "This month can be chosen once it has ended. Whole months are counted, so that nobody is told apart by"
+        " comparing days.",
+    ),
+    "since": Text("初めの月", "First month"),
+    "until": Text("終わりの月", "Last month"),
+    "month_missing": Text("終わった月を選んでください", "Choose a month that has ended"),
+    "month_before": Text(
+        "「終わりの月」は「初めの月」より前にできません", "The last month cannot come before the first"
+    ),
     "make": Text("報告書を作る", "Make the report"),
     "from_to": Text("{}から{}まで", "{} to {}"),
     "as_pdf": Text("この報告書をPDFで受け取る", "Get this report as PDF"),
@@ -46,7 +54,7 @@ WORDS: Mapping[str, Text] = {
     "col_count": Text("回数", "Times"),
     "col_raised": Text("出た数", "Raised"),
     "col_acknowledged": Text("確認した数", "Acknowledged"),
-    "col_arrived": Text("届いた数", "Arrived"),
+    "col_arrived": Text("受け付けた数", "Taken in"),
     "col_in_time": Text("14日目までに答えた", "Answered by day 14"),
     "col_late": Text("14日目のあとに答えた", "Answered later"),
     "col_open": Text("期間の終わりに対応中", "Open at the end"),
@@ -57,6 +65,6 @@ WORDS: Mapping[str, Text] = {
     "row_audits": Text("監査（全体の検証）", "Audits of the whole ledger"),
     "none_checks": Text("ありません。", "None."),
     "none_alerts": Text("この期間に出た知らせはありません。", "No alert was raised in this period."),
-    "none_requests": Text("この期間に届いた請求はありません。", "No request arrived in this period."),
+    "none_requests": Text("この期間に受け付けた請求はありません。", "No request was taken in in this period."),
     "none_looks": Text("この期間の操作はありません。", "No officer acted in this period."),
 }

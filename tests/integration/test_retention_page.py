@@ -33,8 +33,9 @@ def keys(world: World) -> int:
 def later(world: World, accounts: Accounts, seat: Seat, by: int) -> Seat:
     """Some µs later, when the session is over: sit down again."""
     world.clock += by
-    accounts.begin("another session", "officer-1", world.clock)
-    return Seat(Browser(seat.browser.port, {cookie(False): "another session"}))
+    session = f"session of {world.clock}"
+    accounts.begin(session, "officer-1", world.clock)
+    return Seat(Browser(seat.browser.port, {cookie(False): session}))
 
 
 def test_the_page_counts_as_the_command_does_and_destroys_nothing(world: World, monkeypatch: MonkeyPatch) -> None:

@@ -156,7 +156,8 @@ def _by_records(case: Case) -> bool:
 
 def _parts(sitting: Sitting) -> dict[str, Part]:
     decision = sitting.case.decision
-    return parts(sitting.rows, decision) if decision is not None else {}
+    reasons = {record: choice.text for record, choice in sitting.chosen.items()}
+    return parts(sitting.rows, decision, reasons) if decision is not None else {}
 
 
 def _said_of(case: Case) -> dict[str, Choice]:
@@ -172,7 +173,7 @@ def _line(sitting: Sitting, mark: str, one: Part, said: Choice | None) -> dict[s
     return {
         "mark": mark, "count": len(records), "first": day(min(times)), "last": day(max(times)),
         "name": facts["recipient_name"], "items": facts["items"], "chosen": chosen_words(first),
-        "officer": first.officer, "why": first.text, "said": said and WORDS[f"choice_{said.choice}"],
+        "officer": first.officer, "why": one.why, "said": said and WORDS[f"choice_{said.choice}"],
         "said_text": said.text if said is not None else "",
     }  # fmt: skip
 

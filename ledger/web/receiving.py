@@ -39,6 +39,8 @@ _SET: Mapping[str, Language] = {"pdf": "ja", "pdf_en": "en"}
 SET_FOR_PAPER = frozenset(_SET)
 #: In which forms an answer about records is given; the last where an issuer signs answers.
 FORMATS = ("html", *_SET, "csv", "json", "proof")
+#: The form that is ticked before a person has chosen: what they can read, keep and print, in their language.
+FOR_MOST: Mapping[Language, str] = {"ja": "pdf", "en": "pdf_en"}
 #: What the receipt is called as a file.
 _RECEIPTS: Mapping[Language, str] = {"ja": "uketsuke.pdf", "en": "uketsuke-en.pdf"}
 #: How a file that a service sent is called at its end, and of which type it is, by kind.

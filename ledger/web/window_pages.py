@@ -28,7 +28,7 @@ from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
 from ledger.web.forms import Fields
-from ledger.web.receiving import formats
+from ledger.web.receiving import FOR_MOST, formats
 from ledger.web.uploads import Upload
 from ledger.web.window_frame import Frame, Page
 
@@ -179,7 +179,7 @@ class Pages:
                 "thread": [(one.from_person, minute(one.at), one.text) for one in case.thread],
                 "formats": [(name, WORDS[f"format_{name}"].told_in(lang)) for name in formats(self._desks.issuer)],
                 "awaits": None if case.ended else case.clock.paused_for,
-                "ticked": typed.all("format") if isinstance(typed, Fields) else [],
+                "ticked": _ticked(lang, typed),
                 "receiving": _receiving(case, now),
             },
         ))  # fmt: skip
@@ -187,6 +187,13 @@ class Pages:
     def _anew(self, lang: Language, typed: Mapping[str, str]) -> Response:
         """Show where a case stands after a step, or after one that another was before."""
         return self.of_case(lang, typed, lambda case: self.state(lang, typed, case))
+
+
+def _ticked(lang: Language, typed: Mapping[str, str]) -> list[str]:
+    """Return the forms of the answer that are ticked: what was chosen, and before that the one for most people."""
+    if isinstance(typed, Fields) and "code" in typed:
+        return typed.all("format")
+    return [FOR_MOST[lang]]
 
 
 def _fees(fees: Mapping[str, int]) -> Text:

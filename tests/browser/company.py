@@ -124,7 +124,7 @@ class Visit:
         """Take an answer as a file."""
         self.follow(number, secret)
         self.window.type(code=code)
-        self.window.choose("format", form)
+        self.window.choose_alone("format", form)
         return self.window.take("form[action$=receive] button", folder)
 
     def verify(self, proof: bytes, folder: Path) -> int:

@@ -41,6 +41,11 @@ class Pages:
             f"(field => field && (field.checked = true))(document.querySelector('[name={name}][value=\"{value}\"]'))"
         ), f"no choice {value} of {name} on {self.title}"
 
+    def choose_alone(self, name: str, value: str) -> None:
+        """Tick one of several boxes, and take away the others' ticks."""
+        self.browser.evaluate(f"document.querySelectorAll('[name={name}]').forEach(one => one.checked = false)")
+        self.choose(name, value)
+
     def press(self, selector: str) -> None:
         """Press what it names, and wait until the next page is there."""
         assert self.browser.evaluate(f"!!document.querySelector({json.dumps(selector)})"), (

@@ -103,7 +103,11 @@ def test_who_is_given_an_id_later_is_not_who_was_identified_by_it(told: World, w
 def test_several_formats_come_in_one_file_whose_bytes_are_the_same_each_time(told: World, window: Browser) -> None:
     receipt = ask(window)
     opening = {**receipt, "code": decided(told, receipt["number"])}
+    for lang, usual in (("ja", "pdf"), ("en", "pdf_en")):
+        page = window.post(f"/{lang}/follow", receipt).text
+        assert re.findall(r'name="format" value="(\w+)" checked', page) == [usual], "what most people want"
     none = window.post("/ja/receive", opening)
+    assert "checked" not in none.text, "what was chosen is kept, nothing too"
     assert none.status == 400 and none.text.count("形式を1つは選んでください") == 2
     once, again = (window.post("/ja/receive", {**opening, "format": ["json", "csv", "html"]}) for _ in range(2))
     assert once.headers["content-disposition"] == 'attachment; filename="kaiji.zip"'

@@ -40,12 +40,14 @@ from ledger.cli.console_command import open_accounts
 from ledger.cli.recording import open_recorder
 from ledger.cli.settings import PREFIX, Settings
 from ledger.cli.wiring import ledger_connection, open_vault
+from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import load_registers
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, free_port, wait_until_answers
 from ledger.vault.accounts import Material
 from ledger.web.console.entrance import cookie
+from ledger.web.console.parts import period_written
 from streams.batches import Message, PartitionBatch
 from streams.topics import create_topics
 from streams.wire import encode
@@ -58,6 +60,8 @@ _WHO_ASK = 1_000
 _REPORT = Path("build/bench/window.json")
 _PORTION, _ASKERS = 2_500, 8
 _OFFICER, _DAY_US = "officer-1", 86_400_000_000
+#: Days that are searched, as the form begins with.
+_SEARCHED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,9 @@ class Asked:
 
     @property
     def name(self) -> str:
-        """What its figures stand under: without the number of the case."""
+        """What its figures stand under: without the number of the case, and without what is looked for."""
         kind = f" {self.form['format']}" if self.form and "format" in self.form else ""
-        return f"{self.server} {self.method} {re.sub(r'[0-9A-Z]{10}', 'NUMBER', self.path)}{kind}"
+        return f"{self.server} {self.method} {re.sub(r'[0-9A-Z]{10}', 'NUMBER', self.path.partition('?')[0])}{kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +205,14 @@ def _session(settings: Settings) -> str:
 
 
 def _pages(cases: Sequence[Answered], console: int, session: str) -> list[Asked]:
-    """Return what is asked for, in turn: the window's pages and the console's, of case after case."""
-    found = []
+    """Return what is asked for, in turn: the window's pages and the console's, of case after case, and beside them the
+    console's over the whole ledger."""
+    found, today = [], jst_day(_now())
+    searched = urlencode(period_written(today - _SEARCHED, today))
+    _reason(console, session, "/ja/records/reason")
     for number, case in enumerate(cases):
         receipt = {"number": case.receipt.number, "secret": case.receipt.secret}
-        _reason(console, session, case.receipt.number)
+        _reason(console, session, f"/ja/reason/{case.receipt.number}")
         found += [
             Asked("window", "GET", "/ja/"), Asked("window", "GET", "/ja/policy"),
             Asked("window", "GET", "/ja/ask/records"), Asked("window", "POST", "/ja/follow", receipt),
@@ -215,16 +222,18 @@ def _pages(cases: Sequence[Answered], console: int, session: str) -> list[Asked]
             Asked("console", "GET", "/ja/"), Asked("console", "GET", "/ja/cases"),
             Asked("console", "GET", f"/ja/cases/{case.receipt.number}"),
             Asked("console", "GET", f"/ja/cases/{case.receipt.number}/records"),
+            Asked("console", "GET", f"/ja/records?{searched}"), Asked("console", "GET", "/ja/violations"),
+            Asked("console", "GET", "/ja/flows"),
         ]  # fmt: skip
     return found
 
 
-def _reason(console: int, session: str, number: str) -> None:
-    """Say why the officer looks at a case."""
-    page = _answer(console, session, Asked("console", "GET", f"/ja/reason/{number}"))
+def _reason(console: int, session: str, asked_at: str) -> None:
+    """Say why the officer looks, on the page that asks it: of a case, or of the records of all."""
+    page = _answer(console, session, Asked("console", "GET", asked_at))
     csrf = re.findall(rb'name="csrf" value="([^"]+)"', page)[0].decode()
     said = {"csrf": csrf, "reason": "request"}
-    _answer(console, session, Asked("console", "POST", f"/ja/reason/{number}", said), 303)
+    _answer(console, session, Asked("console", "POST", asked_at, said), 303)
 
 
 def _answer(port: int, session: str, asked: Asked, expected: int = 200) -> bytes:

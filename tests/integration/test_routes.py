@@ -51,6 +51,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("GET", "/flows/table"): ("ap", True),
     ("GET", "/flows/counts"): ("o", False),
     ("GET", "/violations"): ("ap", True),
+    ("POST", "/violations"): ("p", True),
     ("GET", "/violations/alerts/{alert}"): ("p", True),
     ("POST", "/violations/alerts/{alert}"): ("p", True),
     ("GET", "/quarantine"): ("aop", False),

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.cases.moments import minute
 from ledger.judging.grace import graces
-from tests.events import consent, correction, now_us, provision
+from tests.events import consent, correction, now_us, provision, register
 from tests.integration.consoles import Seat, console
 from tests.integration.test_record_pages import begin, found
 from tests.integration.test_watch_pages import follow_first
@@ -100,3 +100,32 @@ def test_alerts_that_were_not_sent_say_so_and_since_when(told: World, seat: Seat
         owner.execute("delete from outbox")
     sent = seat.get("/ja/violations?show=alerts").text
     assert "知らせはすべて送り出しました" in sent and "送り出し待ち" not in sent
+
+
+def test_a_group_is_one_officers_until_they_give_it_up_or_another_takes_it(told: World) -> None:
+    told.tell("registers.operator", register("officers", "officer-2", {
+        "display_name": "Second", "roles": ["privacy_officer"],
+    }))  # fmt: skip
+    with console(told, "officer-1", "officer-2") as (first, second):
+        begin(first, reason="incident")
+        begin(second, reason="incident")
+        there = {"standing": "violation", "recipient": "advertiser", "ground": "27(1)i", "before": ""}
+        assert "担当になる" in first.get("/ja/violations").text
+        taken = first.send("/ja/violations", {**there, "does": "take"})
+        assert taken.status == 303
+        page = first.get("/ja/violations").text
+        assert re.search(r"<bdi>officer-1</bdi>.*担当をやめる", page, re.DOTALL)
+        late = second.send("/ja/violations", {**there, "does": "take"})
+        assert late.status == 409 and "担当が変わりました" in late.text and "<bdi>officer-1</bdi>" in late.text
+        assert second.send("/ja/violations", {**there, "before": "officer-1", "does": "take"}).status == 303
+        for whose, seat, shows in (("mine", second, True), ("mine", first, False), ("nobody", first, False)):
+            listed = seat.get(f"/ja/violations?charge={whose}").text
+            assert ("advertiser" in listed) is shows, whose
+            assert ("この担当のまとまりはありません" in listed) is not shows
+        assert first.send("/ja/violations", {**there, "before": "officer-2", "does": "give_up"}).status == 409
+        assert second.send("/ja/violations", {**there, "before": "officer-2", "does": "give_up"}).status == 303
+        assert "advertiser" in first.get("/ja/violations?charge=nobody").text
+        assert "officer-2" not in first.get("/ja/violations?show=undetermined").text
+        odd = first.send("/ja/violations", {**there, "recipient": "", "does": "take"})
+        assert odd.status == 404
+    assert told.ask("select count(*) from intake where command = 'violations own'") == [(3,)]

@@ -95,6 +95,7 @@ ACTS: Mapping[str, Text] = {
     "stop end": Text("停止の終了", "Stop ended"),
     "stop give": Text("停止の登録", "Stop given"),
     "stop list": Text("停止の一覧", "Stops listed"),
+    "violations own": Text("違反・判定待ちの担当の登録", "Who sees to violations named"),
     "window publish": Text("窓口の公表内容の変更", "Window's publication changed"),
 }
 

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from ledger.cases.moments import minute, short
 from ledger.cases.texts import Text
 from ledger.judging.alerts import Alert, addressees
+from ledger.judging.charges import Charge
 from ledger.judging.put_right import PutRight
 from ledger.judging.standing import Group, Standing
 from ledger.law.catalogue import ground
@@ -29,6 +30,15 @@ def group_line(
         **_common(registers, one, {"verdict": standing}, now),
         "awaits": joined([WORDS[f"awaits_{kind}"] for kind in _kinds(one)]),
         "next_try": _next_try(one, graces, now) if standing == "undetermined" else None,
+    }  # fmt: skip
+
+
+def charge_line(one: Group, charge: Charge | None, officer: str) -> dict[str, Any]:
+    """Return who sees to a group, with what its form says."""
+    return {
+        "recipient_code": one.recipient, "ground_code": one.ground, "owner": charge.owner if charge else "",
+        "mine": charge is not None and charge.owner == officer,
+        "owned_since": short(charge.since)[:10] if charge else "",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ledger.cases.moments import minute
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, EXISTENCE, LOOKS, enter_act
 from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, OwnAlert, Unsent, alerts, check_other, find_alert, unsent
+from ledger.judging.charges import Charge, ChargeMoved, Group, charges, take
 from ledger.judging.grace import graces
 from ledger.judging.put_right import put_right
 from ledger.judging.standing import Order, Standing, groups
@@ -24,17 +25,21 @@ from ledger.web.console.console import Console, to
 from ledger.web.console.parts import PERIOD_FIELDS, filled, gaps, instants, period, period_written
 from ledger.web.console.records import SECONDS
 from ledger.web.console.routes import Asked, Route
-from ledger.web.console.violation_lines import alert_line, group_line, put_right_line
+from ledger.web.console.violation_lines import alert_line, charge_line, group_line, put_right_line
 from ledger.web.console.watch_words import WORDS
 from ledger.web.desks import Desk
 
 _TABS = ("violation", "undetermined", "put_right", "alerts")
 #: Groups and alerts of a page, and days in which what was put right is looked for at first.
 _MOST, _USUAL = 50, 89
+#: Whose groups are shown, beside everybody's, and among how many of them these are looked for.
+_WHOSE, _AMONG = ("mine", "nobody"), 1_000
+#: Characters of a code.
+_LONGEST = 200
 
 
-def shown(console: Console, asked: Asked) -> Response:
-    """Show one of the tabs."""
+def shown(console: Console, asked: Asked, moved: bool = False) -> Response:
+    """Show one of the tabs. ``moved``: a group came to be another officer's, so that it could not be taken."""
     registers, tab = console.desks.registers(), _tab(asked)
     by_range = asked.who.range.people is not None and tab != "alerts"
     fields, first, last, errors = _period(asked, tab)
@@ -51,20 +56,22 @@ def shown(console: Console, asked: Asked) -> Response:
         missing = gaps(desk, registers, asked.now)
     return _page(
         console, asked, tab, fields, {}, by_range=by_range, gaps=missing, as_of=as_of, found=found, waiting=waiting,
-        undelivered=_undelivered(waiting) if waiting is not None else [], total=_total(found),
+        undelivered=_undelivered(waiting) if waiting is not None else [], total=_total(found), moved=moved,
     )  # fmt: skip
 
 
 def _page(
     console: Console, asked: Asked, tab: str, fields: Mapping[str, str], errors: Mapping[str, Text], *,
-    by_range: bool = False, **more: Any,
+    by_range: bool = False, moved: bool = False, **more: Any,
 ) -> Response:  # fmt: skip
-    order, orders = _order(asked), _orders(asked)
+    order, orders, whose = _order(asked), _orders(asked), _whose(asked)
     return console.render(
-        asked, "violations.html", WORDS["violations"].told_in(asked.lang), words=WORDS, errors=errors, typed=fields,
+        asked, "violations.html", WORDS["violations"].told_in(asked.lang), status=409 if moved else 200, words=WORDS,
+        errors=errors, typed=fields, moved=moved, whose=whose, path="/violations" if moved else None,
         tab=tab, tabs=_TABS, most=_MOST, now=minute(asked.now), may=bool(DECISIONS & asked.who.roles), order=order,
         by_range=by_range, by_people="people" in orders, **more,
-        orders=[(one, f"/violations?{urlencode({'show': tab, 'sort': one, **_said(asked)})}") for one in orders],
+        orders=[(one, _address(tab, one, whose, **_said(asked))) for one in orders],
+        charges=[(one, _address(tab, order, one)) for one in ("", *_WHOSE)],
     )  # fmt: skip
 
 
@@ -99,6 +106,15 @@ def _orders(asked: Asked) -> tuple[Order, Order]:
     return ("people" if EXISTENCE & asked.who.roles else "records"), "oldest"
 
 
+def _whose(asked: Asked) -> str:
+    """Return whose groups are asked for, empty for everybody's."""
+    return one if (one := asked.query.get("charge", "")) in _WHOSE else ""
+
+
+def _address(tab: str, order: str, whose: str, **more: str) -> str:
+    return f"/violations?{urlencode({'show': tab, 'sort': order, **({'charge': whose} if whose else {}), **more})}"
+
+
 def _said(asked: Asked) -> dict[str, str]:
     """Return what was said of the period, which a link that sorts anew keeps."""
     return {name: asked.query[name] for name in PERIOD_FIELDS if asked.query.get(name)}
@@ -129,13 +145,42 @@ def _found_in(
                 ended = put_right(desk.connection, as_of, *between, within, _MOST, order)
                 return [put_right_line(registers, one, now) for one in ended]
             standing: Standing = "undetermined" if tab == "undetermined" else "violation"
-            waited = graces(registers, now)
-            return [
-                group_line(registers, standing, one, waited, now)
-                for one in groups(desk.connection, standing, as_of, within, _MOST, order)
+            waited, taken, whose = graces(registers, now), charges(desk.connection, desk.vault), _whose(asked)
+            found = [
+                (one, taken.get(Group(standing, one.recipient, one.ground)))
+                for one in groups(desk.connection, standing, as_of, within, _AMONG if whose else _MOST, order)
             ]
+            return [
+                {**group_line(registers, standing, one, waited, now), **charge_line(one, charge, asked.who.officer)}
+                for one, charge in found if not whose or _is(whose, charge, asked.who.officer)
+            ][:_MOST]
     except psycopg.errors.QueryCanceled:
         return None
+
+
+def _is(whose: str, charge: Charge | None, officer: str) -> bool:
+    return charge is None if whose == "nobody" else charge is not None and charge.owner == officer
+
+
+def charged(console: Console, asked: Asked) -> Response:
+    """Take charge of a group, or give one’s charge up, and show where it stands."""
+    standing: Standing = "undetermined" if asked.form.get("standing") == "undetermined" else "violation"
+    recipient, claimed = (asked.form.get(name, "") for name in ("recipient", "ground"))
+    within = asked.who.range
+    if not all(0 < len(code) <= _LONGEST for code in (recipient, claimed)) or (
+        within.recipients is not None and recipient not in within.recipients
+    ):  # fmt: skip
+        return console.said(asked.lang, "missing", 404, asked.who)
+    with console.desks.one() as desk:
+        try:
+            take(
+                desk.connection, desk.vault, console.desks.registers(), asked.who.officer, asked.reason or "",
+                Group(standing, recipient, claimed), asked.form.get("before", ""), asked.now,
+                taken=asked.form.get("does") == "take",
+            )  # fmt: skip
+        except ChargeMoved:
+            return shown(console, asked, moved=True)
+    return to(asked, _address(standing, _order(asked), _whose(asked)))
 
 
 def acknowledge(console: Console, asked: Asked, errors: Mapping[str, Text] | None = None) -> Response:
@@ -185,6 +230,7 @@ def _found(desk: Desk, asked: Asked) -> Alert | None:
 
 ROUTES = (
     Route("GET", "/violations", LOOKS, shown, personal=True, menu=WORDS["violations"]),
+    Route("POST", "/violations", DECISIONS, charged, personal=True),
     Route("GET", "/violations/alerts/{alert}", DECISIONS, acknowledge, personal=True),
     Route("POST", "/violations/alerts/{alert}", DECISIONS, acknowledged, personal=True),
 )

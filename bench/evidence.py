@@ -23,6 +23,7 @@ import psycopg
 
 from bench import workload
 from bench.ledger_run import Worker, assigned, prefill, recorded, until
+from bench.machine import machine
 from bench.servers import Servers, servers
 from bench.workload import PARTITIONS, PROVISION_TOPIC, TOPICS
 from ledger.cli.settings import PREFIX, Settings
@@ -53,7 +54,7 @@ def main() -> None:
     options.add_argument("--seconds", type=int, default=SECONDS)
     given = options.parse_args()
     with servers() as running, tempfile.TemporaryDirectory() as folder:
-        report = {**_witnessed(running, Path(folder), given.seconds), **_proofs(running), "cores": os.cpu_count()}
+        report = {"machine": machine(), **_witnessed(running, Path(folder), given.seconds), **_proofs(running)}
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
     _REPORT.write_text(json.dumps(report, indent=2) + "\n")
     print(json.dumps(report, indent=2))

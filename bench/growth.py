@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import statistics
 import time
@@ -20,6 +19,7 @@ import psycopg
 
 from bench import workload
 from bench.ledger_run import Worker, assigned, prefill, recorded, relations_size, until
+from bench.machine import machine
 from bench.servers import Servers, servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, REGISTER_TOPIC, TOPICS
 from ledger.cli.settings import Settings
@@ -53,7 +53,7 @@ def _measure(running: Servers, provisions: int) -> dict[str, object]:
     _publish(settings, provisions)
     prefill(settings)
     running.checkpoint()
-    load = os.getloadavg()[0]
+    measured_on = machine()
     with psycopg.connect(settings.postgres, autocommit=True) as connection:
         empty = relations_size(connection)
         steps = _record(connection, settings, provisions)
@@ -64,7 +64,7 @@ def _measure(running: Servers, provisions: int) -> dict[str, object]:
     return {
         "provisions": provisions, "step": STEP, "workers": WORKERS, "new_person_in": _NEW_IN, "steps": steps,
         "first_records_per_s": first, "last_records_per_s": last, "last_to_first": round(last / first, 3),
-        "bytes_per_record": round(bytes_per_record), "load_before": load, "cores": os.cpu_count(),
+        "bytes_per_record": round(bytes_per_record), "machine": measured_on,
     }  # fmt: skip
 
 

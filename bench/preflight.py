@@ -24,6 +24,7 @@ import psycopg
 
 from bench import workload
 from bench.ledger_run import Worker, until
+from bench.machine import machine
 from bench.publisher import start_publisher
 from bench.servers import Servers, servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, SOURCE, TOPICS
@@ -58,6 +59,8 @@ def main() -> None:
 
 
 def _measure(running: Servers, people: int, asked: int, seconds: int) -> None:
+    measured_on = machine()
+    _say(f"disk sync {measured_on['disk_sync_ms']} ms")
     settings = running.new_ledger()
     create_topics(settings.kafka, TOPICS, {}, partitions=PARTITIONS)
     _say(f"recording {people} consents")
@@ -88,7 +91,7 @@ def _measure(running: Servers, people: int, asked: int, seconds: int) -> None:
     report = {
         "people": people, "asked_per_s": asked, "seconds": seconds, "ingest_per_s": round(ingested),
         "ingest_running": during, "ingest_paused": paused, "answers_not_yet_in_the_log": moved,
-        "load_1min": os.getloadavg()[0], "cores": os.cpu_count(),
+        "machine": measured_on,
     }  # fmt: skip
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
     _REPORT.write_text(json.dumps(report, indent=2) + "\n")

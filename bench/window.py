@@ -31,6 +31,7 @@ import pyotp
 from bench import workload
 from bench.latency import grow_to_a_million
 from bench.ledger_run import Worker, recorded, until
+from bench.machine import machine
 from bench.publisher import start_publisher
 from bench.servers import servers
 from bench.workload import CONSENT_TOPIC, PARTITIONS, PROVISION_TOPIC, REGISTER_TOPIC, TOPICS
@@ -94,6 +95,7 @@ def main() -> None:
     options.add_argument("--seconds", type=int, default=SECONDS)
     given = options.parse_args()
     with servers() as running:
+        measured_on = machine()
         settings = running.new_ledger()
         create_topics(settings.kafka, TOPICS, {}, partitions=PARTITIONS)
         _say(f"recording {FIRST} provisions")
@@ -101,7 +103,7 @@ def main() -> None:
         _say("making a million of them")
         records = grow_to_a_million(settings)
         running.checkpoint()
-        report = {"records": records, **_measure(settings, given.seconds)}
+        report = {"records": records, **_measure(settings, given.seconds), "machine": measured_on}
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
     _REPORT.write_text(json.dumps(report, indent=2) + "\n")
     _say(f"written to {_REPORT}")
@@ -133,7 +135,7 @@ def _measure(settings: Settings, seconds: int) -> dict[str, object]:
         worker.stop()
     return {
         "seconds": seconds, "pages_per_s": A_SECOND, "cases": CASES, "ingest_per_s": round(ingested),
-        "ingest_running": during, "ingest_paused": paused, "load_1min": os.getloadavg()[0], "cores": os.cpu_count(),
+        "ingest_running": during, "ingest_paused": paused,
     }  # fmt: skip
 
 

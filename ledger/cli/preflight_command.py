@@ -19,6 +19,7 @@ from ledger.judging.preflight import PreFlight, Question
 from ledger.judging.services import Service
 from ledger.store.connect import Connection
 from ledger.web.answering import Answering
+from ledger.web.connections import QuickConnection
 from ledger.web.preflight import QuestionInvalid, preflight_app
 from ledger.web.rate import Rates
 from streams.recorder.claims import act_of
@@ -46,7 +47,7 @@ def preflight(postgres: str | None, listen: str | None) -> None:
     app = preflight_app(answering, read_question, Rates(time.monotonic), now_us)
     logger.info("answering \"may I?\" at http://%s/v1/preflight", settings.preflight_listen)
     # One process: the rate limit is kept in its memory.
-    answer_at(app, settings.preflight_listen)
+    answer_at(app, settings.preflight_listen, kind=QuickConnection)
 
 
 def open_preflight(settings: Settings) -> PreFlight:

@@ -6,8 +6,9 @@ import logging
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 
-from ledger.web.connections import AT_ONCE, Connection
+from ledger.web.connections import AT_ONCE, Connection, QuickConnection
 from ledger.web.desks import Desks
 
 logger = logging.getLogger("ledger.serving")
@@ -20,14 +21,16 @@ def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> N
     answer_at(app, listen, proxies)
 
 
-def answer_at(app: FastAPI, listen: str, proxies: str | None = None) -> None:
-    """Serve as ``serve`` does, and say nothing at start."""
+def answer_at(
+    app: Starlette, listen: str, proxies: str | None = None, kind: type[Connection | QuickConnection] = Connection
+) -> None:
+    """Serve as ``serve`` does, by connections of this kind, and say nothing at start."""
     host, _, port = listen.rpartition(":")
     # Addresses, agents and paths, which name cases, are in no log; uvicorn's own set-up of the log would write errors
     # in their own words.
     uvicorn.run(
         app, host=host, port=int(port), log_config=None, log_level="warning", access_log=False, server_header=False,
-        http=Connection, limit_concurrency=AT_ONCE, forwarded_allow_ips=proxies,
+        http=kind, limit_concurrency=AT_ONCE, forwarded_allow_ips=proxies,
     )  # fmt: skip
 
 

@@ -13,8 +13,10 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fastapi import FastAPI, Request
-from fastapi.responses import Response
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from ledger.judging.preflight import Answer, Question
 from ledger.judging.services import Service, services_at
@@ -45,11 +47,9 @@ class _Refused(Exception):
         self.status, self.error, self.more = status, error, more
 
 
-def preflight_app(answering: Answering, read: Read, rates: Rates, clock: Callable[[], int]) -> FastAPI:
+def preflight_app(answering: Answering, read: Read, rates: Rates, clock: Callable[[], int]) -> Starlette:
     """Build the application. ``clock`` gives microseconds since 1970 UTC."""
-    app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.post("/v1/preflight")
     async def may_i(request: Request) -> Response:
         try:
             service = _service(services_at(answering.registers, clock()), request.headers.get("authorization", ""))
@@ -64,15 +64,16 @@ def preflight_app(answering: Answering, read: Read, rates: Rates, clock: Callabl
             return _refusal(_Refused(503, "unavailable"))
         return _answered(answer)
 
-    @app.get("/healthz")
-    async def healthy() -> Response:
+    async def healthy(_: Request) -> Response:
         try:
             answering.registers  # noqa: B018
         except Unavailable:
             return Response(status_code=503)
         return Response(status_code=204)
 
-    return app
+    return Starlette(
+        routes=[Route("/v1/preflight", may_i, methods=["POST"]), Route("/healthz", healthy, methods=["GET"])]
+    )
 
 
 def _service(services: Sequence[Service], authorization: str) -> Service:

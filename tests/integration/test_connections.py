@@ -15,14 +15,16 @@ from fastapi.responses import PlainTextResponse, Response
 
 from ledger.runtime.ports import LOOPBACK, free_port
 from ledger.web import connections
-from ledger.web.connections import AT_ONCE, Connection
+from ledger.web.connections import AT_ONCE, Connection, QuickConnection
 from tests.integration.pages import Browser, serving
 
 SLOWLY = b"GET / HTTP/1.1\r\nHost: x\r\n"
 
+of_both_kinds = pytest.mark.parametrize("kind", [Connection, QuickConnection])
+
 
 @contextmanager
-def served(at_once: int = AT_ONCE) -> Iterator[Browser]:
+def served(kind: type[Connection | QuickConnection] = Connection, at_once: int = AT_ONCE) -> Iterator[Browser]:
     """A page that comes at once, one that waits and one that is large, as our processes serve them."""
     app = FastAPI()
 
@@ -40,7 +42,7 @@ def served(at_once: int = AT_ONCE) -> Iterator[Browser]:
         return PlainTextResponse("x" * 50_000_000)
 
     with serving(uvicorn.Config(
-        app, host=LOOPBACK, port=free_port(), log_level="critical", http=Connection, limit_concurrency=at_once
+        app, host=LOOPBACK, port=free_port(), log_level="critical", http=kind, limit_concurrency=at_once
     )) as browser:  # fmt: skip
         yield browser
 
@@ -63,9 +65,12 @@ def ended(one: socket.socket) -> bool:
     return True
 
 
+@of_both_kinds
 @pytest.mark.parametrize("said", [b"", SLOWLY])
-def test_two_hundred_connections_that_ask_nothing_keep_no_person_out(said: bytes) -> None:
-    with served() as browser, ExitStack() as stack:
+def test_two_hundred_connections_that_ask_nothing_keep_no_person_out(
+    said: bytes, kind: type[Connection | QuickConnection]
+) -> None:
+    with served(kind) as browser, ExitStack() as stack:
         held = [connected(stack, browser, said) for _ in range(AT_ONCE + 20)]
         for _ in range(3):
             assert (browser.get("/").status, browser.get("/").text) == (200, "here")
@@ -74,8 +79,9 @@ def test_two_hundred_connections_that_ask_nothing_keep_no_person_out(said: bytes
         assert not ended(held[-1]), "and nobody else had to"
 
 
-def test_who_is_being_answered_is_not_ended_for_who_comes() -> None:
-    with served(at_once=4) as browser, ExitStack() as stack:
+@of_both_kinds
+def test_who_is_being_answered_is_not_ended_for_who_comes(kind: type[Connection | QuickConnection]) -> None:
+    with served(kind, at_once=4) as browser, ExitStack() as stack:
         asking = [connected(stack, browser, b"GET /waits HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                   for _ in range(3)]  # fmt: skip
         time.sleep(0.3)
@@ -87,12 +93,13 @@ def test_who_is_being_answered_is_not_ended_for_who_comes() -> None:
         assert browser.get("/").status == 200
 
 
+@of_both_kinds
 def test_a_connection_that_asks_slowly_ends_and_so_does_one_whose_answer_nobody_takes(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, kind: type[Connection | QuickConnection],
 ) -> None:
     monkeypatch.setattr(connections, "ASKS_WITHIN", 0.6)
     monkeypatch.setattr(connections, "ANSWERED_WITHIN", 2.5)
-    with served() as browser, ExitStack() as stack:
+    with served(kind) as browser, ExitStack() as stack:
         silent, slow = connected(stack, browser), connected(stack, browser, SLOWLY)
         began = time.monotonic()
         with pytest.raises(ConnectionError):
@@ -116,3 +123,19 @@ def test_a_connection_that_asks_slowly_ends_and_so_does_one_whose_answer_nobody_
         except ConnectionError:
             pass
         assert size < 50_000_000, "nobody took it"
+
+
+@of_both_kinds
+def test_headers_without_an_end_end_the_connection_and_many_short_questions_do_not(
+    kind: type[Connection | QuickConnection],
+) -> None:
+    with served(kind) as browser, ExitStack() as stack:
+        endless = connected(stack, browser, SLOWLY)
+        with pytest.raises(ConnectionError):
+            for _ in range(200):
+                endless.sendall(b"X-A: " + b"b" * 2_000 + b"\r\n")
+                time.sleep(0.005)
+        asking = connected(stack, browser)
+        for _ in range(60):
+            asking.sendall(SLOWLY + b"X-A: " + b"b" * 2_000 + b"\r\n\r\n")
+            assert asking.recv(65_536).endswith(b"here")

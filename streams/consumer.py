@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 #: How long (ms) the broker may hold a fetch that has nothing to bring. Only one is under way at a time, and a partition
 #: that was not empty when it was sent waits for it, with Faust's own setting for 1.5 s.
 _FETCH_WAIT = 25
+#: What is taken together of one partition at most, in bytes of its values, though never less than one message. A fetch
+#: bounds them as they were sent, which is compressed.
+_MOST_TOGETHER = 16 * 1_048_576
 
 
 class PositionAhead(Exception):
@@ -90,8 +93,9 @@ class BatchConsumer(driver.Consumer):  # type: ignore[misc]
         for tp, chunk in records.items():
             if tp.topic not in self.app.batched_topics:
                 single[tp] = chunk
-            elif chunk:
-                yield TP(tp.topic, tp.partition), _batch(tp, chunk, self.app.consumer_generation_id, epoch)
+            else:
+                for part in _parts(chunk):
+                    yield TP(tp.topic, tp.partition), _batch(tp, part, self.app.consumer_generation_id, epoch)
         for tp, record in self.scheduler.iterate(single):
             yield tp, self._to_message(tp, record)
 
@@ -240,6 +244,21 @@ class BatchTransport(driver.Transport):  # type: ignore[misc]
     """Faust's aiokafka transport with the consumer above."""
 
     Consumer = BatchConsumer
+
+
+def _parts(chunk: list[Any]) -> Iterator[list[Any]]:
+    """Part what was fetched of one partition into runs that may be taken together, in their order."""
+    part: list[Any] = []
+    size = 0
+    for record in chunk:
+        more = len(record.value or b"")
+        if part and size + more > _MOST_TOGETHER:
+            yield part
+            part, size = [], 0
+        part.append(record)
+        size += more
+    if part:
+        yield part
 
 
 def _batch(tp: Any, chunk: list[Any], generation: int, epoch: int) -> BatchMessage:

@@ -23,6 +23,9 @@ TOPIC_KINDS: Mapping[str, frozenset[str]] = {
 #: they come, nor for answers to tasks.
 FACT_KIND: Mapping[str, str] = {"registers": "register", "links": "link", "consents": "consent"}
 
+#: The longest message (bytes) that is read, and as much of a longer one is kept. A broker bounds messages as they are
+#: sent: compressed, a few hundred kilobytes can hold what no database takes as one value.
+MOST_BYTES = 8 * 1_048_576
 #: Greatest running number that JSON carries exactly (RFC 8785 numbers are doubles).
 _MAX_NUMBER = 2**53 - 1
 
@@ -109,6 +112,9 @@ def take(batch: PartitionBatch) -> TakenPartition:
     append = partition.taken.append
     for message in batch.records:
         value = message.value
+        if value is not None and len(value) > MOST_BYTES:
+            append(_unread(message.offset, message.appended_at, "too_large", value[:MOST_BYTES]))
+            continue
         try:
             decoded = decode(value)
         except Unreadable as unreadable:

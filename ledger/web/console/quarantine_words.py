@@ -26,6 +26,7 @@ WORDS: Mapping[str, Text] = {
     "col_same": Text("同じ物", "Alike"),
     "col_outcome": Text("いま", "Now"),
     "unread_empty_value": Text("中身が空です", "It is empty"),
+    "unread_too_large": Text("大きすぎます（8 MiBまで保存）", "It is too large; its first 8 MiB are kept"),
     "unread_not_avro": Text("この台帳のデータの形ではありません", "It is not in the ledger’s format"),
     "unread_unknown_fingerprint": Text("登録されていない版の形です", "Its version is not known here"),
     "unread_malformed": Text("途中で読めなくなります", "It cannot be read to its end"),
@@ -154,6 +155,12 @@ WORDS: Mapping[str, Text] = {
     "missing_trailing_bytes": Text(
         "終わりの後に余分なデータがあります。送信元の送り方を確かめ、送り直してもらいます。",
         "Something follows its end. See how its source publishes, and have it send anew.",
+    ),
+    "missing_too_large": Text(
+        "8 MiBを超えるものは読みません。送信元を確かめ、記録であれば分けて送り直してもらいます。"
+        "残りは、Kafkaの保存期間の間だけ、Kafkaにあります。",
+        "Nothing above 8 MiB is read. See who sent it; if it was a record, have it sent anew in parts. The rest lies in"
+        " Kafka for as long as that keeps messages.",
     ),
     "missing_source_mismatch": Text(
         "送信元は、自分の名前のトピックにだけ送れます。トピックと名前を確かめ、送り直してもらいます。",

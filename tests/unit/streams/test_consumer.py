@@ -12,7 +12,7 @@ from aiokafka.errors import IllegalStateError
 from faust.types import TP
 
 from streams.app import WorkerSettings, ledger_app
-from streams.consumer import BatchConsumer
+from streams.consumer import _MOST_TOGETHER, BatchConsumer, _parts
 from streams.metrics import Metrics
 
 
@@ -70,3 +70,13 @@ def test_a_failure_of_any_service_is_what_the_worker_says_it_died_of() -> None:
     failed = RuntimeError("a fetch")
     asyncio.run(app.consumer.crash(failed))
     assert app.failure is failed
+
+
+def test_what_was_small_when_it_was_sent_is_taken_in_parts() -> None:
+    sizes = [1, _MOST_TOGETHER, 1, _MOST_TOGETHER // 2, _MOST_TOGETHER // 2, 2 * _MOST_TOGETHER, 0]
+    values = [b"x" * size or None for size in sizes]
+    parts = list(_parts([SimpleNamespace(value=value) for value in values]))
+    assert [[len(one.value or b"") for one in part] for part in parts] == [
+        [1], [_MOST_TOGETHER], [1, _MOST_TOGETHER // 2], [_MOST_TOGETHER // 2], [2 * _MOST_TOGETHER], [0],
+    ]  # fmt: skip
+    assert not list(_parts([]))

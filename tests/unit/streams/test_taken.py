@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from streams.batches import Message, PartitionBatch
 from streams.recorder.bodies import register_body_valid
 from streams.recorder.taken import (
+    MOST_BYTES,
     TOPIC_KINDS,
     TakenEvent,
     TakenHeartbeat,
@@ -109,6 +110,15 @@ def test_a_topic_of_somebody_else_is_never_read(topic: str) -> None:
 )
 def test_running_numbers_begin_at_one_and_stay_exact_in_json(number: int, refused: bool) -> None:
     assert reason("provisions.s", written(provision(), number=number)) == ("number_out_of_range" if refused else None)
+
+
+def test_of_a_message_that_no_database_takes_its_beginning_is_kept() -> None:
+    batch = PartitionBatch("provisions.s", "0" * 32, 0, 0, 2, 0, [
+        Message(0, 5, b"x" * MOST_BYTES), Message(1, 5, b"x" * (MOST_BYTES + 1)),
+    ])  # fmt: skip
+    whole, cut = take(batch).unread()
+    assert (whole.reason, cut.reason) == ("not_avro", "too_large")
+    assert len(whole.value) == len(cut.value) == MOST_BYTES
 
 
 @pytest.mark.parametrize(

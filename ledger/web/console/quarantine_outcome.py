@@ -131,7 +131,7 @@ def _confirm(console: Console, asked: Asked, desk: Desk, one: Unread, errors: di
     return console.render(
         asked, "quarantine_dismiss.html", WORDS["dismiss_title"].told_in(asked.lang), words=WORDS, one=one,
         errors=errors, typed={"because": ""}, options=options, proposed=_proposed(rest, asked),
-        at=f"/quarantine/{asked.params['seal']}",
+        theirs=rest is not None and rest.officer != asked.who.officer, at=f"/quarantine/{asked.params['seal']}",
         crumbs=[("/quarantine", WORDS["quarantine"].told_in(asked.lang)),
                 (f"/quarantine/{asked.params['seal']}/outcome", WORDS["outcome_title"].told_in(asked.lang))],
     )  # fmt: skip

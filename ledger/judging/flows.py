@@ -33,7 +33,8 @@ where r.log_id = %(log)s and r.idx >= %(floor)s and r.idx < %(as_of)s
   and r.happened_at >= %(since)s and r.happened_at < %(until)s and r.identity is not null
 """
 _PUBLISHED = """
-select size from checkpoint where log_id = %s and published_at < %s order by checkpoint_id desc limit 1
+select size from checkpoint where log_id = %s and published_at < %s
+order by published_at desc, checkpoint_id desc limit 1
 """
 
 

@@ -178,11 +178,11 @@ def _unsealed(member: str, told: Any) -> Any:
     that it was said; of what the text or the information on a foreign country said its code, or only that it said
     something."""
     if member == "consented_by":
-        return "said" if told else None
+        return "said" if told and told.strip() else None
     if member in ("foreign_information", "terms_said"):
         return (told if _CODE.fullmatch(told) else "said") if told and told.strip() else None
     if isinstance(told, str):
-        return plain_code(told) if told else ""
+        return plain_code(told) if told.strip() else ""
     if isinstance(told, list | tuple):
         return [code for code in told if plain_code(code) == code]
     return told

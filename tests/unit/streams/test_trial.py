@@ -268,3 +268,14 @@ def test_the_command_says_by_its_exit_code_what_it_found() -> None:
     broken = CliRunner().invoke(judge, ["-"], input='{"provisions": [')
     assert isinstance(broken.exception, ScenarioInvalid) and broken.exception.path == "line 1, column 17"
     assert set(json.loads(CliRunner().invoke(judge, ["--schema"]).stdout)["properties"]) == set(PARTS)
+
+
+@pytest.mark.parametrize("member", ["terms", "terms_said", "consented_by"])
+def test_what_a_consent_says_in_blanks_it_does_not_say(member: str) -> None:
+    scenario = written("consent")
+    (given,) = (one for one in scenario["consents"] if one["person"]["id"] == "A-211")
+    scenario["provisions"] = [one for one in scenario["provisions"] if one["people"][0]["id"] == "A-211"]
+    (before,) = judge_scenario(read_scenario(scenario))
+    given[member] = " \u3000"
+    (after,) = judge_scenario(read_scenario(scenario))
+    assert (before.judgement.verdict, after.judgement.verdict) == ("lawful", "violation")

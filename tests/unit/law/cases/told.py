@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ledger.cases.verdicts import TELLABLE, Judged
+from ledger.cases.verdict_words import UNDETERMINED, VIOLATIONS, cause_of_violation, cause_of_waiting, lawful
 from ledger.law.catalogue import answered, decided_by, duty_reason, explained, ground, missing, policy_reason
 from ledger.law.judge import judge
 from ledger.law.types import Judgement
@@ -45,10 +45,9 @@ def _said(case: Case) -> dict[str, Any]:
 
 def _told_to_the_person(case: Case, judgement: Judgement) -> tuple[str, ...] | None:
     """Return what the person reads once an officer has confirmed it; None of what no answer tells."""
-    basis, verdict = judgement.basis_and_duty(), judgement.verdict_and_policy()
-    decisive = decided_by(verdict["rules"])
-    if judgement.verdict not in TELLABLE or decisive is None:
-        return None
-    question, article, why = decisive["question"], decisive["article"], explained(basis, verdict)
-    told = Judged("", judgement.verdict, judgement.basis, question, article, judgement.missing, why)
-    return told.words(case.act.role)
+    decisive = decided_by(judgement.verdict_and_policy()["rules"])
+    if judgement.verdict == "violation" and decisive is not None:
+        return VIOLATIONS[cause_of_violation(case.act.role, decisive["question"], decisive["article"])]
+    if judgement.verdict == "undetermined":
+        return UNDETERMINED[cause_of_waiting(judgement.missing)]
+    return lawful(case.act.role, judgement.basis) if judgement.verdict == "lawful" else None

@@ -13,7 +13,8 @@ from ledger.law.types import Judgement
 from ledger.registers.snapshot import RegisterRow, Registers
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
-from streams.recorder.reach import Naming, Place, Reach, page_of, reach_of_register
+from streams.recorder.places import Naming, Place, Reach, page_of
+from streams.recorder.reach import reach_of_register
 from streams.recorder.standing import Standing, judge_again, standing
 
 _PAGE = 1_000

@@ -29,8 +29,9 @@ from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.causes import Tally, add_alert_out, add_cause, cause_entry
 from streams.recorder.ingest import Ingest, KeysMoved, changed_hands
+from streams.recorder.places import OfPeople, Page, Place, page_of, records_of_many
 from streams.recorder.points import OnPoint
-from streams.recorder.reach import Fact, OfPeople, Page, Place, page_of, reach_of, records_of_many
+from streams.recorder.reach import Fact, reach_of
 from streams.recorder.standing import Standing, judge_again, standing
 from streams.recorder.transaction import Rows, append_all
 

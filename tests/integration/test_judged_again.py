@@ -11,7 +11,7 @@ import pytest
 from ledger.judging import rules
 from ledger.law.rulesets import RULE_SETS
 from ledger.vault.seal import open_sealed
-from streams.recorder import reach, rejudge
+from streams.recorder import places, rejudge
 from streams.recorder.points import Point
 from tests.events import HOUR, LAG, SECOND, consent, correction, link, provision, register
 from tests.integration.world import World
@@ -381,7 +381,7 @@ def test_looking_through_many_consents_takes_no_statement_for_each(
     world.tell("consents.members", *(consent(f"P-{number}") for number in range(300)))
     world.tell("provisions.crm", provision("P-7"))
     asked: list[int] = []
-    monkeypatch.setattr(reach, "_records_of", lambda *given: asked.append(1) or iter(()))
-    part = reach.OfConsenting("terms", "terms-1", 0, 2**62, world.size)
+    monkeypatch.setattr(places, "_records_of", lambda *given: asked.append(1) or iter(()))
+    part = places.OfConsenting("terms", "terms-1", 0, 2**62, world.size)
     assert list(part.places(world.connection, None)) == []
     assert len(asked) == 1

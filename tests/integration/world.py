@@ -24,9 +24,10 @@ from ledger.vault.seal import open_sealed, seal
 from ledger.vault.vault import Vault
 from streams.batches import Message, PartitionBatch
 from streams.recorder.bodies import body_fault
+from streams.recorder.places import page_of
 from streams.recorder.points import OnPoint, pass_by
 from streams.recorder.quarantine import Quarantined
-from streams.recorder.reach import page_of, reach_of_register
+from streams.recorder.reach import reach_of_register
 from streams.recorder.recorder import Recorder
 from tests.events import base_registers, encoded, heartbeat, now_us
 

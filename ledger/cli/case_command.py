@@ -15,11 +15,13 @@ from ledger.cases.codes_by_mail import proof_by_mail
 from ledger.cases.fees import fee_of
 from ledger.cases.files.store import outlived
 from ledger.cases.given import confirmed
+from ledger.cases.keeping import goes_from, keeping_at, standings
 from ledger.cases.late import NOTHING, late
 from ledger.cases.mail.address import address_of, masked
-from ledger.cases.moments import minute
+from ledger.cases.moments import day, minute
 from ledger.cases.next_step import next_in_words
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS
+from ledger.cases.retention_words import CASES as KEPT
 from ledger.cases.steps import StepRefused, known
 from ledger.cases.stopping import ASKED, stop_states, to_tell
 from ledger.cases.visible import visible
@@ -32,7 +34,7 @@ from ledger.cli.case_existence_command import existence
 from ledger.cli.case_steps import STEPS
 from ledger.cli.case_stop_command import beside, stop, tell_stops
 from ledger.cli.case_telling import FormUnreadable, book, case_number, line_of, pairs_of, take, tell, tell_who_asks
-from ledger.cli.desk import desk
+from ledger.cli.desk import Desk, desk
 from ledger.cli.letter_command import letter
 from ledger.cli.settings import load_settings
 from ledger.judging.closed_days import closed_days
@@ -150,6 +152,8 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
         tell_who_asks(one)
         tell_stops(at, one)
         _tell_what_was_said(one)
+        if one.ended:
+            _tell_how_long(at, one)
         click.echo(f"  Seen at turn {one.turn}, as of entry {as_of}.")
     for row in rows.rows.values() if rows is not None else ():
         click.echo(f"  {row.shown.record_id}  {row.shown.heading.ja}")
@@ -158,6 +162,14 @@ def show_(number: str, officer: str, reason: str, records: bool) -> None:
             click.echo(f"    {fact.label.ja}: {visible(fact.words.ja)}{codes}")
         if row.judged is not None:
             click.echo(f"    machine: {row.judged.explained.ja}")
+
+
+def _tell_how_long(at: Desk, one: Case) -> None:
+    """Print what keeps a case that is over, and from when it may go."""
+    kept = keeping_at(at.registers, at.now, load_settings().case_days)
+    ((_, stands),) = standings([one], at.vault.catalogue, kept)
+    until = goes_from(one, at.vault.catalogue, kept)
+    click.echo(f"  保存：{KEPT[stands].ja}{'' if until is None else f'（{day(until).ja}から消去できます）'}")
 
 
 @case.command()

@@ -187,6 +187,9 @@ def test_a_complaint_goes_its_way(told: World) -> None:
     staff(told, "case", "conclude", number, *FIRST, "--outcome", "put_right", told="宛先を二人で確かめる")
     said = staff(told, "case", "show", number, *FIRST)
     assert "officer-2" in said and "leak" in said and "宛先を二人で確かめる" in said
+    assert "保存：" not in said, "it is open"
+    staff(told, "case", "withdraw", number, *FIRST)
+    assert "保存：保存期間中（20" in staff(told, "case", "show", number, *FIRST)
 
 
 def test_many_cases_by_one_agent_are_marked_and_raise_an_alert(told: World) -> None:

@@ -109,8 +109,10 @@ GROUNDS: Mapping[str, Mapping[str, Ground]] = {
     },
     "no_longer_needed": {
         "35(5)": _found_none(
-            "必要がなくなった、事故があった、または権利や正当な利益が害されるおそれがある", "35条5項",
-            "the data is no longer needed, was in an incident, or may harm your rights or legitimate interests",
+            "必要がなくなった、26条1項の漏えい等の事態があった、または権利や正当な利益が害されるおそれがある",
+            "35条5項",
+            "the data is no longer needed, was in an incident under art. 26(1), or its handling may harm your rights"
+            " or legitimate interests",
             "35(5)",
         ),
         "35(6)": _instead("35条6項", "35(6)"),

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from ledger.cases.texts import Text
+from ledger.cases.window_words import FILE_KINDS, size_in_words
 
 
 @dataclass(frozen=True, slots=True)
 class FileShown:
-    """A file that a service sent: its number in the answer from 1, its id (hex), and what it is."""
+    """A file that a service sent: its number in the answer from 1, its id (hex), what it is, and its size (bytes)."""
 
     number: int
     file_id: str
     kind: str
+    size: int
+
+    @property
+    def words(self) -> Text:
+        """What it is and how large, for who is about to receive it."""
+        kind, size = FILE_KINDS[self.kind], size_in_words(self.size)
+        return Text(f"{kind.ja}、{size.ja}", f"{kind.en}, {size.en}")
 
 
 @dataclass(frozen=True, slots=True)

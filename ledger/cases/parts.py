@@ -47,7 +47,7 @@ def _files(case: Case, part: Part, before: int) -> list[tuple[FileShown, Filed]]
     """Return the files of a part, numbered on from those of the parts before."""
     there = {one.file_id: one for one in case.files}
     return [
-        (FileShown(before + place, file_id, there[file_id].kind), there[file_id])
+        (FileShown(before + place, file_id, there[file_id].kind, there[file_id].size), there[file_id])
         for place, file_id in enumerate(part.files, start=1)
     ]
 

@@ -105,12 +105,14 @@ RECEIVING: Mapping[str, Text] = {
         "証明つきのデータ（person.disclosure.json）", "Data with its proof (person.disclosure.json)"
     ),
     "receive": Text("受け取る", "Receive"),
-    "file_receive": Text("ファイル{}を受け取る", "Receive file {}"),
+    "file_receive": Text("ファイル{}を受け取る（{}）", "Receive file {} ({})"),
     "leave": Text("急いで閉じる", "Exit quickly"),
     "leave_note": Text(
-        "次のページからは、右上に「急いで閉じる」があります。押すと、この窓口を閉じて天気のページに移ります。ブラウザーの履歴は消えません。",
+        "次のページからは、右上に「急いで閉じる」があります。押すと、この窓口を閉じて天気のページに移ります。"
+        "Shiftキーを3回続けて押しても同じです（スクリプトが動くブラウザーの場合）。ブラウザーの履歴は消えません。",
         "On the pages that follow, “Exit quickly” stands at the top right. It closes this desk and goes to"
-        " a page about the weather. It does not erase your browser’s history.",
+        " a page about the weather. Pressing Shift three times does the same, where scripts run. It does not erase"
+        " your browser’s history.",
     ),
     "leave_to": Text("気象庁", "Japan Meteorological Agency"),
     "reply_title": Text("お答え", "Our answer"),

@@ -96,14 +96,15 @@ _KINDS = (
     RequestKind(
         "no_longer_needed", "35(5)",
         Text(
-            "必要がなくなったとき、事故があったとき、害のおそれがあるときの停止・消去",
-            "Stop or erasure: no longer needed, leaked, or may harm you",
+            "必要がなくなったとき、重大な漏えい等があったとき、害のおそれがあるときの停止・消去",
+            "Stop or erasure: no longer needed, a serious incident, or may harm you",
         ),
         Text(
-            "使う必要がなくなった、漏えいなどの事故があった、または権利や正当な利益が害されるおそれがあるときの請求です。"
-            "必要な範囲で、利用や提供をやめるか、消去します。",
-            "For personal data that is no longer needed, was in an incident such as a leak, or whose"
-            " handling may harm your"
+            "次のどれかのときの請求です。使う必要がなくなったとき。個人情報保護委員会への報告が必要な、"
+            "重大な漏えい等が起きたとき（26条1項）。そのほか、データの取扱いによって、"
+            "ご本人の権利や正当な利益が害されるおそれがあるとき。必要な範囲で、利用や提供をやめるか、消去します。",
+            "For personal data that is no longer needed, that was in an incident serious enough to be reported to the"
+            " Personal Information Protection Commission (art. 26(1)), or whose handling may otherwise harm your"
             " rights or legitimate interests. As far as needed, we stop using or providing it, or erase it.",
         ),
         sued_over=True, fee_possible=False, told=True,

@@ -219,6 +219,26 @@ WORDS: Mapping[str, Text] = {
         "ここから送れる回数を超えました。このページの「お問い合わせ」にご連絡ください",
         "No more can be sent from here. Contact us (see “Contact” on this page)",
     ),
+    "ease_title": Text("使いやすさを教える", "Tell us how easy this was to use"),
+    "ease": Text("この窓口の画面は使いやすかったですか", "How easy was it to use this site?"),
+    "ease_easy": Text("使いやすかった", "Easy"),
+    "ease_between": Text("どちらともいえない", "Neither easy nor hard"),
+    "ease_hard": Text("使いにくかった", "Hard"),
+    "ease_missing": Text("使いやすさを選んでください", "Choose how easy it was"),
+    "ease_lead": Text(
+        "答えなくてもかまいません。回答の内容や手続には影響しません。お名前などは書かないでください。",
+        "You need not answer. It changes nothing about your answer. Do not write your name or the like.",
+    ),
+    "ease_said": Text("この窓口の使いやすさ：{}", "How easy this site was to use: {}"),
+    "improve": Text("直してほしいところ", "What should we do better?"),
+    "improve_long": Text("1,000文字までにしてください", "Use no more than 1,000 characters"),
+    "ease_send": Text("使いやすさを送る", "Send"),
+    "bookmark": Text(
+        "状況を見るページをブックマークしておくと、次から早く開けます。番号は、ブックマークに残りません。"
+        "ほかの人も使う機器では、ブックマークしないでください。",
+        "Bookmark the page on which you follow your request to find it again. The numbers are not part of the bookmark."
+        " Do not bookmark it on a device that others use.",
+    ),
     "withdraw": Text("申し出を取り下げる", "Withdraw your request"),
     "withdraw_sure": Text(
         "取り下げると、調べるのをやめます。あとで同じ申し出をすることができます。",

@@ -20,7 +20,6 @@ TEMPLATES = Environment(
 )  # fmt: skip
 TEMPLATES.filters["visible"] = visible
 TEMPLATES.filters["grouped"] = grouped
-TEMPLATES.filters["grouped"] = grouped
 
 
 def new_app(desks: Desks, headers: Mapping[str, str]) -> FastAPI:
@@ -43,9 +42,9 @@ def new_app(desks: Desks, headers: Mapping[str, str]) -> FastAPI:
     return app
 
 
-def sheet(content: bytes, headers: Mapping[str, str]) -> Response:
-    """Return a style sheet."""
-    return Response(content, media_type="text/css", headers={**headers, "Cache-Control": "max-age=3600"})
+def sheet(content: bytes, headers: Mapping[str, str], media_type: str = "text/css") -> Response:
+    """Return a style sheet, or a script, which a page needs for nothing that it does."""
+    return Response(content, media_type=media_type, headers={**headers, "Cache-Control": "max-age=3600"})
 
 
 def language_in_path(request: Request) -> Language:

@@ -1,4 +1,5 @@
-"""The contact window for people: ask, follow, receive. Server-rendered, without cookies, without scripts.
+"""The contact window for people: ask, follow, receive. Server-rendered, without cookies; a script does nothing but
+what a button does too.
 
 Nobody has an account. Who has a receipt's number and secret follows the case, who has the code that went another way
 receives the answer; all three come in a form's body, never in an address. Unknown numbers and wrong secrets are told
@@ -59,7 +60,9 @@ _NOT_NOW = (
     psycopg.Error, CaseErased, FontMissing, GlyphMissing, NoHeadYet, NotAnnounced, OpeningDiffers, OperatorUnknown,
     StepRefused, WrongMasterKey,
 )  # fmt: skip
-_STYLE = (files("ledger.web") / "static" / "window.css").read_bytes()
+_STYLE, _LEAVING = (
+    (files("ledger.web") / "static" / name).read_bytes() for name in ("window.css", "leave.js")
+)
 
 
 class _Refused(Exception):
@@ -134,6 +137,10 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     async def style() -> Response:
         return sheet(_STYLE, HEADERS)
 
+    @app.get("/static/leave.js")
+    async def leaving() -> Response:
+        return sheet(_LEAVING, HEADERS, "text/javascript; charset=utf-8")
+
     @app.get("/{lang}/")
     async def home(lang: Language) -> Response:
         return await answered(lang, lambda: pages.home(lang))
@@ -176,11 +183,12 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     @app.post("/{lang}/{step}")
     async def step(
         request: Request, lang: Language,
-        step: Literal["follow", "receipt", "receive", "withdraw", "prove", "write", "records", "code"],
+        step: Literal["follow", "receipt", "receive", "withdraw", "prove", "write", "ease", "records", "code"],
     ) -> Response:  # fmt: skip
         told = await form(request)
         steps: dict[str, Callable[[Language, Fields, Case], Response]] = {
             "follow": pages.state, "withdraw": pages.withdraw, "prove": pages.prove, "write": pages.write,
+            "ease": pages.ease,
             "receipt": receiving.receipt, "receive": receiving.receive, "records": receiving.records,
             "code": receiving.code,
         }  # fmt: skip

@@ -17,8 +17,8 @@ from ledger.web.front import TEMPLATES
 _WEATHER = "https://www.jma.go.jp/"
 HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
     # With "no-referrer" a form of ours would say no more of where it comes from than one of another site.
     "Referrer-Policy": "same-origin",

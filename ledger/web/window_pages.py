@@ -32,6 +32,9 @@ from ledger.web.receiving import FOR_MOST, formats
 from ledger.web.uploads import Upload
 from ledger.web.window_frame import Frame, Page
 
+#: How easy the window was to use, in the person's own view, and how long what they say beside it may be.
+EASE, IMPROVING = ("easy", "between", "hard"), 1_000
+
 
 class Pages:
     """Makes pages, each in a thread of its own."""
@@ -76,6 +79,17 @@ class Pages:
         except StepRefused:
             return self.state(lang, typed, case, {"message": WORDS["message_many"]})
         return self._anew(lang, {**typed, "message": ""})
+
+    def ease(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:
+        """Take what the person says of the window itself, once they have their answer: a message like any other, so
+        that nothing else is kept of it."""
+        if typed.get("ease") not in EASE:
+            return self.state(lang, typed, case, {"ease": WORDS["ease_missing"]})
+        if len(typed.get("improve", "")) > IMPROVING:
+            return self.state(lang, typed, case, {"improve": WORDS["improve_long"]})
+        chosen = WORDS[f"ease_{typed['ease']}"].told_in(lang)
+        said = f"{WORDS['ease_said'].told_in(lang).format(chosen)}\n{typed.get('improve', '')}".strip()
+        return self.write(lang, {"number": typed["number"], "secret": typed["secret"], "message": said}, case)
 
     def withdraw(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:
         try:
@@ -159,7 +173,7 @@ class Pages:
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
             "mailed": typed.get("mailed", ""),
-            "message": typed.get("message", ""),
+            "message": typed.get("message", ""), "ease": typed.get("ease", ""), "improve": typed.get("improve", ""),
         }  # fmt: skip
         waits = case.stage == "identity" and case.proof is not None and case.proof.open_at(self._clock())
         suit = spoken(due.suit_from) if due.suit_from is not None else None
@@ -180,6 +194,7 @@ class Pages:
                 "formats": [(name, WORDS[f"format_{name}"].told_in(lang)) for name in formats(self._desks.issuer)],
                 "awaits": None if case.ended else case.clock.paused_for,
                 "ticked": _ticked(lang, typed),
+                "ease": [(one, WORDS[f"ease_{one}"].told_in(lang), "") for one in EASE],
                 "receiving": _receiving(case, now),
             },
         ))  # fmt: skip

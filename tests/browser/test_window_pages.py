@@ -133,9 +133,25 @@ def test_a_person_asks_follows_and_receives_and_no_page_keeps_anybody_out(
     pages.press(".narrow button")
     looked.look("records, narrowed")
     pages.press("button[name=drop]")
+    shift_thrice_leaves(pages)
     pages.press("button[formaction$=stop_provision]")
     assert code and looked.faults == []
     assert [line for line in pages.browser.logged if "Policy" in line] == [], "a page keeps its own policy"
+
+
+def shift_thrice_leaves(pages: Pages) -> None:
+    """Press keys on a page that follows number and secret: only three times Shift in a row press the button."""
+    pages.browser.evaluate("addEventListener('submit', one => { one.preventDefault(); window.to = one.target.action })")
+
+    def left(*keys: str) -> str:
+        for key in keys:
+            for kind in ("keyDown", "keyUp"):
+                pages.browser.send("Input.dispatchKeyEvent", type=kind, key=key)
+        return str(pages.browser.evaluate("`${(window.to || '').slice(-6)} ${document.body.hidden}`"))
+
+    assert left("Shift", "Shift", "A", "Shift") == " false", "who types capitals stays"
+    assert left("Shift", "Shift") == "/leave true"
+    pages.browser.evaluate("document.body.hidden = false")
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -142,7 +142,8 @@ OPEN: dict[str, set[Way]] = {
         ("POST", "/{lang}/sign-in"), ("GET", "/{lang}/enrol"), ("POST", "/{lang}/enrol"),
     },
     "window": {
-        ("GET", "/"), ("GET", "/static/window.css"), ("GET", "/healthz"), ("GET", "/{lang}/"),
+        ("GET", "/"), ("GET", "/static/window.css"), ("GET", "/static/leave.js"), ("GET", "/healthz"),
+        ("GET", "/{lang}/"),
         ("GET", "/{lang}/policy"), ("GET", "/{lang}/ask"), ("GET", "/{lang}/ask/{kind}"),
         ("POST", "/{lang}/ask/{kind}"), ("GET", "/{lang}/follow"), ("POST", "/{lang}/{step}"),
         ("POST", "/{lang}/upload"), ("POST", "/{lang}/leave"),

@@ -276,6 +276,11 @@ def test_the_person_and_the_staff_write_to_each_other(told: World, window: Brows
     staff(told, "case", "resume", receipt["number"], *FIRST)
     assert waited not in window.post("/ja/follow", receipt).text
     assert window.post("/ja/write", {**receipt, "message": ""}).status == 400
+    assert "使いやすさを教える" not in page.text, "asked once there is an answer"
+    assert window.post("/ja/ease", receipt).status == 400
+    assert window.post("/ja/ease", {**receipt, "ease": "hard", "improve": "あ" * 1_001}).status == 400
+    eased = window.post("/ja/ease", {**receipt, "ease": "hard", "improve": "字が小さい"}).text
+    assert "この窓口の使いやすさ：使いにくかった\n字が小さい" in eased
     assert window.post("/ja/write", {**receipt, "message": "あ" * 4_001}).status == 400
 
 

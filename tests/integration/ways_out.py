@@ -101,6 +101,7 @@ class Walk:
             self._get("/{lang}/ask/{kind}", f"/{lang}/ask/records")
         self._get("/", "/")
         self._get("/static/window.css", "/static/window.css")
+        self._get("/static/leave.js", "/static/leave.js")
         self._get("/healthz", "/healthz")
 
     def _asked(self, kind: str, lang: str = "ja", **more: str) -> dict[str, str]:
@@ -141,6 +142,7 @@ class Walk:
         code = self._code_by_mail()
         self._follow(receipt, "answered")
         self._receive(receipt, code)
+        self._post("/{lang}/ease", "/ja/ease", {**receipt, "ease": "easy", "improve": "ない"})
         self.world.clock += 2 * 3600 * 1_000_000
         self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": code})
         self._api("POST /v1/person/receive", {**receipt, "code": code})

@@ -16,6 +16,8 @@ from ledger.law.days import day_of, midnight
 _DAY = 86_400_000_000
 #: How much of the width is left behind the last day, for its letters.
 _MARGIN = 1.2
+#: How near to an end of the width letters do not stand in the middle of their mark.
+_NEAR = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,13 @@ def clock_bar(case: Case, target: date | None, now: int) -> ClockBar:
     def place(at: int) -> float:
         return round(max(0, at - begun) / (whole * _MARGIN) * 100, 2)
 
+    def side(code: str, at: int) -> Literal["start", "middle", "end"]:
+        # The mark from which a suit is open goes down past the line of the fourteenth day, most often at the same
+        # place: the letters of that day stand beside it.
+        if code == "fourteenth" and suit is not None:
+            return "start" if suit < at or place(at) < _NEAR else "end"
+        return "start" if place(at) < _NEAR else "end" if place(at) > 100 - _NEAR else "middle"
+
     told = [("today", now if now <= begun + whole else begun + whole), *ends.items(), ("suit", suit)]
     return ClockBar(
         place(over),
@@ -56,13 +65,9 @@ def clock_bar(case: Case, target: date | None, now: int) -> ClockBar:
             (place(pause.since), round(place(over if pause.until is None else pause.until) - place(pause.since), 2))
             for pause in case.clock.pauses
         ),
-        tuple(Mark(code, place(at), _anchor(place(at))) for code, at in told if at is not None),
+        tuple(Mark(code, place(at), side(code, at)) for code, at in told if at is not None),
     )  # fmt: skip
 
 
 def _end(day: date) -> int:
     return midnight(day_of(day + timedelta(days=1)))
-
-
-def _anchor(at: float) -> Literal["start", "middle", "end"]:
-    return "start" if at < 15 else "end" if at > 85 else "middle"

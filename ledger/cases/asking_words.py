@@ -170,8 +170,10 @@ ASKING: Mapping[str, Text] = {
         "We reach you by what you write here. Leave empty whatever others might read or hear.",
     ),
     "contact_identity": Text(
-        "ご本人であることを確かめるときは、この請求の前から登録されている連絡先を使うことがあります。",
-        "To check who asks, we may use a contact that was registered with us before this request.",
+        "ご本人であることを確かめるときは、この請求の前から登録されている連絡先を使うことがあります。"
+        "使わないでほしいものは、次の質問で書けます。",
+        "To check who asks, we may use a contact that was registered with us before this request. With the next"
+        " question you can say which we must not use.",
     ),
     "phone": Text("電話番号", "Telephone number"),
     "address": Text("住所", "Postal address"),
@@ -215,6 +217,13 @@ ASKING: Mapping[str, Text] = {
         "We send nothing by post and take no new address. We give nothing to an agent: we settle with the person"
         " concerned how to go on, by a contact that was registered with us before this request. Two of our staff check"
         " every answer.",
+    ),
+    "unsafe": Text("使わないでほしい連絡先", "Contacts that we must not use"),
+    "unsafe_hint": Text(
+        "この請求の前から当社に登録されている電話番号・住所・メールアドレスのうち、ほかの方に知られるおそれがあるものがあれば書いてください。"
+        "その連絡先は使いません。",
+        "If others might hear or read what goes to a telephone number, an address or an e-mail address that was"
+        " registered with us before this request, write which. We then do not use it.",
     ),
     "protected_missing": Text("「はい」か「いいえ」を選んでください", "Choose yes or no"),
     "safety_not_shown": Text("この画面には出しません", "Not shown on this page"),

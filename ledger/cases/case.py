@@ -106,7 +106,8 @@ class Case:
     prepared. ``turn`` counts the steps that moved the case: who steps by what they saw says at which turn that was.
     ``sent_back``: why the second officer sent the last decision back, in their words. ``fee``: yen that were named
     beforehand. ``owner``: the officer who sees to it, if one does. ``protected``: nobody but the case's officers may
-    learn of it; ``was_protected``: it was ended. ``last_step_at``: when the last of its steps was taken (µs UTC).
+    learn of it; ``was_protected``: it was ended. ``unsafe``: contacts held before the request that are not to be used,
+    in the words of who asks. ``last_step_at``: when the last of its steps was taken (µs UTC).
     ``also_data``: with records the personal data held is asked for as well (33(1))."""
 
     number: str
@@ -144,6 +145,7 @@ class Case:
     owner: str = ""
     protected: bool = False
     was_protected: bool = False
+    unsafe: str = ""
     complaint: Complaint = field(default_factory=Complaint)
     thread: tuple[Message, ...] = ()
     stops: Stops = field(default_factory=Stops)

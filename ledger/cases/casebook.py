@@ -98,8 +98,8 @@ class Casebook:
         self, said: Mapping[str, Any], officer: str, now: int, form: str = ""
     ) -> tuple[Receipt, Case]:  # fmt: skip
         """Open a case by what was asked (``kind``, ``channel``, ``language``, ``arrived``, ``asked``, ``contact``,
-        ``claimed``, where there are: ``fee`` in yen, ``agent``, ``protected``, `wishes`), and return its receipt and
-        the case.
+        ``claimed``, where there are: ``fee`` in yen, ``agent``, ``protected``, ``unsafe``, `wishes`), and return
+        its receipt and the case.
         ``officer``: who entered it, ``PERSON`` where they did. Raises StepRefused.
 
         ``form``: what ``new_form`` drew for the empty form. Sent again unchanged it is the same request, and gives the

@@ -29,6 +29,7 @@ from ledger.cases.deciding import (
 )
 from ledger.cases.files import filed
 from ledger.cases.letters.sent import sent
+from ledger.cases.mail.address import named_in
 from ledger.cases.owner import owned
 from ledger.cases.protection import BY_POST
 from ledger.cases.requests import KINDS
@@ -89,12 +90,15 @@ def _opened(step: Step) -> Case:
         raise StepRefused(
             "personal data held is asked for beside records alone, or by itself; open a case of its own for it"
         )
+    unsafe = said.get("unsafe", "")
+    if unsafe and said.get("agent"):
+        raise StepRefused("an agent does not say which contacts are not to be used; leave it out (`case principal`)")
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
         email=said.get("email", ""), fee=fee, wishes=wished(said),
         agent=agents.named(said.get("agent"), kind.personal, arrived),
-        many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")),
+        many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")), unsafe=unsafe,
         last_step_at=step.made_at, stops=Stops(said.get("scope", "all")),
         also_data=also_data,
     )  # fmt: skip
@@ -155,6 +159,12 @@ def _received(case: Case, step: Step) -> Case:
         return replace(told, code=code.opened(told.code, step), opened=told.opened + 1, opened_at=step.made_at)
 
     return _of_told(opened, case, step)
+
+
+def _code_to_prove(case: Case, step: Step) -> Case:
+    if named_in(case.unsafe, step.said["address"]):
+        raise StepRefused("the person says that this address is not to be used; prove identity another way")
+    return replace(case, proof=proof.sent(step, case.arrived))
 
 
 def _code_sent(case: Case, step: Step) -> Case:
@@ -298,7 +308,7 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case destroy": (_ANY, lambda case, step: replace(case, files=filed.destroyed(case.files, step))),
     "case own": (_OPEN, lambda case, step: replace(case, owner=owned(case.owner, step))),
     "case discard": (_ANY, _discarded),
-    "case code": (("identity",), lambda case, step: replace(case, proof=proof.sent(step, case.arrived))),
+    "case code": (("identity",), _code_to_prove),
     "case prove": (("identity",), lambda case, step: replace(case, proof=proof.typed(case.proof, step))),
     "case mail": (_ANY, lambda case, step: replace(case, mails=(*case.mails, proof.mailed(step)))),
     "case task": (("decision",), _asked_services),

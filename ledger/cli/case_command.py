@@ -66,7 +66,8 @@ def open_(
     """Enter a request that came on paper, by telephone or at the counter, and print its receipt.
 
     FORM (- for standard input) is JSON: `asked` (the person's words), `contact` (how to reach them), `claimed` (by
-    which numbers they say they are known), `email` where mail may go to them, `delivery` where they say how they want
+    which numbers they say they are known), `email` where mail may go to them, `unsafe` where they
+    say which contacts held before are not to be used, `delivery` where they say how they want
     the answer (page, post, counter, any), and where there is one `agent`: {`kind`: parent, guardian, mandated, heir;
     `name`; `alone`: of a parent, false where the other parent asks too}, and of a stop `scope` (recipient, item or
     all: what is to stop).
@@ -236,6 +237,8 @@ def _form(written: str) -> dict[str, Any]:
         said: dict[str, Any] = {name: str(told[name]) for name in ("asked", "contact", "claimed")}
         if told.get("email"):
             said["email"] = address_of(str(told["email"]))
+        if told.get("unsafe"):
+            said["unsafe"] = str(told["unsafe"])
         if told.get("delivery"):
             said["delivery"] = known(str(told["delivery"]), DELIVERIES, "delivery")
         if "scope" in told:

@@ -122,6 +122,8 @@ def tell_who_asks(one: Case) -> None:
     if one.protected:
         click.echo("  PROTECTED: nothing by post, no agent, no new address, two officers for every decision.")
         click.echo("  No word of this to who asks, in any form.")
+    if one.unsafe:
+        click.echo(f"  NOT TO BE USED, as the person says: {visible(one.unsafe)}")
     agent = one.agent
     if agent is not None:
         click.echo(f"  agent: {KINDS_OF_AGENT[agent.kind].words.ja} {visible(agent.name)}")

@@ -42,6 +42,9 @@ def opening(
         }  # fmt: skip
     if told.get("protected") == "yes":
         said["protected"] = True
+    # Through which contacts the person is told of an agent is nothing that the agent says.
+    if told.get("unsafe") and not by_agent(told):
+        said["unsafe"] = told["unsafe"]
     if told.get("email") and mails:
         said["email"] = address_of(told["email"])
     return said

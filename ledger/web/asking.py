@@ -30,6 +30,7 @@ _DISCLOSED = frozenset({"records", "data"})
 #: Characters of a field.
 _LONGEST: Mapping[str, int] = {
     "asked": 4_000, "name": 200, "agent_name": 200, "claimed": 400, "phone": 100, "address": 400, "email": 300,
+    "unsafe": 400,
 }  # fmt: skip
 #: Which record of which case a form is about, and how its page named it to the person.
 ABOUT = ("about_case", "about_record", "about_words")
@@ -196,5 +197,5 @@ _QUESTIONS = (
         _chosen("delivery", tuple(DELIVERIES)),
     ),
     Question("contact", ("phone", "address", "email"), "reach", _everybody, _contact),
-    Question("safety", ("protected",), "reach", _personal, _chosen("protected", ("no", "yes"))),
+    Question("safety", ("protected", "unsafe"), "reach", _personal, _chosen("protected", ("no", "yes"))),
 )  # fmt: skip

@@ -208,12 +208,16 @@ def test_who_is_to_be_protected_is_said_once_and_no_page_tells(
         form.show("safety")
         assert ("代理人の方にはお渡しせず" in form.page.text) == for_another
         assert ("ご本人への連絡に、特に" in form.page.text) == for_another
-        check = re.sub('value="[^"]*"', "", form.say(protected=protected).text)
+        assert ('id="unsafe"' in form.page.text) != for_another, "an agent does not say where the person is not told"
+        check = re.sub('value="[^"]*"', "", form.say(protected=protected, unsafe="自宅の電話").text)
+        assert "自宅の電話" not in check
         sent = window.post("/ja/ask/records", {**form.kept('id="draft"'), "at": "check"})
         number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", sent.text)
         state = window.post("/ja/follow", {"number": number, "secret": secret}).text
         case = Casebook(world.connection, world.vault).find(number)
         flags.append(case.protected)
+        assert case.unsafe == ("" if for_another else "自宅の電話") and "自宅の電話" not in sent.text + state
+        assert ("NOT TO BE USED" in staff(world, "case", "show", number, *FIRST)) != for_another
         if protected == "yes":
             assert lacking(case) == ("no agent may act in this case" if for_another else None)
         receipt, after = (page.replace(number, "").replace(secret, "") for page in (sent.text, state))

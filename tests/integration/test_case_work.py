@@ -196,7 +196,10 @@ def test_protection_shows_nowhere_else_and_a_death_ends_the_case(
     assert 'value="violence"' not in first.get(f"{at}/protect").text
     follow(first, first.send(f"{at}/protect", {"because": "over"}))
     assert "保護が必要な人です" not in first.get(f"{at}/thread").text
-    kept = opened(first, to_protect="yes")
+    kept = opened(first, to_protect="yes", unsafe="自宅の電話")
+    for page in ("asker", "identify", "code", "letters"):
+        assert "自宅の電話" in first.get(f"{path(kept)}/{page}").text
+    assert "自宅の電話" not in first.get(path(kept)).text
     assert "設定しています" in first.get(f"{path(kept)}/asker").text, "the person said so when they asked"
     unsure = first.send(f"{at}/death", {})
     assert unsure.status == 400 and unsure.text.count("死亡を確かめたうえで") == 2

@@ -19,10 +19,19 @@ class AddressUnusable(Exception):
 def address_of(written: str) -> str:
     """Return an e-mail address as it is used (RFC 5321, section 4.1.2), from full-width letters too. Raises
     AddressUnusable."""
-    narrow = written.strip().translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
+    narrow = _narrow(written.strip())
     if len(narrow) > _MOST or not _ADDRESS.fullmatch(narrow):
         raise AddressUnusable("e-mail address")
     return narrow
+
+
+def named_in(words: str, address: str) -> bool:
+    """Tell whether somebody's words name an address, in letters of whichever case and width."""
+    return address.casefold() in _narrow(words).casefold()
+
+
+def _narrow(words: str) -> str:
+    return words.translate({code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)})
 
 
 def masked(address: str) -> str:

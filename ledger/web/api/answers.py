@@ -211,6 +211,7 @@ class CaseTold(Line):
     mail_undelivered: bool
     agent: AgentTold | None
     protected: bool
+    unsafe: str
     fee: int
     fee_settled: str | None
     ids: list[ConfirmedId]

@@ -28,7 +28,7 @@ EXAMPLES: Mapping[str, Mapping[str, Any]] = {
     "CaseTold": {
         **_LINE, "language": "ja", "received_at": "2026-04-01T10:00:00+09:00", "asked": "",
         "contact": "見本 太郎 電話 000-0000-0000", "claimed": "member A-1", "email": "",
-        "mail_undelivered": False, "agent": None, "protected": False, "fee": 0, "fee_settled": None,
+        "mail_undelivered": False, "agent": None, "protected": False, "unsafe": "", "fee": 0, "fee_settled": None,
         "ids": [{"namespace": "member", "id": "A-1"}],
         "identified_by": "call_back", "decision": None, "stops": [], "closing": None,
         "answered_at": None, "code_until": None, "opened": 0, "notes": [], "closed_because": None,

@@ -52,6 +52,7 @@ class Open(Sent):
     agent: AgentSent | None = Field(None, description="Who asks for them, if somebody does.")
     scope: Literal["recipient", "item", "all"] = Field("all", description="Of a stop: what is to stop.")
     protected: StrictBool = Field(False, description="The person is to be protected, as they or their agent say.")
+    unsafe: Words = Field("", description="Contacts held before that are not to be used; not of an agent's case.")
     also_data: StrictBool = Field(False, description="With records, the personal data held is asked for too (33(1)).")
     since: Day | None = Field(None, description="First day of the period they ask about; nothing is cut by it.")
     until: Day | None = Field(None, description="Last day of that period.")

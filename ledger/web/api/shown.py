@@ -68,7 +68,7 @@ def whole(case: Case, stops: Sequence[StopProgress], now: int, late: Late) -> Ca
     return CaseTold(
         **line(case, now).model_dump(), language=case.language, received_at=rfc3339(case.received_at),
         asked=case.asked, contact=case.contact, claimed=case.claimed, email=case.address,
-        agent=_agent(case), protected=case.protected, fee=case.fee, fee_settled=case.fee_settled,
+        agent=_agent(case), protected=case.protected, unsafe=case.unsafe, fee=case.fee, fee_settled=case.fee_settled,
         mail_undelivered=any(mailed.outcome == "given_up" for mailed in case.mails),
         ids=[ConfirmedId(namespace=one.namespace, id=one.number) for one in case.ids],
         identified_by=case.identified_by, decision=_decision(case), stops=[_stop(one) for one in stops],

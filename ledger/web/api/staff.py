@@ -329,6 +329,8 @@ def _faults(told: sent.Open) -> list[dict[str, str]]:
     faults = []
     if told.since and told.until and told.until < told.since:
         faults.append({"pointer": "/until", "fault": "a period that ends before it begins"})
+    if told.unsafe and told.agent is not None:
+        faults.append({"pointer": "/unsafe", "fault": "an agent does not say it"})
     if told.channel != "web":
         return faults
     if told.arrived is not None:

@@ -233,6 +233,23 @@ ASKER: Mapping[str, Text] = {
         "本人または代理人が、居場所などを知られないよう保護を求めている",
         "The person is to be protected, as they or their agent say",
     ),
+    "unsafe": Text("使ってはいけない連絡先", "Contacts that must not be used"),
+    "unsafe_hint": Text(
+        "請求の前から登録されている連絡先のうち、本人が「使わないでほしい」と申し出たもの。担当者のほかには見えません。",
+        "Contacts held before the request that the person asks us not to use. Only who works the case sees it.",
+    ),
+    "unsafe_of_agent": Text(
+        "本人が請求するときだけ書けます。代理人の案件では、「本人への連絡」のページで登録してください",
+        "Only where the person asks. In a case of an agent, enter it on the page on which the person is told",
+    ),
+    "unsafe_lead": Text(
+        "本人の申し出です。この連絡先には、電話も書面もメールも送らないでください。",
+        "The person says so. Do not call, write or mail there.",
+    ),
+    "unsafe_address": Text(
+        "本人が「使わないでほしい」と申し出たアドレスです。ほかの方法で確かめてください",
+        "The person asks us not to use this address. Check who they are another way",
+    ),
     "with_data": Text("あわせて請求するもの", "Requested with it"),
     "with_data_yes": Text(
         "第三者提供記録とあわせて、保有個人データの開示も請求している",

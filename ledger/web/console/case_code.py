@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.codes_by_mail import proof_by_mail
-from ledger.cases.mail.address import AddressUnusable, address_of, masked
+from ledger.cases.mail.address import AddressUnusable, address_of, masked, named_in
 from ledger.cases.moments import minute
 from ledger.cases.proof import TRIES
 from ledger.cases.texts import Text
@@ -40,6 +40,8 @@ def sent(console: Console, asked: Asked) -> Response:
         if not _may(console, case):
             return _page(console, asked, case, typed, {})
         address, held, errors = _read(typed, case.arrived)
+        if address and named_in(case.unsafe, address):
+            errors["address"] = WORDS["unsafe_address"]
         if errors or held is None:
             return _page(console, asked, case, typed, errors)
         step, mail = proof_by_mail(address, held, asked.now)

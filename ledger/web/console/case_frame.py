@@ -90,6 +90,7 @@ def case_page(
     heading = said(asked, filled(WORDS["case_of"], made.number)) if tab == "" else word(asked, title)
     return console.render(
         asked, template, heading, status=status, words=WORDS, errors=errors, typed=typed, crumbs=above, bar=made,
+        unsafe=case.unsafe,
         path=None if tab is None or asked.path.endswith(tab) else made.path + tab,
         tabs=[(made.path + path, _tab(case, path, code), path == tab) for path, code in _tabs(case, asked)],
         **more,

@@ -28,7 +28,7 @@ from ledger.web.console.routes import Asked, Route
 STAFF_CHANNELS = tuple(one for one in CHANNELS if one != "web")
 _FIELDS = (
     "kind", "channel", "language", "year", "month", "day", "asked", "contact", "claimed", "email", "by_whom",
-    "agent_name", "together", "to_protect", "with_data", "delivery", "form",
+    "agent_name", "together", "to_protect", "unsafe", "with_data", "delivery", "form",
 )  # fmt: skip
 #: Who asks, if no agent does.
 _PERSON = "person"
@@ -55,6 +55,7 @@ def entered(console: Console, asked: Asked) -> Response:
         **{name: typed[name] for name in ("kind", "channel", "language", "asked", "contact", "claimed")},
         **_who_asks(typed), **Wishes(delivery=typed["delivery"] or None).written(),
         "arrived": arrived.isoformat(), "protected": bool(typed["to_protect"]),
+        **({"unsafe": typed["unsafe"]} if typed["unsafe"] else {}),
         **({"also_data": True} if typed["with_data"] else {}),
         "fee": fee_of(console.desks.registers(), typed["kind"], asked.now),
     }  # fmt: skip
@@ -126,11 +127,13 @@ def _faults(typed: Mapping[str, str], today: date) -> dict[str, Text]:
         errors["by_whom"] = WORDS["by_whom_missing"]
     elif typed["by_whom"] != _PERSON and not typed["agent_name"]:
         errors["agent_name"] = WORDS["agent_name_missing"]
+    if typed["unsafe"] and typed["by_whom"] != _PERSON:
+        errors["unsafe"] = WORDS["unsafe_of_agent"]
     try:
         _who_asks(typed)
     except AddressUnusable:
         errors["email"] = WORDS["email_unusable"]
-    for name in ("asked", "contact", "claimed", "agent_name"):
+    for name in ("asked", "contact", "claimed", "agent_name", "unsafe"):
         if len(typed[name]) > _MOST_CHARACTERS:
             errors[name] = WORDS["too_long"]
     return errors

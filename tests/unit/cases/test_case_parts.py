@@ -128,6 +128,16 @@ def test_who_is_protected_gets_nothing_by_post_nothing_new_and_two_officers() ->
     assert after(ready, step("answer", **kept, by="phone", held_since="2020-01-01")).stage == "answered"
 
 
+def test_no_code_goes_to_an_address_that_is_not_to_be_used_and_no_agent_says_which() -> None:
+    case = opened(unsafe="自宅の電話と Ｈａｎａ@example.jp")
+    sends = {"held_since": "2020-01-01", "code_digest": "c", "code_until": NOON}
+    with pytest.raises(StepRefused, match="not to be used"):
+        after(fold([case]), step("code", **sends, address="hana@Example.jp"))
+    assert after(fold([case]), step("code", **sends, address="hanako@example.jp")).proof is not None
+    with pytest.raises(StepRefused, match="agent"):
+        fold([opened(unsafe="03-0000-0000", agent={"kind": "parent", "name": "代理"})])
+
+
 def test_who_ends_the_flag_does_not_decide_alone_by_it() -> None:
     ended = protected(step("protect", because="over", on=False))
     assert after(after(ended, IDENTIFY), WHOLE).stage == "second"

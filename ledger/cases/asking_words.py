@@ -170,10 +170,11 @@ ASKING: Mapping[str, Text] = {
         "We reach you by what you write here. Leave empty whatever others might read or hear.",
     ),
     "contact_identity": Text(
-        "ご本人であることを確かめるときは、この請求の前から登録されている連絡先を使うことがあります。"
-        "使わないでほしいものは、次の質問で書けます。",
-        "To check who asks, we may use a contact that was registered with us before this request. With the next"
-        " question you can say which we must not use.",
+        "ご本人であることを確かめるときは、この請求の前から登録されている連絡先を使うことがあります。",
+        "To check who asks, we may use a contact that was registered with us before this request.",
+    ),
+    "contact_unsafe": Text(
+        "使わないでほしいものは、次の質問で書けます。", "With the next question you can say which we must not use."
     ),
     "phone": Text("電話番号", "Telephone number"),
     "address": Text("住所", "Postal address"),

@@ -51,14 +51,18 @@ def clock_bar(case: Case, target: date | None, now: int) -> ClockBar:
     def place(at: int) -> float:
         return round(max(0, at - begun) / (whole * _MARGIN) * 100, 2)
 
-    def side(code: str, at: int) -> Literal["start", "middle", "end"]:
-        # The mark from which a suit is open goes down past the line of the fourteenth day, most often at the same
-        # place: the letters of that day stand beside it.
-        if code == "fourteenth" and suit is not None:
-            return "start" if suit < at or place(at) < _NEAR else "end"
-        return "start" if place(at) < _NEAR else "end" if place(at) > 100 - _NEAR else "middle"
+    today = min(now, begun + whole)
+    # Past the letters of our own day goes the mark of today, past those of the fourteenth the one from which a suit is
+    # open, most often at the same place: letters stand on the other side of their own mark.
+    passing = {"target": today, "fourteenth": suit}
 
-    told = [("today", now if now <= begun + whole else begun + whole), *ends.items(), ("suit", suit)]
+    def side(code: str, at: int) -> Literal["start", "middle", "end"]:
+        if place(at) < _NEAR or place(at) > 100 - _NEAR:
+            return "start" if place(at) < _NEAR else "end"
+        other = passing.get(code)
+        return "middle" if other is None else "start" if other < at else "end"
+
+    told = [("today", today), *ends.items(), ("suit", suit)]
     return ClockBar(
         place(over),
         tuple(

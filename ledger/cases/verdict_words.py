@@ -3,8 +3,7 @@
 A violation has one variant per cause, since "we had no consent" would be untrue of most: the law tests the ground that
 was claimed and looks for no other, so a sentence says of that one alone that it failed. Where article 35(3) lets the
 person ask for a stop (provided in breach of 27(1) or 28; of 番号法 19, as its article 30 has 35(3) read), the sentence
-says so. Sentences name no item of 27(1): which
-exemption was claimed and failed may be what somebody keeps quiet about.
+says so. Sentences name no item of 27(1): which exemption was claimed and failed may be what somebody keeps quiet about.
 """
 
 from __future__ import annotations
@@ -95,10 +94,12 @@ VIOLATIONS: Mapping[str, Text] = {
         "We provided pseudonymised data where the law does not allow it.",
         "41条6項", "41(6)", stop=False,
     ),
-    "record": _provided(
-        "当社は、この提供について、記録に必要な事項を確かめていませんでした。",
-        "We did not confirm what a record of this provision has to hold.",
-        "29条1項", "29(1)", stop=False,
+    # What breaks 29 is the record, and not the provision.
+    "record": Text(
+        "当社は、この提供の記録を、法律の求めるとおりに作成していませんでした。"
+        "法律（個人情報保護法29条1項）に反していたと判断しています。",
+        "We did not make the record of this provision as the law asks. We judge that this broke the law (APPI"
+        " art. 29(1)).",
     ),
     "other": Text(
         "この提供は、法律の求める条件を満たしていませんでした。法律に反する提供だったと判断しています。",

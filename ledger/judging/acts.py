@@ -58,7 +58,8 @@ values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 
 class ActRefused(Exception):
     """The officer is not in the register of officers at this time or has none of the roles that may do this, or the
-    reason is no reason code. Nothing was looked at and nothing was changed."""
+    reason is no reason code. Nothing was looked at and nothing was changed; let an officer do it who may (`register
+    list officers`), or have the role entered in the register."""
 
 
 def enter_act(

@@ -41,7 +41,8 @@ class NotLateEvidence(Exception):
 
 
 class AlreadyAccepted(Exception):
-    """This officer has accepted the evidence before. It takes another officer to make it count; nothing was entered."""
+    """This officer has accepted the evidence before. Nothing was entered; another officer has to accept it to make it
+    count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class PolicyInvalid(Exception):
-    """The policy cannot be read. Nothing was checked by it; the line named is the first that is wrong."""
+    """The policy cannot be read. Nothing was checked by it; the line named is the first that is wrong: mend it, or
+    fetch the policy anew from where it is published."""
 
 
 class Untrusted(Exception):

@@ -21,7 +21,7 @@ _RECOVERY = 900.0
 
 
 class KafkaUnavailable(ServerUnavailable):
-    """The embedded broker could not be started. No data was touched."""
+    """The embedded broker could not be started. No data was touched; mend what is named above and start again."""
 
 
 class JarsWrong(Exception):

@@ -51,7 +51,7 @@ _RECOVERING = 1
 
 
 class PostgresUnavailable(ServerUnavailable):
-    """The embedded PostgreSQL could not be started. No data was touched."""
+    """The embedded PostgreSQL could not be started. No data was touched; mend what is named above and start again."""
 
 
 class Postgres:

@@ -23,7 +23,8 @@ _NONCE_BYTES = 12
 
 
 class MasterKeyUnusable(Exception):
-    """The master key cannot be read: it must be 64 hex digits in a file that others cannot read. Nothing was opened."""
+    """The master key cannot be read: it must be 64 hex digits in a file that others cannot read. Nothing was opened;
+    name the right file (`master_key_file`), or run chmod 600 on it."""
 
 
 class WrongMasterKey(Exception):

@@ -55,7 +55,8 @@ class NotInQuarantine(Exception):
 
 
 class StillUnreadable(Exception):
-    """The message cannot be read by this release either. It stays in quarantine, unchanged."""
+    """The message cannot be read by this release either. It stays in quarantine, unchanged; replay it with a release
+    that knows its schema, or let it rest by name (`quarantine dismiss`)."""
 
     def __init__(self, place: str, reason: str) -> None:
         super().__init__(f"{place}: {reason}")

@@ -14,7 +14,8 @@ _LAST, _LOCK = "last-signed", "lock"
 
 
 class NotaryBusy(Exception):
-    """Another notary runs over the same memory. Nothing was signed: one log has one notary at a time."""
+    """Another notary runs over the same memory. Nothing was signed: one log has one notary at a time; stop that one
+    first, or leave it running."""
 
 
 class MemoryUnreadable(Exception):

@@ -27,7 +27,8 @@ SIZE_TYPE, NOTE_TYPE = "text/x.tlog.size", "text/plain; charset=utf-8"
 
 
 class WitnessBusy(Exception):
-    """Another witness runs over the same folder. Nothing was started: one memory serves one witness."""
+    """Another witness runs over the same folder. Nothing was started: one memory serves one witness; stop that one
+    first, or name another folder for another witness."""
 
 
 class SeenUnreadable(Exception):

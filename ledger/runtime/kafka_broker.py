@@ -15,7 +15,9 @@ from ledger.runtime.supervise import ServerUnavailable
 from ledger.store.files import write_durably
 
 _FOLDER = files("ledger.runtime") / "kafka"
-_HEAP = ("-Xms256m", "-Xmx512m", "-XX:+UseG1GC")
+#: One machine's broker has little to collect and little to gain from the second compiler: at 5,000 messages a second it
+#: takes half of the processor time that it takes with G1 and both compilers (21 to 46 µs a message).
+_JVM = ("-Xms256m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 #: How long (s) a broker that starts may take: after a power cut it first reads every segment that was open.
 _RECOVERY = 900.0
 
@@ -94,7 +96,7 @@ class Kafka:
             self._tool("format", "--standalone", "-t", cluster, "-c", str(properties))
         with (self._data / "server.log").open("ab") as log:
             self._process = processes.start(
-                [*self._java(*_HEAP), "kafka.Kafka", str(properties)], death=signal.SIGKILL, output=log
+                [*self._java(), "kafka.Kafka", str(properties)], death=signal.SIGKILL, output=log
             )
         if not wait_until_answers(self._port, _RECOVERY, self.running):
             raise KafkaUnavailable(f"Kafka did not start; see {self._data / 'server.log'}")
@@ -115,9 +117,9 @@ class Kafka:
         """Tell whether the broker's process runs."""
         return self._process is not None and self._process.poll() is None
 
-    def _java(self, *options: str) -> list[str]:
+    def _java(self) -> list[str]:
         return [
-            "java", *options, f"-Dkafka.logs.dir={self._data / 'logs'}",
+            "java", *_JVM, f"-Dkafka.logs.dir={self._data / 'logs'}",
             f"-Dlog4j2.configurationFile={self._data / 'log4j2.properties'}", "-cp", f"{self._jars.resolve()}/*",
         ]  # fmt: skip
 

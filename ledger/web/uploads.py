@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from email.message import Message
 
 from fastapi import Request
-from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser
 from starlette.requests import ClientDisconnect
 
@@ -60,15 +59,17 @@ async def received(request: Request) -> Upload:
 async def read_upload(content_type: str, chunks: AsyncIterator[bytes]) -> Upload:
     """Read a form whose file is in the field ``file``. Raises FormUnusable as soon as it is."""
     reading = _Reading()
-    parser = MultipartParser(_boundary(content_type), {
-        "on_part_begin": reading.part_begins, "on_header_field": reading.header_name,
-        "on_header_value": reading.header_value, "on_header_end": reading.header_ends,
-        "on_part_data": reading.data, "on_end": reading.ends,
-    })  # fmt: skip
     try:
+        parser = MultipartParser(_boundary(content_type), {
+            "on_part_begin": reading.part_begins, "on_header_field": reading.header_name,
+            "on_header_value": reading.header_value, "on_header_end": reading.header_ends,
+            "on_part_data": reading.data, "on_end": reading.ends,
+        })  # fmt: skip
         async for chunk in chunks:
             parser.write(chunk)
-    except MultipartParseError:
+    except (TypeError, ValueError):
+        # What the parser refuses, and parameters (RFC 2231) at which the standard library stumbles: a number in their
+        # names of thousands of digits, or some with one and some without.
         raise FormUnusable(too_large=False) from None
     if not reading.whole:
         raise FormUnusable(too_large=False)

@@ -5,6 +5,7 @@ Only the command that is run is imported: a worker has no use for pages, and eve
 
 from __future__ import annotations
 
+import resource
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -155,7 +156,9 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Run one command; exit 2 when it could not be done for a reason that is said."""
+    """Run one command; exit 2 when it could not be done for a reason that is said. A process that is ended by a fault,
+    or one that it has started, writes none of its memory to a disk: there are keys in it."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     try:
         commands(standalone_mode=False)
     except click.exceptions.Abort:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ledger.cli.asking import now_us
+from ledger.cli.once_a_minute import say_once_a_minute
 from ledger.cli.serving import answer_at
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
@@ -37,6 +38,7 @@ _SWITCH = 0.0005
 def preflight(postgres: str | None, listen: str | None) -> None:
     """Answer "may I?" over HTTP for the services in the register, until told to stop."""
     set_up_logging("preflight")
+    say_once_a_minute()
     settings = load_settings(postgres=postgres, preflight_listen=listen)
     answering = Answering(lambda: open_preflight(settings))
     # A schema that does not fit, or a wrong key, is said at once.

@@ -157,7 +157,7 @@ class Settings(BaseSettings):
 
     def _dsn(self, name: str, dsn: str) -> str:
         if not dsn:
-            raise SettingsInvalid(f"{PREFIX}{name.upper()} is not set")
+            raise _unset(name)
         try:
             conninfo_to_dict(dsn)
         except psycopg.ProgrammingError:
@@ -175,8 +175,14 @@ class Settings(BaseSettings):
         """Return a setting that this command cannot do without. Raises SettingsInvalid."""
         value = getattr(self, name)
         if not value:
-            raise SettingsInvalid(f"{PREFIX}{name.upper()} is not set")
+            raise _unset(name)
         return value
+
+
+def _unset(name: str) -> SettingsInvalid:
+    read = settings_file()
+    where = f"no file of settings is found here: {FILE_VARIABLE} names one" if read is None else f"{read} has none"
+    return SettingsInvalid(f"{PREFIX}{name.upper()} is not set, and {where}")
 
 
 def settings_file() -> Path | None:

@@ -33,6 +33,8 @@ def set_up_logging(name: str) -> None:
     # aiokafka logs whole requests and records on errors, and records carry personal data.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    # Whoever sends a form that is none is told so by a page.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     # It warns of a timer's turn that took longer than the time between two: the next one begins later, and no more.
     logging.getLogger("mode.timers").setLevel(logging.ERROR)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import resource
+
 import pytest
 from kafka.errors import KafkaTimeoutError
 
@@ -32,3 +34,15 @@ def test_a_broker_that_does_not_answer_is_said_and_no_fault_of_ours(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "check that the broker runs" in _said(KafkaTimeoutError(), monkeypatch, capsys)
+
+
+def test_no_process_leaves_its_memory_on_a_disk(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_CORE)
+    try:
+        resource.setrlimit(resource.RLIMIT_CORE, (before[1], before[1]))
+        _said(AlreadyRunning(), monkeypatch, capsys)
+        assert resource.getrlimit(resource.RLIMIT_CORE) == (0, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_CORE, before)

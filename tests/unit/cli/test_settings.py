@@ -65,3 +65,13 @@ def test_a_file_of_settings_that_cannot_be_read_says_so(
 
 def test_the_highest_port_may_be_set() -> None:
     assert load_settings(window_listen="127.0.0.1:65535").window_listen == "127.0.0.1:65535"
+
+
+def test_what_is_not_set_says_where_it_was_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(FILE_VARIABLE, raising=False)
+    with pytest.raises(SettingsInvalid, match=f"POSTGRES is not set, and no file .* {FILE_VARIABLE} names one"):
+        _ = Settings().ledger_dsn
+    (tmp_path / "provision-ledger.toml").write_text("group = 'g'\n")
+    with pytest.raises(SettingsInvalid, match=r"KAFKA is not set, and provision-ledger\.toml has none"):
+        load_settings().required("kafka")

@@ -23,6 +23,8 @@ GIVEN = change(AT - 60_000_000, "given")
         ([change(AT - 50_000_000, "withdrawn"), change(AT - 40_000_000, "changed", late=True)], "violation", ()),
         ([change(AT - 50_000_000, "withdrawn"), change(AT - 40_000_000, "given", late=True),
           change(AT - 30_000_000, "changed")], "violation", ("late_evidence",)),
+        ([change(AT - 50_000_000, "withdrawn"), change(AT - 40_000_000, "given", late=True, items=()),
+          change(AT - 30_000_000, "changed", late=True)], "violation", ("late_evidence",)),
         ([change(AT - 50_000_000, "changed", late=True, items=())], "violation", ()),
         ([change(AT - 50_000_000, "changed", late=True, items=()), change(AT - 40_000_000, "changed", late=True)],
          "violation", ("late_evidence",)),

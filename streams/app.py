@@ -152,6 +152,7 @@ class LedgerApp(faust.App):  # type: ignore[misc]
         try:
             await asyncio.get_running_loop().run_in_executor(self._committer, lambda: self._recorder.commit(work))
         except Exception as error:
+            self.failure = self.failure or error
             await self.crash(error)
             raise
         finally:
@@ -186,8 +187,9 @@ class LedgerApp(faust.App):  # type: ignore[misc]
 
     def _crash(self, reason: BaseException) -> None:
         # Told of a failure in any service of this process, a fetch that failed too; the process has to say what it
-        # died of.
-        self.failure = self.failure or reason
+        # died of. What fails while it stops has been stopped.
+        if not self.should_stop:
+            self.failure = self.failure or reason
         super()._crash(reason)
 
     def _batch(self, message: Any) -> PartitionBatch:

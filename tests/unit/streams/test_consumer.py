@@ -70,6 +70,10 @@ def test_a_failure_of_any_service_is_what_the_worker_says_it_died_of() -> None:
     failed = RuntimeError("a fetch")
     asyncio.run(app.consumer.crash(failed))
     assert app.failure is failed
+    stopping = ledger_app(WorkerSettings("127.0.0.1:1", frozenset({"t"})), SimpleNamespace(), Metrics())
+    stopping._stopped.set()
+    asyncio.run(stopping.consumer.crash(failed))
+    assert stopping.failure is None, "what fails while it stops has been stopped"
 
 
 def test_what_was_small_when_it_was_sent_is_taken_in_parts() -> None:

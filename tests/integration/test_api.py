@@ -18,11 +18,12 @@ from ledger.cases.release import TICK
 from ledger.cases.requests import KINDS
 from ledger.judging.acts import ActRefused
 from ledger.judging.clients import ClientRefused
-from ledger.web.slots import PAGE
+from ledger.web.api import gate
+from ledger.web.slots import PAGE, in_slots
 from tests.events import acknowledgement, provision, register
 from tests.integration.api_steps import OPEN, acts, identified, opened, programs, told
 from tests.integration.apis import Answer, Program, api, token_for
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 __all__ = ["programs", "told"]
@@ -343,7 +344,10 @@ def test_a_problem_is_told_in_the_language_asked_for_and_at_its_address(programs
     assert {kind["code"] for kind in one.get("/v1/vocabulary").told["kinds"]} == set(KINDS)
 
 
-def test_a_wrong_secret_and_an_unknown_number_are_told_alike_in_slots(programs: list[Program]) -> None:
+def test_a_wrong_secret_and_an_unknown_number_are_told_alike_in_slots(
+    programs: list[Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "in_slots", in_slots)
     one, _, portal = programs
     own = opened(one)
     answers = []

@@ -16,8 +16,8 @@ from ledger.cli.window_command import open_desks
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.events import register
+from tests.integration.commands import run
 from tests.integration.pages import Browser, Page, browsing
-from tests.integration.test_commands import run
 from tests.integration.windows import FIRST, FORM, ask, identified, staff
 from tests.integration.world import World
 

@@ -20,8 +20,8 @@ from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.files import JPEG, PDF, PNG
+from tests.integration.commands import run
 from tests.integration.pages import Browser, Page, browsing
-from tests.integration.test_commands import run
 from tests.integration.windows import FIRST, ask, staff
 from tests.integration.world import World
 

@@ -34,6 +34,7 @@ from ledger.vault.seal import SealBroken, open_sealed
 from ledger.vault.vault import key_context
 from streams.topics import OUTPUT_TOPICS, kept_longer
 from tests.events import consent, now_us, provision, register
+from tests.integration.commands import run_in
 from tests.integration.test_worker import Company
 from tests.integration.workers import Worker, environment, make_topics, wait_for
 from tests.integration.world import World, new_ledger
@@ -108,10 +109,9 @@ def asked(
     settings: Settings, *arguments: str, reason: str = "request", ends: int = 0, officer: str = "officer-1"
 ) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """Run a command as an officer who names the planted person on standard input, and see with which code it ends."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ledger.cli", *arguments, "--as", officer, "--reason", reason],
-        env={**os.environ, **environment(settings), f"{PREFIX}DAY_KEY_DAYS": str(settings.day_key_days)},
-        input=f"member {CANARY}\n", text=True, capture_output=True, check=False,
+    done = run_in(
+        {**os.environ, **environment(settings), f"{PREFIX}DAY_KEY_DAYS": str(settings.day_key_days)},
+        *arguments, "--as", officer, "--reason", reason, told=f"member {CANARY}\n",
     )  # fmt: skip
     assert done.returncode == ends, done.stderr
     return done

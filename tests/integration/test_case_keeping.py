@@ -23,7 +23,7 @@ from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.erasure import Shredder
 from tests.events import now_us, provision
 from tests.files import PDF
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 DAY = 86_400_000_000

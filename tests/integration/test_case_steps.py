@@ -10,8 +10,8 @@ import pytest
 
 from ledger.cases.casebook import Casebook
 from tests.events import link, now_us, register
+from tests.integration.commands import run
 from tests.integration.pages import Browser
-from tests.integration.test_commands import run
 from tests.integration.windows import FIRST, SECOND, answered, ask, decide, identified, looked, staff, told, window
 from tests.integration.world import World
 

@@ -10,6 +10,7 @@ import pytest
 
 from ledger.cases.casebook import Casebook
 from ledger.cases.steps import PERSON
+from tests.integration.commands import run
 from tests.integration.consoles import Seat, console
 from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
     choose,
@@ -25,7 +26,6 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
     whole,
 )
 from tests.integration.test_case_work import opened
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 ADDRESS = "hanako.canary@mail.example.jp"

@@ -10,6 +10,7 @@ from ledger.cases.grounds import UNPROVEN
 from ledger.cases.release import TICK
 from tests.events import provision, register
 from tests.files import PDF, PNG
+from tests.integration.commands import run
 from tests.integration.consoles import Seat, console
 from tests.integration.pages import Browser
 from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
@@ -27,7 +28,6 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
     told,
     whole,
 )
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 

@@ -10,9 +10,9 @@ from ledger.audit import selfcheck
 from ledger.audit.selfcheck import SelfCheck, last
 from ledger.log.head import LOG_ID, read_head
 from tests.events import provision
+from tests.integration.commands import run
 from tests.integration.consoles import console
 from tests.integration.test_case_pages import whole
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 

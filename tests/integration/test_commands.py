@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,18 +20,9 @@ from ledger.runtime.kafka_broker import Kafka
 from streams.preflight_client import Answer, PreflightClient
 from tests.events import consent, provision
 from tests.integration.agreement import agreed
+from tests.integration.commands import COMMAND, run
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
-
-COMMAND = [sys.executable, "-m", "ledger.cli"]
-
-
-def run(world: World, *arguments: str, person: str = "") -> subprocess.CompletedProcess[str]:
-    """Run a command over a world's ledger."""
-    return subprocess.run(
-        [*COMMAND, *arguments], env={**os.environ, **environment(world.settings)}, input=person, text=True,
-        capture_output=True, check=False,
-    )  # fmt: skip
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from ledger.judging.records import find_person
 from ledger.judging.said import iso
 from streams.recorder.transaction import number_bits
 from tests.events import consent, heartbeat, provision, register, source_body
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 MINUTE, DAY = 60_000_000, 86_400_000_000

@@ -28,7 +28,7 @@ from streams.recorder.quarantine import BytesErased
 from streams.reproduce import Differing, reproduce
 from tests.events import consent, correction, now_us, provision, register
 from tests.integration.agreement import agreed
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 DAY = 86_400_000_000

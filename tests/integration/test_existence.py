@@ -31,8 +31,8 @@ from ledger.runtime.postgres import Postgres
 from ledger.store.connect import Connection
 from ledger.vault.vault import Vault
 from tests.events import SECOND, consent, now_us, provision, register
+from tests.integration.commands import run
 from tests.integration.consoles import console
-from tests.integration.test_commands import run
 from tests.integration.world import World, new_ledger
 
 FIRST, SECOND_ONE, WITHOUT = "officer-1", "officer-2", "officer-3"

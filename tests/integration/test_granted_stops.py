@@ -30,9 +30,9 @@ from streams.recorder.granted import Granter
 from streams.relay import Relay
 from streams.wire import decode
 from tests.events import HOUR, acknowledgement, consent, link, now_us, provision, register, source_body
+from tests.integration.commands import run
 from tests.integration.consoles import console
 from tests.integration.pages import Page
-from tests.integration.test_commands import run
 from tests.integration.test_stops import NOTIFICATION, opted_out
 from tests.integration.windows import FIRST, SECOND, looked, staff
 from tests.integration.world import World

@@ -22,7 +22,7 @@ from ledger.vault.identities import Holder
 from ledger.vault.keys import identity_of
 from tests.events import HOUR, consent, link, provision
 from tests.integration.agreement import agreed
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 DAY = 24 * HOUR

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,9 +25,8 @@ from ledger.vault.reindexing import rotate_index
 from ledger.vault.rotation import open_everything, rotate_master
 from ledger.vault.vault import Vault
 from tests.events import consent, link, provision
-from tests.integration.test_commands import COMMAND
+from tests.integration.commands import run
 from tests.integration.test_keys import key_role
-from tests.integration.workers import environment
 from tests.integration.world import World
 
 MEMBERS = [("member", f"A-{number}") for number in range(12)]
@@ -366,10 +363,7 @@ def test_a_master_key_the_store_does_not_know_begins_no_change(world: World) -> 
 def test_the_command_changes_the_key_of_the_blind_index_over(world: World) -> None:
     world.registered()
     world.tell("provisions.crm", provision("A-1"), provision("A-2"))
-    done = subprocess.run(
-        [*COMMAND, "keys", "rotate", "index", "--as", "officer-1", "--reason", "operation"],
-        env={**os.environ, **environment(world.settings)}, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+    done = run(world, "keys", "rotate", "index", "--as", "officer-1", "--reason", "operation")
     assert done.returncode == 0, done.stderr
     assert "generation 2 of the blind index only" in done.stdout
     ((held,),) = [tuple(generations(world).items())]

@@ -19,10 +19,10 @@ from ledger.vault.accounts import Accounts
 from ledger.web.console.entrance import cookie
 from ledger.web.console.finished_months import days_of
 from tests.events import provision
+from tests.integration.commands import run
 from tests.integration.consoles import Seat, seated, served
 from tests.integration.pages import Browser
 from tests.integration.test_case_pages import enter, whole
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 DAY = 86_400_000_000

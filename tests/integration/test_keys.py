@@ -22,7 +22,7 @@ from ledger.vault.proving import NAMED_KEYS, retire_others
 from ledger.vault.rotation import keys_by_master, open_everything, rotate_kafka, rotate_master
 from ledger.vault.shares import combine, split
 from tests.events import consent, provision
-from tests.integration.test_commands import COMMAND
+from tests.integration.commands import run_in
 from tests.integration.workers import environment
 from tests.integration.world import World
 
@@ -260,9 +260,9 @@ def rotate(settings: Settings) -> subprocess.CompletedProcess[str]:
     """Run the command that changes the master key over."""
     other = settings.master_key_other_file
     named = {} if other is None else {"PROVISION_LEDGER_MASTER_KEY_OTHER_FILE": str(other)}
-    return subprocess.run(
-        [*COMMAND, "keys", "rotate", "master", "--as", "officer-1", "--reason", "operation"],
-        env={**os.environ, **environment(settings), **named}, text=True, capture_output=True, check=False,
+    return run_in(
+        {**os.environ, **environment(settings), **named},
+        "keys", "rotate", "master", "--as", "officer-1", "--reason", "operation",
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.events import LAG, consent, provision, register
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 _AS = ("--as", "officer-1", "--reason", "inspection")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger.cases.casebook import Casebook
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.windows import FIRST, staff
 from tests.integration.world import World
 

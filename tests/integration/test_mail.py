@@ -25,9 +25,9 @@ from ledger.cli.wiring import ledger_connection, open_vault
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.events import consent, provision
+from tests.integration.commands import COMMAND, run
 from tests.integration.mail_server import PASSWORD, USER, Server, new_server, text_of
 from tests.integration.pages import browsing
-from tests.integration.test_commands import COMMAND, run
 from tests.integration.windows import FIRST, FORM, ask, decide, identified, received, staff
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World

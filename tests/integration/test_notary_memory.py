@@ -23,8 +23,8 @@ from ledger.log.notary.memory import Memory, MemoryUnreadable
 from ledger.log.notary.notary import AlreadyBegun, MemoryLost, begin
 from ledger.log.note import Note, NoteSigner
 from ledger.log.trust_policy import parse_policy
+from tests.integration.commands import run_in
 from tests.integration.notaries import ORIGIN, SEED, SIGNER, Desk, cut, policy_of, policy_text, superuser
-from tests.integration.test_commands import COMMAND
 from tests.integration.test_notary import desk, tell, witness
 from tests.integration.world import World
 
@@ -164,9 +164,7 @@ def asked(desk: Desk, world: World, *arguments: str, **settings: str) -> subproc
         "EXPORT_FOLDER": desk.export, **settings,
     }  # fmt: skip
     environment = {**os.environ, **{f"{PREFIX}{name}": str(value) for name, value in given.items()}}
-    return subprocess.run(
-        [*COMMAND, "notary", *arguments], env=environment, text=True, capture_output=True, check=False
-    )
+    return run_in(environment, "notary", *arguments)
 
 
 def test_status_tells_what_waits_and_what_to_do(desk: Desk, world: World) -> None:

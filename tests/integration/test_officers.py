@@ -20,7 +20,7 @@ from ledger.registers.snapshot import load_registers
 from ledger.vault.seal import open_sealed
 from streams.recorder.intake import Mover
 from tests.events import HOUR, LAG, SECOND, consent, correction, link, provision, register
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.workers import environment
 from tests.integration.world import World
 

@@ -12,7 +12,7 @@ from ledger.judging.due import keys_of_person
 from ledger.vault.erasure import Shredder
 from tests.events import consent, link, provision
 from tests.integration.agreement import agreed
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.test_erasure import finish, identity, shredder
 from tests.integration.world import World
 

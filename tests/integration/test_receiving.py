@@ -16,8 +16,8 @@ from ledger.cases.visible import grouped
 from ledger.cases.wishes import About
 from ledger.judging.said import iso
 from tests.events import link, provision
+from tests.integration.commands import run
 from tests.integration.pages import Browser
-from tests.integration.test_commands import run
 from tests.integration.test_holders import erased
 from tests.integration.windows import (
     FIRST,

@@ -9,7 +9,7 @@ import pytest
 
 from schemas import register_names
 from tests.events import register
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 ASKED = ("--as", "officer-1", "--reason", "inspection")

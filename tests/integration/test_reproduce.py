@@ -15,7 +15,7 @@ from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from streams.reproduce import Differing, Reproduced, reproduce
 from tests.events import HOUR, LAG, SECOND, consent, correction, link, provision, register, stop
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 _COMPANY = {"name": "company", "address": "東京", "representative": "代表", "kind": "company", "country": "JP"}

@@ -13,10 +13,10 @@ from ledger.vault.erasure import Shredder
 from ledger.web.console import retention
 from ledger.web.console.entrance import cookie
 from tests.events import HOUR, consent, provision
+from tests.integration.commands import run
 from tests.integration.consoles import Seat, seated, served
 from tests.integration.pages import Browser
 from tests.integration.test_case_pages import enter, whole
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 YEAR = 366 * 24 * HOUR

@@ -14,10 +14,10 @@ from ledger.web.preflight import preflight_app
 from ledger.web.window import window_app
 from tests.events import consent, provision, register
 from tests.integration.apis import api
+from tests.integration.commands import run
 from tests.integration.consoles import Seat, seated, served
 from tests.integration.pages import Browser, Page
 from tests.integration.test_case_pages import enter, identify
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 Way = tuple[str, str]

@@ -10,7 +10,7 @@ import pytest
 
 from ledger.judging.said import iso
 from tests.events import HOUR, acknowledgement, consent, provision
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 BY = ("--as", "officer-1", "--reason", "request")

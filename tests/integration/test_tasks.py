@@ -36,11 +36,11 @@ from streams.relay import Relay
 from streams.task_client import given, task_of
 from streams.topics import OUTPUT_TOPICS, create_topics, task_topics
 from tests.events import HOUR, provision, register, source_body, task_answer
+from tests.integration.commands import run
 from tests.integration.consoles import console
 from tests.integration.pages import Browser, browsing
 from tests.integration.test_attachments import PDF, send
 from tests.integration.test_case_pages import enter, identify
-from tests.integration.test_commands import run
 from tests.integration.windows import FIRST, SECOND, answered, ask, identified, staff
 from tests.integration.world import World
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ledger.cases.casebook import Casebook
 from tests.events import provision
+from tests.integration.commands import run
 from tests.integration.pages import Browser
-from tests.integration.test_commands import run
 from tests.integration.windows import (
     FIRST,
     answered,

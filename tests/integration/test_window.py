@@ -16,8 +16,8 @@ from ledger.judging.said import iso
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.events import acknowledgement, now_us, register
+from tests.integration.commands import run
 from tests.integration.pages import Browser, browsing
-from tests.integration.test_commands import run
 from tests.integration.windows import (
     FIRST,
     FORM,

@@ -14,8 +14,8 @@ from ledger.cli.window_command import open_desks
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.events import consent, now_us, provision, register
+from tests.integration.commands import run
 from tests.integration.pages import Browser, browsing
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 FIRST = ("--as", "officer-1", "--reason", "request")

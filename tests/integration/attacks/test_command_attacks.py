@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.events import consent, provision, register
 from tests.integration.agreement import agreed
-from tests.integration.test_commands import run
+from tests.integration.commands import run
 from tests.integration.world import World
 
 

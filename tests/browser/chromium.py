@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -88,7 +89,7 @@ class Chromium:
         self.requested, self.logged = [], []
         self.send("Page.navigate", url=page.as_uri())
         while self.evaluate("document.readyState") != "complete":
-            pass
+            time.sleep(0.005)  # who asks without end keeps the browser from loading
 
     def evaluate(self, expression: str) -> Any:
         """Return the value of an expression in the page."""

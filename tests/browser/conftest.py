@@ -1,4 +1,4 @@
-"""One headless Chromium for each module of the browser tier."""
+"""One headless Chromium for each module of the browser tier, and one PostgreSQL for the run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.chromium import Chromium, executable
+from tests.browser.company import company
+from tests.integration.conftest import folder, postgres, quick, settings, world
+
+#: Imported here, and not by each module: pytest starts a server for every place that names the fixture.
+__all__ = ["company", "folder", "postgres", "quick", "settings", "world"]
 
 
 @pytest.fixture(scope="module")

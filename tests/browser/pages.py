@@ -103,7 +103,8 @@ class Pages:
 
     def faults(self) -> list[str]:
         """Return what axe finds on the page, each with where."""
-        self.browser.evaluate(_AXE)
+        if not self.browser.evaluate("'axe' in window"):
+            self.browser.evaluate(_AXE)
         options = json.dumps({"runOnly": {"type": "tag", "values": _RULES}, "resultTypes": ["violations"]})
         found = self._awaited(f"axe.run(document, {options}).then(found => found.violations.flatMap("
                               "one => one.nodes.map(node => one.id + ': ' + node.target.join(' '))))")  # fmt: skip
@@ -128,6 +129,7 @@ class Pages:
         until = time.monotonic() + _SECONDS
         while not self._there():
             assert time.monotonic() < until, "the next page did not come"
+            time.sleep(0.005)  # who asks without end keeps the browser from loading
 
     def _there(self) -> bool:
         try:

@@ -12,7 +12,6 @@ from ledger.runtime.ports import LOOPBACK
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_window_pages import Looked
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
 from tests.integration.test_case_pages import enter, groups, identify, path, seats, told  # noqa: F401
 from tests.integration.world import World

@@ -10,7 +10,6 @@ from tests.browser.pages import Pages
 from tests.browser.test_case_pages import pages, sit_down  # noqa: F401 - a fixture
 from tests.browser.test_window_pages import Looked
 from tests.files import PDF
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
 from tests.integration.test_case_pages import (  # noqa: F401
     choose,

@@ -13,7 +13,6 @@ from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
 from tests.events import provision
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
 from tests.integration.test_record_pages import begin, period, seats, told  # noqa: F401
 from tests.integration.world import World

@@ -9,16 +9,15 @@ import pytest
 
 from tests.browser.asking import ask
 from tests.browser.chromium import Chromium
-from tests.browser.company import Company, Visit, company  # noqa: F401 - a fixture too
+from tests.browser.company import Company, Visit
 from tests.events import provision
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_the_asking_to_the_proof(
-    company: Company, browser: Chromium, tmp_path: Path, scripts: bool  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path, scripts: bool
 ) -> None:  # fmt: skip
     """Once with scripts and once without: no page of ours needs one, but the page that checks a proof."""
     visit = Visit(company, browser, scripts)
@@ -60,7 +59,7 @@ def test_from_the_asking_to_the_proof(
 
 
 def test_of_somebody_of_whom_there_is_no_record_that_is_told_and_proven(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window, claimed="B-9")
@@ -93,7 +92,7 @@ def test_of_somebody_of_whom_there_is_no_record_that_is_told_and_proven(
 
 
 def test_who_is_refused_every_record_reads_why_and_that_is_proven_too(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window)
@@ -136,7 +135,7 @@ def test_who_is_refused_every_record_reads_why_and_that_is_proven_too(
 
 
 def test_what_comes_after_an_answer_is_supplemented(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window)

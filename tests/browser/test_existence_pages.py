@@ -11,7 +11,6 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import console
 from tests.integration.test_existence import BODY, FIRST, SECOND_ONE, identified, seen, the, told  # noqa: F401
 from tests.integration.world import World

@@ -9,15 +9,14 @@ import pytest
 from ledger.cases.moments import spoken
 from tests.browser.asking import ask
 from tests.browser.chromium import Chromium
-from tests.browser.company import Company, Visit, company  # noqa: F401 - a fixture too
+from tests.browser.company import Company, Visit
 from tests.files import PDF
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 
 pytestmark = pytest.mark.browser
 
 
 def test_an_agent_asks_and_shows_their_right_and_the_person_is_told_and_answered(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window, who="mandated")
@@ -62,7 +61,7 @@ def test_an_agent_asks_and_shows_their_right_and_the_person_is_told_and_answered
 
 
 def test_paper_is_entered_with_its_day_and_answered_by_letter(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     arrived = company.days_ago(3)

@@ -15,7 +15,6 @@ from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
 from tests.events import HOUR, link, now_us
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat, console
 from tests.integration.test_case_pages import enter, path
 from tests.integration.test_granted_stops import asked, decide, selling  # noqa: F401
@@ -65,7 +64,7 @@ def test_no_page_of_a_stop_keeps_anybody_out(selling: World, browser: Chromium) 
 
 
 def test_no_page_of_a_complaint_or_of_somebody_not_yet_identified_keeps_anybody_out(
-    world: World, browser: Chromium  # noqa: F811
+    world: World, browser: Chromium
 ) -> None:  # fmt: skip
     world.registered()
     with console(world, "officer-1") as (seat,):

@@ -17,10 +17,9 @@ from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import seated, served
 from tests.integration.pages import Browser, browsing
-from tests.integration.test_sign_in import quick, staffed  # noqa: F401
+from tests.integration.test_sign_in import staffed  # noqa: F401
 from tests.integration.windows import ask, told
 from tests.integration.world import World
 

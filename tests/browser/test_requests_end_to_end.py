@@ -13,9 +13,8 @@ from ledger.cases.moments import spoken
 from ledger.law.days import calendar, jst_day
 from tests.browser.asking import ask
 from tests.browser.chromium import Chromium
-from tests.browser.company import Company, Visit, company  # noqa: F401 - a fixture too
+from tests.browser.company import Company, Visit
 from tests.events import acknowledgement, register, source_body
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.test_stops import NOTIFICATION, opted_out
 
 pytestmark = pytest.mark.browser
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.browser
 DAY = 86_400
 
 
-def acknowledge(company: Company, number: str, service: str) -> None:  # noqa: F811
+def acknowledge(company: Company, number: str, service: str) -> None:
     """A service says that it has put the stop of a case into effect: no page does that."""
     case = Casebook(company.world.connection, company.world.vault).find(number)
     (stop,) = case.stops.given
@@ -31,7 +30,7 @@ def acknowledge(company: Company, number: str, service: str) -> None:  # noqa: F
 
 
 def test_a_stop_is_told_as_done_once_every_service_has_said_so(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     company.world.tell(
         "registers.operator", register("opt_out_notifications", "n-1", NOTIFICATION),
@@ -86,7 +85,7 @@ def test_a_stop_is_told_as_done_once_every_service_has_said_so(
 
 
 def test_a_refusal_is_agreed_by_another_and_told_with_its_reasons(
-    company: Company, browser: Chromium, tmp_path: Path  # noqa: F811
+    company: Company, browser: Chromium, tmp_path: Path
 ) -> None:  # fmt: skip
     visit = Visit(company, browser, scripts=False)
     number, secret = ask(visit.window, "stop_provision", asked="広告会社への提供をやめてください。")

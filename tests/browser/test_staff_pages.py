@@ -14,10 +14,9 @@ from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
 from tests.events import register
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import PASSWORD, seated, served
 from tests.integration.test_case_pages import path
-from tests.integration.test_sign_in import code, quick, staffed  # noqa: F401
+from tests.integration.test_sign_in import code, staffed  # noqa: F401
 from tests.integration.world import World
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,6 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import console
 from tests.integration.pages import Browser
 from tests.integration.test_case_pages import enter, hidden, identify, path

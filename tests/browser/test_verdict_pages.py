@@ -11,7 +11,6 @@ from tests.browser.pages import Pages
 from tests.browser.test_case_pages import pages, sit_down  # noqa: F401 - a fixture of this tier too
 from tests.browser.test_window_pages import Looked
 from tests.events import provision
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.consoles import Seat
 from tests.integration.test_case_pages import decide, enter, groups, identify, path, release
 from tests.integration.test_verdict_pages import agree, seats, told  # noqa: F401

@@ -20,7 +20,6 @@ from tests.browser.asking import answer
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.events import now_us
-from tests.integration.conftest import folder, postgres, settings, world  # noqa: F401 - fixtures of this tier too
 from tests.integration.pages import browsing
 from tests.integration.windows import decide, decided, identified, told
 from tests.integration.world import World

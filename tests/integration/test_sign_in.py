@@ -17,20 +17,15 @@ from ledger.vault.accounts import Accounts, digest
 from ledger.vault.tries import Tries
 from ledger.web.console import entrance
 from ledger.web.console.slowing import Slowing
+from ledger.web.slots import in_slots
 from tests.events import register
+from tests.integration.commands import run
 from tests.integration.consoles import PASSWORD, enrolled, seated, served
 from tests.integration.pages import Browser, Page
 from tests.integration.test_case_pages import whole
-from tests.integration.test_commands import run
 from tests.integration.world import World
 
 MINUTE = 60_000_000
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Slots of time so short that nobody waits for them."""
-    monkeypatch.setattr(entrance, "_SLOT", 0.02)
 
 
 @pytest.fixture
@@ -106,6 +101,7 @@ def test_a_wrong_name_password_or_code_is_told_alike_and_a_code_works_once(staff
 
 
 def test_every_try_takes_its_slot_whatever_comes_of_it(staffed: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entrance, "in_slots", in_slots)
     monkeypatch.setattr(entrance, "_SLOT", 0.4)
     with ready(staffed) as (_, browser, secret):
         for more in ({"officer": "nobody"}, {"password": "another long sentence"}, {"code": ""}, {}):

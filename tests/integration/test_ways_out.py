@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -14,7 +13,6 @@ from ledger.cases.letters.compose import KINDS as LETTERS
 from ledger.cases.mail.queue import MailKind
 from ledger.runtime.postgres import Postgres
 from ledger.web import window
-from ledger.web.api import gate
 from ledger.web.api.app import api_app
 from ledger.web.receiving import FORMATS
 from tests.integration.silent_pairs import Pairs, at_the_clock_of, pairs
@@ -98,9 +96,6 @@ def every_way() -> set[str]:
 def made(postgres: Postgres, folder: Path) -> Iterator[Pairs]:
     with pytest.MonkeyPatch.context() as patch:
         found = pairs(postgres, folder, patch)
-        # Time is looked at elsewhere; here nobody waits for a slot to end.
-        for served in (window, gate):
-            patch.setattr(served, "in_slots", lambda _: nullcontext())
         yield found
         found.close()
 

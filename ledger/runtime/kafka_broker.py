@@ -6,8 +6,10 @@ import hashlib
 import json
 import signal
 import subprocess
+from base64 import urlsafe_b64encode
 from importlib.resources import files
 from pathlib import Path
+from uuid import uuid4
 
 from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, answers, free_port, wait_until_answers
@@ -92,8 +94,8 @@ class Kafka:
         properties.write_text(template)
         (self._data / "log4j2.properties").write_text((_FOLDER / "log4j2.properties").read_text("utf-8"))
         if not (self._data / "log" / "meta.properties").exists():
-            cluster = self._tool("random-uuid").strip().splitlines()[-1]
-            self._tool("format", "--standalone", "-t", cluster, "-c", str(properties))
+            cluster = urlsafe_b64encode(uuid4().bytes).decode().rstrip("=")
+            self._tool("format", "--standalone", f"--cluster-id={cluster}", "-c", str(properties))
         with (self._data / "server.log").open("ab") as log:
             self._process = processes.start(
                 [*self._java(), "kafka.Kafka", str(properties)], death=signal.SIGKILL, output=log

@@ -17,7 +17,7 @@ up: environment
 
 test: environment-dev
 	@$(RUN) setup --tests
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: environment-dev
 	.venv/bin/ruff check .

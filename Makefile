@@ -15,8 +15,10 @@ setup: environment
 up: environment
 	@$(RUN) up --data "$(DATA)"
 
+# Compiled once, for all the processes that tests start, also where Python is told to keep nothing that it compiles.
 test: environment-dev
 	@$(RUN) setup --tests
+	@.venv/bin/python -m compileall -q ledger schemas streams
 	.venv/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: environment-dev

@@ -13,14 +13,16 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.browser.test_window_pages import Looked
 from tests.integration.consoles import Seat
-from tests.integration.test_case_pages import enter, groups, identify, path, seats, told  # noqa: F401
+from tests.integration.test_case_pages import enter, groups, identify, path, seats, told
 from tests.integration.world import World
+
+__all__ = ["seats", "told"]
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def pages(seats: tuple[Seat, Seat], browser: Chromium) -> Iterator[Pages]:  # noqa: F811
+def pages(seats: tuple[Seat, Seat], browser: Chromium) -> Iterator[Pages]:
     yield Pages(browser, f"http://{LOOPBACK}:{seats[0].browser.port}")
 
 
@@ -34,7 +36,7 @@ def sit_down(pages: Pages, seat: Seat) -> None:
 
 
 def test_a_case_is_worked_by_two_and_no_page_keeps_anybody_out(
-    pages: Pages, seats: tuple[Seat, Seat]  # noqa: F811
+    pages: Pages, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, second = seats
     looked = Looked(pages)
@@ -84,7 +86,7 @@ def test_a_case_is_worked_by_two_and_no_page_keeps_anybody_out(
 
 
 def test_the_pages_of_a_stop_keep_nobody_out(
-    told: World, pages: Pages, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, pages: Pages, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, looked = seats[0], Looked(pages)
     receipt = enter(first, kind="opt_out")

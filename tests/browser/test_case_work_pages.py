@@ -7,11 +7,11 @@ import json
 import pytest
 
 from tests.browser.pages import Pages
-from tests.browser.test_case_pages import pages, sit_down  # noqa: F401 - a fixture
+from tests.browser.test_case_pages import pages, sit_down
 from tests.browser.test_window_pages import Looked
 from tests.files import PDF
 from tests.integration.consoles import Seat
-from tests.integration.test_case_pages import (  # noqa: F401
+from tests.integration.test_case_pages import (
     choose,
     enter,
     follow,
@@ -22,10 +22,12 @@ from tests.integration.test_case_pages import (  # noqa: F401
     told,
 )
 
+__all__ = ["pages", "seats", "told"]
+
 pytestmark = pytest.mark.browser
 
 
-def test_no_page_of_a_case_keeps_anybody_out(pages: Pages, seats: tuple[Seat, Seat]) -> None:  # noqa: F811
+def test_no_page_of_a_case_keeps_anybody_out(pages: Pages, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     looked = Looked(pages)
     receipt = enter(first, by_whom="parent", agent_name="山田 太郎")

@@ -14,8 +14,10 @@ from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
 from tests.events import provision
 from tests.integration.consoles import Seat
-from tests.integration.test_record_pages import begin, period, seats, told  # noqa: F401
+from tests.integration.test_record_pages import begin, period, seats, told
 from tests.integration.world import World
+
+__all__ = ["seats", "told"]
 
 pytestmark = pytest.mark.browser
 
@@ -60,7 +62,7 @@ def _tab_marked(browser: Chromium) -> bool:
 
 
 def test_no_page_over_the_ledger_keeps_anybody_out(
-    seats: Sequence[Seat], told: World, browser: Chromium  # noqa: F811
+    seats: Sequence[Seat], told: World, browser: Chromium
 ) -> None:  # fmt: skip
     first, second, _ = seats
     pages = Pages(browser, f"http://{LOOPBACK}:{first.browser.port}")

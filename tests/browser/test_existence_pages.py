@@ -12,14 +12,16 @@ from tests.browser.pages import Pages
 from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
 from tests.integration.consoles import console
-from tests.integration.test_existence import BODY, FIRST, SECOND_ONE, identified, seen, the, told  # noqa: F401
+from tests.integration.test_existence import BODY, FIRST, SECOND_ONE, identified, seen, the, told
 from tests.integration.world import World
+
+__all__ = ["told"]
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_record_is_released_and_hidden_by_two_and_no_page_keeps_anybody_out(
-    browser: Chromium, told: World  # noqa: F811
+    browser: Chromium, told: World
 ) -> None:  # fmt: skip
     case = identified(told, "A-1")
     record = the(seen(told, case), BODY)

@@ -17,9 +17,11 @@ from tests.browser.test_window_pages import Looked
 from tests.events import HOUR, link, now_us
 from tests.integration.consoles import Seat, console
 from tests.integration.test_case_pages import enter, path
-from tests.integration.test_granted_stops import asked, decide, selling  # noqa: F401
+from tests.integration.test_granted_stops import asked, decide, selling
 from tests.integration.test_stops import opted_out
 from tests.integration.world import World
+
+__all__ = ["selling"]
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +33,7 @@ def at(seat: Seat, browser: Chromium) -> tuple[Pages, Looked]:
     return pages, Looked(pages)
 
 
-def test_no_page_of_a_stop_keeps_anybody_out(selling: World, browser: Chromium) -> None:  # noqa: F811
+def test_no_page_of_a_stop_keeps_anybody_out(selling: World, browser: Chromium) -> None:
     selling.clock = now_us() - 4 * HOUR
     selling.tell("provisions.crm", opted_out("A-1", happened_at=selling.clock - 2 * HOUR))
     fresh, unsaid = asked(selling, "opt_out", "A-2"), asked(selling, "opt_out", "A-3")

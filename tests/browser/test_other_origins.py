@@ -19,11 +19,11 @@ from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
 from tests.integration.consoles import seated, served
 from tests.integration.pages import Browser, browsing
-from tests.integration.test_sign_in import staffed  # noqa: F401
+from tests.integration.test_sign_in import staffed
 from tests.integration.windows import ask, told
 from tests.integration.world import World
 
-__all__ = ["told"]
+__all__ = ["staffed", "told"]
 
 pytestmark = pytest.mark.browser
 
@@ -75,7 +75,7 @@ def test_another_site_brings_its_own_case_to_nobody(
 
 @pytest.mark.parametrize("policy", ["no-referrer", "unsafe-url"])
 def test_another_site_sends_nothing_for_an_officer_who_is_signed_in(
-    browser: Chromium, staffed: World, theirs: Browser, policy: str  # noqa: F811
+    browser: Chromium, staffed: World, theirs: Browser, policy: str
 ) -> None:  # fmt: skip
     with served(staffed) as (accounts, somebody):
         here = f"http://console.test:{somebody.port}"

@@ -17,9 +17,11 @@ from tests.browser.test_case_pages import sit_down
 from tests.browser.test_window_pages import Looked
 from tests.events import provision
 from tests.integration.consoles import seated, served
-from tests.integration.test_case_pages import enter, path, told  # noqa: F401
-from tests.integration.test_case_without_terminal import mailing  # noqa: F401
+from tests.integration.test_case_pages import enter, path, told
+from tests.integration.test_case_without_terminal import mailing
 from tests.integration.world import World
+
+__all__ = ["mailing", "told"]
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +29,7 @@ PERIOD = "since={0}&until={0}".format(next(iter(finished(jst_day(time.time_ns() 
 
 
 def test_no_page_about_how_the_ledger_runs_keeps_anybody_out(
-    mailing: World, browser: Chromium  # noqa: F811
+    mailing: World, browser: Chromium
 ) -> None:  # fmt: skip
     mailing.tell("provisions.crm", b"nobody can read this", provision("A-3", handling="theft"))
     mailing.settle()

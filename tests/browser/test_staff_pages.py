@@ -16,13 +16,15 @@ from tests.browser.test_window_pages import Looked
 from tests.events import register
 from tests.integration.consoles import PASSWORD, seated, served
 from tests.integration.test_case_pages import path
-from tests.integration.test_sign_in import code, staffed  # noqa: F401
+from tests.integration.test_sign_in import code, staffed
 from tests.integration.world import World
+
+__all__ = ["staffed"]
 
 pytestmark = pytest.mark.browser
 
 
-def test_getting_in_and_seeing_to_people_keeps_nobody_out(browser: Chromium, staffed: World) -> None:  # noqa: F811
+def test_getting_in_and_seeing_to_people_keeps_nobody_out(browser: Chromium, staffed: World) -> None:
     with served(staffed) as (accounts, somebody):
         pages = Pages(browser, f"http://{LOOPBACK}:{somebody.port}")
         looked = Looked(pages)

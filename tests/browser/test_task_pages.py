@@ -15,15 +15,17 @@ from tests.browser.test_window_pages import Looked
 from tests.integration.consoles import console
 from tests.integration.pages import Browser
 from tests.integration.test_case_pages import enter, hidden, identify, path
-from tests.integration.test_tasks import asking, case_of, task_of_source, window  # noqa: F401
+from tests.integration.test_tasks import asking, case_of, task_of_source, window
 from tests.integration.windows import answered
 from tests.integration.world import World
+
+__all__ = ["asking", "window"]
 
 pytestmark = pytest.mark.browser
 
 
 def test_services_are_asked_and_answer_and_no_page_keeps_anybody_out(
-    browser: Chromium, asking: World, window: Browser  # noqa: F811
+    browser: Chromium, asking: World, window: Browser
 ) -> None:  # fmt: skip
     with console(asking, "officer-1") as (seat,):
         pages = Pages(browser, f"http://{LOOPBACK}:{seat.browser.port}")

@@ -8,19 +8,21 @@ import pytest
 
 from tests.browser.chromium import Chromium
 from tests.browser.pages import Pages
-from tests.browser.test_case_pages import pages, sit_down  # noqa: F401 - a fixture of this tier too
+from tests.browser.test_case_pages import pages, sit_down
 from tests.browser.test_window_pages import Looked
 from tests.events import provision
 from tests.integration.consoles import Seat
 from tests.integration.test_case_pages import decide, enter, groups, identify, path, release
-from tests.integration.test_verdict_pages import agree, seats, told  # noqa: F401
+from tests.integration.test_verdict_pages import agree, seats, told
 from tests.integration.world import World
+
+__all__ = ["pages", "seats", "told"]
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_verdict_is_confirmed_and_an_answer_supplemented_on_pages_for_everybody(
-    pages: Pages, seats: tuple[Seat, Seat], told: World, browser: Chromium  # noqa: F811
+    pages: Pages, seats: tuple[Seat, Seat], told: World, browser: Chromium
 ) -> None:  # fmt: skip
     first, second = seats
     looked = Looked(pages)

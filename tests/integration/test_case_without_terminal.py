@@ -12,10 +12,9 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.steps import PERSON
 from tests.integration.commands import run
 from tests.integration.consoles import Seat, console
-from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
+from tests.integration.test_case_pages import (
     choose,
     decide,
-    enter,
     follow,
     groups,
     hidden,
@@ -28,13 +27,15 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
 from tests.integration.test_case_work import opened
 from tests.integration.world import World
 
+__all__ = ["seats", "told"]
+
 ADDRESS = "hanako.canary@mail.example.jp"
 BY = ("--as", "officer-1", "--reason", "request")
 HELD = {"year": "R2", "month": "1", "day": "1"}
 
 
 @pytest.fixture
-def mailing(told: World) -> World:  # noqa: F811
+def mailing(told: World) -> World:
     """A world in which mail is sent."""
     told.settings = told.settings.model_copy(update={
         "smtp_host": "127.0.0.1", "mail_from": "desk@operator.example.jp", "window_address": "https://w.example.jp/",
@@ -85,7 +86,7 @@ def test_a_code_by_e_mail_proves_who_asks_and_another_opens_the_answer(mailing: 
         assert said.stage == "answered" and said.code is not None and said.code.digest is None
 
 
-def test_without_a_mail_server_no_code_goes_by_e_mail(told: World, seats: tuple[Seat, Seat]) -> None:  # noqa: F811
+def test_without_a_mail_server_no_code_goes_by_e_mail(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first, email=ADDRESS)
     at = path(receipt)
@@ -103,7 +104,7 @@ def test_without_a_mail_server_no_code_goes_by_e_mail(told: World, seats: tuple[
 
 
 def test_how_the_person_wants_the_answer_is_entered_with_what_came_on_paper(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, _ = seats
     wrong = first.send("/ja/cases/new", {"delivery": "pigeon"})
@@ -126,7 +127,7 @@ def test_how_the_person_wants_the_answer_is_entered_with_what_came_on_paper(
     assert odd.returncode == 2 and "no delivery pigeon" in odd.stderr
 
 
-def test_what_a_complaint_led_to_is_kept_on_its_page(told: World, seats: tuple[Seat, Seat]) -> None:  # noqa: F811
+def test_what_a_complaint_led_to_is_kept_on_its_page(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first, kind="complaint")
     at = path(receipt)

@@ -10,11 +10,13 @@ from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.flow_counts import twelve_months
 from tests.events import provision, register
 from tests.integration.consoles import Seat, console
-from tests.integration.test_record_pages import acts, begin, found, period, seats, told  # noqa: F401
+from tests.integration.test_record_pages import acts, begin, found, period, seats, told
 from tests.integration.world import World
 
+__all__ = ["seats", "told"]
 
-def test_every_number_of_the_map_leads_to_its_records(told: World, seats: list[Seat]) -> None:  # noqa: F811
+
+def test_every_number_of_the_map_leads_to_its_records(told: World, seats: list[Seat]) -> None:
     told.tell("provisions.crm", provision("A-2", recipient="unheard-of", items=["name", "phone"]))
     told.settle()
     first, _, ranged = seats
@@ -39,7 +41,7 @@ _YEAR = 365 * 86_400_000_000
 
 
 def test_a_map_is_narrowed_and_compared_and_its_numbers_still_lead_to_their_records(
-    told: World, seats: list[Seat]  # noqa: F811
+    told: World, seats: list[Seat]
 ) -> None:  # fmt: skip
     abroad = {"name": "abroad", "address": "a", "representative": "r", "kind": "company", "country": "US"}
     screening = {"ja": "審査", "en": "screening", "announced_on": "2022-04-01"}
@@ -71,7 +73,7 @@ def test_a_map_is_narrowed_and_compared_and_its_numbers_still_lead_to_their_reco
     assert "差：" not in first.get(f"/ja/flows?{period(compare='else')}").text
 
 
-def test_the_numbers_are_taken_as_a_table_and_that_is_an_act(told: World, seats: list[Seat]) -> None:  # noqa: F811
+def test_the_numbers_are_taken_as_a_table_and_that_is_an_act(told: World, seats: list[Seat]) -> None:
     told.tell("provisions.crm", provision("A-1", items=["phone"], happened_at=told.clock - _YEAR))
     told.settle()
     first, _, ranged = seats
@@ -135,7 +137,7 @@ def test_who_reads_records_and_runs_the_ledger_finds_one_flow_map_in_the_menu(wo
         assert menu.count(">フロー図<") == 1 and 'href="/ja/flows"' in menu
 
 
-def test_an_empty_period_says_when_the_first_provision_was(told: World, seats: list[Seat]) -> None:  # noqa: F811
+def test_an_empty_period_says_when_the_first_provision_was(told: World, seats: list[Seat]) -> None:
     first = seats[0]
     begin(first)
     none = first.get(f"/ja/flows?{period(since_year='2000', until_year='2000')}").text

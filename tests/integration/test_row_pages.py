@@ -6,7 +6,7 @@ import re
 
 from tests.events import provision
 from tests.integration.consoles import Seat
-from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
+from tests.integration.test_case_pages import (
     choose,
     decide,
     enter,
@@ -20,6 +20,8 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
 )
 from tests.integration.world import World
 
+__all__ = ["seats", "told"]
+
 ROW = re.compile(
     r'<li><a href="(/ja[^"]+)"( aria-current="page")?><span class="figure">([\d,]+)</span>.*?<span>([^/]*?)</?[sb]',
     re.DOTALL,
@@ -32,7 +34,7 @@ def rows(page: str) -> list[tuple[str, str, str, str]]:
 
 
 def test_the_list_beside_a_record_leads_to_every_other(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     told.tell("provisions.crm", *(provision("A-1") for _ in range(49)))
     told.settle()
@@ -61,7 +63,7 @@ def test_the_list_beside_a_record_leads_to_every_other(
         whole(first, single, lang)
 
 
-def test_once_every_row_is_decided_the_page_leads_on(told: World, seats: tuple[Seat, Seat]) -> None:  # noqa: F811
+def test_once_every_row_is_decided_the_page_leads_on(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = enter(first)
     first.look(receipt["number"])

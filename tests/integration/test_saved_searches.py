@@ -8,8 +8,10 @@ from ledger.cli.console_command import open_accounts, staff_store
 from ledger.vault.saved_searches import MOST, SavedSearches
 from tests.integration.consoles import Seat
 from tests.integration.pages import Page
-from tests.integration.test_record_pages import acts, begin, found, period, seats, told  # noqa: F401
+from tests.integration.test_record_pages import acts, begin, found, period, seats, told
 from tests.integration.world import World
+
+__all__ = ["seats", "told"]
 
 _HEADS = re.compile(r'<th scope="col">([^<]+)</th>')
 
@@ -27,7 +29,7 @@ def saved(page: Page) -> dict[str, str]:
     }
 
 
-def test_filters_are_saved_under_a_name_opened_and_removed(told: World, seats: list[Seat]) -> None:  # noqa: F811
+def test_filters_are_saved_under_a_name_opened_and_removed(told: World, seats: list[Seat]) -> None:
     first, second, _ = seats
     begin(first, second)
     page = first.get(f"/ja/records?{period(verdict='violation', recipient='company')}")
@@ -54,7 +56,7 @@ def test_filters_are_saved_under_a_name_opened_and_removed(told: World, seats: l
 
 
 def test_what_is_saved_is_sealed_for_its_officer_and_goes_with_their_account(
-    told: World, seats: list[Seat]  # noqa: F811
+    told: World, seats: list[Seat]
 ) -> None:  # fmt: skip
     searches = SavedSearches(staff_store(told.settings))
     for number in range(MOST):
@@ -74,7 +76,7 @@ def test_what_is_saved_is_sealed_for_its_officer_and_goes_with_their_account(
         assert owner.execute(left).fetchone() == (0,)
 
 
-def test_columns_are_put_in_another_order_hidden_and_kept(told: World, seats: list[Seat]) -> None:  # noqa: F811
+def test_columns_are_put_in_another_order_hidden_and_kept(told: World, seats: list[Seat]) -> None:
     first, second, _ = seats
     begin(first, second)
     address = f"/ja/records?{period()}"

@@ -10,12 +10,14 @@ import pytest
 from ledger.web.console.registers import difference
 from tests.events import provision, register
 from tests.integration.consoles import Seat, console
-from tests.integration.test_record_pages import acts, begin, found, told  # noqa: F401
+from tests.integration.test_record_pages import acts, begin, found, told
 from tests.integration.world import World
+
+__all__ = ["told"]
 
 
 @pytest.fixture
-def seat(told: World) -> Iterator[Seat]:  # noqa: F811
+def seat(told: World) -> Iterator[Seat]:
     told.tell("provisions.crm", provision("A-3"), b"nobody can read this")
     told.settle()
     with console(told, "officer-1") as (seated,):
@@ -28,7 +30,7 @@ def follow_first(seat: Seat, page: str, pattern: str) -> str:
     return str(address).replace("&amp;", "&")
 
 
-def test_what_is_wrong_stands_in_groups_that_lead_to_the_records(told: World, seat: Seat) -> None:  # noqa: F811
+def test_what_is_wrong_stands_in_groups_that_lead_to_the_records(told: World, seat: Seat) -> None:
     page = seat.get("/ja/violations").text
     assert "人<" not in page and ">2件<" in page and "記録が多い順" in page and "是正ずみ" in page
     told.tell("registers.operator", register("officers", "knows", {
@@ -44,7 +46,7 @@ def test_what_is_wrong_stands_in_groups_that_lead_to_the_records(told: World, se
     assert acts(told, "officer-1")[0] == "console violations"
 
 
-def test_an_alert_is_acknowledged_by_name(told: World, seat: Seat) -> None:  # noqa: F811
+def test_an_alert_is_acknowledged_by_name(told: World, seat: Seat) -> None:
     address = follow_first(seat, "/ja/violations?show=alerts", r'href="(/ja/violations/alerts/\d+)"')
     before = seat.get("/ja/violations?show=alerts").text.count("/violations/alerts/")
     refused = seat.send(address, {})
@@ -57,7 +59,7 @@ def test_an_alert_is_acknowledged_by_name(told: World, seat: Seat) -> None:  # n
 
 
 def test_what_could_not_be_read_is_listed_without_its_content(
-    told: World, seat: Seat, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    told: World, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:  # fmt: skip
     listed = seat.get("/ja/quarantine").text
     assert "読めないまま待っているもの：1件" in listed and "nobody can read" not in listed
@@ -84,7 +86,7 @@ def test_what_could_not_be_read_is_listed_without_its_content(
         assert one.get(address).status == 403 and f'href="{address}"' not in one.get(outcome).text
 
 
-def test_versions_of_a_key_stand_beside_what_they_changed(told: World, seat: Seat) -> None:  # noqa: F811
+def test_versions_of_a_key_stand_beside_what_they_changed(told: World, seat: Seat) -> None:
     body = {"name": "company", "address": "大阪", "kind": "company", "country": "JP"}
     told.tell("registers.operator", register("recipients", "company", body))
     told.settle()

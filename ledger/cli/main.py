@@ -88,6 +88,8 @@ SAID = frozenset({
     "ledger.cli.demo_command:DemoStuck",
     "ledger.cli.demo_command:DemoUnproven",
     "ledger.cli.demo_window:WindowUnanswered",
+    "ledger.cli.rebuild_command:OwnerNeeded",
+    "ledger.cli.rebuild_command:SchemaTaken",
     "ledger.cli.register_command:NotRegistered",
     "ledger.cli.settings:SettingsInvalid",
     "ledger.cli.stop_command:StopUnknown",

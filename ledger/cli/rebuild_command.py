@@ -24,6 +24,14 @@ class SchemaTaken(Exception):
     """The schema to rebuild into exists already. Nothing was changed; name another one, or drop it yourself."""
 
 
+class OwnerNeeded(Exception):
+    """This login may make no schema, and a rebuild makes one. Nothing was rebuilt; run it with the login that owns the
+    ledger's database (in containers: `docker compose run --rm migrate rebuild ...`)."""
+
+
+_MAY_MAKE = "select has_database_privilege(current_database(), 'create')"
+
+
 @click.command()
 @officer_options
 @click.option("--schema", default="rebuilt", show_default=True, help="Name of the schema to make and fill.")
@@ -48,8 +56,13 @@ def rebuild(officer: str, reason: str, schema: str, as_json: bool, postgres: str
 
 
 def rebuild_and_compare(settings: Settings, schema: str) -> tuple[int, dict[str, int]]:
-    """Make the schema, fill it, and return the entries read and the differing rows by view. Raises SchemaTaken."""
+    """Make the schema, fill it, and return the entries read and the differing rows by view.
+
+    Raises SchemaTaken and OwnerNeeded.
+    """
     with psycopg.connect(settings.ledger_dsn, autocommit=True) as owner:
+        if owner.execute(_MAY_MAKE).fetchone() != (True,):
+            raise OwnerNeeded
         if owner.execute("select from pg_namespace where nspname = %s", (schema,)).fetchone() is not None:
             raise SchemaTaken(schema)
         migrate(owner, schema, ledger_migrations())

@@ -27,7 +27,7 @@ from ledger.cases.disclosure.issuer import IssuerKey
 from ledger.cli.settings import PREFIX, Settings
 from ledger.judging.acts import announce_key
 from ledger.runtime.postgres import Postgres
-from tests.events import SECOND, consent, provision, register
+from tests.events import SECOND, consent, provision, register, source_body
 from tests.integration.workers import environment
 from tests.integration.world import World, new_ledger
 
@@ -118,6 +118,8 @@ def pairs(postgres: Postgres, folder: Path, patch: pytest.MonkeyPatch) -> Pairs:
         "display_name": "Officer", "roles": ["privacy_officer"],
     }), register("officers", "officer-3", {
         "display_name": "Officer", "roles": ["existence_officer"],
+    }), register("sources", "support", {
+        **source_body("support"), "holds": {"ja": "お問合せ窓口", "en": "support", "items": ["name"]},
     }), *(
         register("recipients", code, {
             "name": code, "address": "東京", "representative": "代表", "kind": kind, "country": "JP",

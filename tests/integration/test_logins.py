@@ -16,6 +16,7 @@ from ledger.cases.mail.smtp import MailServer
 from ledger.cli.main import commands
 from ledger.cli.migrate_command import migrate
 from ledger.cli.preflight_command import open_preflight, read_question
+from ledger.cli.rebuild_command import OwnerNeeded
 from ledger.cli.settings import Settings, SettingsInvalid
 from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, open_vault
@@ -159,6 +160,9 @@ def officer(world: World, tmp_path: Path) -> None:
         words = [*command.split(), "--as", "officer-1", "--reason", reason]
         done = CliRunner().invoke(commands, words, env=dict(environment(world.settings)))
         assert done.exit_code == 0, (command, done.output, done.exception)
+    words = ["rebuild", "--as", "officer-1", "--reason", "operation"]
+    done = CliRunner().invoke(commands, words, env=dict(environment(world.settings)))
+    assert isinstance(done.exception, OwnerNeeded), "it makes a schema, which is the owner's"
 
 
 WORK: dict[str, Callable[[World, Path], None]] = {

@@ -45,9 +45,9 @@ UNWALKED: dict[str, set[str]] = {
     "it reads nobody's data": {f"command {name}" for name in NOBODY_S_DATA | PUBLISHERS | HOLDERS},
     "it shows officers where a case stands after a step, and nothing of records": {
         f"command case {name}" for name in (
-            "agent", "assign", "attachment add", "attachment destroy", "attachment list", "attachment take", "conclude",
+            "agent", "assign", "attachment destroy", "attachment list", "attachment take", "conclude",
             "conflicts declare", "death", "fee", "note", "own", "pause", "principal", "protect", "refer", "resume",
-            "screen", "withdraw", "stop close", "stop id", "stop scope", "task enter", "task list", "task send",
+            "screen", "withdraw", "stop close", "stop id", "stop scope",
         )
     },
     "what is hidden is there for officers with the role to see": {

@@ -12,10 +12,12 @@ from base64 import b64encode
 from collections import defaultdict
 from email import message_from_bytes
 from email.policy import default
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 from click.testing import CliRunner
 
@@ -23,6 +25,7 @@ from ledger.cases.casebook import Casebook
 from ledger.cases.inspection import inspected
 from ledger.cases.mail.sender import Sender
 from ledger.cases.release import tick_after
+from ledger.cases.service_tasks import OWN
 from ledger.cli.main import commands
 from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, open_vault
@@ -88,6 +91,7 @@ class Walk:
         self._answer_about_records(receipt)
         self._supplement(receipt)
         self._part(self._asked("records"))
+        self._beside_records(self._asked("records", both="yes"))
         self._refusal(self._asked("records", "en"))
         self._other_kinds()
         self._withdrawn(self._asked("records"), self._asked("records"))
@@ -187,6 +191,32 @@ class Walk:
         for kind in ("answer", "refusal", "none"):
             self._letter(number, kind, "--final")
         self._letter_by_program(number, "answer", int(self._looked(number)[1]))
+
+    def _beside_records(self, receipt: dict[str, str]) -> None:
+        """What the services hold was asked for too: one sends data and a file, and the ledger says what it keeps
+        without a duty, which hidden records are too."""
+        number = receipt["number"]
+        self._identify(number)
+        self._staff("case task send", number, *FIRST, "--source", "support", "--source", OWN)
+        tasks = {one.source: one.task for one in Casebook(self.world.connection, self.world.vault).find(number).tasks}
+        held, scan = self.folder / "held.txt", self.folder / "scan.pdf"
+        held.write_text("name: 山田 花子\n住所：東京都\n", encoding="utf-8")
+        scan.write_bytes(PDF)
+        file = self._staff("case attachment add", number, str(scan), *FIRST).split()[0]
+        given = ("--outcome", "given", "--held", str(held), "--file", file)
+        self._staff("case task enter", number, tasks["support"], *FIRST, *given)
+        self._staff("case task enter", number, tasks[OWN], *FIRST, "--from-ledger")
+        self._staff("case task list", number, *FIRST)
+        self._decide(number)
+        code = self._release(number)
+        self._follow(receipt, "answered")
+        self._receive(receipt, code, ("html", "csv", "json", "proof"))
+        for form in ("html", "csv", "json", "proof"):
+            assert "お問合せ窓口".encode() in self.went[f"format {form}"][-1], "data held stands beside the records"
+        given_on = self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": code, "file": "1"})
+        assert given_on.content == PDF, "the file of the service goes out as it came"
+        self._api("POST /v1/person/receive", {**receipt, "code": code, "file": 1})
+        assert self.went["api POST /v1/person/receive"][-1].endswith(PDF)
 
     def _refusal(self, receipt: dict[str, str]) -> None:
         number = receipt["number"]
@@ -334,8 +364,7 @@ class Walk:
         for form in forms:
             page = self._post("/{lang}/receive", "/ja/receive", {**receipt, "code": code, "format": form})
             assert page.status == 200, page.text
-            content = unsigned(page.content) if form == "proof" else page.content
-            self.went[f"format {form}"].append(content)
+            self.went[f"format {form}"].append(b"\n".join(comparable(page.content)))
             self._api("POST /v1/person/receive", {**receipt, "code": code, "format": form})
 
     def _letter(self, number: str, kind: str, *more: str) -> None:
@@ -400,8 +429,7 @@ class Walk:
 
     def _out(self, way: str, page: Any) -> Any:
         headers = {name: value for name, value in page.headers.items() if name != "date"}
-        content = unsigned(page.content) if b'"sd_jwt"' in page.content else page.content
-        self.went[way].append(json.dumps([page.status, headers]).encode() + content)
+        self.went[way].append(b"\n".join([json.dumps([page.status, headers]).encode(), *comparable(page.content)]))
         return page
 
     def _staff(self, command: str, *arguments: str, told: str = "") -> str:
@@ -421,6 +449,16 @@ class Walk:
         self.world.clock += 1_000_000
         self._acts += 1
         self.draws.at(self._acts)
+
+
+def comparable(content: bytes) -> list[bytes]:
+    """Return what went out, each file of an archive by itself, without what rests on the entries of others."""
+    if not content.startswith(b"PK"):
+        return [unsigned(content) if b'"sd_jwt"' in content else content]
+    with ZipFile(BytesIO(content)) as archive:
+        return [part for one in archive.infolist() for part in (
+            repr((one.filename, one.compress_size)).encode(), *comparable(archive.read(one)),
+        )]  # fmt: skip
 
 
 def unsigned(file: bytes) -> bytes:

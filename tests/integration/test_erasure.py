@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,71 +11,32 @@ from ledger.cli.erase_command import finality
 from ledger.cli.rebuild_command import rebuild_and_compare
 from ledger.cli.wiring import ENGINE, ledger_connection
 from ledger.judging.acts import enter_act
-from ledger.judging.due import NotYet, added, check_person, keys_of_person, plan_keys, plan_months
 from ledger.judging.erasing import VIEWS, Erased, carry_out, nobody_appends, restore_orders, runs_of, to_resume
 from ledger.judging.records import records_of_people
-from ledger.law.days import jst_date
 from ledger.log.head import LOG_ID, read_head
 from ledger.log.proofs import Prover, verify_inclusion
 from ledger.log.tiles import leaf_hash
-from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.catalogue import Order
 from ledger.vault.erasure import Shredder
-from streams.recorder import quarantine
-from streams.recorder.quarantine import BytesErased
 from streams.reproduce import Differing, reproduce
-from tests.events import consent, correction, now_us, provision, register
+from tests.events import correction, now_us, provision
 from tests.integration.agreement import agreed
 from tests.integration.commands import run
+from tests.integration.erasures import (
+    DAY,
+    YEAR,
+    erase,
+    erase_with_events,
+    finish,
+    identity,
+    plan,
+    readable,
+    shredder,
+    told,
+)
 from tests.integration.world import World
 
-DAY = 86_400_000_000
-YEAR = 366 * DAY
-
-
-@pytest.fixture
-def shredder(world: World) -> Iterator[Shredder]:
-    opened = Shredder(partial(connect, world.settings.vault, "pl_erasure", VAULT_SCHEMA))
-    yield opened
-    opened.close()
-
-
-def identity(world: World, who: str) -> int:
-    return world.vault.find(("member", who))[-1].identity
-
-
-def told(world: World) -> World:
-    """Two people with consents and provisions, one of them together."""
-    world.registered()
-    world.tell("consents.members", consent("A-1"), consent("A-2"))
-    world.tell("provisions.crm", provision("A-1"), provision("A-2"), provision(["A-1", "A-2"]))
-    world.settle()
-    return world
-
-
-def erase(world: World, shredder: Shredder, who: str, **how: object) -> Erased:
-    one = [identity(world, who)]
-    order = shredder.order(shredder.keys_of(one), one, "request", "officer-1", world.clock)
-    return finish(world, shredder, order, **how)
-
-
-def erase_with_events(world: World, shredder: Shredder, who: str) -> Erased:
-    """Erase a person as the command does: with what is told of events that were about this person alone."""
-    one = [identity(world, who)]
-    keys = keys_of_person(world.connection, shredder, one, world.size)
-    return finish(world, shredder, shredder.order(keys, one, "request", "officer-1", world.clock))
-
-
-def finish(world: World, shredder: Shredder, order: Order, **how: object) -> Erased:
-    with ledger_connection(world.settings, "pl_erasure") as connection:
-        return carry_out(connection, shredder, order, lambda: world.clock, **how)  # type: ignore[arg-type]
-
-
-def readable(world: World) -> set[int]:
-    """Indexes of entries whose opening somebody holding every key could read."""
-    with world.vault_owner() as owner:
-        keys = {key_id for (key_id,) in owner.execute("select key_id from key")}
-    return {idx for idx, key_id in world.ask("select idx, key_id from sealed") if key_id in keys}
+__all__ = ["shredder"]
 
 
 def test_what_a_person_said_and_what_was_said_of_them_is_gone(world: World, shredder: Shredder) -> None:
@@ -170,18 +129,6 @@ def test_what_comes_in_after_the_decision_is_not_taken_along(world: World, shred
     assert last in readable(world)
 
 
-def test_a_month_in_which_something_came_after_the_plan_stays(world: World, shredder: Shredder) -> None:
-    told(world)
-    later = world.clock + 4 * YEAR
-    planned = plan(world, shredder, later)
-    world.tell("registers.operator", register("legal_holds", "suit", {"ja": "訴訟", "recipients": ["company"]}))
-    again = plan_keys(
-        world.connection, shredder, world.registers(), shredder.still(planned.keys), world.size, later
-    )
-    assert len(planned.keys) == 2
-    assert again.keys == []
-
-
 def test_what_was_told_of_an_event_goes_with_its_last_record(world: World, shredder: Shredder) -> None:
     world.registered()
     alone, together = provision("A-1"), provision(["A-1", "A-2"])
@@ -195,18 +142,6 @@ def test_what_was_told_of_an_event_goes_with_its_last_record(world: World, shred
     assert second not in readable(world)
     _, found = rebuild_and_compare(world.settings, "rebuilt")
     assert {view: count for view, count in found.items() if count} == {}
-
-
-def test_a_record_about_nobody_goes_once_it_is_due(world: World, shredder: Shredder) -> None:
-    world.registered()
-    world.tell("provisions.crm", provision([], ground="consent"))
-    world.settle()
-    ((idx,),) = world.ask("select idx from record")
-    assert plan(world, shredder, world.clock).keys == []
-    due = plan(world, shredder, world.clock + 4 * YEAR)
-    finish(world, shredder, shredder.order(due.keys, (), "retention", "officer-1", world.clock))
-    assert idx not in readable(world)
-    assert world.rows() == []
 
 
 def test_an_act_entered_in_the_instant_of_the_erasure_is_covered_later(world: World, shredder: Shredder) -> None:
@@ -237,26 +172,6 @@ def test_of_an_erasure_nothing_stays_that_repeats_per_person(world: World, shred
                 owner.execute(f"select * from {table}".encode())]  # fmt: skip
     assert rows
     assert not [row for row in rows if str(gone) in row or repr(gone.to_bytes(8, "big"))[2:-1] in row]
-
-
-def test_quarantine_goes_with_the_key_of_its_day_and_the_log_says_which(world: World, shredder: Shredder) -> None:
-    told(world)
-    world.tell("provisions.crm", b"noise")
-    ((taken_at,),) = world.ask("select taken_at from quarantine")
-    today = jst_date(taken_at)
-    assert shredder.days_before(today) == {}, "today's are kept"
-    days = shredder.days_before(today + 1)
-    erased = finish(world, shredder, shredder.order(days, (), "retention", "officer-1", world.clock))
-    with pytest.raises(BytesErased):
-        quarantine.replay(
-            world.connection, None, world.vault, quarantine.find(world.connection, "provisions.crm/0/3"), "x", 0  # type: ignore[arg-type]
-        )  # fmt: skip
-    entry = json.loads(world.ask("select entry from entry where idx = %s", erased.first_entry)[0][0])
-    assert entry["days"] == [today]
-    assert world.ask("select count(*) from erased") == [(1,)], "an empty run: nothing but quarantine went"
-    assert to_resume(world.connection, shredder, world.clock + 3 * DAY) == []
-    _, found = rebuild_and_compare(world.settings, "rebuilt")
-    assert {view: count for view, count in found.items() if count} == {}
 
 
 def test_the_command_erases_who_may_go_and_refuses_who_may_not(world: World, tmp_path: Path) -> None:
@@ -309,59 +224,6 @@ def test_who_comes_back_is_a_new_person_with_new_keys(world: World, shredder: Sh
     erase(world, shredder, "A-1")
     world.tell("provisions.crm", provision("A-1"))
     assert identity(world, "A-1") != before
-
-
-def test_nothing_goes_while_a_period_runs(world: World) -> None:
-    told(world)
-    one = [identity(world, "A-1")]
-    with pytest.raises(NotYet) as refused:
-        check_person(world.connection, world.registers(), one, world.size, world.clock)
-    assert refused.value.kept == {"period_runs": 2}
-    assert check_person(world.connection, world.registers(), one, world.size, world.clock + 4 * YEAR) == 2
-
-
-def test_an_open_series_keeps_what_belongs_to_it(world: World) -> None:
-    world.registered()
-    world.tell("consents.members", consent("A-1"))
-    world.tell("provisions.crm", provision("A-1", form="lump", series="contract 1"))
-    with pytest.raises(NotYet) as refused:
-        check_person(
-            world.connection, world.registers(), [identity(world, "A-1")], world.size, world.clock + 9 * YEAR
-        )
-    assert refused.value.kept == {"series_open": 1}
-
-
-def test_a_legal_hold_keeps_what_it_covers(world: World) -> None:
-    told(world)
-    world.tell("registers.operator", register("legal_holds", "suit", {"ja": "訴訟", "recipients": ["company"]}))
-    with pytest.raises(NotYet) as refused:
-        check_person(
-            world.connection, world.registers(), [identity(world, "A-1")], world.size, world.clock + 9 * YEAR
-        )
-    assert refused.value.kept == {"legal_hold": 2}
-
-
-def test_retention_takes_a_month_once_all_of_it_is_due_and_leaves_consents(world: World, shredder: Shredder) -> None:
-    told(world)
-    now = plan(world, shredder, world.clock)
-    assert now.keys == []
-    assert now.records == {"period_runs": 4}
-    later = world.clock + 4 * YEAR
-    due = plan(world, shredder, later)
-    assert due.records == {"due": 4}
-    consents = {idx for (idx,) in world.ask("select idx from consent")}
-    order = shredder.order(due.keys, (), "retention", "officer-1", later)
-    finish(world, shredder, order)
-    assert world.rows() == []
-    assert consents <= readable(world)
-    assert world.vault.find(("member", "A-1")), "a person whose month went is known still"
-    assert plan(world, shredder, later).keys == []
-
-
-def plan(world: World, shredder: Shredder, now: int):  # type: ignore[no-untyped-def]
-    return added(
-        part for part, _ in plan_months(world.connection, shredder, world.registers(), world.size, now)
-    )
 
 
 def test_runs_fold_and_unfold() -> None:

@@ -13,7 +13,7 @@ from ledger.vault.erasure import Shredder
 from tests.events import consent, link, provision
 from tests.integration.agreement import agreed
 from tests.integration.commands import run
-from tests.integration.test_erasure import finish, identity, shredder
+from tests.integration.erasures import finish, identity, shredder
 from tests.integration.world import World
 
 __all__ = ["shredder"]

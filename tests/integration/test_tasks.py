@@ -308,7 +308,8 @@ def test_a_file_that_a_service_sent_goes_to_the_person_with_the_answer(
         book.step(number, "officer-1", *discard, asking.clock, asking.registers())
     opened = {**receipt, "code": answered(asking, number)}
     page = window.post("/ja/receive", opened).text
-    assert "ファイル1" in page and 'name="file" value="1"' in page and sha256(PDF).hexdigest() in page
+    assert "ファイル1を受け取る（PDF、約1KB）" in page and 'name="file" value="1"' in page
+    assert sha256(PDF).hexdigest() in page
     given_on = window.post("/ja/receive", {**opened, "file": "1"})
     assert given_on.content == PDF and given_on.headers["content-type"] == "application/pdf"
     assert given_on.headers["content-disposition"] == 'attachment; filename="kaiji-file-1.pdf"'

@@ -10,7 +10,8 @@ import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,19 +38,25 @@ def run_in(variables: Mapping[str, str], *arguments: str, told: str = "") -> sub
     with TemporaryDirectory() as name:
         streams = [Path(name, stream) for stream in ("stdin", "stdout", "stderr")]
         streams[0].write_text(told, "utf-8")
-        process = _LOADED.Process(target=_command, args=(arguments, dict(variables), streams))
-        process.start()
+        process = start_in(variables, *arguments, streams=streams)
         process.join()
         assert process.exitcode is not None
         said = [stream.read_text("utf-8") for stream in streams[1:]]
         return subprocess.CompletedProcess([*COMMAND, *arguments], process.exitcode, *said)
 
 
-def _command(arguments: tuple[str, ...], variables: dict[str, str], streams: list[Path]) -> None:
+def start_in(variables: Mapping[str, str], *arguments: str, streams: Sequence[Path]) -> BaseProcess:
+    """Start a command that runs until it is stopped. ``streams`` are the files of its input, output and errors."""
+    process = _LOADED.Process(target=_command, args=(arguments, dict(variables), streams), daemon=True)
+    process.start()
+    return process
+
+
+def _command(arguments: tuple[str, ...], variables: dict[str, str], streams: Sequence[Path]) -> None:
     os.environ.clear()
     os.environ.update(variables)
     for number, stream in enumerate(streams):
-        opened = os.open(stream, os.O_RDWR | os.O_CREAT)
+        opened = os.open(stream, os.O_RDWR | os.O_CREAT | os.O_APPEND)
         os.dup2(opened, number)
         os.close(opened)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 - the process's own, as long as it lives

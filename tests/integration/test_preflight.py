@@ -6,13 +6,11 @@ import hashlib
 import http.client
 import json
 import os
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,13 +21,13 @@ from ledger.judging.acts import enter_act
 from ledger.judging.services import services_at
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
-from ledger.runtime import processes
 from ledger.runtime.ports import LOOPBACK, free_port
 from ledger.vault.seal import open_sealed
 from ledger.web.connections import AT_ONCE
 from streams.preflight_client import Answer, PreflightClient
 from streams.recorder.rebuild import VIEWS
 from tests.events import SECOND, consent, link, now_us, provision, register
+from tests.integration.commands import start_in
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
 
@@ -46,12 +44,13 @@ def service(key: str = KEY, **given: Any) -> dict[str, Any]:
 class Server:
     """The real command over a world's ledger."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, folder: Path) -> None:
         self.port = free_port()
         self.url = f"http://{LOOPBACK}:{self.port}"
-        self.process = processes.start(
-            [sys.executable, "-m", "ledger.cli", "preflight", "--listen", f"{LOOPBACK}:{self.port}"],
-            env={**os.environ, **environment(world.settings)}, output=subprocess.PIPE,
+        self._said = folder / "said"
+        self.process = start_in(
+            {**os.environ, **environment(world.settings)}, "preflight", "--listen", f"{LOOPBACK}:{self.port}",
+            streams=[Path(os.devnull), self._said, self._said],
         )  # fmt: skip
         wait_for(lambda: self.status() == 204, 20)
 
@@ -77,16 +76,18 @@ class Server:
             client.close()
 
     def stop(self) -> str:
-        processes.stop(self.process, signal.SIGTERM, 10)
-        assert self.process.stdout is not None
-        return self.process.stdout.read().decode()
+        self.process.terminate()
+        self.process.join(10)
+        self.process.kill()
+        self.process.join()
+        return self._said.read_text()
 
 
 @pytest.fixture
-def served(world: World) -> Iterator[Server]:
+def served(world: World, tmp_path: Path) -> Iterator[Server]:
     world.registered()
     world.tell("registers.operator", register("services", "crm-service", service()))
-    server = Server(world)
+    server = Server(world, tmp_path)
     yield server
     server.stop()
 

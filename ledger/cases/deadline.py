@@ -3,6 +3,7 @@ target. After it a suit is possible."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,17 +44,21 @@ class Deadline:
     def words(self) -> Text:
         """The sentence that tells it: date, weekday, and the rule it comes from; once it is late, or known to become
         so, why, and the new day."""
+        return self.words_by(spoken)
+
+    def words_by(self, write: Callable[[date], Text]) -> Text:
+        """The same, with days as ``write`` writes them."""
         late = self._moved
         if not self.late:
             return Text(
-                f"{spoken(self.due).ja}までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
-                f"We plan to answer by {spoken(self.due).en}, the 14th day counted from the day after your request"
+                f"{write(self.due).ja}までにお答えする予定です。請求が届いた日の翌日から数えて14日目です。",
+                f"We plan to answer by {write(self.due).en}, the 14th day counted from the day after your request"
                 " arrived.",
             )
         said = _LATE if self.days_left < 0 else _WILL_BE_LATE
         today = self.due - timedelta(days=self.days_left)
         new = _NO_DAY if late is None or today > late.until else Text(
-            f"新しい予定は{spoken(late.until).ja}です。", f" New date: {spoken(late.until).en}."
+            f"新しい予定は{write(late.until).ja}です。", f" New date: {write(late.until).en}."
         )  # fmt: skip
         why = Text("", "") if late is None else Text(
             f"理由は、{DELAYS[late.because].ja}ためです。", f" because {DELAYS[late.because].en}"

@@ -19,7 +19,6 @@ from ledger.cases.grounds import grounds_of
 from ledger.cases.letters.days import document_number, written
 from ledger.cases.letters.letter import Item, Letter, Section
 from ledger.cases.letters.phrases import IDENTITY_WAYS, PHRASES, SUBJECTS, outcome_told
-from ledger.cases.moments import spoken
 from ledger.cases.part import PartShown
 from ledger.cases.projection import Projection
 from ledger.cases.steps import StepRefused
@@ -129,8 +128,8 @@ class _Writer:
             (
                 Item(self._say("number"), document_number(case.number, case.arrived).partition("-")[2]),
                 Item(self._say("kind"), self._in(case.asked_for)),
-                Item(self._say("arrived"), self._in(spoken(case.arrived))),
-                Item(self._say("due"), self._in(self._due.words)),
+                Item(self._say("arrived"), self._in(written(case.arrived))),
+                Item(self._say("due"), self._in(self._due.words_by(written))),
                 Item(self._say("fee"), fee),
             ),
         )  # fmt: skip
@@ -152,7 +151,7 @@ class _Writer:
                 "no day after day 14 has been told for the answer, so nothing is late; tell one first (`case extend`)"
             )
         code = "late" if self._addressed.day > self._due.due else "will_be_late"
-        told = self._say(code).format(self._in(DELAYS[extended.because]), self._in(spoken(extended.until)))
+        told = self._say(code).format(self._in(DELAYS[extended.because]), self._in(written(extended.until)))
         return self._letter("late", (told,), options=self._options("options_open", self._due.suit_from))
 
     def stop(self, stopped: Stopped | None) -> Letter:
@@ -170,7 +169,7 @@ class _Writer:
             items = (*self._what(self._case.stops.in_hand or self._decision.text), *self._reasons())
             return self._letter("stop", (self._say("not_yet"), *self._part()), items, options=options)
         done = self._in(outcome_told(self._case.kind.code, self._decision.outcome))
-        confirmed = Item(self._say("stopped_on"), self._in(spoken(stopped.on)))
+        confirmed = Item(self._say("stopped_on"), self._in(written(stopped.on)))
         return self._letter(
             "stop", (done, *closed, *self._part()), (confirmed, *self._what(self._decision.text), *self._reasons()),
             options=options,
@@ -251,7 +250,7 @@ class _Writer:
         return suit_possible_from(self._case.arrived, self._addressed.day)
 
     def _options(self, heading: str, suit_from: date | None = None) -> Section:
-        court = () if suit_from is None else (self._say("options_court").format(self._in(spoken(suit_from))),)
+        court = () if suit_from is None else (self._say("options_court").format(self._in(written(suit_from))),)
         fee = () if self._case.fee else (self._say("no_fee"),)
         return Section(
             self._say(heading), (self._say("options_ask"), self._say("options_commission"), *court, *fee), listed=True

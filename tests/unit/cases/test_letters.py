@@ -109,7 +109,7 @@ def test_a_receipt_says_the_number_and_the_day_and_never_the_secret() -> None:
     own = own_receipt(later, OPERATOR, "ja")
     assert own == own_receipt(case(stage="identity"), OPERATOR, "ja"), "as it was when the request came in"
     assert "確認番号は、この書面には書いていません" in text(own) and "別の方法" not in text(own)
-    assert "受付番号：ABCDE-FGHJK" in said and "2026年4月3日（金）までにお答えする予定です" in said
+    assert "受付番号：ABCDE-FGHJK" in said and "令和8（2026）年4月3日までにお答えする予定です" in said
     assert "digest" not in said and "確認番号は、この書面には書かず" in said
 
 
@@ -122,9 +122,9 @@ def test_an_agents_receipt_speaks_of_their_right_and_not_of_who_they_are() -> No
 def test_a_refusal_names_its_grounds_the_own_reason_and_that_suit_is_possible_from_its_day() -> None:
     said = text(composed("refusal", case("data", "refused", grounds=("33(2)i",), explained="診療の内容。"), {}))
     assert said.index(REFUSED["data"].ja) < said.index(GROUNDS["data"]["33(2)i"].words.ja) < said.index("診療の内容。")
-    assert "2026年4月1日（水）からは、裁判所に訴えを起こすこともできます" in said
+    assert "令和8（2026）年4月1日からは、裁判所に訴えを起こすこともできます" in said
     met = text(composed("answer", case("data", text="別にお送りします。"), {}))
-    assert "2026年4月4日（土）からは、裁判所" in met
+    assert "令和8（2026）年4月4日からは、裁判所" in met
     assert "裁判所" not in text(composed("reply", case("complaint", text="お答えします。"), {}))
 
 
@@ -132,7 +132,7 @@ def test_a_stop_is_told_as_done_only_when_every_service_has_said_so() -> None:
     done = DONE["stop_provision"].ja
     waits = text(composed("stop", case("stop_provision"), {"stopped": Stopped(None)}))
     assert done not in waits and PHRASES["not_yet"].ja in waits
-    assert "2026年4月4日（土）からは、裁判所に訴えを起こすこともできます" in waits
+    assert "令和8（2026）年4月4日からは、裁判所に訴えを起こすこともできます" in waits
     assert done in text(composed("stop", case("stop_provision"), {"stopped": Stopped(date(2026, 3, 31))}))
     with pytest.raises(StepRefused):
         composed("stop", case("stop_provision"), {})
@@ -146,7 +146,7 @@ def test_what_is_not_stopped_is_told_with_its_reasons_and_what_is_done_instead_w
     said = text(composed("stop", part, {"stopped": Stopped(on)}))
     assert PHRASES["part"].ja in said and GROUNDS["stop_provision"]["35(4)"].words.ja in said
     assert "住所だけを外します。" in said and "契約中です。" in said
-    assert "2026年4月1日（水）からは、裁判所に訴えを起こすこともできます" in said, "a part opens suit on its own day"
+    assert "令和8（2026）年4月1日からは、裁判所に訴えを起こすこともできます" in said, "a part opens suit on its own day"
 
 
 @pytest.mark.parametrize("kind", sorted(DONE))
@@ -164,7 +164,7 @@ def test_that_nothing_is_held_is_told_so_whoever_found_it(kind: str) -> None:
     nothing = case(kind, "none")
     said = text(composed(fitting(nothing), nothing, {}))
     assert NOTHING[kind].ja in said and DONE[kind].ja not in said
-    assert "2026年4月4日（土）からは、裁判所" in said, "as the case says it: nothing was refused"
+    assert "令和8（2026）年4月4日からは、裁判所" in said, "as the case says it: nothing was refused"
 
 
 def test_who_has_to_show_that_it_is_them_reads_what_they_do_and_not_what_the_staff_do() -> None:
@@ -183,8 +183,8 @@ def test_a_letter_that_a_stop_is_in_hand_says_what_the_answer_said() -> None:
 def test_late_says_the_coded_reason_the_new_day_and_article_39s_day_which_did_not_move() -> None:
     kind, one, more = letters()[-1]
     said = text(composed(kind, one, more))
-    assert "理由は、記録の確認に時間がかかっているためです。新しい予定は2026年4月20日（月）です。" in said
-    assert "2026年4月4日（土）からは、裁判所に訴えを起こすこともできます" in said
+    assert "理由は、記録の確認に時間がかかっているためです。新しい予定は令和8（2026）年4月20日です。" in said
+    assert "令和8（2026）年4月4日からは、裁判所に訴えを起こすこともできます" in said
     assert "回答が予定より遅れます" in said, "day 14 is still to come"
     over = text(composed(kind, one, more, day=date(2026, 4, 4)))
     assert "回答が遅れています" in over

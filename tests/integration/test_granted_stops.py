@@ -14,6 +14,7 @@ from ledger.cases.case import Case, as_told
 from ledger.cases.casebook import Casebook, readable
 from ledger.cases.given import confirmed
 from ledger.cases.grounds import GROUNDS
+from ledger.cases.letters.days import written
 from ledger.cases.letters.phrases import DONE, PARTLY, PHRASES
 from ledger.cases.moments import spoken
 from ledger.cases.steps import PERSON
@@ -357,5 +358,5 @@ def test_done_is_told_when_the_last_service_has_said_so_and_who_is_late_raises_a
     assert json.loads(staff(selling, "case", "list", *FIRST, "--json")) == []
     done = letter(selling, number, tmp_path / "done.pdf")
     assert PARTLY["opt_out"].ja in done and DONE["opt_out"].ja not in done
-    assert spoken(calendar(jst_day(told.stops.done_at))).ja in done
+    assert written(calendar(jst_day(told.stops.done_at))).ja in done
     assert PHRASES["not_yet"].ja not in done and "一部を止めます" in done

@@ -28,9 +28,28 @@ select w.source, w.kind,
 from watermark w where w.log_id = %s group by w.source, w.kind
 """
 _LAST = "select kind, max(reached) from watermark_entry where log_id = %s group by kind"
+#: The first of each thing that is awaited, in the order of the indexes that hold what is open. Asked whether there
+#: is any (of the view `open_record`), the planner reads the whole table: before it is analysed it takes another index
+#: to be as good, and afterwards it expects to meet one soon. There is none, mostly, and this is asked twice a turn.
 _WAITING = """
 select exists (
-  select from open_record where log_id = %s and awaits = any(%s) and happened_at > %s and happened_at <= %s
+  select from unnest(%(awaits)s::text[]) a(awaits) cross join lateral (
+    select from record r
+    where r.log_id = %(log)s and r.verdict = 'undetermined' and r.awaits = a.awaits
+      and r.happened_at > %(after)s and r.happened_at <= %(upto)s
+      and not exists (select from judgement j where j.log_id = r.log_id and j.record_idx = r.idx)
+    order by r.happened_at limit 1
+  ) o
+) or exists (
+  select from unnest(%(awaits)s::text[]) a(awaits) cross join lateral (
+    select from judgement j
+    where j.log_id = %(log)s and j.verdict = 'undetermined' and j.awaits = a.awaits
+      and j.happened_at > %(after)s and j.happened_at <= %(upto)s
+      and not exists (
+        select from judgement l where l.log_id = j.log_id and l.record_idx = j.record_idx and l.idx > j.idx
+      )
+    order by j.happened_at limit 1
+  ) o
 )
 """
 
@@ -74,7 +93,8 @@ def advance(connection: Connection, registers: Registers, now: int) -> bool:
 
 
 def _ends_a_grace(connection: Connection, kind: str, after: int, upto: int) -> bool:
-    row = connection.execute(_WAITING, (LOG_ID, waiting_for(kind), after, upto)).fetchone()
+    asked = {"log": LOG_ID, "awaits": waiting_for(kind), "after": after, "upto": upto}
+    row = connection.execute(_WAITING, asked).fetchone()
     return bool(row and row[0])
 
 

@@ -24,9 +24,11 @@ from ledger.cli.settings import PREFIX, Settings
 from ledger.runtime import processes
 from streams.batches import Message, PartitionBatch
 from streams.progress import end_offsets
+from streams.recorder.recorder import Recorder
 from streams.topics import topic_ids
 
 _LOOK = 0.02
+_BEHIND = "select exists (select from ledger.head h join ledger.fact f using (log_id) where f.idx >= h.rejudged_to)"
 _PORTION = 2_500
 #: Partitions that workers of the common topics have together.
 ALL = PARTITIONS * len(TOPICS)
@@ -114,8 +116,15 @@ def prefill(settings: Settings) -> None:
                 records = _read(settings.kafka, topic, partition[1], first, min(end, first + _PORTION))
                 batch = PartitionBatch(topic, identity, partition[1], first, first + len(records), 0, records)
                 recorder.record([batch])
-    recorder.housekeeping()
+    settle(recorder, settings)
     recorder.close()
+
+
+def settle(recorder: Recorder, settings: Settings) -> None:
+    """Let every fact told so far have had its consequences, as in a ledger that did not begin a minute ago."""
+    with psycopg.connect(settings.postgres, autocommit=True) as connection:
+        while connection.execute(_BEHIND).fetchone() == (True,):
+            recorder.housekeeping()
 
 
 def recorded(connection: psycopg.Connection[Any]) -> int:

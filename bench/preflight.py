@@ -23,7 +23,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from bench import workload
-from bench.ledger_run import Worker, until
+from bench.ledger_run import Worker, settle, until
 from bench.machine import machine
 from bench.publisher import start_publisher
 from bench.servers import Servers, servers
@@ -114,7 +114,7 @@ def _record_facts(settings: Settings, people: int) -> None:
         ]
         batch = PartitionBatch(CONSENT_TOPIC, topic, 0, first, first + len(records), 0, records)
         recorder.record([batch])
-    recorder.housekeeping()
+    settle(recorder, settings)
     recorder.close()
 
 

@@ -30,7 +30,7 @@ import pyotp
 
 from bench import workload
 from bench.latency import grow_to_a_million
-from bench.ledger_run import Worker, recorded, until
+from bench.ledger_run import Worker, recorded, settle, until
 from bench.machine import machine
 from bench.publisher import start_publisher
 from bench.servers import servers
@@ -155,7 +155,7 @@ def _record(settings: Settings) -> None:
             portion = messages[first : first + _PORTION]
             batch = PartitionBatch(topic, identity, 0, first, first + len(portion), 0, portion)
             recorder.record([batch])
-    recorder.housekeeping()
+        settle(recorder, settings)
     recorder.close()
     workload.PEOPLE -= _WHO_ASK
 

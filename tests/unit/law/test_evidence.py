@@ -228,7 +228,8 @@ def test_abroad_under_28_only_its_consent_and_the_items_of_27_1_are_lawful(asked
         return
     abroad = facts.recipient.country if facts.recipient.country != "JP" else asked.recipient_country or "JP"
     equivalent = facts.country is not None and facts.country.equivalent
-    if abroad == "JP" or facts.recipient.domestic or equivalent or asked.data_class == "pseudonymised":
+    ours = facts.recipient.domestic or facts.recipient.legal_person == "operator"
+    if abroad == "JP" or ours or equivalent or asked.data_class == "pseudonymised":
         return
     system = facts.system
     conforming = asked.recipient_system is not None and system is not None and (

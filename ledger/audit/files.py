@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from ledger.audit.findings import Finding
 from ledger.audit.keys import opened
+from ledger.judging.acts import said_in
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 from ledger.vault.seal import SealBroken, open_sealed, place_of_part
@@ -65,7 +65,7 @@ def _told(connection: Connection, vault: Vault) -> tuple[Mapping[UUID, _Attached
         if key_id not in keys:
             continue
         try:
-            said = json.loads(open_sealed(keys[key_id][0].cipher, bytes(sealed), entry_id.bytes))["body"]["step"]
+            said = said_in(keys[key_id][0], entry_id, sealed)["step"]
         except SealBroken:
             continue  # `seals` says so
         if command == "case attach":

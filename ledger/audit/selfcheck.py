@@ -7,7 +7,6 @@ the whole ledger, its seals and its judgements included, is for `audit`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,13 +14,12 @@ from typing import Any
 from ledger.audit.beside import audit_checkpoints, audit_outbox, published_sizes
 from ledger.audit.findings import Finding
 from ledger.audit.tree import Roots, audit_tree
-from ledger.judging.acts import LOOKS, OPERATIONS, UNSETTLED, enter_act
+from ledger.judging.acts import LOOKS, OPERATIONS, UNSETTLED, enter_act, said_in
 from ledger.judging.completeness import heard_sources, holes, missing_numbers
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.keys import register
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 #: Who may run it: it shows nobody's data.
@@ -118,7 +116,7 @@ def checks_in(connection: Connection, vault: Vault, begin: int, end: int) -> lis
 def _opened(vault: Vault, rows: Sequence[tuple[Any, ...]]) -> list[SelfCheck]:
     keys = vault.open_keys({row[2] for row in rows})
     return [
-        _read(made_at, officer, json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), entry_id.bytes))["body"])
+        _read(made_at, officer, said_in(keys[key_id], entry_id, sealed))
         for made_at, officer, key_id, entry_id, sealed in rows if key_id in keys
     ]  # fmt: skip
 

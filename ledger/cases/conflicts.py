@@ -8,19 +8,17 @@ by somebody else.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Literal
 
 from ledger.cases.case import Case
 from ledger.cases.steps import StepRefused
-from ledger.judging.acts import DECISIONS, enter_act
+from ledger.judging.acts import DECISIONS, enter_act, said_in
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 Relation = Literal["self", "kin", "report"]
@@ -64,7 +62,7 @@ def declared(connection: Connection, vault: Vault, officer: str) -> frozenset[tu
     key = vault.open_keys({key_id}).get(key_id)
     if key is None:
         return frozenset()
-    body = json.loads(open_sealed(key.cipher, bytes(sealed), entry_id.bytes))["body"]
+    body = said_in(key, entry_id, sealed)
     return frozenset((namespace, number) for _, namespace, number in body["not_about"])
 
 

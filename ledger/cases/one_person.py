@@ -7,21 +7,19 @@ the person; nor does a violation, whose record does.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from ledger.cases.conflicts import Conflicted, check_stranger, declared
-from ledger.judging.acts import LOOKS, check_open, enter_act
+from ledger.judging.acts import LOOKS, check_open, enter_act, said_in
 from ledger.judging.officers import officer_at
 from ledger.judging.ranges import EVERYTHING
 from ledger.judging.records import find_person
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 #: For how long (µs) somebody may agree, and for how long the agreement holds from then on.
@@ -145,6 +143,6 @@ def _opened(vault: Vault, rows: Sequence[Any]) -> list[tuple[int, str, str, str,
     keys = vault.open_keys({row[5] for row in rows})
     return [
         (made_at, officer, command, reason, entry_id.hex,
-         json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), entry_id.bytes))["body"])
+         said_in(keys[key_id], entry_id, sealed))
         for made_at, officer, command, reason, entry_id, key_id, sealed in rows if key_id in keys
     ]  # fmt: skip

@@ -19,11 +19,10 @@ from ledger.cases.moments import day, spoken
 from ledger.cases.publication_words import PUBLISHED
 from ledger.cases.requests import KINDS
 from ledger.cases.texts import SENTENCES, Text
-from ledger.judging.acts import PUBLISHED_BY_WINDOW, enter_publication
+from ledger.judging.acts import PUBLISHED_BY_WINDOW, enter_publication, said_in
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import RegisterRow, Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 _KEPT = """
@@ -109,7 +108,7 @@ def kept(connection: Connection, vault: Vault, until: int, limit: int) -> list[K
     keys = vault.open_keys({key_id for _, _, key_id, _ in rows})
     found = []
     for made_at, entry_id, key_id, sealed in rows:
-        body = json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), entry_id.bytes))["body"]
+        body = said_in(keys[key_id], entry_id, sealed)
         found.append(Kept(made_at, body["digest"], body["sections"]))
     return found
 

@@ -6,6 +6,7 @@ an officer's name is that officer is for the machine to see to on which the comm
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -17,8 +18,8 @@ from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.keys import Scope, case, day, facts, register
-from ledger.vault.seal import seal
-from ledger.vault.vault import Vault
+from ledger.vault.seal import open_sealed, seal
+from ledger.vault.vault import SealingKey, Vault
 
 #: Why somebody may look at records, by code.
 REASONS: Mapping[str, str] = {
@@ -78,6 +79,12 @@ def enter_act(
         check_open(registers, officer, now)
     return _enter(connection, vault, officer, reason, command, about, now,
            scope or (day(jst_date(now)) if identity is None else facts(identity)))  # fmt: skip
+
+
+def said_in(key: SealingKey, entry_id: UUID, sealed: bytes) -> dict[str, Any]:
+    """Return what an act says, as it was sealed under this key. Raises SealBroken."""
+    said: dict[str, Any] = json.loads(open_sealed(key.cipher, bytes(sealed), entry_id.bytes))["body"]
+    return said
 
 
 def enter_what_follows(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from psycopg import Cursor
 
-from ledger.judging.acts import UNSETTLED
+from ledger.judging.acts import UNSETTLED, said_in
 from ledger.store.connect import Connection
 from ledger.vault.keys import identity_of
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 #: Read by an index over these commands alone (`intake_binding`), from behind the acts that were moved last.
@@ -62,7 +60,7 @@ def what_binds(waiting: Cursor[Any], vault: Vault) -> Binding:
         key, scope = keys[key_id]
         identity = identity_of(scope)
         if identity is None:
-            block = json.loads(open_sealed(key.cipher, sealed, entry_id.bytes))["body"]["block"]
+            block = said_in(key, entry_id, sealed)["block"]
             blocked.add((block["kind"], block["code"]))
         else:
             stopped.add(identity)

@@ -6,16 +6,14 @@ Read from the intake, where it stands at once. It is about nobody, sealed under 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ledger.judging.acts import DECISIONS, enter_act
+from ledger.judging.acts import DECISIONS, enter_act, said_in
 from ledger.judging.standing import Standing
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 # Spelled as the index `intake_charge` is. The newest so many are read.
@@ -54,7 +52,7 @@ def charges(connection: Connection, vault: Vault) -> Mapping[Group, Charge]:
     for officer, made_at, entry_id, key_id, sealed in rows:
         if key_id not in keys:
             continue
-        said = json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), entry_id.bytes))["body"]["group"]
+        said = said_in(keys[key_id], entry_id, sealed)["group"]
         group = Group(said["standing"], said["recipient"], said["ground"])
         found.setdefault(group, Charge(officer if said["taken"] else "", made_at))
     return {group: charge for group, charge in found.items() if charge.owner}

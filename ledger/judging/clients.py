@@ -7,7 +7,6 @@ it nobody has to be locked out.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Mapping
@@ -15,12 +14,11 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
-from ledger.judging.acts import enter_act
+from ledger.judging.acts import enter_act, said_in
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
 from ledger.vault.keys import register
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 #: Commands of the acts that make a client what it is.
@@ -70,7 +68,7 @@ def clients(connection: Connection, vault: Vault) -> dict[str, Client]:
     keys = vault.open_keys({row[4] for row in rows})
     found: dict[str, Client] = {}
     for officer, command, made_at, entry_id, key_id, sealed in rows:
-        about: Mapping[str, Any] = json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), entry_id.bytes))["body"]
+        about: Mapping[str, Any] = said_in(keys[key_id], entry_id, sealed)
         name = about["client"]
         if command == MADE:
             found[name] = Client(name, officer, about["token_digest"], made_at, about["until"])

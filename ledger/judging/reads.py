@@ -7,7 +7,6 @@ command, and about whom nobody can say any more.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,11 +14,11 @@ from uuid import UUID
 
 from psycopg import sql
 
+from ledger.judging.acts import said_in
 from ledger.log.head import LOG_ID
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 from ledger.vault.keys import facts, identity_of, stops
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 # Spelled as the indexes `intake_person`, `intake_officer` and `intake_made` are: what services ask is no look.
@@ -103,7 +102,7 @@ def _opened(vault: Vault, rows: Sequence[tuple[int, int, str, str, str, UUID, in
         concerned: Concerned = "erased"
         if opened is not None:
             key, scope = opened
-            body = json.loads(open_sealed(key.cipher, bytes(sealed), entry_id.bytes))["body"]
+            body = said_in(key, entry_id, sealed)
             about = {name: word for name, word in body.items() if name not in _NOT_TOLD}
             concerned = "nobody" if identity_of(scope) is None else "person"
         found.append(Read(act, made_at, officer, command, reason, concerned, about))

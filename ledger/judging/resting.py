@@ -7,16 +7,13 @@ it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-from ledger.judging.acts import OPERATIONS, enter_act
+from ledger.judging.acts import OPERATIONS, enter_act, said_in
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 # Spelled as the index `intake_quarantine` is.
@@ -118,11 +115,6 @@ def _newest(
     keys = vault.open_keys({row[5] for row in rows})
     wanted = about(message)["message"]
     for officer, made_at, because, command, entry_id, key_id, sealed in rows:
-        if key_id in keys and _said(keys[key_id].cipher, sealed, entry_id.bytes).get("message") == wanted:
+        if key_id in keys and said_in(keys[key_id], entry_id, sealed).get("message") == wanted:
             return officer, made_at, because, command
     return None
-
-
-def _said(cipher: Any, sealed: bytes, entry_id: bytes) -> Mapping[str, Any]:
-    said: Mapping[str, Any] = json.loads(open_sealed(cipher, bytes(sealed), entry_id))["body"]
-    return said

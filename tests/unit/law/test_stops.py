@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from ledger.judging.judging import Judging
 from ledger.law.consent import in_force
 from ledger.law.judge import judge
+from ledger.law.registered import ItemEntry
 from ledger.law.stops import BARS, CONSENTS, StopOrder, covering, left_standing
 from ledger.law.types import Act, ConsentChange, Judgement
 from ledger.registers.snapshot import Registers
@@ -30,7 +32,7 @@ stops = st.builds(
 )  # fmt: skip
 changes = st.builds(
     change, instants, st.sampled_from(["given", "changed", "withdrawn"]), consent=st.sampled_from("cd"),
-    late=st.booleans(),
+    late=st.booleans(), items=st.sampled_from([("name",), ("name", "phone")]),
 )  # fmt: skip
 
 
@@ -107,6 +109,19 @@ def test_a_consent_given_after_the_stop_stands(ground: str) -> None:
     assert judged(act(), (GIVEN, renewed), (stop(ground),)).verdict == "lawful"
 
 
+def test_a_stop_of_one_item_leaves_the_consent_to_the_others() -> None:
+    both = act(items=("name", "phone"))
+    known = {"items": (ItemEntry("name", False), ItemEntry("phone", False))}
+    given_both = change(AT - HOUR, items=("name", "phone"))
+    orders = (stop("35(3)", items=frozenset({"phone"})),)
+    barred = judged(both, (given_both,), orders, **known)
+    assert (barred.verdict, barred.decided_by) == ("violation", "not_stopped")
+    again = change(AT - SECOND, idx=2, consent="new", items=("phone",))
+    assert judged(both, (given_both, again), orders, **known).verdict == "lawful"
+    other = change(AT - SECOND, idx=2, consent="new", items=("name",))
+    assert judged(both, (given_both, other), orders, **known).verdict == "violation"
+
+
 def test_a_consent_given_after_one_stop_falls_with_the_next() -> None:
     again = change(AT - 10 * SECOND, idx=2)
     orders = (stop("35(3)"), stop("withdrawal", at=AT - SECOND))
@@ -180,11 +195,14 @@ def test_what_covers_is_in_force_and_in_scope(
 @given(st.lists(changes, max_size=5), st.lists(stops, max_size=4))
 def test_a_stop_takes_consents_away_and_never_adds_one(told: list[ConsentChange], orders: list[StopOrder]) -> None:
     left = left_standing(told, orders)
-    reaching = [order.at for order in orders if BARS[order.ground] & CONSENTS]
-    assert [one for one in told if one in left] == list(left)
+    reaching = [order for order in orders if BARS[order.ground] & CONSENTS]
+    expected = []
     for one in told:
-        stands = one.change == "withdrawn" or all(one.at > at for at in reaching)
-        assert (one in left) is stands
+        after = [order.items for order in reaching if one.at <= order.at and one.change != "withdrawn"]
+        items = tuple(item for item in one.scope.items if not any(named is None or item in named for named in after))
+        if items:
+            expected.append(one._replace(scope=replace(one.scope, items=items)))
+    assert list(left) == expected
     before = {scope.terms for consent in in_force(told, AT) for scope in consent.scopes}
     after = {scope.terms for consent in in_force(left, AT) for scope in consent.scopes}
     assert after <= before

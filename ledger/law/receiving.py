@@ -9,6 +9,7 @@ by somebody who is no operator. Where an item of 27(1) or 27(5) applied to the p
 
 from __future__ import annotations
 
+from ledger.law.agreements import agreement
 from ledger.law.bodies import is_public_body
 from ledger.law.data_classes import ask_number_act
 from ledger.law.exceptions import EXCEPTIONS, academic_purpose, shown
@@ -48,17 +49,24 @@ def _excepted(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
     """Of 27(1) on the recipient's side: what is asked of the provider is asked of the other side, and the reverse."""
     if act.ground == "27(1)iv":
         return shown(act, "27(1)iv", "public_duty", "impediment", "entrusted_by")
-    if act.ground in ("27(1)v", "27(1)vi"):
-        rules = shown(act, act.ground, "no_unjust_infringement")
-        if found.recipient is None:
-            return (*rules, unregistered("provider_is_academic", act.ground, "register:recipient", found))
-        return (*rules, asked("provider_is_academic", act.ground, found.recipient.kind == "academic"))
+    if act.ground == "27(1)v":
+        rules = shown(act, act.ground, "publication_unavoidable", "no_unjust_infringement")
+        return (*rules, _by_academic_provider(act, found))
+    if act.ground == "27(1)vi":
+        rules = (*academic_purpose(act, act.ground), *agreement(act, found, "joint_research", act.ground)[1])
+        return (*rules, _by_academic_provider(act, found))
     if act.ground == "27(1)vii":
         rules = academic_purpose(act, act.ground)
         if found.academic_operator is None:
             return (*rules, unregistered("operator_is_academic", act.ground, "register:operator", found))
         return (*rules, asked("operator_is_academic", act.ground, found.academic_operator))
     return EXCEPTIONS[act.ground](act, found)
+
+
+def _by_academic_provider(act: Act, found: Found) -> RuleAnswer:
+    if found.recipient is None:
+        return unregistered("provider_is_academic", act.ground, "register:recipient", found)
+    return asked("provider_is_academic", act.ground, found.recipient.kind == "academic")
 
 
 def _told(words: str | None) -> bool:

@@ -103,6 +103,8 @@ FORM = Article(
 _CONFIRMED: dict[str, Any] = {"role": "recipient", "confirmation": "its letter", "acquisition": "from customers"}
 _CONSENTED = {"consent_confirmed": "its letter says so"}
 _PUBLISHED = {"published_by_commission": "the Commission's website"}
+_RESEARCHED = {"academic_purpose": "a joint study", "no_unjust_infringement": "coded"}
+_PUBLISHING = {"publication_unavoidable": "no other photograph", "no_unjust_infringement": "eyes masked"}
 
 
 def _received(ground: str, evidence: dict[str, str] | None = None, **claimed: Any) -> Act:
@@ -150,9 +152,19 @@ RECEIVING = Article(
                   _received("27(5)i"), found(agreement=replace(ENTRUSTED, own_purposes=True)),
                   "no_purposes_of_its_own"),
         lawful("N246", "大学からの共同研究の受領", "Received from a university under item vi", "V",
-               _received("27(1)vi", {"no_unjust_infringement": "coded"}), found(recipient=UNIVERSITY), "exempt"),
+               _received("27(1)vi", _RESEARCHED), found(recipient=UNIVERSITY), "exempt"),
+        violation("N246a", "契約のない6号の受領", "Received under item vi, no joint research agreement", "V",
+                  _received("27(1)vi", _RESEARCHED, agreement=None), found(recipient=UNIVERSITY), "agreement_named"),
+        violation("N246b", "製品開発のための6号の受領", "Received under item vi, to develop a product", "V",
+                  _received("27(1)vi", _RESEARCHED, recipient_purpose="product_development"),
+                  found(recipient=UNIVERSITY), "purpose_is_academic"),
+        lawful("N246c", "5号による受領", "Received under item v, from a university that publishes", "V",
+               _received("27(1)v", _PUBLISHING), found(recipient=UNIVERSITY), "exempt"),
+        violation("N246d", "やむを得ないことが示されない5号の受領", "Item v, nothing made it unavoidable", "V",
+                  _received("27(1)v", {"no_unjust_infringement": "coded"}), found(recipient=UNIVERSITY),
+                  "publication_unavoidable_shown"),
         violation("N247", "大学でない提供元の6号", "Received under item vi from a company", "V",
-                  _received("27(1)vi", {"no_unjust_infringement": "coded"}), found(), "provider_is_academic"),
+                  _received("27(1)vi", _RESEARCHED), found(), "provider_is_academic"),
         lawful("N248", "市の委託を受けた受領", "Received by us as a city's contractor under item iv", "V",
                _received("27(1)iv", {"public_duty": "survey", "impediment": "bias", "entrusted_by": "city"}),
                found(), "exempt"),

@@ -26,7 +26,7 @@ from ledger.law.registered import NoticeEntry, StatuteEntry, TermsEntry
 from ledger.law.rulesets import RULE_SETS, law_version
 from ledger.law.seed_policy import SEED
 from ledger.law.stops import StopOrder
-from ledger.law.types import Act, ConsentChange, Found, InForce, Judgement
+from ledger.law.types import NOT_SHOWN_YET, Act, ConsentChange, ConsentScope, Found, InForce, Judgement
 from ledger.log.canonical import canonical
 from ledger.registers.snapshot import RegisterRow, Registers
 
@@ -71,8 +71,8 @@ class _Era:
 
 @dataclass(frozen=True, slots=True)
 class _Common:
-    """What the registers say whatever the act. ``texts`` and ``notices``: also those no longer in force, since what was
-    shown then still says how far a consent reaches."""
+    """What the registers say whatever the act. ``texts`` and ``notices``: also the versions no longer in force, since
+    what was shown at a consent still says how far it reaches."""
 
     statutes: tuple[StatuteEntry, ...]
     terms: tuple[TermsEntry, ...]
@@ -116,7 +116,8 @@ class Judging:
             covering = stops_law.covering(stops, act, at)
             consents = stops_law.left_standing(consents, covering)
             stopped = frozenset(stop.ground for stop in covering)
-        scopes = consent_law.in_force(consents, at) if consents else _NO_CONSENT
+        shown = [self._as_shown(change, at) for change in consents]
+        scopes = consent_law.in_force(shown, at) if shown else _NO_CONSENT
         bits = 0
         for place, kind in enumerate(FACT_KINDS):
             if at <= reached.get(kind, -1):
@@ -133,6 +134,19 @@ class Judging:
             )  # fmt: skip
             judged = self._judged[key] = _judged(judge(act, found))
         return judged
+
+    def _as_shown(self, change: ConsentChange, at: int) -> ConsentChange:
+        """Return a consent change with the versions of text and information that were shown at its instant."""
+        scope = change.scope
+        text = self.registers.shown("terms", scope.terms, change.at, at)
+        said = scope.foreign_information
+        told = self.registers.shown("notices", said, change.at, at) if said is not None else None
+        if text is None and told is None:
+            return change
+        version = None if text is None else text.idx
+        if text is not None and jst_day(change.at) < registered.first_shown(text):
+            version = NOT_SHOWN_YET
+        return change._replace(scope=_of_versions(scope, version, None if told is None else told.idx))
 
     def _make_room(self) -> None:
         if len(self._judged) >= self._capacity:
@@ -152,8 +166,8 @@ class Judging:
             common = self._common[number] = _Common(
                 tuple(map(registered.statute, self.registers.keys_at("statutes", at))),
                 tuple(map(registered.terms, self.registers.keys_at("terms", at))),
-                tuple(map(registered.terms, self.registers.keys_begun("terms", at))),
-                tuple(map(registered.notice, self.registers.keys_begun("notices", at))),
+                tuple(map(registered.terms, self.registers.begun("terms", at))),
+                tuple(map(registered.notice, self.registers.begun("notices", at))),
                 tuple(self.registers.keys_at("policies", at)),
                 bool(operator.body.get("academic", False)) if operator else None,
             )
@@ -237,6 +251,11 @@ def _read(
     """Return what the register says of a key that an act names, if it names one and the register knows it."""
     row = valid_at(register, key, at) if key else None
     return read(row) if row else None
+
+
+@lru_cache(maxsize=4096)
+def _of_versions(scope: ConsentScope, text: int | None, information: int | None) -> ConsentScope:
+    return replace(scope, text=text, information=information)
 
 
 @lru_cache(maxsize=4096)

@@ -187,13 +187,19 @@ def terms(row: RegisterRow) -> TermsEntry:
         code=row.key,
         services=frozenset({body["service"]} if body.get("service") else ()),
         said=body.get("said"),
-        shown_from=day_number(body["shown_from"]),
+        shown_from=first_shown(row),
         shown_until=_day(body, "shown_until"),
         recipients=_codes(body, "recipients"),
         ranges=_codes(body, "ranges"),
         items=_codes(body, "items"),
         purposes=_codes(body, "purposes"),
+        version=row.idx,
     )
+
+
+def first_shown(row: RegisterRow) -> int:
+    """Return the first Japanese day on which a version of the terms was shown."""
+    return day_number(row.body["shown_from"])
 
 
 def notice(row: RegisterRow) -> NoticeEntry:
@@ -204,7 +210,7 @@ def notice(row: RegisterRow) -> NoticeEntry:
         "measures": bool(body.get("measures")) or bool(body.get("measures_unknown_because")),
     }
     return NoticeEntry(
-        row.key, frozenset(body["countries"]), frozenset(name for name, there in parts.items() if not there)
+        row.key, frozenset(body["countries"]), frozenset(name for name, there in parts.items() if not there), row.idx
     )
 
 

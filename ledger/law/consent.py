@@ -5,11 +5,12 @@ at that instant does. The Act has no article on withdrawal; that it stops later 
 interpretation. Naming each recipient is not asked for domestically: a range shown is enough (PPC Q&A 7-9).
 
 A consent says which version of the text was shown. Where that version is registered, the consent reaches no further
-than its text did. Where the person could not judge (minors, adults under guardianship), a representative must have
-consented (general guideline 2-16); somebody else's consent for who could judge is not 本人の同意, which is our strict
-reading. What was withdrawn can not be changed: only what is given anew allows anything again, another reading of ours.
-Consent to provision *abroad* is another consent: since 2022-04-01 only one before
-which the information of article 28(2) was shown.
+than its text did at the instant of the consent: to what the register says of it since, nobody has consented. A text
+that was first shown later can not have been shown. Where the person could not judge (minors, adults under
+guardianship), a representative must have consented (general guideline 2-16); somebody else's consent for who could
+judge is not 本人の同意, which is our strict reading. What was withdrawn can not be changed: only what is given anew
+allows anything again, another reading of ours. Consent to provision *abroad* is another consent: since 2022-04-01 only
+one before which the information of article 28(2) was shown, as the register had it then.
 
 Consents add up by item: what one covers of an act and another the rest, both cover together. Recipient and purpose are
 never put together from two.
@@ -23,7 +24,7 @@ from dataclasses import replace
 from ledger.law.days import jst_day, midnight
 from ledger.law.registered import TermsEntry
 from ledger.law.rulesets import DAY_2022_04_01
-from ledger.law.types import Act, ConsentChange, ConsentScope, Found, InForce, RuleAnswer
+from ledger.law.types import NOT_SHOWN_YET, Act, ConsentChange, ConsentScope, Found, InForce, RuleAnswer
 
 #: Changes that give; whatever else is told of a consent ends it.
 GIVING = frozenset({"given", "changed"})
@@ -75,7 +76,7 @@ def informed(scope: ConsentScope, found: Found, country: str) -> bool:
     if scope.foreign_information is None:
         return False
     for notice in found.notices:
-        if notice.code == scope.foreign_information:
+        if notice.code == scope.foreign_information and notice.version == scope.information:
             return not notice.lacking and country in notice.countries
     return True
 
@@ -146,10 +147,10 @@ def _reaches(scope: ConsentScope, act: Act, found: Found, country: str | None) -
 def _said(scope: ConsentScope, act: Act, found: Found) -> bool:
     """Tell whether the text shown, where it is registered, said as much as the consent is told to cover."""
     for terms in found.terms:
-        if terms.code == scope.terms:
+        if terms.code == scope.terms and terms.version == scope.text:
             told = scope.terms_said in (terms.said, "said") or terms.said is None
             return told and _covered_by_text(terms, act, found)
-    return True
+    return scope.text != NOT_SHOWN_YET
 
 
 def _covered_by_text(terms: TermsEntry, act: Act, found: Found) -> bool:

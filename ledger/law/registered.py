@@ -178,7 +178,8 @@ class HoldEntry:
 
 @dataclass(frozen=True, slots=True)
 class TermsEntry:
-    """A version of the terms of use, and what its text says about provision; None where it does not limit."""
+    """A version of the terms of use, and what its text says about provision; None where it does not limit.
+    ``version``: the register's version of the entry, by which a consent tells what was shown to the person."""
 
     code: str
     services: frozenset[str]
@@ -189,16 +190,19 @@ class TermsEntry:
     ranges: frozenset[str] | None
     items: frozenset[str] | None
     purposes: frozenset[str] | None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeEntry:
     """Information shown before a consent to provision abroad (28(2), Rule 17). ``countries``: those named, or the
-    candidates where none could be fixed; ``lacking``: parts that are missing with no reason given."""
+    candidates where none could be fixed; ``lacking``: parts that are missing with no reason given; ``version``: as of
+    terms."""
 
     code: str
     countries: frozenset[str]
     lacking: frozenset[str]
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ Verdict = Literal["violation", "undetermined", "lawful", "not_provision"]
 Duty = Literal["statutory", "exempt", "voluntary"]
 Policy = Literal["kept", "broken", "unclear"]
 Answer = Literal["yes", "no", "missing", "not_asked"]
+#: The version of a text that was first shown after the day of the consent: it can not have been shown then.
+NOT_SHOWN_YET = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,11 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class ConsentScope:
-    """What a consent covers, as it was shown. Days are Japanese calendar days since 1970, both included."""
+    """What a consent covers, as it was shown. Days are Japanese calendar days since 1970, both included.
+
+    ``text`` and ``information``: which version of the registered text, and of the registered information on the
+    foreign country, was shown at the instant of the consent; None where no register knows it.
+    """
 
     terms: str
     recipients: tuple[str, ...] | None
@@ -102,6 +108,8 @@ class ConsentScope:
     incapacity: str | None = None
     terms_said: str | None = "said"
     before_28_2: bool = False
+    text: int | None = None
+    information: int | None = None
     #: Asked for with every record, so it is computed once.
     _hash: int = field(init=False, repr=False, compare=False)
 
@@ -109,7 +117,7 @@ class ConsentScope:
         said = (
             self.terms, self.recipients, self.range, self.items, self.purposes, self.first_day, self.last_day,
             self.channel, self.consented_by, self.foreign_information, self.incapacity,
-            self.terms_said, self.before_28_2,
+            self.terms_said, self.before_28_2, self.text, self.information,
         )  # fmt: skip
         object.__setattr__(self, "_hash", hash(said))
 

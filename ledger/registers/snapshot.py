@@ -85,6 +85,24 @@ class Registers:
         """Return every version of a key, those that others took the place of included, in the order told."""
         return list(self._rows.get((register, key), ()))
 
+    def shown(self, register: str, key: str, when: int, by: int) -> RegisterRow | None:
+        """Return the version of a text that was shown at an instant, of those that begin up to another: the one that
+        held; else the last that held before; else, where the register begins later than the text did, the first."""
+        if (register, key) not in self._rows:
+            return None
+        held = self.valid_at(register, key, when)
+        if held is not None:
+            return held
+        begun = [row for row in self.versions(register, key) if row.valid_from <= by]
+        before = [row for row in begun if row.valid_from <= when]
+        return before[-1] if before else next(iter(begun), None)
+
+    def begun(self, register: str, at: int) -> list[RegisterRow]:
+        """Return every version of every key of the register that had begun by the instant, those that others took the
+        place of included, in the order told."""
+        rows = (row for (name, _), told in self._rows.items() if name == register for row in told)
+        return sorted((row for row in rows if row.valid_from <= at), key=lambda row: row.idx)
+
     def names(self) -> list[tuple[str, str]]:
         """Return every (register, key) there ever was, sorted."""
         return sorted(self._rows)

@@ -64,7 +64,8 @@ def reach_of_register(registers: Registers, row: RegisterRow, below: int) -> Rea
     """Return the records, below an index, that one version of a register entry touches. ``registers`` knows it.
 
     Only the span in which it holds matters: outside of it what was told before still holds. A later version of a group
-    of joint users or of an opt-out notification is read beside those before it, so there everything after counts too.
+    of joint users or of an opt-out notification is read beside those before it, so there everything after counts too;
+    and so it does of what people were shown when they consented, for as long as the consent stands.
     """
     since, until = row.valid_from, row.valid_to
     if until is None or row.register in _READ_BESIDE_EARLIER:
@@ -88,7 +89,7 @@ def reach_of_register(registers: Registers, row: RegisterRow, below: int) -> Rea
         names = frozenset(named)
         parts += [Naming(names, since, until, below), Corrected(names, since, until, below)]
     if row.register in SHOWN_AT_CONSENT:
-        parts.append(OfConsenting(row.register, row.key, since, until, below))
+        parts.append(OfConsenting(row.register, row.key, since, EVER, below))
     return parts
 
 

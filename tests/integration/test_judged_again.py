@@ -126,6 +126,8 @@ def test_terms_and_notices_touch_the_consents_that_name_them(lawful: World) -> N
     lawful.settle()
     assert [cause["looked_at"] for cause in causes(lawful)[before:]] == [1]
     assert lawful.reached(register("terms", "terms-1", text)) == 4
+    # What was shown at a consent counts for as long as the consent stands, not for as long as it was shown.
+    assert lawful.reached(register("terms", "terms-1", text, valid_to="2022-05-01T00:00:00+09:00")) == 4
     assert lawful.reached(register("terms", "terms-8", {**text, "service": "crm"})) == 4
     notice = {"about": "28(2)", "ja": "米国の制度", "countries": ["US"]}
     lawful.tell("consents.members", consent("A-3", "changed", foreign_information="notice-1"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import sys
@@ -45,7 +44,6 @@ def preflight(postgres: str | None, listen: str | None) -> None:
     open_preflight(settings).refresh()
     answering.start()
     sys.setswitchinterval(_SWITCH)
-    gc.freeze()
     app = preflight_app(answering, read_question, Rates(time.monotonic), now_us)
     logger.info("answering \"may I?\" at http://%s/v1/preflight", settings.preflight_listen)
     # One process: the rate limit is kept in its memory.

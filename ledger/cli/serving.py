@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 
 import uvicorn
@@ -12,6 +13,10 @@ from ledger.web.connections import AT_ONCE, Connection, QuickConnection
 from ledger.web.desks import Desks
 
 logger = logging.getLogger("ledger.serving")
+
+#: Objects made and kept after which the youngest are looked through for cycles, how many such looks go before one at
+#: the middle generation, and how many of those before one at all of them.
+_COLLECTS = (20_000, 20, 50)
 
 
 def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> None:
@@ -25,6 +30,11 @@ def answer_at(
     app: Starlette, listen: str, proxies: str | None = None, kind: type[Connection | QuickConnection] = Connection
 ) -> None:
     """Serve as ``serve`` does, by connections of this kind, and say nothing at start."""
+    # What is loaded by now stays; a search for cycles through all of it, and through every key that is remembered,
+    # stops each answer under way for a tenth of a second. The young are still looked through.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTS)
     host, _, port = listen.rpartition(":")
     # Addresses, agents and paths, which name cases, are in no log; uvicorn's own set-up of the log would write errors
     # in their own words.

@@ -93,8 +93,10 @@ class Judging:
         self.registers = registers
         self._capacity = capacity
         self._law = law
+        self._texts, self._notices = registers.keys("terms"), registers.keys("notices")
         self._common: dict[int, _Common] = {}
         self._eras: dict[tuple[Act, int], _Era] = {}
+        self._scopes: dict[tuple[ConsentScope, int, int], ConsentScope] = {}
         self._described: dict[tuple[str, int | None], bytes] = {}
         self._judged: dict[tuple[Any, ...], Judged] = {}
 
@@ -116,8 +118,7 @@ class Judging:
             covering = stops_law.covering(stops, act, at)
             consents = stops_law.left_standing(consents, covering)
             stopped = frozenset(stop.ground for stop in covering)
-        shown = [self._as_shown(change, at) for change in consents]
-        scopes = consent_law.in_force(shown, at) if shown else _NO_CONSENT
+        scopes = consent_law.in_force(self._as_shown(consents, at, era_number), at) if consents else _NO_CONSENT
         bits = 0
         for place, kind in enumerate(FACT_KINDS):
             if at <= reached.get(kind, -1):
@@ -135,22 +136,36 @@ class Judging:
             judged = self._judged[key] = _judged(judge(act, found))
         return judged
 
-    def _as_shown(self, change: ConsentChange, at: int) -> ConsentChange:
-        """Return a consent change with the versions of text and information that were shown at its instant."""
+    def _as_shown(self, consents: Sequence[ConsentChange], at: int, era: int) -> Sequence[ConsentChange]:
+        """Return consent changes with the versions of text and information that were shown at their instants."""
+        for change in consents:
+            if change.scope.terms in self._texts or change.scope.foreign_information in self._notices:
+                return [
+                    ConsentChange(one.idx, one.consent, one.change, one.at, one.late, self._shown(one, at, era))
+                    for one in consents
+                ]
+        return consents
+
+    def _shown(self, change: ConsentChange, at: int, era: int) -> ConsentScope:
+        key = (change.scope, self.registers.era(change.at), era)
+        shown = self._scopes.get(key)
+        if shown is None:
+            shown = self._scopes[key] = self._of_its_versions(change, at)
+        return shown
+
+    def _of_its_versions(self, change: ConsentChange, at: int) -> ConsentScope:
         scope = change.scope
         text = self.registers.shown("terms", scope.terms, change.at, at)
-        said = scope.foreign_information
-        told = self.registers.shown("notices", said, change.at, at) if said is not None else None
-        if text is None and told is None:
-            return change
         version = None if text is None else text.idx
         if text is not None and jst_day(change.at) < registered.first_shown(text):
             version = NOT_SHOWN_YET
-        return change._replace(scope=_of_versions(scope, version, None if told is None else told.idx))
+        said = scope.foreign_information
+        told = self.registers.shown("notices", said, change.at, at) if said is not None else None
+        return replace(scope, text=version, information=None if told is None else told.idx)
 
     def _make_room(self) -> None:
         if len(self._judged) >= self._capacity:
-            for remembered in (self._judged, self._eras, self._common, self._described):
+            for remembered in (self._judged, self._eras, self._scopes, self._common, self._described):
                 remembered.clear()
 
     def _era(self, act: Act, number: int, at: int) -> _Era:
@@ -251,11 +266,6 @@ def _read(
     """Return what the register says of a key that an act names, if it names one and the register knows it."""
     row = valid_at(register, key, at) if key else None
     return read(row) if row else None
-
-
-@lru_cache(maxsize=4096)
-def _of_versions(scope: ConsentScope, text: int | None, information: int | None) -> ConsentScope:
-    return replace(scope, text=text, information=information)
 
 
 @lru_cache(maxsize=4096)

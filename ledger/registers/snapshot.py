@@ -88,8 +88,6 @@ class Registers:
     def shown(self, register: str, key: str, when: int, by: int) -> RegisterRow | None:
         """Return the version of a text that was shown at an instant, of those that begin up to another: the one that
         held; else the last that held before; else, where the register begins later than the text did, the first."""
-        if (register, key) not in self._rows:
-            return None
         held = self.valid_at(register, key, when)
         if held is not None:
             return held
@@ -102,6 +100,10 @@ class Registers:
         place of included, in the order told."""
         rows = (row for (name, _), told in self._rows.items() if name == register for row in told)
         return sorted((row for row in rows if row.valid_from <= at), key=lambda row: row.idx)
+
+    def keys(self, register: str) -> frozenset[str]:
+        """Return every key there ever was of the register."""
+        return frozenset(key for name, key in self._rows if name == register)
 
     def names(self) -> list[tuple[str, str]]:
         """Return every (register, key) there ever was, sorted."""

@@ -42,7 +42,10 @@ def registers(register: str, key: str, *versions: Version) -> Registers:
     return Registers(len(rows), rows)
 
 
-def judged(known: Registers, consented: int, *, recipient: str = "company", **shown: Any) -> Judgement:
+def judged(
+    known: Registers, consented: int, *, recipient: str = "company", at: int = JULY, judging: Judging | None = None,
+    **shown: Any,
+) -> Judgement:  # fmt: skip
     """Judge a provision of July by what was consented to earlier."""
     plain: dict[str, Any] = {
         "terms": "terms-1", "recipients": (recipient,), "range": None, "items": ("name", "phone"),
@@ -51,7 +54,7 @@ def judged(known: Registers, consented: int, *, recipient: str = "company", **sh
     }  # fmt: skip
     given_then = ConsentChange(99, "c", "given", consented, False, ConsentScope(**{**plain, **shown}))
     asked = act(recipient=recipient, items=("name", "phone"))
-    return Judging(known).judge(asked, JULY, (given_then,), EVER).judgement
+    return (judging or Judging(known)).judge(asked, at, (given_then,), EVER).judgement
 
 
 NARROW = {**TEXT, "items": ["name"]}
@@ -119,3 +122,13 @@ def test_what_is_told_of_a_text_from_a_later_instant_on_changes_no_consent_befor
     before = judged(registers("terms", "terms-1", *held), consented)
     after = judged(registers("terms", "terms-1", *held, (consented + 1, None, later)), consented)
     assert (before.verdict, before.rules) == (after.verdict, after.rules)
+
+
+@given(_versions, st.lists(st.tuples(_instants, _instants), min_size=1, max_size=8))
+def test_what_was_shown_is_remembered_by_the_time_of_the_consent_and_of_the_act(
+    versions: list[Version], asked: list[tuple[int, int]]
+) -> None:
+    known = registers("terms", "terms-1", *versions)
+    judging = Judging(known)
+    for consented, at in asked:
+        assert judged(known, consented, at=at, judging=judging) == judged(known, consented, at=at)

@@ -11,7 +11,7 @@ from ledger.audit.findings import Finding
 from ledger.audit.keys import opened
 from ledger.audit.log import Act
 from ledger.audit.tree import Roots
-from ledger.judging.acts import ANNOUNCEMENT
+from ledger.judging.acts import ANNOUNCEMENT, said_in
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.head import LOG_ID
 from ledger.log.notary.notary import CLOCK_TOLERANCE
@@ -20,7 +20,7 @@ from ledger.log.note import NoteInvalid, parse_note
 from ledger.log.trust_policy import TrustPolicy, Untrusted
 from ledger.store.connect import Connection
 from ledger.vault.keys import Scope
-from ledger.vault.seal import SealBroken, open_sealed
+from ledger.vault.seal import SealBroken
 from ledger.vault.vault import SealingKey, Vault
 
 _INTAKE = """
@@ -90,10 +90,9 @@ def _said(act: Act, keys: Mapping[int, tuple[SealingKey, Scope]]) -> Mapping[str
         return {}
     key, _ = keys[act.key_id]
     try:
-        body = json.loads(open_sealed(key.cipher, act.sealed, bytes.fromhex(json.loads(act.entry)["id"])))
+        said = said_in(key, UUID(json.loads(act.entry)["id"]), act.sealed)
     except SealBroken:
         return {}
-    said: Mapping[str, Any] = body["body"]
     # A look names its case too, in clear nowhere: the column is for steps, which a case is folded from.
     return said if "step" in said else {**said, "case": None}
 

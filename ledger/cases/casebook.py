@@ -6,7 +6,6 @@ and of the secret only a digest is kept. With 98 bits of it nobody has to be loc
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -26,12 +25,11 @@ from ledger.cases.mail.queue import Content, MailKind, queue
 from ledger.cases.same_agent import DAYS_US, asks_often
 from ledger.cases.same_person import about_one_linked, about_one_of
 from ledger.cases.steps import PERSON, Step, StepRefused
-from ledger.judging.acts import check_officer, enter_look, enter_step
+from ledger.judging.acts import check_officer, enter_look, enter_step, said_in
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
-from ledger.vault.vault import SealingKey, Vault
+from ledger.vault.vault import Vault
 
 logger = logging.getLogger(__name__)
 
@@ -224,7 +222,7 @@ class Casebook:
             try:
                 found[case_id] = fold(told)
             except (StepRefused, LookupError, TypeError, ValueError) as error:
-                logger.error("case %s is left out of the list (%s)", case_id.hex(), type(error).__name__)
+                logger.error("case %s cannot be read and is passed over (%s)", case_id.hex(), type(error).__name__)
         return found
 
     def gone(self) -> list[bytes]:
@@ -290,7 +288,7 @@ class Casebook:
         steps: dict[bytes, list[Step]] = {}
         for case_id, officer, command, made_at, entry_id, key_id, sealed in rows:
             if key_id in keys:
-                said = _said(keys[key_id], entry_id.bytes, bytes(sealed))
+                said = said_in(keys[key_id], entry_id, sealed)["step"]
                 steps.setdefault(case_id.bytes, []).append(Step(command, officer, made_at, said))
         return steps
 
@@ -347,9 +345,3 @@ def _receipt_of(form: str) -> Receipt:
 def _same(sent: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
     """Tell whether a form says what was sent before; it may have become another day meanwhile."""
     return all(sent.get(name) == word for name, word in said.items() if name != "arrived")
-
-
-def _said(key: SealingKey, entry_id: bytes, sealed: bytes) -> Mapping[str, Any]:
-    body: Mapping[str, Any] = json.loads(open_sealed(key.cipher, sealed, entry_id))["body"]
-    said: Mapping[str, Any] = body["step"]
-    return said

@@ -6,20 +6,18 @@ step of a case: who works the case without the role learns of it by nothing.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
 from ledger.cases.existence import Act, Doing
-from ledger.judging.acts import EXISTENCE, enter_act
+from ledger.judging.acts import EXISTENCE, enter_act, said_in
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
 from ledger.vault.keys import facts
-from ledger.vault.seal import open_sealed
-from ledger.vault.vault import Vault
+from ledger.vault.vault import SealingKey, Vault
 
 # Spelled as the index `intake_existence` is.
 _THESE = "command in ('existence hide', 'existence release', 'existence confirm')"
@@ -42,7 +40,7 @@ def acts_about(connection: Connection, vault: Vault, identities: Collection[int]
     keys = vault.find_keys([facts(identity) for identity in identities])
     rows = connection.execute(_ACTS.encode(), (LOG_ID, Bigints([key.key_id for key in keys.values()]))).fetchall()
     opened = vault.open_keys({row[5] for row in rows})
-    return [_act(row, opened[row[5]].cipher) for row in rows if row[5] in opened]
+    return [_act(row, opened[row[5]]) for row in rows if row[5] in opened]
 
 
 def latest(connection: Connection) -> int:
@@ -77,9 +75,9 @@ def enter(
     )
 
 
-def _act(row: tuple[Any, ...], cipher: Any) -> Act:
+def _act(row: tuple[Any, ...], key: SealingKey) -> Act:
     entry_id, officer, command, made_at, idx, _, sealed = row
-    said = json.loads(open_sealed(cipher, bytes(sealed), entry_id.bytes))["body"]
+    said = said_in(key, entry_id, sealed)
     return Act(
         entry_id.hex, cast(Doing, command.partition(" ")[2]), said["record"], officer, made_at, idx,
         said.get("because", ""), frozenset(said.get("silent", ())), said.get("proposal", ""),

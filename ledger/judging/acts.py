@@ -82,7 +82,7 @@ def enter_act(
 
 
 def said_in(key: SealingKey, entry_id: UUID, sealed: bytes) -> dict[str, Any]:
-    """Return what an act says, as it was sealed under this key. Raises SealBroken."""
+    """Return what an act, or another entry with a body, says, as it was sealed under this key. Raises SealBroken."""
     said: dict[str, Any] = json.loads(open_sealed(key.cipher, bytes(sealed), entry_id.bytes))["body"]
     return said
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from ledger.judging.acceptances import accepted_below
+from ledger.judging.acts import said_in
 from ledger.law.types import Act
 from ledger.store.arrays import Uuids
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 _CORRECTIONS = """
@@ -51,7 +50,7 @@ def look_up_corrections(
     for source, corrects, idx, entry_id, late, happened_at, key_id, sealed in rows:
         if key_id not in keys:
             continue
-        body = json.loads(open_sealed(keys[key_id].cipher, sealed, entry_id.bytes))["body"]
+        body = said_in(keys[key_id], entry_id, sealed)
         found.setdefault((source, corrects.bytes), []).append(
             Correction(
                 idx, body["action"], late and idx not in accepted, happened_at, body.get("replacement", {})

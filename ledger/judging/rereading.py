@@ -9,15 +9,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from ledger.judging.acts import OPERATIONS, enter_act
+from ledger.judging.acts import OPERATIONS, enter_act, said_in
 from ledger.judging.resting import about, asked_at
 from ledger.judging.standing import Unread
 from ledger.law.days import jst_day, midnight
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.seal import open_sealed
 from ledger.vault.vault import Vault
 
 #: Tries that are told, the newest first.
@@ -85,8 +85,7 @@ def brought(connection: Connection, vault: Vault, message: Unread) -> Brought | 
     key = vault.open_keys({row[1]}).get(row[1]) if row is not None else None
     if row is None or key is None:
         return None
-    entry_id = bytes.fromhex(json.loads(bytes(row[0]))["id"])
-    body = json.loads(open_sealed(key.cipher, bytes(row[2]), entry_id))["body"]
+    body = said_in(key, UUID(json.loads(bytes(row[0]))["id"]), row[2])
     index = body["index"]
     found = connection.execute(_IS_RECORD, (LOG_ID, -1 if index is None else index)).fetchone()
     return Brought(body["disposition"], index, bool(found and found[0]))

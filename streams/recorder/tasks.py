@@ -18,12 +18,13 @@ from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook, CaseErased
 from ledger.cases.service_tasks import MOST_HEARD, SERVICE, UNREADABLE, ServiceTask, report_of
 from ledger.cases.steps import StepRefused
+from ledger.judging.acts import said_in
 from ledger.law.days import day_of, midnight
 from ledger.log.canonical import canonical
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
 from ledger.vault.reply import open_reply
-from ledger.vault.seal import SealBroken, open_sealed
+from ledger.vault.seal import SealBroken
 from ledger.vault.vault import Vault
 from streams.recorder.transaction import Rows
 
@@ -85,7 +86,7 @@ class Taker:
             self._taken.add(idx)
             if key_id not in keys:
                 continue
-            event = json.loads(open_sealed(keys[key_id].cipher, sealed, entry_id.bytes))["body"]
+            event = said_in(keys[key_id], entry_id, sealed)
             self._enter(book, case_id, task, bytes.fromhex(event["sealed"]), idx, now)
         return len(rows)
 

@@ -26,7 +26,7 @@ from ledger.store.connect import Connection
 from ledger.vault.identities import Holder, holder_at
 from ledger.vault.keys import identity_of
 from ledger.vault.seal import SealBroken, open_sealed
-from ledger.vault.vault import IdentityUnknown, Vault
+from ledger.vault.vault import Vault
 from streams.recorder.claims import act_of_opening
 
 _PORTION = 2_000
@@ -125,7 +125,6 @@ class _Maker:
             (idx, json.loads(sets)) for idx, sets in connection.execute(_RULES, (LOG_ID,))
         ]
         self._handed_over: dict[int, int] = dict(connection.execute(_HANDED_OVER, (LOG_ID,)).fetchall())
-        self._chains: dict[int, tuple[Holder, ...]] = {}
         self.counts = Reproduced()
 
     def portion(self, first: int, end: int) -> Iterator[Differing]:
@@ -169,6 +168,7 @@ class _Maker:
                 yield _broken(idx, idx, said)
         about = {idx: _record_of(idx, said, opening) for idx, said, opening in opened}
         records = self._records(set(about.values()))
+        chains = self._vault.holders_of({identity for identity, _ in records.values() if identity is not None})
         for idx, said, opening in opened:
             record = records.get(about[idx])
             if record is None:
@@ -181,7 +181,9 @@ class _Maker:
             )
             yield _Made(
                 idx, about[idx], said["as_of"], said["law"], said["engine"], basis, verdict, read,
-                act_of_opening(read), self._owner(identity, instant(read.time["happened_at"]), said["as_of"]),
+                act_of_opening(read),
+                None if identity is None
+                else self._owner(identity, chains.get(identity, ()), instant(read.time["happened_at"]), said["as_of"]),
             )  # fmt: skip
 
     def _records(self, indexes: set[int]) -> dict[int, tuple[int | None, RecordOpening]]:
@@ -197,16 +199,9 @@ class _Maker:
             found[idx] = (identity_of(keys[key_id][1]), RecordOpening.parse(opening))
         return found
 
-    def _owner(self, identity: int | None, at: int, as_of: int) -> int | None:
-        """Return whose record it is, by the changes of hands told below the head size."""
-        if identity is None:
-            return None
-        if identity not in self._chains:
-            try:
-                self._chains[identity] = self._vault.holders_of(identity)
-            except IdentityUnknown:  # erased, but for the key of this record
-                self._chains[identity] = ()
-        chain = self._chains[identity]
+    def _owner(self, identity: int, chain: Sequence[Holder], at: int, as_of: int) -> int:
+        """Return whose record it is that stands under an identity, by the changes of hands told below the head size.
+        ``chain``: the holders of its id; none where it was erased, but for the key of this record."""
         known = [
             holder
             for place, holder in enumerate(chain)

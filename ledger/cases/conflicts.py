@@ -15,7 +15,7 @@ from typing import Literal
 from ledger.cases.case import Case
 from ledger.cases.steps import StepRefused
 from ledger.judging.acts import DECISIONS, enter_act, said_in
-from ledger.judging.records import find_person
+from ledger.judging.records import find_people
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
@@ -83,10 +83,10 @@ def check_stranger(
     connection: Connection, vault: Vault, officer: str, people: Collection[int], as_of: int, now: int
 ) -> None:  # fmt: skip
     """See that none of these identities is somebody the officer declared, under whatever id. Raises Conflicted."""
-    for one in declared(connection, vault, officer) if people else ():
-        close = find_person(connection, vault, *one, as_of, now)
-        if close is not None and close.linked.intersection(people):
-            raise Conflicted
+    ids = declared(connection, vault, officer) if people else frozenset()
+    close = find_people(connection, vault, ids, as_of, now).values()
+    if any(one.linked.intersection(people) for one in close):
+        raise Conflicted
 
 
 def _plain(written: str) -> str:

@@ -12,11 +12,11 @@ from ledger.cases.projection import Projection, project
 from ledger.cases.release import tick_before
 from ledger.cases.verdicts import verdicts_told
 from ledger.judging.lookup import linked
-from ledger.judging.records import Person, find_person, person_of
+from ledger.judging.records import IdentityUnknown, Person, find_people, people_at
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import Registers
 from ledger.store.connect import Connection
-from ledger.vault.vault import IdentityUnknown, Vault
+from ledger.vault.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,8 @@ def confirmed(
     connection: Connection, vault: Vault, ids: Sequence[tuple[str, str]], as_of: int, now: int
 ) -> list[Confirmed]:
     """Return the ids with who holds each at an instant (µs UTC)."""
-    found = []
-    for namespace, number in ids:
-        person = find_person(connection, vault, namespace, number, as_of, now)
-        found.append(Confirmed(namespace, number, person.identity if person is not None else None))
-    return found
+    people = find_people(connection, vault, ids, as_of, now)
+    return [Confirmed(*one, people[one].identity if one in people else None) for one in ids]
 
 
 def answer_of(connection: Connection, vault: Vault, registers: Registers, case: Case) -> Given:
@@ -107,16 +104,16 @@ def people_of(
     connection: Connection, vault: Vault, ids: Sequence[Confirmed], as_of: int, now: int
 ) -> tuple[Person, ...]:  # fmt: skip
     """Return who held these ids when they were confirmed, each once. Raises PersonErased."""
-    people: list[Person] = []
-    for one in ids:
-        if one.identity is not None and not any(one.identity in person.linked for person in people):
-            people.append(_person(connection, vault, one.identity, as_of, now))
-    return tuple(people)
-
-
-def _person(connection: Connection, vault: Vault, identity: int, as_of: int, now: int) -> Person:
-    _, links = linked(connection, LOG_ID, as_of, [identity])
+    identities = [one.identity for one in ids if one.identity is not None]
+    if not identities:
+        return ()
+    _, links = linked(connection, LOG_ID, as_of, identities)
     try:
-        return person_of(vault, links, identity, now)
+        known = people_at(vault, links, identities, now)
     except IdentityUnknown:
         raise PersonErased("an identity that was confirmed is not known any more") from None
+    people: list[Person] = []
+    for identity in identities:
+        if not any(identity in person.linked for person in people):
+            people.append(known[identity])
+    return tuple(people)

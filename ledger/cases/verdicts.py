@@ -78,12 +78,13 @@ def judged(
 ) -> dict[str, Judged]:
     """Return the judgement that is current as of a head size of each of these records (entry ids in hex), as far as
     they are these people's and can still be read."""
-    rows: dict[str, RecordRow] = {}
-    for person in people if wanted else ():
-        for row in records_of_people(connection, person.identities, as_of):
-            if row.entry_id.hex() in wanted and person.owns(row):
-                rows[row.entry_id.hex()] = row
-    return judged_of(connection, vault, list(rows.values()))
+    if not wanted:
+        return {}
+    theirs = {identity for person in people for identity in person.identities}
+    return judged_of(connection, vault, [
+        row for row in records_of_people(connection, theirs, as_of)
+        if row.entry_id.hex() in wanted and any(person.owns(row) for person in people)
+    ])  # fmt: skip
 
 
 def judged_of(connection: Connection, vault: Vault, rows: Sequence[RecordRow]) -> dict[str, Judged]:

@@ -20,7 +20,7 @@ from ledger.judging.history import NoSuchRecord, Told, find_record, judgements_o
 from ledger.judging.keeping import Keeping, keeping_of
 from ledger.judging.paired import Paired, pairs_of
 from ledger.judging.pairs import DIFFERENCES
-from ledger.judging.records import owner_of
+from ledger.judging.records import owners_of
 from ledger.law.catalogue import (
     MARKS,
     POLICIES,
@@ -70,7 +70,8 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
         row, closed = found
         if closed:
             raise RecordClosed
-        at.enter({"record_index": idx, "as_of": as_of}, owner_of(at.vault, row, {}))
+        (owner,) = owners_of(at.vault, [row])
+        at.enter({"record_index": idx, "as_of": as_of}, owner)
         told = judgements_of(at.connection, at.vault, idx, as_of)
         kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]
         pairs = pairs_of(at.connection, at.vault, at.registers, row, as_of)

@@ -32,7 +32,8 @@ class Announcement:
 
 def announcements(connection: Connection, vault: Vault) -> Iterator[Announcement]:
     """Yield what the log announced, the newest first. Raises WrongMasterKey, SealBroken."""
-    for idx, entry, entry_id, key_id, sealed in connection.execute(_ANNOUNCED, (LOG_ID, ANNOUNCEMENT)).fetchall():
-        opened = vault.open_keys({key_id})[key_id]
-        opening = json.loads(open_sealed(opened.cipher, bytes(sealed), UUID(str(entry_id)).bytes))
+    rows = connection.execute(_ANNOUNCED, (LOG_ID, ANNOUNCEMENT)).fetchall()
+    keys = vault.open_keys({key_id for _, _, _, key_id, _ in rows})
+    for idx, entry, entry_id, key_id, sealed in rows:
+        opening = json.loads(open_sealed(keys[key_id].cipher, bytes(sealed), UUID(str(entry_id)).bytes))
         yield Announcement(idx, bytes(entry), opening["salts"], opening["body"])

@@ -12,7 +12,7 @@ from datetime import date
 from typing import cast
 
 from ledger.judging import registered
-from ledger.judging.records import RecordRow, records_at, records_of_events
+from ledger.judging.records import RecordRow, records_at
 from ledger.law.days import calendar, jst_day
 from ledger.law.form import EACH, kept_as
 from ledger.law.retention import held, outliving, retain_until
@@ -34,7 +34,13 @@ cross join lateral (
 ) l
 where s.log_id = %(log)s and s.idx = any(%(indexes)s)
 """
-_HOLDERS = "select idx, source, event_id from omission where log_id = %s and idx = any(%s) and idx < %s"
+#: Of each record that omits something, the event whose record holds it, and whether that is in the ledger.
+_HOLDERS = """
+select o.idx, o.source, o.event_id, exists (
+  select from record r where r.log_id = o.log_id and r.source = o.source and r.event_id = o.event_id
+  and r.position = 0 and r.idx < %(as_of)s)
+from omission o where o.log_id = %(log)s and o.idx = any(%(indexes)s) and o.idx < %(as_of)s
+"""
 _POINTING = """
 select o.idx, h.idx from record h
 join omission o on o.log_id = h.log_id and o.source = h.source and o.event_id = h.event_id
@@ -75,8 +81,9 @@ def keeping_of(
         alone[idx] = retain_until(
             cast(Duty, row.duty), kept_as(form, row.marks), _day(row.appended_at), _day(last), months.get(row.duty)
         )
-    pointing = _pointing(connection, indexes, as_of)
-    dangling = {idx for idx, held_by in pointing.items() if not records_of_events(connection, *held_by, as_of)}
+    holders = connection.execute(_HOLDERS, {"log": LOG_ID, "as_of": as_of, "indexes": indexes}).fetchall()
+    pointing = {idx: (source, event_id.bytes) for idx, source, event_id, _ in holders}
+    dangling = {idx for idx, _, _, there in holders if not there}
     until = _moved(family, alone, pointing)
     holds = [registered.legal_hold(row) for row in registers.keys_at("legal_holds", now)]
     return {
@@ -99,12 +106,6 @@ def _with_those_that_point(connection: Connection, rows: Sequence[RecordRow], as
         fresh = sorted({idx for idx, _ in found} - family.keys())
         family |= {row.idx: row for row in records_at(connection, fresh, as_of)}
     return family
-
-
-def _pointing(connection: Connection, indexes: Sequence[int], as_of: int) -> dict[int, Event]:
-    """Return by record the event whose record holds what it omits."""
-    found = connection.execute(_HOLDERS, (LOG_ID, list(indexes), as_of)).fetchall()
-    return {idx: (source, event_id.bytes) for idx, source, event_id in found}
 
 
 def _moved(

@@ -16,7 +16,7 @@ from ledger.log.record import RecordOpening
 from ledger.store.connect import Connection
 from ledger.vault.identities import Holder, holder_at
 from ledger.vault.seal import open_sealed
-from ledger.vault.vault import IdentityUnknown, SealingKey, Vault
+from ledger.vault.vault import SealingKey, Vault
 
 _CURRENT = """
 select r.idx, r.entry_id, r.event_id, r.source, r.position, r.people, r.identity, r.happened_at, r.appended_at,
@@ -277,6 +277,10 @@ def verdict_counts(connection: Connection, as_of: int) -> dict[str, int]:
     return counted | dict(connection.execute(statement, {"log": LOG_ID, "as_of": as_of}).fetchall())
 
 
+class IdentityUnknown(LookupError):
+    """An identity is not in the key store: it was erased, or the stores do not belong together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """One person as of a question.
@@ -318,19 +322,40 @@ def find_person(
     connection: Connection, vault: Vault, namespace: str, subject: str, as_of: int, at: int
 ) -> Person | None:
     """Find who holds an id at the instant, and every other id that the links say is theirs. None: nobody is known."""
-    held = [holder for holder in vault.find((namespace, subject)) if holder.since <= at]
+    return find_people(connection, vault, [(namespace, subject)], as_of, at).get((namespace, subject))
+
+
+def find_people(
+    connection: Connection, vault: Vault, ids: Collection[tuple[str, str]], as_of: int, at: int
+) -> dict[tuple[str, str], Person]:
+    """Find by id (namespace, number) as ``find_person`` does; ids by which nobody is known are left out."""
+    held = {
+        one: began[-1].identity
+        for one, holders in vault.find_all(set(ids)).items()
+        if (began := [holder for holder in holders if holder.since <= at])
+    }
     if not held:
-        return None
-    _, links = linked(connection, LOG_ID, as_of, [held[-1].identity])
-    return person_of(vault, links, held[-1].identity, at)
+        return {}
+    _, links = linked(connection, LOG_ID, as_of, held.values())
+    people = people_at(vault, links, held.values(), at)
+    return {one: people[identity] for one, identity in held.items()}
 
 
-def person_of(vault: Vault, links: Links, identity: int, at: int) -> Person:
-    """Return the person an identity belongs to at the instant, the other ids' holder periods included."""
-    together = frozenset(links.together(identity, at))
+def people_at(vault: Vault, links: Links, identities: Collection[int], at: int) -> dict[int, Person]:
+    """Return by identity the person it belongs to at the instant, the other ids' holder periods included. Raises
+    IdentityUnknown."""
+    together = {identity: frozenset(links.together(identity, at)) for identity in identities}
+    everyone = frozenset().union(*together.values())
+    chains = vault.holders_of(everyone)
+    if everyone - chains.keys():
+        raise IdentityUnknown
+    return {identity: _person(identity, others, chains) for identity, others in together.items()}
+
+
+def _person(identity: int, together: frozenset[int], chains: Mapping[int, Sequence[Holder]]) -> Person:
     periods = []
     for one in sorted(together):
-        chain = vault.holders_of(one)
+        chain = chains[one]
         # A record told before its id was known to have changed hands stands under the earlier holder's identity:
         # whose it is follows from when it happened, so each period is looked for under every identity of the id.
         everyone = frozenset(holder.identity for holder in chain)
@@ -339,16 +364,16 @@ def person_of(vault: Vault, links: Links, identity: int, at: int) -> Person:
     return Person(identity, together, everybody, tuple(periods))
 
 
-def owner_of(vault: Vault, row: RecordRow, chains: dict[int, tuple[Holder, ...]]) -> int | None:
-    """Return whose a record is: told before its id was known to have changed hands, it stands under that of the
-    earlier holder. ``chains`` remembers the holders from one record to the next."""
-    if row.identity is None:
-        return None
-    if row.identity not in chains:
-        try:
-            chains[row.identity] = vault.holders_of(row.identity)
-        except IdentityUnknown:  # forgotten, but for the key of this record
-            chains[row.identity] = (Holder(row.happened_at, row.identity),)
+def owners_of(vault: Vault, rows: Sequence[RecordRow]) -> list[int | None]:
+    """Return whose each record is, in order: told before its id was known to have changed hands, it stands under that
+    of the earlier holder."""
+    chains = vault.holders_of({row.identity for row in rows if row.identity is not None})
+    return [_owner(row, chains) for row in rows]
+
+
+def _owner(row: RecordRow, chains: Mapping[int, Sequence[Holder]]) -> int | None:
+    if row.identity is None or row.identity not in chains:  # of nobody, or forgotten but for the key of this record
+        return row.identity
     return holder_at(chains[row.identity], row.happened_at)
 
 

@@ -70,9 +70,12 @@ _STOPPED = "select tombstone, holder_from, identity from stopped where tombstone
 _STOP = """
 insert into stopped (tombstone, holder_from, identity) select * from unnest(%s, %s, %s) on conflict do nothing
 """
-_CHAIN = """
-select holder_from, identity from identity
-where blind = (select blind from identity where identity = %s) order by holder_from
+_CHAINS = """
+select one.identity, i.holder_from, i.identity
+from unnest(%s) one(identity)
+cross join lateral (select blind from identity where identity = one.identity offset 0) b
+cross join lateral (select * from identity where blind = b.blind offset 0) i
+order by i.holder_from
 """
 
 
@@ -95,10 +98,6 @@ class Holding:
     holders: tuple[Holder, ...]
     place: tuple[int, int] | None = None
     key: SealingKey | None = None
-
-
-class IdentityUnknown(LookupError):
-    """An identity is not in the key store: it was erased, or the stores do not belong together."""
 
 
 class Vault:
@@ -207,12 +206,15 @@ class Vault:
         """See that a well-known key is there and opens. Raises LookupError and WrongMasterKey."""
         self._named_key(name)
 
-    def holders_of(self, identity: int) -> tuple[Holder, ...]:
-        """Return every holder period of the id that the identity held. Raises IdentityUnknown."""
-        rows = self._database().execute(_CHAIN, (identity,)).fetchall()
-        if not rows:
-            raise IdentityUnknown
-        return tuple(Holder(*row) for row in rows)
+    def holders_of(self, identities: Collection[int]) -> dict[int, tuple[Holder, ...]]:
+        """Return by identity every holder period, oldest first, of the id that it held. One that is not in the key
+        store is left out: it was erased, or the stores do not belong together."""
+        if not identities:
+            return {}
+        found: dict[int, list[Holder]] = {}
+        for identity, *holder in self._database().execute(_CHAINS, (Bigints(list(identities)),), binary=True):
+            found.setdefault(identity, []).append(Holder(*holder))
+        return {identity: tuple(holders) for identity, holders in found.items()}
 
     def reassign(self, person: Person, since: int) -> None:
         """Begin a new holder period of an id at ``since``, once."""

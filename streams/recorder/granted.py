@@ -7,11 +7,10 @@ was given is seen in the case. A stop binds from the instant of the decision on,
 
 from __future__ import annotations
 
-import logging
 from uuid import UUID
 
 from ledger.cases.case import Case, Confirmed
-from ledger.cases.casebook import Casebook, CaseErased
+from ledger.cases.casebook import Casebook
 from ledger.cases.steps import StepRefused
 from ledger.cases.stopping import to_give
 from ledger.cases.stops import GROUNDS
@@ -23,8 +22,8 @@ from ledger.vault.keys import stops
 from ledger.vault.vault import Vault
 from streams.recorder.stops import Stopped, stop_given
 
-logger = logging.getLogger(__name__)
-
+#: Cases opened at once.
+_AT_ONCE = 500
 _LAST = "select coalesce(max(intake_id), 0) from intake where log_id = %s"
 _DECIDED = """
 select intake_id, case_id from intake
@@ -47,16 +46,17 @@ class Granter:
         row = connection.execute(_LAST, (LOG_ID,)).fetchone()
         decided = dict(connection.execute(_DECIDED, (LOG_ID, self._after)).fetchall())
         book = Casebook(connection, self._vault)
-        cases = {case_id for intake_id, case_id in decided.items() if intake_id not in self._looked_at}
-        given = sum(self._given(book, case_id, now) for case_id in cases)
+        cases = sorted({case_id.bytes for intake_id, case_id in decided.items() if intake_id not in self._looked_at})
+        given = sum(
+            self._given(book, case, now)
+            for at in range(0, len(cases), _AT_ONCE) for case in book.opened(cases[at : at + _AT_ONCE]).values()
+            if to_give(case)
+        )  # fmt: skip
         self._after = max(self._after, row[0] - UNSETTLED if row else 0)
         self._looked_at = {intake_id for intake_id in decided if intake_id > self._after}
         return given
 
-    def _given(self, book: Casebook, case_id: UUID, now: int) -> bool:
-        case = _due(book, case_id)
-        if case is None:
-            return False
+    def _given(self, book: Casebook, case: Case, now: int) -> bool:
         assert case.stops.granted_by is not None, "what was granted was granted by somebody"
         try:
             with book.connection.transaction():
@@ -82,18 +82,6 @@ class Granter:
             connection, self._vault, case.stops.granted_by, "request", "stop give", about, stops(identity), now
         )
         return stop
-
-
-def _due(book: Casebook, case_id: UUID) -> Case | None:
-    """Return the case if its stops have to be given."""
-    try:
-        case = book.by_id(case_id.bytes)
-    except CaseErased:
-        return None
-    except (StepRefused, LookupError, TypeError, ValueError) as error:
-        logger.error("case %s cannot be read, so it gives no stop (%s)", case_id.hex, type(error).__name__)
-        return None
-    return case if to_give(case) else None
 
 
 def _bound(vault: Vault, person: tuple[str, str], confirmed: Confirmed, asked_at: int) -> int:

@@ -16,7 +16,7 @@ from ledger.judging.lookup import linked
 from ledger.judging.records import records_of_events
 from ledger.judging.references import Reference
 from ledger.log.head import LOG_ID
-from ledger.store.arrays import Bigints
+from ledger.store.arrays import Bigints, Texts, Uuids
 from ledger.store.connect import Connection
 
 #: Orders the records of a part; the last member is a record's index.
@@ -43,12 +43,24 @@ where log_id = %(log)s and touch = %(touch)s and happened_at >= %(since)s and ha
 order by happened_at, idx limit %(portion)s
 """
 _OF_NO_SET = _OF_SET.replace("touch = %(touch)s", "touch is null")
-_CORRECTED = """
-select c.idx, c.source, c.event_id from corrected c
-where c.log_id = %(log)s and c.idx >= %(idx)s and c.idx < %(below)s and c.touch in (
+#: The records of an event (`e`) stand one behind the other, the first of them at position 0.
+_RECORDS_OF_EVENT = """
+cross join lateral (
+  select idx, people from record
+  where log_id = %(log)s and source = e.source and event_id = e.event_id and position = 0 offset 0
+) f
+cross join lateral (
+  select idx, happened_at from record where log_id = %(log)s and idx >= f.idx and idx < f.idx + f.people offset 0
+) r
+"""
+_CORRECTED = f"""
+select e.idx, r.idx from corrected e {_RECORDS_OF_EVENT}
+where e.log_id = %(log)s and e.idx < %(below)s and e.touch in (
   select t.touch from touch t
   where t.log_id = %(log)s and (t.register, t.key) in (select * from unnest(%(registers)s::text[], %(keys)s::text[])))
-order by c.idx
+  and e.idx >= %(correction)s and (e.idx > %(correction)s or r.idx > %(idx)s)
+  and r.idx < %(below)s and r.happened_at >= %(since)s and r.happened_at < %(until)s
+order by e.idx, r.idx limit %(portion)s
 """
 _OPEN = """
 select happened_at, idx from open_record
@@ -144,13 +156,17 @@ class Corrected:
     below: int
 
     def places(self, connection: Connection, after: Place | None) -> Iterator[Place]:
-        beyond = after or (-1, -1)
+        beyond: Place = after or (-1, -1)
         registers, keys = _columns(self.named)
-        values = {"log": LOG_ID, "idx": beyond[0], "below": self.below, "registers": registers, "keys": keys}
-        for correction, source, event_id in connection.execute(_CORRECTED, values).fetchall():
-            for row in records_of_events(connection, source, event_id.bytes, self.below):
-                if self.since <= row.happened_at < self.until and (correction, row.idx) > beyond:
-                    yield correction, row.idx
+        while True:
+            rows = connection.execute(_CORRECTED.encode(), {
+                "log": LOG_ID, "correction": beyond[0], "idx": beyond[1], "below": self.below, "since": self.since,
+                "until": self.until, "registers": registers, "keys": keys, "portion": _PORTION,
+            }).fetchall()  # fmt: skip
+            yield from rows
+            if len(rows) < _PORTION:
+                return
+            beyond = rows[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +313,29 @@ cross join lateral (
   select idx, identity, happened_at from record
   where log_id = %(log)s and identity = p.identity and idx < %(below)s order by idx limit %(limit)s
 ) r limit %(limit)s
+"""
+
+
+def records_of_corrected(
+    connection: Connection, parts: Mapping[int, OfEvent], limit: int
+) -> dict[int, tuple[int, ...]] | None:
+    """Return by fact the records that parts about provisions give, all found together; None where they are more than
+    ``limit``."""
+    rows = connection.execute(_OF_EVENTS.encode(), {
+        "log": LOG_ID, "facts": Bigints(list(parts)), "sources": Texts([part.source for part in parts.values()]),
+        "events": Uuids([part.event_id for part in parts.values()]), "limit": limit + 1,
+    }, binary=True).fetchall()  # fmt: skip
+    if len(rows) > limit:
+        return None
+    found: dict[int, list[int]] = {fact: [] for fact in parts}
+    for fact, idx in sorted(rows):
+        found[fact].append(idx)
+    return {fact: tuple(records) for fact, records in found.items()}
+
+
+_OF_EVENTS = f"""
+select e.fact, r.idx from unnest(%(facts)s, %(sources)s, %(events)s) e(fact, source, event_id) {_RECORDS_OF_EVENT}
+limit %(limit)s
 """
 
 

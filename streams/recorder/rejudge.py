@@ -29,7 +29,7 @@ from ledger.vault.seal import seal
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.causes import Tally, add_alert_out, add_cause, cause_entry
 from streams.recorder.ingest import Ingest, KeysMoved, changed_hands
-from streams.recorder.places import OfPeople, Page, Place, page_of, records_of_many
+from streams.recorder.places import OfEvent, OfPeople, Page, Place, page_of, records_of_corrected, records_of_many
 from streams.recorder.points import OnPoint
 from streams.recorder.reach import Fact, reach_of
 from streams.recorder.standing import Standing, judge_again, standing
@@ -38,8 +38,8 @@ from streams.recorder.transaction import Rows, append_all
 #: Facts worked through in one pass, and records judged again in one: bounds on how long ingest waits for the lock.
 FACTS_A_PASS = 2_000
 RECORDS_A_PASS = 1_000
-#: Facts about people whose records are found in one query.
-_PEOPLE_AT_ONCE = 500
+#: Facts about people, or about provisions, whose records are found in one query each.
+_AT_ONCE = 500
 #: Kinds of fact that may touch whatever there is: they share a pass with no other, so that what others changed is not
 #: put down to them.
 _WIDE = frozenset({"rules"})
@@ -153,8 +153,8 @@ def _gather(connection: Connection, registers: Registers, head: Head, resumed: _
         if at and (fact.kind in _WIDE or facts[at - 1].kind in _WIDE):
             work.cursor = fact.idx
             break
-        if at % _PEOPLE_AT_ONCE == 0:
-            ahead = _ahead(connection, registers, facts[at : at + _PEOPLE_AT_ONCE])
+        if at % _AT_ONCE == 0:
+            ahead = _ahead(connection, registers, facts[at : at + _AT_ONCE])
         place, tally = (resumed.place, resumed.tally) if fact.idx == resumed.fact else (None, Tally())
         found = ahead.get(fact.idx) if place is None else None
         page = Page(found, None) if found is not None and len(found) <= RECORDS_A_PASS else page_of(
@@ -171,13 +171,22 @@ def _gather(connection: Connection, registers: Registers, head: Head, resumed: _
 
 
 def _ahead(connection: Connection, registers: Registers, facts: Sequence[Fact]) -> dict[int, tuple[int, ...]]:
-    """Return by fact the records of those facts that are about people, unless they are many."""
-    parts: dict[int, OfPeople] = {}
+    """Return by fact the records of those facts that are about people, and of those that are about provisions, unless
+    they are many."""
+    people: dict[int, OfPeople] = {}
+    events: dict[int, OfEvent] = {}
     for fact in facts:
-        reach = reach_of(connection, registers, fact) if fact.identity is not None else ()
+        about = fact.identity is not None or fact.corrects is not None
+        reach = reach_of(connection, registers, fact) if about else ()
         if len(reach) == 1 and isinstance(reach[0], OfPeople):
-            parts[fact.idx] = reach[0]
-    return (records_of_many(connection, parts, 2 * RECORDS_A_PASS) if parts else None) or {}
+            people[fact.idx] = reach[0]
+        elif len(reach) == 1 and isinstance(reach[0], OfEvent):
+            events[fact.idx] = reach[0]
+    most = 2 * RECORDS_A_PASS
+    return {
+        **((people and records_of_many(connection, people, most)) or {}),
+        **((events and records_of_corrected(connection, events, most)) or {}),
+    }
 
 
 def _differing(

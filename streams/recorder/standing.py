@@ -9,14 +9,13 @@ from typing import Any
 
 from ledger.judging.judging import Judged, Judging, judge_looked
 from ledger.judging.lookup import look_up
-from ledger.judging.records import RecordRow, owner_of, records_at
+from ledger.judging.records import RecordRow, owners_of, records_at
 from ledger.law.types import Act
 from ledger.log.canonical import canonical
 from ledger.log.head import LOG_ID
 from ledger.log.record import RecordOpening
 from ledger.store.arrays import Bigints
 from ledger.store.connect import Connection
-from ledger.vault.identities import Holder
 from ledger.vault.seal import open_sealed
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.claims import act_of_opening
@@ -57,21 +56,18 @@ def standing(connection: Connection, vault: Vault, indexes: Sequence[int], as_of
         for idx, entry, key_id, sealed in connection.execute(_ENTRIES, (LOG_ID, Bigints(places)), binary=True)
     }
     keys = vault.open_keys({key_id for _, key_id, _ in entries.values()}) if entries else {}
-    chains: dict[int, tuple[Holder, ...]] = {}
+    kept = [row for row in rows if entries[row.idx][1] in keys]
     found = []
-    for row in rows:
+    for row, owner in zip(kept, owners_of(vault, kept), strict=True):
         entry, key_id, sealed = entries[row.idx]
-        key = keys.get(key_id)
-        if key is None:
-            continue
+        key = keys[key_id]
         opening = RecordOpening.parse(open_sealed(key.cipher, sealed, row.entry_id))
         basis, verdict = opening.basis_and_duty, opening.verdict_and_policy
         if row.judged_at is not None and row.judgement_id is not None:
             entry, _, sealed = entries[row.judged_at]
             basis, verdict = json.loads(open_sealed(key.cipher, sealed, row.judgement_id))["values"]
         found.append(Standing(
-            row, key, act_of_opening(opening), owner_of(vault, row, chains), law_of(entry), canonical(basis),
-            canonical(verdict),
+            row, key, act_of_opening(opening), owner, law_of(entry), canonical(basis), canonical(verdict),
         ))  # fmt: skip
     return found
 

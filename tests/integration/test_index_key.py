@@ -253,7 +253,7 @@ def test_an_id_that_changes_hands_amid_a_change_keeps_its_holders(world: World, 
             for person in MEMBERS:
                 holders = reader.find(person)
                 assert len(holders) == 2
-                assert worker.holders_of(holders[0].identity) == holders
+                assert worker.holders_of([holders[0].identity]) == {holders[0].identity: holders}
                 assert holder_at(holders, world.clock) == holders[1].identity
                 assert holder_at(holders, world.clock - 1) == before[person][0]
 

@@ -14,7 +14,7 @@ from ledger.cases.protection import BY_POST
 from ledger.cases.requests import IDENTITY_METHODS
 from ledger.cases.texts import Text
 from ledger.judging.acts import DECISIONS, enter_act
-from ledger.judging.records import find_person
+from ledger.judging.records import find_people
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.case_frame import case_page, filled, found, said
 from ledger.web.console.case_words import WORDS
@@ -56,10 +56,8 @@ def identified(console: Console, asked: Asked) -> Response:
                     one.identity, asked.now, None, DECISIONS,
                 )  # fmt: skip
             at = outside(desk.connection, desk.vault, registers, officer, as_of, asked.now)
-            lead_to = [
-                (*one, at.known(find_person(desk.connection, desk.vault, *one, as_of, asked.now)) is not None)
-                for one in pairs(typed["ids"])
-            ]
+            people = find_people(desk.connection, desk.vault, pairs(typed["ids"]), as_of, asked.now)
+            lead_to = [(*one, at.known(people.get(one)) is not None) for one in pairs(typed["ids"])]
             return _page(console, asked, case, typed, {}, lead_to)
         Casebook(desk.connection, desk.vault).step(
             case.number, officer, reason, "case identify",

@@ -15,7 +15,7 @@ from ledger.cases.outside import Outside, outside
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, enter_act
 from ledger.judging.lookup import linked
-from ledger.judging.records import Person, Search, find_person, owner_of, person_of
+from ledger.judging.records import Person, Search, find_person, owners_of, people_at
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.console import Console
 from ledger.web.console.parts import filled, reason_words
@@ -88,7 +88,7 @@ def of_violation(console: Console, asked: Asked) -> Response:
         at = look_of(desk, console.desks.registers(), asked)
         found = record_of(at, asked)
         row, closed = found if found is not None else (None, False)
-        owner = owner_of(desk.vault, row, {}) if row is not None else None
+        (owner,) = owners_of(desk.vault, [row]) if row is not None else (None,)
         if row is None or owner is None:
             return console.said(asked.lang, "missing", 404, asked.who)
         if closed:
@@ -96,7 +96,7 @@ def of_violation(console: Console, asked: Asked) -> Response:
         if row.verdict != "violation":
             return _page(console, asked, {}, {}, done=WORDS["not_violation"])
         _, links = linked(desk.connection, LOG_ID, at.as_of, [owner])
-        person = person_of(desk.vault, links, owner, asked.now)
+        person = people_at(desk.vault, links, [owner], asked.now)[owner]
         seen = _look(console, asked, desk, person, {"record_index": row.idx}, at)
     return _found(console, asked, seen, WORDS["violation_person"])
 

@@ -20,7 +20,7 @@ from ledger.judging.lookup import linked
 from ledger.judging.paired import Paired, pairs_of
 from ledger.judging.pairs import DIFFERENCES
 from ledger.judging.reads import Read, reads
-from ledger.judging.records import Opened, RecordRow, open_records, owner_of
+from ledger.judging.records import Opened, RecordRow, open_records, owners_of
 from ledger.judging.said import instant
 from ledger.law.catalogue import VERDICTS
 from ledger.log.head import LOG_ID, read_head
@@ -46,7 +46,7 @@ def shown(console: Console, asked: Asked) -> Response:
         if found is None:
             return console.said(asked.lang, "missing", 404, asked.who)
         row, closed = found
-        owner = owner_of(desk.vault, row, {})
+        (owner,) = owners_of(desk.vault, [row])
         enter_act(
             desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", "judgement",
             {"record_index": row.idx, "as_of": as_of}, owner, asked.now, None, LOOKS,

@@ -56,7 +56,8 @@ def recipient(row: RegisterRow) -> RecipientEntry:
         annex_2=body.get("annex_2", False),
         domestic=body.get("operator_in_japan", False),
         legal_person=body.get("legal_person"),
-        named=body["kind"] in _UNREPRESENTED or bool(body.get("representative")),
+        named=_filled(body, "name", "address")
+        and (body["kind"] in _UNREPRESENTED or _filled(body, "representative")),
     )
 
 
@@ -98,7 +99,7 @@ def joint_use(row: RegisterRow, versions: Sequence[RegisterRow]) -> JointUseEntr
         "items": bool(body["items"]),
         "users": bool(body["users"] or body.get("ranges")),
         "purposes": bool(body["purposes"]),
-        "manager": bool(manager.get("name") and manager.get("address")) and _represented(manager),
+        "manager": _filled(manager, "name", "address") and _represented(manager),
     }
     before = [version for version in versions if version.valid_from < row.valid_from]
     return JointUseEntry(
@@ -123,7 +124,7 @@ def notification(row: RegisterRow, versions: Sequence[RegisterRow]) -> Notificat
         code=row.key,
         items=frozenset(body["items"]),
         methods=frozenset(body["methods"]),
-        lacking=frozenset(number for member, number in _NOTIFIED.items() if not body.get(member)),
+        lacking=frozenset(number for member, number in _NOTIFIED.items() if not _filled(body, member)),
         notified=_day(body, "notified_on"),
         noticed=_day(body, "noticed_on"),
         published=_day(body, "published_on"),
@@ -167,7 +168,8 @@ def system(row: RegisterRow, day: int) -> SystemEntry:
 
 
 def interpretation(row: RegisterRow) -> InterpretationEntry:
-    return InterpretationEntry(row.key, row.body["side"], row.body.get("approved_by") or None)
+    approved_by = row.body["approved_by"] if _filled(row.body, "approved_by") else None
+    return InterpretationEntry(row.key, row.body["side"], approved_by)
 
 
 def document(row: RegisterRow) -> DocumentEntry:
@@ -206,8 +208,8 @@ def notice(row: RegisterRow) -> NoticeEntry:
     body = row.body
     parts = {
         "country": bool(body["countries"]),
-        "system": bool(body.get("system")) or bool(body.get("country_unfixed_because")),
-        "measures": bool(body.get("measures")) or bool(body.get("measures_unknown_because")),
+        "system": _filled(body, "system") or _filled(body, "country_unfixed_because"),
+        "measures": _filled(body, "measures") or _filled(body, "measures_unknown_because"),
     }
     return NoticeEntry(
         row.key, frozenset(body["countries"]), frozenset(name for name, there in parts.items() if not there), row.idx
@@ -305,7 +307,13 @@ def _said(body: Body, member: str) -> Any:
 
 def _represented(manager: Body) -> bool:
     """Tell whether a manager's representative is named, which only a corporation has: null says that it is none."""
-    return "representative" in manager and (manager["representative"] is None or bool(manager["representative"]))
+    return "representative" in manager and (manager["representative"] is None or _filled(manager, "representative"))
+
+
+def _filled(body: Body, *members: str) -> bool:
+    """Tell whether each of these says something: blanks say nothing."""
+    said = (body.get(member) for member in members)
+    return all(bool(one.strip() if isinstance(one, str) else one) for one in said)
 
 
 def _due(checked: int, body: Body) -> int:

@@ -1,4 +1,4 @@
-"""What the law reads in the registers about changes: 27(3) of an opt-out notification, 27(6) of a joint use."""
+"""What the law reads in the registers: changes of an opt-out notification (27(3)) and a joint use (27(6)), blanks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ledger.judging.registered import joint_use, notification
+from ledger.judging.registered import interpretation, joint_use, notice, notification, recipient
 from ledger.registers.snapshot import RegisterRow, Registers
 from tests.unit.law.acts import instant
 
@@ -115,3 +115,36 @@ def test_who_is_responsible_is_named_in_full(member: str) -> None:
     manager = {name: value for name, value in SHARED["manager"].items() if name != member}
     (row, _) = versions("joint_use", {**SHARED, "fact_stated": True, "manager": manager})
     assert joint_use(row, [row]).lacking == {"manager"}
+
+
+# Blanks --------------------------------------------------------------------------------------------------------------
+
+_WHO = {"name": "n", "address": "a", "representative": "r", "kind": "company", "country": "JP"}
+_BLANK = [" ", "\u3000", ""]
+
+
+def row(register: str, body: dict[str, Any]) -> RegisterRow:
+    return RegisterRow(0, register, "key", FIRST, None, body)
+
+
+@pytest.mark.parametrize("blank", _BLANK)
+@pytest.mark.parametrize("member", ["name", "address", "representative"])
+def test_who_receives_is_not_named_by_blanks(member: str, blank: str) -> None:
+    assert recipient(row("recipients", _WHO)).named
+    assert not recipient(row("recipients", {**_WHO, member: blank})).named
+
+
+@pytest.mark.parametrize("blank", _BLANK)
+def test_nothing_else_is_said_by_blanks(blank: str) -> None:
+    reading = {"ja": "解釈", "en": "reading", "side": "both", "approved_by": blank}
+    assert interpretation(row("interpretations", reading)).approved_by is None
+    told = {"countries": ["US"], "system": blank, "measures": blank}
+    assert notice(row("notices", told)).lacking == {"system", "measures"}
+    reasons = {"countries": ["US"], "country_unfixed_because": blank, "measures_unknown_because": blank}
+    assert notice(row("notices", reasons)).lacking == {"system", "measures"}
+    notified = row("opt_out_notifications", {**NOTIFIED, "how_to_ask": blank, "updating": "monthly"})
+    assert {"7"} <= notification(notified, [notified]).lacking
+    assert "8" not in notification(notified, [notified]).lacking
+    for member in ("name", "address", "representative"):
+        used = row("joint_use", {**SHARED, "manager": {**SHARED["manager"], member: blank}})
+        assert joint_use(used, [used]).lacking >= {"manager"}

@@ -19,6 +19,8 @@ _TIMES = frozenset({"happened_at", "written_at", "since", "valid_from", "valid_t
 #: What the publisher fills in.
 _HEADER = frozenset({"id", "source", "instance", "number", "written_at"})
 _DAYS = frozenset({"first_day", "last_day"})
+#: The first whole number that is too large, by Avro's type.
+_BEYOND = {"int": 2**31, "long": 2**63}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.date()
 
@@ -162,7 +164,19 @@ def _scalar(kind: str, written: Any, path: str, name: str) -> Any:
     wanted: type = {"string": str, "boolean": bool}.get(kind, int)
     if not isinstance(written, wanted) or (wanted is int and isinstance(written, bool)):
         raise ScenarioInvalid(path, f"expected {kind}")
+    if isinstance(written, str) and not _is_unicode(written):
+        raise ScenarioInvalid(path, "holds what is no Unicode text")
+    if kind in _BEYOND and isinstance(written, int) and not -_BEYOND[kind] <= written < _BEYOND[kind]:
+        raise ScenarioInvalid(path, "is too large a number")
     return written
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _instant(written: Any, path: str) -> int:

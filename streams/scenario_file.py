@@ -20,6 +20,7 @@ PARTS = {
     "provisions": "Provision",
 }
 _SOURCE, _INSTANCE = "scenario", "scenario"
+_NOT_SAID = frozenset({"instance", "number", "written_at"})
 
 Event = Mapping[str, Any]
 
@@ -38,9 +39,16 @@ def read_scenario(written: Any) -> dict[str, list[Event]]:
         if not isinstance(told, list):
             raise ScenarioInvalid(f"$.{part}", "expected an array")
         scenario[part] = []
+        given: dict[tuple[str, bytes], Event] = {}
         for at, one in enumerate(told):
             number += 1
-            scenario[part].append(_event(name, one, f"$.{part}[{at}]", number))
+            event = _event(name, one, f"$.{part}[{at}]", number)
+            # As in the stream: told again it is the same event, and another under its id is a conflict.
+            first = given.setdefault((event["source"], event["id"]), event) if "id" in one else event
+            if first is event:
+                scenario[part].append(event)
+            elif _said(first) != _said(event):
+                raise ScenarioInvalid(f"$.{part}[{at}].id", "an event before it has this id and says something else")
     return scenario
 
 
@@ -58,6 +66,11 @@ def scenario_schema() -> dict[str, Any]:
         "properties": {part: {"type": "array", "items": event} for part, event in events.items()},
         "$defs": {"registers": bodies},
     }
+
+
+def _said(event: Event) -> Event:
+    """Return what an event says: all but what a source may change when it sends it again."""
+    return {member: said for member, said in event.items() if member not in _NOT_SAID}
 
 
 def _complete_bodies(change: dict[str, Any]) -> None:

@@ -259,6 +259,33 @@ def test_a_scenario_has_its_parts_and_no_others(scenario: Any, path: str) -> Non
     assert refused.value.path == path
 
 
+@pytest.mark.parametrize(
+    ("part", "member", "unwritable"),
+    [
+        ("provisions", "recipient", "\ud800"), ("consents", "terms_said", "\udfff"), ("consents", "first_day", 2**31),
+        ("consents", "last_day", -(2**31) - 1), ("provisions", "number", 2**63),
+    ],
+)  # fmt: skip
+def test_what_no_event_can_hold_is_a_fault(part: str, member: str, unwritable: Any) -> None:
+    scenario = written("consent")
+    scenario[part][1][member] = unwritable
+    with pytest.raises(ScenarioInvalid) as refused:
+        read_scenario(scenario)
+    assert refused.value.path == f"$.{part}[1].{member}"
+
+
+def test_an_event_told_twice_is_judged_once_and_another_under_its_id_is_a_fault() -> None:
+    scenario = written("opt-out")
+    first = {**scenario["provisions"][0], "id": "00000000-0000-4000-8000-000000000001"}
+    again = {**first, "written_at": "2030-01-01T00:00:00+09:00", "instance": "another"}
+    elsewhere = {**first, "source": "another"}
+    (once, other) = judge_scenario(read_scenario({**scenario, "provisions": [first, again, elsewhere]}))
+    assert once.event_id == other.event_id and "made_late" not in once.judgement.marks
+    with pytest.raises(ScenarioInvalid) as refused:
+        read_scenario({**scenario, "provisions": [first, {**first, "items": []}]})
+    assert refused.value.path == "$.provisions[1].id"
+
+
 def test_the_command_says_by_its_exit_code_what_it_found() -> None:
     violated = written("opt-out")
     lawful = {**violated, "provisions": violated["provisions"][:1]}

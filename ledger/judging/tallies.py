@@ -26,6 +26,11 @@ _PUBLISHED = """
 select size, published_at from checkpoint where log_id = %(log)s order by checkpoint_id desc limit 1
 """
 
+_PUBLISHED_BEFORE = """
+select size from checkpoint where log_id = %s and published_at < %s
+order by published_at desc, checkpoint_id desc limit 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -61,6 +66,12 @@ def published(connection: Connection) -> Tally:
     """Return of how many entries the last published head is, and when it was published."""
     row = connection.execute(_PUBLISHED, {"log": LOG_ID}).fetchone()
     return Tally(0, None) if row is None else Tally(*row)
+
+
+def published_before(connection: Connection, at: int) -> int | None:
+    """Return the size of the last head that was published before an instant (µs UTC), None where none was."""
+    row = connection.execute(_PUBLISHED_BEFORE, (LOG_ID, at)).fetchone()
+    return None if row is None else int(row[0])
 
 
 def _counted(connection: Connection, query: str) -> Tally:

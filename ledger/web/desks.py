@@ -58,6 +58,10 @@ class Desks:
         self._looked_at = 0.0
         self._away: psycopg.OperationalError | None = None
 
+    def connection(self) -> Connection:
+        """Open a connection to the ledger for what goes on beside pages; who asks closes it. Raises psycopg errors."""
+        return self._connect()
+
     @contextmanager
     def one(self) -> Iterator[Desk]:
         """Give a desk to one page. After an error of a database it is not used again: nobody knows in which state it

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 
 import psycopg
 from fastapi import FastAPI, Request
@@ -14,6 +15,9 @@ from ledger.cases.texts import Language
 from ledger.cases.visible import grouped, visible
 from ledger.web.desks import Desks
 
+#: Begins as serving begins, and ends with it.
+Beside = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
 TEMPLATES = Environment(
     loader=PackageLoader("ledger.web", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
     lstrip_blocks=True,
@@ -22,9 +26,10 @@ TEMPLATES.filters["visible"] = visible
 TEMPLATES.filters["grouped"] = grouped
 
 
-def new_app(desks: Desks, headers: Mapping[str, str]) -> FastAPI:
-    """Return an application that has these two. ``headers``: of every answer to a browser."""
-    app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None)
+def new_app(desks: Desks, headers: Mapping[str, str], beside: Beside | None = None) -> FastAPI:
+    """Return an application that has these two. ``headers``: of every answer to a browser; ``beside``: what goes on
+    beside the pages while they are served."""
+    app = FastAPI(title="Provision Ledger", docs_url=None, redoc_url=None, openapi_url=None, lifespan=beside)
 
     @app.get("/")
     async def front(request: Request) -> Response:

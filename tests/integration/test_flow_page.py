@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
+
+import pytest
 
 from ledger.cases.moments import day
+from ledger.judging import flow_counting
+from ledger.judging.flow_counting import FlowCounting
 from ledger.law.days import jst_day, midnight
 from ledger.log.head import LOG_ID, read_head
 from ledger.web.console.flow_counts import twelve_months
@@ -90,6 +96,33 @@ def test_the_numbers_are_taken_as_a_table_and_that_is_an_act(told: World, seats:
     assert len(lines) == 3 and "A-1" not in taken.text
     assert len(ranged.get("/ja/flows/table").text.strip().split("\r\n")) == 2
     assert first.get("/ja/flows/table?since_year=x").status == 303
+
+
+def test_a_map_says_what_of_the_ledger_is_not_counted_yet(
+    told: World, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    monkeypatch.setattr(flow_counting, "AT_ONCE", 0)
+    with monkeypatch.context() as nobody_counts:
+        nobody_counts.setattr(FlowCounting, "step", lambda _: False)
+        with console(told, "officer-1") as (first,):
+            begin(first)
+            page = first.get("/ja/flows").text
+            assert f"{told.size}番より前の提供は、まだこの数に入っていません" in page.replace(",", "")
+            assert "最初の提供は" not in page and "提供の記録はまだありません" not in page
+            assert first.get("/ja/flows/table").status == 303, "a table does not say what it lacks"
+    with console(told, "officer-2") as (first,):
+        begin(first)
+        until(lambda: "全部で5件" in first.get("/ja/flows").text)
+        assert "まだこの数に入っていません" not in first.get("/ja/flows").text
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what goes on beside the pages."""
+    for _ in range(100):
+        if true():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it never came to be")
 
 
 def test_who_reads_no_records_is_told_no_number_that_few_people_make_up(world: World) -> None:

@@ -27,6 +27,7 @@ from ledger.cases.files.store import FileDiffers
 from ledger.cases.given import PersonErased
 from ledger.cases.steps import StepRefused
 from ledger.judging.acts import ActRefused
+from ledger.judging.flow_counting import FlowCounting
 from ledger.store.connect import speakable
 from ledger.vault.accounts import Accounts
 from ledger.vault.master import WrongMasterKey
@@ -80,6 +81,7 @@ from ledger.web.console import (
     violations,
 )  # fmt: skip
 from ledger.web.console.console import HEADERS, Console
+from ledger.web.console.counting import counted_beside
 from ledger.web.console.entrance import Entrance, cookie, same_place
 from ledger.web.console.passwords import Passwords
 from ledger.web.console.routes import LANGUAGES, RECORDS, Asked, Route, Who
@@ -120,9 +122,10 @@ def console_app(
     clock: Callable[[], int], https: bool, routes: Sequence[Route] = ROUTES,
 ) -> FastAPI:  # fmt: skip
     """Build the application. ``clock`` gives µs since 1970 UTC; ``https``: whether browsers come by TLS."""
-    app = new_app(desks, HEADERS)
+    counting = FlowCounting(desks.connection)
+    app = new_app(desks, HEADERS, lambda _: counted_beside(counting))
     sessions = StaffSessions(accounts, desks)
-    console = Console(desks, accounts, searches, sessions, clock, routes)
+    console = Console(desks, accounts, searches, sessions, clock, routes, counting)
     app.add_middleware(Unforeseen, said=lambda request: console.said(language_in_path(request), "down", 500))
     Entrance(console, sessions, passwords, slowing, https).serve(app)
 

@@ -14,6 +14,7 @@ from ledger.cases.late_shelf import LateShelf
 from ledger.cases.moments import minute
 from ledger.cases.shelf import Shelf
 from ledger.cases.texts import Language, Text
+from ledger.judging.flow_counting import FlowCounting
 from ledger.vault.accounts import Accounts
 from ledger.vault.saved_searches import SavedSearches
 from ledger.web.console.alarm import Alarm
@@ -46,6 +47,7 @@ class Console:
     sessions: Sessions
     clock: Callable[[], int]
     routes: Sequence[Route]
+    counting: FlowCounting
     looks: Looks = field(default_factory=Looks)
     tiles: Tiles = field(default_factory=Tiles)
     shelf: Shelf = field(default_factory=Shelf)

@@ -3,26 +3,26 @@
 Numbers that few people make up are not told, and others by fives: a few could be reckoned from a recipient's whole, and
 who knows of one provision would see by one number more, or none, whether that person had been given to the recipient
 before (docs/decisions/0023). Neither period nor filter can be chosen, for the same reason, and what is counted is the
-ledger as its last head of the month before was published: what comes within a month changes no number.
+ledger as its last head of the month before was published: what comes within a month changes no number. Nor is a part
+of it told while the rest is still being counted.
 """
 
 from __future__ import annotations
 
 from datetime import date
 
-import psycopg
 from fastapi.responses import Response
 
 from ledger.cases.moments import spoken
 from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, OPERATIONS, enter_act
-from ledger.judging.flows import MOST, Reach, people, published_before
+from ledger.judging.flow_sums import Part, Reach
+from ledger.judging.tallies import published_before
 from ledger.law.days import calendar, day_of, jst_day
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import Console
 from ledger.web.console.flow_words import WORDS
 from ledger.web.console.parts import coded, filled, gaps, instants, recipient_name
-from ledger.web.console.records import SECONDS
 from ledger.web.console.routes import Asked, Route
 
 #: From how many people on a number is told, and in steps of how many.
@@ -34,7 +34,6 @@ def shown(console: Console, asked: Asked) -> Response:
     """Show how many people’s data went where in the twelve months before this one."""
     registers, (first, last) = console.desks.registers(), twelve_months(jst_day(asked.now))
     found: list[Reach] | None = None
-    floor = 0
     with console.desks.one() as desk:
         as_of = published_before(desk.connection, instants(first, last)[1])
         enter_act(
@@ -42,19 +41,14 @@ def shown(console: Console, asked: Asked) -> Response:
             {"since": first, "until": last, "as_of": as_of}, None, asked.now, None, _READS_NO_RECORDS,
         )  # fmt: skip
         if asked.who.range.people is None and as_of is not None:
-            try:
-                with desk.connection.transaction():
-                    desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
-                    found, floor = people(desk.connection, *instants(first, last), as_of, asked.who.range)
-            except psycopg.errors.QueryCanceled:
-                pass
+            console.counting.catch_up()
+            found = console.counting.reach(Part(first, last, asked.who.range), as_of)
         missing = gaps(desk, registers, asked.now)
     return console.render(
         asked, "flow_counts.html", WORDS["flows"].told_in(asked.lang), words=WORDS, gaps=missing,
         by_range=asked.who.range.people is not None, found=None if found is None else _lines(registers, asked, found),
-        period=filled(WORDS["counted"], spoken(calendar(first)), spoken(calendar(last)), floor, as_of or 0),
-        published=as_of is not None,
-        stopped=filled(WORDS["stopped"], MOST, floor) if floor else None, few=filled(WORDS["few_note"], FEW),
+        period=filled(WORDS["counted"], spoken(calendar(first)), spoken(calendar(last)), 0, as_of or 0),
+        published=as_of is not None, few=filled(WORDS["few_note"], FEW),
     )  # fmt: skip
 
 

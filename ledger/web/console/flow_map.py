@@ -12,15 +12,14 @@ import psycopg
 from fastapi.responses import Response
 
 from ledger.cases.csv import sheet_of
-from ledger.cases.moments import day, minute, spoken
+from ledger.cases.moments import minute, spoken
 from ledger.cases.texts import Text
 from ledger.judging.acts import EXISTENCE, LOOKS, enter_act
-from ledger.judging.flows import MOST, Flows, flows
+from ledger.judging.flow_sums import Flows, Part
 from ledger.judging.ranges import Range
-from ledger.judging.records import ends, taken_at
+from ledger.judging.records import taken_at
 from ledger.judging.standing import groups
 from ledger.law.days import calendar, jst_day
-from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import HEADERS, Console, to
 from ledger.web.console.flow_compare import COMPARED, Compared, compared_period
@@ -32,7 +31,6 @@ from ledger.web.console.parts import (
     country_of,
     filled,
     gaps,
-    instants,
     period,
     period_written,
 )
@@ -72,13 +70,17 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """``before``: of the period that is compared with; ``unlawful``: recipients that hold violations; ``began``: when
-    the first provision of all happened, where none was found; ``taken``: when the last entry counted was taken in."""
+    """``before``: of the period that is compared with; ``people``: by recipient, None for who is not told; ``floor``
+    and ``as_of``: from which entry on, until before which was counted; ``first_day``: of the first provision counted;
+    ``unlawful``: recipients that hold violations; ``taken``: when the last entry counted was taken in."""
 
     now: Flows
     before: Flows | None
+    people: Mapping[str, int] | None
+    floor: int
+    as_of: int
+    first_day: int | None
     unlawful: frozenset[str]
-    began: int | None
     taken: int | None
 
 
@@ -92,35 +94,39 @@ def shown(console: Console, asked: Asked) -> Response:
     registers = console.desks.registers()
     try:
         with console.desks.one() as desk:
-            counted = _count(desk, registers, asked, what, "console flows")
+            counted = _count(console, desk, registers, asked, what, "console flows")
             missing = gaps(desk, registers, asked.now)
     except psycopg.errors.QueryCanceled:
         return _page(console, asked, fields, {"until": WORDS["too_slow"]})
-    floor = counted.now.floor
+    floor = counted.floor
     made = FlowMap(
-        registers, asked.now, counted.now, counted.before, what.query, counted.unlawful, asked.query.get("pick", "")
-    )
+        registers, asked.now, counted.now, counted.before, counted.people, not floor, what.query, counted.unlawful,
+        asked.query.get("pick", ""),
+    )  # fmt: skip
     compared = compared_period(what.first, what.last, what.compare) if what.compare is not None else None
     return _page(
-        console, asked, fields, {}, counted=counted.now, map=made, gaps=missing,
-        stopped=filled(WORDS["stopped"], MOST, floor) if floor else None,
-        period=filled(WORDS["counted"], *_spoken(what.first, what.last), floor, counted.now.as_of),
+        console, asked, fields, {}, counted=counted.now, map=made, gaps=missing, floor=floor,
+        stopped=filled(WORDS["stopped"], floor) if floor else None,
+        period=filled(WORDS["counted"], *_spoken(what.first, what.last), floor, counted.as_of),
         taken=filled(WORDS["taken"], minute(counted.taken)) if counted.taken is not None else None,
         compared=filled(WORDS["compared"], *_spoken(*compared)) if compared is not None else None,
-        began=filled(WORDS["began"], day(counted.began)) if counted.began is not None else None,
+        began=filled(WORDS["began"], spoken(calendar(counted.first_day))) if counted.first_day is not None else None,
         table=f"/flows/table?{urlencode(what.query)}",
     )  # fmt: skip
 
 
 def table(console: Console, asked: Asked) -> Response:
-    """Give the map's numbers as a table for spreadsheets: a row for each recipient, data item and purpose."""
+    """Give the map's numbers as a table for spreadsheets: a row for each recipient, data item and purpose. A table
+    does not say what it lacks, so there is none while the ledger is being counted; the map says that."""
     what, *_ = _asked_for(asked)
     if what is None or asked.who.range.people is not None:
         return to(asked, "/flows")
+    if not _all_counted(console):
+        return to(asked, f"/flows?{urlencode(what.query)}")
     registers, now = console.desks.registers(), asked.now
     try:
         with console.desks.one() as desk:
-            counted = _count(desk, registers, asked, what, "flows export")
+            counted = _count(console, desk, registers, asked, what, "flows export")
     except psycopg.errors.QueryCanceled:
         return _page(console, asked, what.query, {"until": WORDS["too_slow"]})
     before = None if counted.before is None else {
@@ -129,7 +135,7 @@ def table(console: Console, asked: Asked) -> Response:
     here = {(one.recipient, one.item, one.purpose): one.records for one in counted.now.flows}
     lines = {**here, **{key: 0 for key in (before or {}) if key not in here}}
     columns = ("col_code", "col_recipient", "col_country", "col_item", "col_purpose", "col_records")
-    made = FlowMap(registers, now, counted.now, counted.before, what.query, counted.unlawful, "")
+    made = FlowMap(registers, now, counted.now, counted.before, None, True, what.query, counted.unlawful, "")
     content = sheet_of(
         [WORDS[code].told_in(asked.lang) for code in (*columns, *(("col_before",) if before is not None else ()))],
         (
@@ -143,28 +149,38 @@ def table(console: Console, asked: Asked) -> Response:
     return Response(content, 200, {**HEADERS, **named}, "text/csv; charset=utf-8")
 
 
-def _count(desk: Desk, registers: Registers, asked: Asked, what: _Asked, command: str) -> _Counted:
-    """Enter the act, then count. Raises ActRefused, and QueryCanceled where it takes too long."""
-    as_of = read_head(desk.connection, LOG_ID).size
+def _all_counted(console: Console) -> bool:
+    console.counting.catch_up()
+    with console.counting.counted() as counted:
+        return counted.floor == 0
+
+
+def _count(
+    console: Console, desk: Desk, registers: Registers, asked: Asked, what: _Asked, command: str
+) -> _Counted:  # fmt: skip
+    """Count, and enter the act with how far was counted. Raises ActRefused, and QueryCanceled where it takes too
+    long."""
+    within = _within(registers, asked, what.country)
+    part = Part(what.first, what.last, within, what.purpose or None)
+    console.counting.catch_up()
+    with console.counting.counted() as counted:
+        floor, as_of, first_day = counted.floor, counted.as_of, counted.sums.first_day
+        now, before = counted.sums.flows(part), None
+        if what.compare is not None:
+            first, last = compared_period(what.first, what.last, what.compare)
+            before = counted.sums.flows(replace(part, first=first, last=last))
+        # How many people two records make tells whether they are one person's (docs/decisions/0023).
+        people = counted.sums.people(part) if EXISTENCE & asked.who.roles else None
     enter_act(
         desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", command,
         {**what.act, "as_of": as_of}, None, asked.now, None, LOOKS,
     )  # fmt: skip
-    within = _within(registers, asked, what.country)
-    purpose = what.purpose or None
     with desk.connection.transaction():
         desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
-        counted = flows(desk.connection, *instants(what.first, what.last), as_of, within, purpose)
-        before = None
-        if what.compare is not None:
-            compared = compared_period(what.first, what.last, what.compare)
-            before = flows(desk.connection, *instants(*compared), as_of, within, purpose)
         unlawful = groups(desk.connection, "violation", as_of, within, 1_000)
-        between = None if counted.totals else ends(desk.connection, as_of)
         taken = taken_at(desk.connection, as_of)
-    return _Counted(
-        counted, before, frozenset(one.recipient for one in unlawful), None if between is None else between[0], taken
-    )
+    recipients = frozenset(one.recipient for one in unlawful)
+    return _Counted(now, before, people, floor, as_of, first_day, recipients, taken)
 
 
 def _within(registers: Registers, asked: Asked, country: str) -> Range:
@@ -201,8 +217,7 @@ def _page(
     return console.render(
         asked, "flows.html", WORDS["flows"].told_in(asked.lang), words=WORDS, errors=errors,
         typed={**dict.fromkeys(_FILTERS, ""), **typed}, path="/flows" if asked.path != "/flows" else None,
-        # How many people two records make tells whether they are one person's (docs/decisions/0023).
-        by_range=by_range, counted=counted, width=WIDTH, by_people=bool(EXISTENCE & asked.who.roles),
+        by_range=by_range, counted=counted, width=WIDTH,
         options={
             "country": sorted((code, country_of(registers, code, now)) for code in countries),
             "purpose": sorted(

@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ledger.cases.texts import Text
-from ledger.judging.flows import Flows, Total
+from ledger.judging.flow_sums import Flows, Total
+from ledger.law.days import jst_day
 from ledger.registers.snapshot import Registers
 from ledger.web.console.flow_compare import difference
 from ledger.web.console.flow_words import WORDS
@@ -29,19 +30,22 @@ _SEARCHED = (*PERIOD_FIELDS, "purpose")
 
 
 class FlowMap:
-    """What the page shows of what was counted. ``before``: of the period it is compared with; ``query``: what was asked
-    for; ``picked``: the recipient in colour."""
+    """What the page shows of what was counted. ``before``: of the period it is compared with; ``people``: how many a
+    recipient's records are about, None where they are not told; ``whole``: whether the ledger was counted from its
+    first entry, for only then is it known what is new; ``query``: what was asked for; ``picked``: the recipient in
+    colour."""
 
     def __init__(
-        self, registers: Registers, now: int, counted: Flows, before: Flows | None, query: Mapping[str, str],
-        unlawful: frozenset[str], picked: str,
+        self, registers: Registers, now: int, counted: Flows, before: Flows | None, people: Mapping[str, int] | None,
+        whole: bool, query: Mapping[str, str], unlawful: frozenset[str], picked: str,
     ) -> None:  # fmt: skip
-        self._registers, self._now, self._counted, self._query, self._unlawful, self.picked = (
-            registers, now, counted, query, unlawful, picked)  # fmt: skip
+        self._registers, self._now, self._counted, self._people, self._query, self._unlawful, self.picked = (
+            registers, now, counted, people, query, unlawful, picked)  # fmt: skip
         self._before = None if before is None else {one.recipient: one for one in before.totals}
-        self._new = {
-            (one.recipient, one.item) for one in counted.flows if one.first >= self._now - _NEW * 86_400_000_000
-        } - {(one.recipient, one.item) for one in counted.flows if one.first < self._now - _NEW * 86_400_000_000}
+        since = jst_day(now) - _NEW
+        self._new = {(one.recipient, one.item) for one in counted.flows if whole} - {
+            (one.recipient, one.item) for one in counted.flows if one.first < since
+        }  # fmt: skip
         self._cells = _summed(((one.recipient, one.item), one.records) for one in counted.flows)
         by_item = _summed((one.item, one.records) for one in counted.flows)
         self.items = sorted(by_item, key=lambda item: (-by_item[item], item))
@@ -73,7 +77,8 @@ class FlowMap:
             {
                 "code": one.recipient, "name": self.name(one.recipient), "country": self.country(one.recipient),
                 "registered": self._registers.valid_at("recipients", one.recipient, self._now) is not None,
-                "unlawful": one.recipient in self._unlawful, "records": one.records, "people": one.people,
+                "unlawful": one.recipient in self._unlawful, "records": one.records,
+                "people": None if self._people is None else self._people.get(one.recipient, 0),
                 "difference": self._difference(one), "address": self._address(one.recipient),
                 "purposes": self._purposes(one.recipient),
                 "pick": f"/flows?{urlencode({**self._query, 'pick': one.recipient})}",

@@ -21,8 +21,8 @@ WORDS: Mapping[str, Text] = {
     "counted": Text("{}から{}まで。台帳の{}番から{}番までを数えました。",
                     "From {} to {}. Counted are the entries from {} up to {}."),
     "stopped": Text(
-        "台帳の新しいほうから{}件だけを数えています。{}番より前の提供は、この数に入っていません。",
-        "Only the newest {} entries are counted. Provisions before entry {} are not in these numbers.",
+        "いま、台帳を新しいほうから順に数えているところです。{}番より前の提供は、まだこの数に入っていません。",
+        "The ledger is being counted now, the newest first. Provisions before entry {} are not in these numbers yet.",
     ),
     "taken": Text("{}までに届いた提供の数です。", "They are of what had come by {}."),
     "compared": Text("{}から{}までと比べています。", "Compared with {} to {}."),
@@ -31,8 +31,8 @@ WORDS: Mapping[str, Text] = {
     "compare_year": Text("1年前の同じ期間", "The same days a year before"),
     "compare_none": Text("くらべない", "Nothing"),
     "compare_floor": Text(
-        "台帳の{}番より前の提供は、くらべる期間の数にも入っていません。差は、そのぶん大きく見えることがあります。",
-        "Provisions before entry {} are not in the numbers of that period either, so differences may look greater.",
+        "台帳の{}番より前の提供は、くらべる期間の数にもまだ入っていません。差は、そのぶん大きく見えることがあります。",
+        "Provisions before entry {} are not in the numbers of that period yet either, so differences may look greater.",
     ),
     "country": Text("国・地域", "Country or region"),
     "purpose": Text("目的", "Purpose"),
@@ -89,8 +89,8 @@ WORDS: Mapping[str, Text] = {
         " record opens.",
     ),
     "counts_slow": Text(
-        "時間内に数え終わりませんでした。しばらくしてから、もう一度開いてください。",
-        "Counting did not end in time. Open this page again in a while.",
+        "いま数えているところです。しばらくしてから、もう一度開いてください。",
+        "The ledger is being counted now. Open this page again in a while.",
     ),
     "counts_stand": Text(
         "先月の終わりに公開した封印までの台帳を数えています。今月に届いたものでは、数は変わりません。",

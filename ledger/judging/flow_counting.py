@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 import threading
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -24,8 +24,8 @@ from ledger.store.connect import Connection
 #: Entries that a step counts at most in each direction, and how many a page counts itself that wait.
 BATCH, AT_ONCE = 20_000, 2_000
 #: For how long (s) a page waits for a step that is under way, and for the first.
-_PATIENCE, _FIRST = 0.25, -1
-#: Of how many records a page counts people itself, and how many such numbers are remembered.
+_PATIENCE, _FIRST = 0.05, -1
+#: Of a ledger of how many entries a page counts people itself, and how many such answers are remembered.
 _QUICK, _REMEMBERED = 50_000, 32
 # The aggregates of a group take its rows in one order, so their parts belong together.
 _RECORDS = """
@@ -50,9 +50,19 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class People:
+    """How many people something was given of, by recipient, until before the entry ``as_of``."""
+
+    by_recipient: Mapping[str, int]
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
+    """People who are to be counted: of a part, or of what of it stands below an index, that by data items."""
+
     part: Part
-    before: int
+    before: int | None
 
 
 class FlowCounting:
@@ -64,7 +74,6 @@ class FlowCounting:
         self._connection: Connection | None = None
         #: One step at a time; and who counts or reads the sums, the one within the other.
         self._stepping, self._lock = threading.Lock(), threading.Lock()
-        self._waiting: _Asked | None = None
         self._start_anew()
 
     def step(self) -> bool:
@@ -87,45 +96,69 @@ class FlowCounting:
         with self._lock:
             yield Counted(self._sums, self._floor, self._as_of)
 
-    def reach(self, part: Part, before: int) -> list[Reach] | None:
-        """Count the people of whom something was given by entries below an index, by recipient and item; None where
-        that is not counted yet: ``work_off`` counts it."""
-        asked = _Asked(part, before)
-        with self._lock:
-            if asked in self._reaches:
-                return self._reaches[asked]
-            if self._floor or self._as_of < before:
-                return None
-            if self._as_of > _QUICK:
-                self._waiting = asked
-                return None
-            return self._remember(asked)
+    def people(self, part: Part) -> People | None:
+        """Return of how many people something was given, as last counted; None where nobody has counted that yet. What
+        is not of now ``work_off`` counts."""
+        found = self._found(_Asked(part, None))
+        return found if isinstance(found, People) else None
 
-    def work_off(self) -> None:
-        """Count the people that somebody asked about and was not told of."""
-        with self._lock:
-            asked, self._waiting = self._waiting, None
-            if asked is not None and not self._floor:
-                self._remember(asked)
+    def reach(self, part: Part, before: int) -> Sequence[Reach] | None:
+        """Return of how many people something was given by entries below an index, by recipient and item; None where
+        nobody has counted that yet: ``work_off`` counts it."""
+        found = self._found(_Asked(part, before))
+        return None if isinstance(found, People) else found
+
+    def work_off(self) -> bool:
+        """Count people of whom somebody asked and was not told; tell whether others wait."""
+        # Nothing is added to the sums in the meantime, and who only reads them need not wait.
+        with self._stepping:
+            with self._lock:
+                asked = next(iter(self._waiting), None)
+                if asked is None:
+                    return False
+                del self._waiting[asked]
+            found = self._count(asked)
+            with self._lock:
+                self._remember(asked, found)
+                return bool(self._waiting)
 
     def close(self) -> None:
         """Close the connection; a step opens another and counts anew."""
         with self._stepping:
             self._lose()
 
-    def _remember(self, asked: _Asked) -> list[Reach]:
-        while len(self._reaches) >= _REMEMBERED:
-            del self._reaches[next(iter(self._reaches))]
-        found = self._reaches[asked] = self._sums.reach(asked.part, asked.before)
-        return found
+    def _found(self, asked: _Asked) -> People | Sequence[Reach] | None:
+        with self._lock:
+            if self._floor or self._as_of < (asked.before or 0):
+                return None
+            known = self._known.get(asked)
+            if known is None or (isinstance(known, People) and known.as_of < self._as_of):
+                if self._as_of > _QUICK:
+                    self._waiting[asked] = None
+                else:
+                    known = self._count(asked)
+                    self._remember(asked, known)
+            return known
+
+    def _count(self, asked: _Asked) -> People | Sequence[Reach]:
+        if asked.before is None:
+            return People(self._sums.people(asked.part), self._as_of)
+        return self._sums.reach(asked.part, asked.before)
+
+    def _remember(self, asked: _Asked, found: People | Sequence[Reach]) -> None:
+        self._known.pop(asked, None)
+        while len(self._known) >= _REMEMBERED:
+            del self._known[next(iter(self._known))]
+        self._known[asked] = found
 
     def _start_anew(self) -> None:
         with self._lock:
             self._sums, self._floor, self._as_of = FlowSums(), 0, 0
             #: Up to which entry erasures were looked at, None before the first look.
             self._looked: int | None = None
-            self._reaches: dict[_Asked, list[Reach]] = {}
-            self._waiting = None
+            self._known: dict[_Asked, People | Sequence[Reach]] = {}
+            #: What was asked and is not counted, in order.
+            self._waiting: dict[_Asked, None] = {}
 
     def _lose(self) -> None:
         if self._connection is not None:
@@ -159,7 +192,7 @@ class FlowCounting:
         with self._lock:
             if erased:
                 self._sums.forget(erased)
-                self._reaches.clear()
+                self._known.clear()
             self._sums.add(portions)
             self._floor, self._as_of, self._looked = first, end, size
         return end < size or first > 0

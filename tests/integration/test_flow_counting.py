@@ -12,7 +12,7 @@ import pytest
 
 from ledger.cli.wiring import ledger_connection
 from ledger.judging import flow_counting
-from ledger.judging.flow_counting import FlowCounting
+from ledger.judging.flow_counting import FlowCounting, People
 from ledger.judging.flow_sums import Flow, Flows, Part, Reach, Total
 from ledger.judging.ranges import EVERYTHING, Range, narrowing
 from ledger.law.days import jst_day, midnight
@@ -121,16 +121,22 @@ def test_people_are_counted_once_all_is_and_told_again_until_somebody_is_erased(
     assert counting.reach(part, before) == [
         Reach("company", None, 2), Reach("company", "name", 2), Reach("company", "phone", 1)
     ]
+    assert counting.people(part) is None and not counting.work_off(), "and nobody else waits"
+    assert counting.people(part) == People({"company": 2}, before)
     world.tell("provisions.crm", provision("A-3"))
     counting.step()
     found = counting.reach(part, before)
     assert found is not None and found[0].people == 2, "what came since is not told"
+    assert counting.people(part) == People({"company": 2}, before), "as last counted, and it says of when"
+    counting.work_off()
+    assert counting.people(part) == People({"company": 3}, world.size)
     erase(world, shredder, "A-1")
     counting.step()
-    counting.reach(part, before)
-    counting.work_off()
+    assert counting.people(part) is None and counting.reach(part, before) is None
+    assert counting.work_off() and not counting.work_off(), "two wait"
     found = counting.reach(part, before)
     assert found is not None and found[0].people == 1
+    assert counting.people(part) == People({"company": 2}, world.size)
 
 
 def _random(draw: random.Random, now: int) -> dict[str, Any]:
@@ -158,6 +164,7 @@ def agrees(world: World, counting: FlowCounting, draw: random.Random) -> None:
             flows, people = _plainly(world, part, counted.floor, counted.as_of)
             assert counted.sums.flows(part) == flows
             assert {one.recipient: counted.sums.people(part)[one.recipient] for one in flows.totals} == people
+            assert counted.sums.first_day == _first(world, counted.floor, counted.as_of)
         floor, as_of = counted.floor, counted.as_of
     if not floor:
         assert counting.reach(whole, as_of - 5) == _reached(world, whole, as_of - 5)
@@ -172,6 +179,12 @@ def _plainly(world: World, part: Part, floor: int, as_of: int) -> tuple[Flows, d
         sorted(flows, key=lambda one: (-one.records, one.recipient, one.item, one.purpose)),
         sorted((Total(*row[:2]) for row in totals), key=lambda one: (-one.records, one.recipient)),
     ), {row[0]: row[2] for row in totals}  # fmt: skip
+
+
+def _first(world: World, floor: int, as_of: int) -> int | None:
+    asked = "select min(happened_at) from record where log_id = %s and idx >= %s and idx < %s"
+    ((first,),) = world.ask(asked, LOG_ID, floor, as_of)
+    return None if first is None else jst_day(first)
 
 
 def _reached(world: World, part: Part, before: int) -> list[Reach]:

@@ -39,8 +39,7 @@ def _count(counting: FlowCounting, ends: threading.Event) -> None:
     while not ends.wait(rest):
         begun = time.monotonic()
         try:
-            more = counting.step()
-            counting.work_off()
+            more = any((counting.step(), counting.work_off()))
             # With much to count half of the time is left to the pages.
             rest, failed = time.monotonic() - begun if more else _IDLE, False
         except (psycopg.Error, LookupError) as error:

@@ -9,6 +9,7 @@ of it told while the rest is still being counted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from fastapi.responses import Response
@@ -33,7 +34,7 @@ _READS_NO_RECORDS = OPERATIONS - LOOKS
 def shown(console: Console, asked: Asked) -> Response:
     """Show how many people’s data went where in the twelve months before this one."""
     registers, (first, last) = console.desks.registers(), twelve_months(jst_day(asked.now))
-    found: list[Reach] | None = None
+    found: Sequence[Reach] | None = None
     with console.desks.one() as desk:
         as_of = published_before(desk.connection, instants(first, last)[1])
         enter_act(
@@ -63,7 +64,9 @@ def told(count: int) -> Text:
     return filled(WORDS["people_few"], FEW) if count < FEW else filled(WORDS["people_from"], count - count % FEW)
 
 
-def _lines(registers: Registers, asked: Asked, found: list[Reach]) -> list[tuple[str, Text, list[tuple[Text, Text]]]]:
+def _lines(
+    registers: Registers, asked: Asked, found: Sequence[Reach]
+) -> list[tuple[str, Text, list[tuple[Text, Text]]]]:  # fmt: skip
     """Return by recipient its name, its people, and of each item its name and its people; in the order of names, where
     that of numbers would tell of the few."""
     now = asked.now

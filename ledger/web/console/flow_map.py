@@ -15,6 +15,7 @@ from ledger.cases.csv import sheet_of
 from ledger.cases.moments import minute, spoken
 from ledger.cases.texts import Text
 from ledger.judging.acts import EXISTENCE, LOOKS, enter_act
+from ledger.judging.flow_counting import People
 from ledger.judging.flow_sums import Flows, Part
 from ledger.judging.ranges import Range
 from ledger.judging.records import taken_at
@@ -70,13 +71,14 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """``before``: of the period that is compared with; ``people``: by recipient, None for who is not told; ``floor``
-    and ``as_of``: from which entry on, until before which was counted; ``first_day``: of the first provision counted;
-    ``unlawful``: recipients that hold violations; ``taken``: when the last entry counted was taken in."""
+    """``before``: of the period that is compared with; ``people``: None for who is not told, and where nobody has
+    counted them yet; ``floor`` and ``as_of``: from which entry on, until before which was counted; ``first_day``: of
+    the first provision counted; ``unlawful``: recipients that hold violations; ``taken``: when the last entry counted
+    was taken in."""
 
     now: Flows
     before: Flows | None
-    people: Mapping[str, int] | None
+    people: People | None
     floor: int
     as_of: int
     first_day: int | None
@@ -100,7 +102,8 @@ def shown(console: Console, asked: Asked) -> Response:
         return _page(console, asked, fields, {"until": WORDS["too_slow"]})
     floor = counted.floor
     made = FlowMap(
-        registers, asked.now, counted.now, counted.before, counted.people, not floor, what.query, counted.unlawful,
+        registers, asked.now, counted.now, counted.before,
+        None if counted.people is None else counted.people.by_recipient, not floor, what.query, counted.unlawful,
         asked.query.get("pick", ""),
     )  # fmt: skip
     compared = compared_period(what.first, what.last, what.compare) if what.compare is not None else None
@@ -108,6 +111,7 @@ def shown(console: Console, asked: Asked) -> Response:
         console, asked, fields, {}, counted=counted.now, map=made, gaps=missing, floor=floor,
         stopped=filled(WORDS["stopped"], floor) if floor else None,
         period=filled(WORDS["counted"], *_spoken(what.first, what.last), floor, counted.as_of),
+        people_counted=_people_counted(counted) if EXISTENCE & asked.who.roles else None,
         taken=filled(WORDS["taken"], minute(counted.taken)) if counted.taken is not None else None,
         compared=filled(WORDS["compared"], *_spoken(*compared)) if compared is not None else None,
         began=filled(WORDS["began"], spoken(calendar(counted.first_day))) if counted.first_day is not None else None,
@@ -163,14 +167,14 @@ def _count(
     within = _within(registers, asked, what.country)
     part = Part(what.first, what.last, within, what.purpose or None)
     console.counting.catch_up()
+    # How many people two records make tells whether they are one person's (docs/decisions/0023).
+    people = console.counting.people(part) if EXISTENCE & asked.who.roles else None
     with console.counting.counted() as counted:
         floor, as_of, first_day = counted.floor, counted.as_of, counted.sums.first_day
         now, before = counted.sums.flows(part), None
         if what.compare is not None:
             first, last = compared_period(what.first, what.last, what.compare)
             before = counted.sums.flows(replace(part, first=first, last=last))
-        # How many people two records make tells whether they are one person's (docs/decisions/0023).
-        people = counted.sums.people(part) if EXISTENCE & asked.who.roles else None
     enter_act(
         desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", command,
         {**what.act, "as_of": as_of}, None, asked.now, None, LOOKS,
@@ -181,6 +185,15 @@ def _count(
         taken = taken_at(desk.connection, as_of)
     recipients = frozenset(one.recipient for one in unlawful)
     return _Counted(now, before, people, floor, as_of, first_day, recipients, taken)
+
+
+def _people_counted(counted: _Counted) -> Text | None:
+    """Return what is to be said of how far people were counted, None where it is as far as records."""
+    if counted.people is None:
+        return WORDS["people_counting"]
+    if counted.people.as_of < counted.as_of:
+        return filled(WORDS["people_counted"], counted.people.as_of)
+    return None
 
 
 def _within(registers: Registers, asked: Asked, country: str) -> Range:

@@ -81,6 +81,11 @@ WORDS: Mapping[str, Text] = {
     "list": Text("一覧", "List"),
     "records": Text("{}件", "Records: {}"),
     "people": Text("{}人", "People: {}"),
+    "people_counting": Text(
+        "人数は、いま数えているところです。しばらくしてから、もう一度開いてください。",
+        "People are being counted now. Open this page again in a while.",
+    ),
+    "people_counted": Text("人数は、台帳の{}番までを数えたものです。", "People are counted up to entry {}."),
     "people_few": Text("{}人未満", "People: fewer than {}"),
     "people_from": Text("{}人以上", "People: {} or more"),
     "few_note": Text(

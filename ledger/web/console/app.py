@@ -122,7 +122,7 @@ def console_app(
     clock: Callable[[], int], https: bool, routes: Sequence[Route] = ROUTES,
 ) -> FastAPI:  # fmt: skip
     """Build the application. ``clock`` gives µs since 1970 UTC; ``https``: whether browsers come by TLS."""
-    counting = FlowCounting(desks.connection)
+    counting = FlowCounting(lambda: desks.connection())
     app = new_app(desks, HEADERS, lambda _: counted_beside(counting))
     sessions = StaffSessions(accounts, desks)
     console = Console(desks, accounts, searches, sessions, clock, routes, counting)

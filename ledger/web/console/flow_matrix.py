@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from ledger.cases.texts import Text
 from ledger.judging.flow_sums import Flows, Total
@@ -41,6 +41,7 @@ class FlowMap:
     ) -> None:  # fmt: skip
         self._registers, self._now, self._counted, self._people, self._query, self._unlawful, self.picked = (
             registers, now, counted, people, query, unlawful, picked)  # fmt: skip
+        self._searched = urlencode({name: value for name, value in query.items() if name in _SEARCHED})
         self._before = None if before is None else {one.recipient: one for one in before.totals}
         since = jst_day(now) - _NEW
         self._new = {(one.recipient, one.item) for one in counted.flows if whole} - {
@@ -164,9 +165,8 @@ class FlowMap:
         return coded(self._registers, "data_items", item, self._now)
 
     def _address(self, recipient: str, item: str = "") -> str:
-        said = {name: value for name, value in self._query.items() if name in _SEARCHED}
-        query = {**said, "recipient": recipient, **({"item": item} if item else {})}
-        return f"/records?{urlencode(query)}"
+        named = f"recipient={quote_plus(recipient)}" + (f"&item={quote_plus(item)}" if item else "")
+        return f"/records?{self._searched}&{named}"
 
 
 def country_code(registers: Registers, recipient: str, at: int) -> str:

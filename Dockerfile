@@ -22,6 +22,10 @@ COPY deploy/healthy.sh deploy/healthy.sh
 RUN python -m pip install --no-deps --no-build-isolation . \
     && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin ledger
 
+# A new volume takes owner and mode of the folder that it is mounted over, and whom the containers run as is not known
+# here. Only one process has each volume of a memory.
+RUN install --directory --mode 1777 /memory /export
+
 USER 10001:10001
 WORKDIR /tmp
 ENTRYPOINT ["provision-ledger"]

@@ -137,6 +137,39 @@ def test_who_is_asked_from_the_first_moment_on_listens_before() -> None:
             assert ("healthcheck" in SERVICES[needed]) == (asked["condition"] == "service_healthy")
 
 
+def test_what_a_service_says_cannot_fill_the_disk() -> None:
+    for name, service in SERVICES.items():
+        said = service.get("logging", {})
+        assert {"max-size", "max-file"} <= said.get("options", {}).keys(), name
+
+
+#: Folders of the images that belong to the user whom their services run as. A new volume takes the owner of the folder
+#: that it is mounted over, and is root's where there is none.
+OWNED = {"postgres": {"/var/lib/postgresql"}, "apache/kafka": {"/var/lib/kafka/data"}}
+
+
+@pytest.mark.parametrize("volume", COMPOSE["volumes"])
+def test_a_new_volume_can_be_written_by_who_uses_it(volume: str) -> None:
+    made = re.search(r"^RUN install --directory --mode 1777 (.+)$", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert made is not None
+    owned = {**OWNED, "provision-ledger": set(made[1].split())}
+    mounted = [
+        place.split(":")[1] in owned[service["image"].split(":")[0]]
+        for service in SERVICES.values()
+        for place in service.get("volumes", [])
+        if isinstance(place, str) and place.split(":")[0] == volume
+    ]
+    assert any(mounted)
+
+
+def test_the_archive_of_keys_is_pruned_wherever_one_is_kept() -> None:
+    keeper, window = SERVICES["vault-postgres"], SERVICES["vault-archive-window"]
+    assert "vault-archive-window" in keeper["depends_on"]
+    (pruned,) = (place.split(":")[1] for place in window["volumes"] if place.startswith("vault-archive:"))
+    days = Settings.model_fields["vault_archive_days"].default
+    assert f"/opt/prune-archive.sh {pruned} {days};" in window["command"][2]
+
+
 def test_commands_of_people_see_the_issuers_key_and_no_other_that_signs() -> None:
     sources = {volume["source"] for volume in SERVICES["officer"]["volumes"]}
     assert sources == {"./answers", "./deploy/signing"}

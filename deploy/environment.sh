@@ -13,11 +13,12 @@ python=${PYTHON:-python3}
 # One that was cut off while it was made has a Python already, and no pip.
 if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     if ! "$python" -c 'import ensurepip' 2>/dev/null; then
-        install="apt-get install -y --no-install-recommends python3-venv"
-        [ "$(id -u)" = 0 ] || install="sudo -n $install"
+        install="apt-get install -y --no-install-recommends python3-venv" may=
+        [ "$(id -u)" = 0 ] || may="sudo -n"
         echo "installing python3-venv with apt-get"
-        $install >/dev/null || {
-            echo "python3-venv is missing; run: ${install#sudo -n }" >&2
+        $may apt-get update -q >/dev/null || true   # a bare machine has no lists yet; an old list may do
+        $may $install >/dev/null || {
+            echo "python3-venv is missing; run: ${may:+sudo }$install" >&2
             exit 1
         }
     fi

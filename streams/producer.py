@@ -45,6 +45,8 @@ class Producer:
         try:
             self._producer = KafkaProducer(
                 bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, compression_type="lz4", linger_ms=2,
+                # A topic that a broker makes on demand keeps the times and the messages that it likes.
+                allow_auto_create_topics=False,
                 batch_size=131_072, max_request_size=1_048_576, max_block_ms=30_000,
                 delivery_timeout_ms=_ACKNOWLEDGED_WITHIN * 1000, **(security or {}),
             )  # fmt: skip

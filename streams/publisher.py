@@ -7,14 +7,17 @@ ledger keeps one record for one (source, id).
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import uuid4
 
+from ledger.store.files import write_durably
 from streams.producer import NotPublished, Outgoing, Producer, Published
 from streams.wire import Unreadable, decode, encode, fault_in
 
@@ -28,8 +31,8 @@ _TOPIC_KIND = {
 }  # fmt: skip
 
 __all__ = [
-    "EventInvalid", "EventTooLarge", "NotPublished", "NumberFile", "Published", "Publisher", "check_event",
-    "event_json_lines", "key_for", "topic_for",
+    "EventInvalid", "EventTooLarge", "NotPublished", "NumberFile", "NumbersUnreadable", "Published", "Publisher",
+    "check_event", "event_json_lines", "key_for", "topic_for",
 ]  # fmt: skip
 
 
@@ -39,6 +42,11 @@ class EventInvalid(ValueError):
 
 class EventTooLarge(ValueError):
     """The event is larger than the broker takes, so it was not sent. Split its people over several events."""
+
+
+class NumbersUnreadable(ValueError):
+    """The file of running numbers holds no number. Nothing was published; write into it the last number that
+    `provision-ledger completeness` names for this instance, or name another instance and another file."""
 
 
 class NumberKeeper(Protocol):
@@ -52,25 +60,30 @@ class NumberKeeper(Protocol):
 
 
 class NumberFile:
-    """Keeps running numbers in a file, written and synchronised before a number is used."""
+    """Keeps running numbers in a file, on disk before a number is used. Processes that run at once with the same file
+    are given different ones. Raises NumbersUnreadable."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._last = int(path.read_text()) if path.exists() else 0
+        self._last = self._kept()
 
     def next_numbers(self, count: int) -> int:
-        first = self._last + 1
-        self._last += count
-        new = self._path.with_suffix(".new")
-        with new.open("w") as file:
-            file.write(str(self._last))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(self._path)
+        with _alone_in(self._path.parent):
+            first = max(self._last, self._kept()) + 1
+            self._last = first + count - 1
+            write_durably(self._path, str(self._last).encode())
         return first
 
     def last_number(self) -> int:
         return self._last
+
+    def _kept(self) -> int:
+        try:
+            return int(self._path.read_bytes())
+        except FileNotFoundError:
+            return 0
+        except ValueError:
+            raise NumbersUnreadable(str(self._path)) from None
 
 
 class Publisher:
@@ -134,13 +147,19 @@ class Publisher:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def check(self, name: str, event: Mapping[str, Any]) -> None:
+        """Check an event as ``publish`` does before it sends. Raises EventInvalid or EventTooLarge."""
+        check_event(name, self._draft(event))
+
+    def _draft(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the event with all but its number."""
+        return {
+            "id": uuid4().bytes, "written_at": _now(), **event, "source": self._source, "instance": self._instance,
+            "number": 1,
+        }  # fmt: skip
+
     def _messages(self, events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Outgoing]:
-        now = _now()
-        drafts = [
-            (name, {"id": uuid4().bytes, "written_at": now, **event, "source": self._source,
-                    "instance": self._instance, "number": 1})
-            for name, event in events
-        ]  # fmt: skip
+        drafts = [(name, self._draft(event)) for name, event in events]
         for name, event in drafts:
             check_event(name, event)
         number = self._numbers.next_numbers(len(drafts))
@@ -151,6 +170,17 @@ class Publisher:
             messages.append(Outgoing(topic, key_for(event), encode(name, {**event, "number": number})))
             number += 1
         return messages
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait until no other process is in here for the same folder. The kernel lets the next one in when one dies."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def check_event(name: str, event: Mapping[str, Any]) -> bytes:
@@ -176,11 +206,19 @@ def check_event(name: str, event: Mapping[str, Any]) -> bytes:
 
 def event_json_lines(lines: Iterable[str]) -> Iterable[tuple[int, Any]]:
     """Read JSON lines, with their numbers. Raises EventInvalid naming the line."""
-    for number, line in enumerate(lines, start=1):
+    number, reading = 0, iter(lines)
+    while True:
+        number += 1
+        try:
+            line = next(reading, None)
+        except UnicodeDecodeError:  # read ahead: a line soon after this one, perhaps
+            raise EventInvalid(f"what follows line {number - 1} is not UTF-8") from None
+        if line is None:
+            return
         if line.strip():
             try:
                 yield number, json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise EventInvalid(f"line {number} is not JSON") from error
 
 

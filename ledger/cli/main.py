@@ -129,6 +129,7 @@ SAID = frozenset({
     "streams.producer:NotPublished",
     "streams.publisher:EventInvalid",
     "streams.publisher:EventTooLarge",
+    "streams.publisher:NumbersUnreadable",
     "streams.recorder.quarantine:BytesErased",
     "streams.recorder.quarantine:NotInQuarantine",
     "streams.recorder.quarantine:StillUnreadable",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import traceback
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from streams.publisher import (
     EventInvalid,
     EventTooLarge,
     NumberFile,
+    NumbersUnreadable,
     check_event,
     event_json_lines,
     key_for,
@@ -175,12 +179,40 @@ def test_a_message_key_is_a_random_id_and_a_correction_travels_with_what_it_corr
     assert key_for(corrects) == event["id"] != corrects["id"]
 
 
-def test_numbers_are_handed_out_once_even_after_a_restart(tmp_path: Any) -> None:
+def test_numbers_are_handed_out_once_even_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "numbers"
     numbers = NumberFile(path)
     assert (numbers.last_number(), numbers.next_numbers(3), numbers.next_numbers(1)) == (0, 1, 4)
     again = NumberFile(path)
     assert (again.last_number(), again.next_numbers(2), again.last_number()) == (4, 5, 6)
+
+
+def test_two_processes_with_one_file_are_given_different_numbers(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from streams.publisher import NumberFile;"
+        "numbers = NumberFile(Path(sys.argv[1])); print(*[numbers.next_numbers(1) for _ in range(50)])"
+    )
+    running = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path / "numbers")], text=True, stdout=subprocess.PIPE)
+        for _ in range(3)
+    ]
+    given = [int(number) for one in running for number in one.communicate()[0].split()]
+    assert sorted(given) == list(range(1, 151))
+    assert [path.name for path in tmp_path.iterdir()] == ["numbers"], "nothing else is left there"
+
+
+def test_a_file_that_was_removed_meanwhile_starts_no_numbers_anew(tmp_path: Path) -> None:
+    numbers = NumberFile(tmp_path / "numbers")
+    assert numbers.next_numbers(7) == 1
+    (tmp_path / "numbers").unlink()
+    assert numbers.next_numbers(1) == 8
+
+
+@pytest.mark.parametrize("content", [b"", b"twelve", b"\xff"])
+def test_a_file_that_holds_no_number_is_named(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "numbers").write_bytes(content)
+    with pytest.raises(NumbersUnreadable, match="numbers"):
+        NumberFile(tmp_path / "numbers")
 
 
 # JSON lines ----------------------------------------------------------------------------------------------------------
@@ -196,6 +228,18 @@ def test_a_line_that_is_no_json_is_named_by_its_number_only() -> None:
     with pytest.raises(EventInvalid) as refused:
         list(event_json_lines(["{}", "", f'{{"people": "{CANARY}"']))
     assert str(refused.value) == "line 3 is not JSON"
+
+
+def test_a_line_too_deep_to_read_is_no_json() -> None:
+    with pytest.raises(EventInvalid, match="line 1 is not JSON"):
+        list(event_json_lines(["[" * 100_000]))
+
+
+def test_a_file_that_is_not_utf_8_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "lines").write_bytes(f'{{"people": "{CANARY}"}}'.encode("cp932"))
+    with (tmp_path / "lines").open(encoding="utf-8") as file, pytest.raises(EventInvalid) as refused:
+        list(event_json_lines(file))
+    assert str(refused.value) == "what follows line 0 is not UTF-8"
 
 
 # Scenario ------------------------------------------------------------------------------------------------------------

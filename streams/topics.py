@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -61,9 +62,19 @@ def create_topics(
         admin.close()
 
 
-def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], days: int) -> list[str]:
-    """Return those topics that keep messages for longer than ``days`` and a segment, or for good. One that was made a
-    moment ago may not be known yet to the broker that is asked: of it nothing is told, and it is none of them. Raises
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """Topics that somebody else made, or changed: those that keep messages for longer than they should, or for good;
+    those that also drop some before their time; and those whose times are what the publisher says."""
+
+    kept_longer: list[str]
+    compacted: list[str]
+    dated_by_sources: list[str]
+
+
+def unlike_ours(bootstrap: str, topics: Iterable[str], security: Mapping[str, Any], days: int) -> Unlike:
+    """Tell which topics are not as ``create_topics`` makes them, for ``days``. One that was made a moment ago may not
+    be known yet to the broker that is asked: of it nothing is told, and it is none of them. Raises
     kafka.errors.KafkaError."""
     admin = KafkaAdminClient(bootstrap_servers=bootstrap, **security)
     try:
@@ -72,11 +83,16 @@ def kept_longer(bootstrap: str, topics: Iterable[str], security: Mapping[str, An
         )
     finally:
         admin.close()
-    return sorted(
-        topic
+    found = {
+        topic: {name: setting["value"] for name, setting in settings.items()}
         for told in described.values()
-        for topic, settings in told.items()
-        if settings and not _bounded({name: setting["value"] for name, setting in settings.items()}, days)
+        for topic, settings in sorted(told.items())
+        if settings
+    }
+    return Unlike(
+        [topic for topic, settings in found.items() if not _bounded(settings, days)],
+        [topic for topic, settings in found.items() if "compact" in settings["cleanup.policy"]],
+        [topic for topic, settings in found.items() if settings["message.timestamp.type"] != "LogAppendTime"],
     )
 
 

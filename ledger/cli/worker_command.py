@@ -12,7 +12,7 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import set_up_logging
 from streams.app import WorkerSettings
 from streams.recorder.recorder import Recorder
-from streams.topics import create_topics, kept_longer, task_topics
+from streams.topics import create_topics, task_topics, unlike_ours
 from streams.worker import run_worker
 
 logger = logging.getLogger("streams.worker")
@@ -38,10 +38,21 @@ def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:
         settings.required("kafka"), topics | task_topics(topics), settings.kafka_security, settings.kafka_partitions,
         settings.kafka_replication, settings.kafka_retention_days,
     )  # fmt: skip
-    for topic in kept_longer(settings.kafka, topics, settings.kafka_security, settings.kafka_retention_days):
+    unlike = unlike_ours(settings.kafka, topics, settings.kafka_security, settings.kafka_retention_days)
+    for topic in unlike.kept_longer:
         logger.warning(
             "topic %s keeps messages for longer than %d days: what is erased is not gone from it on the day that the"
             " answer names", topic, settings.kafka_retention_days,
+        )  # fmt: skip
+    for topic in unlike.compacted:
+        logger.warning(
+            "topic %s is compacted: a correction takes away what it corrects, and that comes to be told as a hole; set"
+            " its cleanup.policy to delete", topic,
+        )  # fmt: skip
+    for topic in unlike.dated_by_sources:
+        logger.warning(
+            "topic %s keeps the times that its source gives: what is late can be passed off as in time; set its"
+            " message.timestamp.type to LogAppendTime", topic,
         )  # fmt: skip
     return WorkerSettings(
         bootstrap=settings.kafka,

@@ -32,7 +32,7 @@ from ledger.vault.keys import Scope
 from ledger.vault.master import MasterKey
 from ledger.vault.seal import SealBroken, open_sealed
 from ledger.vault.vault import key_context
-from streams.topics import OUTPUT_TOPICS, kept_longer
+from streams.topics import OUTPUT_TOPICS, Unlike, unlike_ours
 from tests.events import consent, now_us, provision, register
 from tests.integration.commands import run_in
 from tests.integration.test_worker import Company
@@ -316,8 +316,8 @@ def kafka_forgets(system: System) -> None:
     topics = [system.company.consents, system.company.provisions]
     admin = KafkaAdminClient(bootstrap_servers=system.kafka.bootstrap)
     kept = system.settings.kafka_retention_days
-    assert kept_longer(system.kafka.bootstrap, topics, {}, kept) == []
-    assert kept_longer(system.kafka.bootstrap, topics, {}, kept - 1) == sorted(topics)
+    assert unlike_ours(system.kafka.bootstrap, topics, {}, kept) == Unlike([], [], [])
+    assert unlike_ours(system.kafka.bootstrap, topics, {}, kept - 1) == Unlike(sorted(topics), [], [])
     # A deleted topic's files go by the broker's delay, whatever the topic's own is.
     admin.alter_configs([ConfigResource(ConfigResourceType.BROKER, "1", configs={"log.segment.delete.delay.ms": "1"})])
     admin.delete_topics(topics)

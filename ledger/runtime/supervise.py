@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -88,13 +88,14 @@ class _Kept:
 
 
 class Supervisor:
-    """Keeps programs running until told to stop. ``say`` takes one line of output at a time, from any thread.
+    """Keeps programs running until told to stop. ``say`` takes one line of output at a time, from any thread. Where it
+    cannot (OSError: a full disk, nobody who reads), the line is lost and nothing else.
 
     Used from the main thread only: the kernel ends a child when the *thread* that started it ends.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
-        self._say = say
+        self._told = say
         self._children: list[_Child] = []
 
     def start(self, programs: Sequence[Program]) -> None:
@@ -170,6 +171,11 @@ class Supervisor:
         )
         threading.Thread(target=self._pass_on, args=(program.name, process), daemon=True).start()
         return process
+
+    def _say(self, line: str) -> None:
+        # What a program says has to be taken from it all the same: a full pipe would hold it up for good.
+        with suppress(OSError):
+            self._told(line)
 
     def _pass_on(self, name: str, process: subprocess.Popen[bytes]) -> None:
         assert process.stdout is not None

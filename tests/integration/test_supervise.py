@@ -49,6 +49,31 @@ def test_a_program_that_needs_a_port_is_started_once_somebody_listens_there() ->
     assert said_by_one_that_asks(waits=False).startswith("asks | Traceback"), "without waiting it finds nobody"
 
 
+_TALKS = """
+import sys, time
+for number in range(3000):
+    print("x" * 100, flush=True)
+open(sys.argv[1], "w").close()
+time.sleep(60)
+"""
+
+
+def test_a_program_goes_on_where_nothing_it_says_can_be_written(tmp_path: Path) -> None:
+    def say(line: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    supervisor = Supervisor(say)
+    try:
+        supervisor.start([Program("talks", [sys.executable, "-c", _TALKS, str(tmp_path / "said")])])
+        until = time.monotonic() + 20
+        while not (tmp_path / "said").exists() and time.monotonic() < until:
+            supervisor.look()
+            time.sleep(0.05)
+    finally:
+        supervisor.stop()
+    assert (tmp_path / "said").exists(), "held up by what nobody takes from it"
+
+
 class _Reluctant:
     """A server that cannot be started twice, and then can."""
 

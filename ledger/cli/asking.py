@@ -77,8 +77,7 @@ def show(table: Table) -> None:
     """Print a table, nothing of it cut off; where there is no terminal, wide enough to read."""
     for column in table.columns:  # else rich cuts Japanese, which has no spaces to break at
         column.overflow = "fold"
-    console = Console()
-    (console if console.is_terminal else Console(width=_WIDE)).print(table)
+    (Console() if sys.stdout.isatty() else Console(width=_WIDE)).print(table)
 
 
 def counted(number: int, what: str) -> str:
@@ -92,10 +91,10 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
 
     Gives a function that takes how much of how much is done; a total of 0 means that it is not known.
     """
-    console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty():  # rich takes FORCE_COLOR, which asks for colours, for a terminal
         yield lambda done, total: None  # noqa: ARG005
         return
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,8 @@ from schemas import INPUT_EVENTS, OUTPUT_EVENTS, event_schema, register_names, r
 from streams.wire import MARKER, encode, known_fingerprints
 
 EVENTS = (*INPUT_EVENTS, *OUTPUT_EVENTS)
+#: The Act's articles, the Commission's Rules and guideline, the Cabinet Order, and the My Number Act.
+NAMES_THE_LAW = re.compile(r"\b([Aa]rticles?|Rules?|guideline|Cabinet Order) (\d|that asks)")
 HEADER = ["id", "source", "instance", "number", "happened_at", "written_at"]
 
 #: CRC-64-AVRO of every released schema, in the byte order of the wire. A line is added by a release, never changed.
@@ -175,8 +178,8 @@ def test_a_message_begins_with_the_fingerprint_of_its_schema() -> None:
 
 
 @pytest.mark.parametrize("name", EVENTS)
-def test_the_last_release_is_the_current_schema(name: str) -> None:
-    assert released_schemas(name)[-1] == event_schema(name)
+def test_the_last_release_is_the_current_schema_which_may_explain_it_better(name: str) -> None:
+    assert canonical_form(released_schemas(name)[-1]) == canonical_form(event_schema(name))
 
 
 @pytest.mark.parametrize("name", EVENTS)
@@ -185,6 +188,12 @@ def test_every_record_and_field_says_what_it_means(name: str) -> None:
     named = [node for node in nodes(schema) if node.get("type") in ("record", "fixed")]
     assert fields(schema)
     assert [node["name"] for node in (*named, *fields(schema)) if not node.get("doc", "").strip()] == []
+
+
+@pytest.mark.parametrize("name", INPUT_EVENTS)
+def test_every_field_of_a_services_event_names_what_it_serves(name: str) -> None:
+    told = [(field["name"], field["doc"]) for field in fields(json.loads(event_schema(name)))]
+    assert [field for field, doc in told if not NAMES_THE_LAW.search(doc)] == []
 
 
 @pytest.mark.parametrize("name", EVENTS)

@@ -109,11 +109,40 @@ VAULT = {
     },
 }
 
+#: What is granted of single columns only.
+LEDGER_COLUMNS = {
+    ("pl_relay", "quarantine", "SELECT"): {"log_id", "topic_id", "partition", "offset", "topic", "reason"},
+}
+VAULT_COLUMNS = {
+    ("pl_worker", "key", "UPDATE"): {"closing"},
+    ("pl_erasure", "key", "UPDATE"): {"closing"},
+    ("pl_erasure", "identity", "UPDATE"): {"identity"},
+    ("pl_erasure", "stopped", "SELECT"): {"identity"},
+    ("pl_keys", "key", "UPDATE"): {"wrapped"},
+    ("pl_keys", "named_key", "UPDATE"): {"wrapped"},
+    ("pl_keys", "identity", "UPDATE"): {"blind", "generation"},
+    ("pl_keys", "blind_generation", "UPDATE"): {"left_at"},
+    ("pl_reader", "doomed", "SELECT"): {"key_id", "erasure"},
+    ("pl_rebuild", "doomed", "SELECT"): {"key_id", "erasure"},
+}
+
+#: Everybody's grants (PUBLIC) too, which are nobody's in particular.
 _GRANTS = """
-select r.rolname, c.relname, a.privilege_type
+select coalesce(r.rolname, 'everybody'), c.relname, a.privilege_type
 from pg_class c join pg_namespace n on n.oid = c.relnamespace,
-     lateral aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a join pg_roles r on r.oid = a.grantee
-where n.nspname = %s and c.relkind in ('r', 'v', 'p', 'm') and r.rolname <> current_user
+     lateral aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) a left join pg_roles r on r.oid = a.grantee
+where n.nspname = %s and c.relkind in ('r', 'v', 'p', 'm', 'f', 'S') and r.rolname is distinct from current_user
+"""
+_COLUMN_GRANTS = """
+select coalesce(r.rolname, 'everybody'), c.relname, a.privilege_type, t.attname
+from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute t on t.attrelid = c.oid,
+     lateral aclexplode(t.attacl) a left join pg_roles r on r.oid = a.grantee
+where n.nspname = %s
+"""
+_MAKERS = """
+select coalesce(r.rolname, 'everybody')
+from pg_namespace n, lateral aclexplode(n.nspacl) a left join pg_roles r on r.oid = a.grantee
+where n.nspname = %s and a.privilege_type = 'CREATE' and r.rolname is distinct from current_user
 """
 
 
@@ -124,23 +153,40 @@ def granted(connection: Connection, schema: str) -> dict[str, dict[str, set[str]
     return found
 
 
+def granted_columns(connection: Connection, schema: str) -> dict[tuple[str, str, str], set[str]]:
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for role, table, verb, column in connection.execute(_COLUMN_GRANTS, (schema,)):
+        found.setdefault((role, table, verb), set()).add(column)
+    return found
+
+
 def test_every_role_has_exactly_its_verbs_on_every_table(world: World) -> None:
     with world.owner() as owner:
         assert granted(owner, "ledger") == EXPECTED
         tables = {name for (name,) in owner.execute(
             "select relname from pg_class c join pg_namespace n on n.oid = relnamespace"
-            " where nspname = 'ledger' and relkind in ('r', 'v', 'p', 'm')"
+            " where nspname = 'ledger' and relkind in ('r', 'v', 'p', 'm', 'f')"
         )}  # fmt: skip
         assert tables == {*WORKER, *READER}, "a table this test does not know"
 
 
-def test_the_relay_reads_places_of_quarantine_but_no_bytes(world: World) -> None:
+def test_single_columns_are_granted_where_a_whole_row_would_be_too_much(world: World) -> None:
     with world.owner() as owner:
-        columns = {name for (name,) in owner.execute(
-            "select column_name from information_schema.column_privileges where table_schema = 'ledger'"
-            " and table_name = 'quarantine' and grantee = 'pl_relay'"
-        )}  # fmt: skip
-    assert columns == {"log_id", "topic_id", "partition", "offset", "topic", "reason"}
+        assert granted_columns(owner, "ledger") == LEDGER_COLUMNS
+        assert owner.execute(_MAKERS, ("ledger",)).fetchall() == [], "who may make tables in it"
+    with psycopg.connect(world.settings.vault) as owner:
+        assert granted_columns(owner, "vault") == VAULT_COLUMNS
+        assert owner.execute(_MAKERS, ("vault",)).fetchall() == []
+
+
+def test_a_grant_that_nobody_thought_of_is_found(world: World) -> None:
+    with world.owner() as owner:
+        owner.execute("grant select on sealed to public")
+        owner.execute("grant update (verdict) on record to pl_worker")
+        owner.execute("grant create on schema ledger to pl_worker")
+        assert granted(owner, "ledger") == {**EXPECTED, "everybody": {"sealed": {"SELECT"}}}
+        assert granted_columns(owner, "ledger") == {**LEDGER_COLUMNS, ("pl_worker", "record", "UPDATE"): {"verdict"}}
+        assert owner.execute(_MAKERS, ("ledger",)).fetchall() == [("pl_worker",)]
 
 
 def test_the_vault_grants_as_little(world: World) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -38,6 +40,8 @@ from streams.topics import create_topics
 
 _OUT = Path("build/demo")
 _PATIENCE = 45.0
+#: Exit code of a demo that is told to stop, as of a program that SIGTERM ends.
+_TERMINATED = 143
 #: The head has to rest this long (s) before all consequences count as drawn: two turns of housekeeping and a margin.
 _REST = 1.3
 
@@ -57,6 +61,8 @@ class DemoUnproven(Exception):
 def demo(out: Path, as_json: bool) -> None:
     """Publish the sample company's story, judge and record it, and answer one person's request."""
     set_up_logging("demo")
+    # As Ctrl-C does: the servers are stopped and their folder, with its keys, is removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     say = _silent if as_json else click.echo
     out.mkdir(parents=True, exist_ok=True)
     stages = Stages(say)

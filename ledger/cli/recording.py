@@ -37,7 +37,7 @@ def faust_security(security: Mapping[str, Any]) -> dict[str, Any]:
     if protocol.endswith("SSL"):
         context = ssl.create_default_context(cafile=security.get("ssl_cafile"))
         if security.get("ssl_certfile"):
-            context.load_cert_chain(security["ssl_certfile"], security.get("ssl_keyfile"))
+            context.load_cert_chain(security["ssl_certfile"], security.get("ssl_keyfile"), security.get("ssl_password"))
         found["ssl_context"] = context
     if protocol.startswith("SASL"):
         found["credentials"] = SASLCredentials(

@@ -15,7 +15,20 @@ select count(*), min(raised_at) from alert a
 where log_id = %(log)s and kind not in ('escalated', 'rejudged')
   and not exists (select from alert_acknowledgement k where k.log_id = a.log_id and k.alert_idx = a.idx)
 """
-_UNDETERMINED = "select count(*), min(appended_at) from open_record where log_id = %(log)s"
+#: As the view `open_record` has them, but from indexes: of all that are open one record is read, the first taken in.
+_UNDETERMINED = """
+with undetermined as (
+  select r.idx from record r
+  where r.log_id = %(log)s and r.verdict = 'undetermined'
+    and not exists (select from judgement j where j.log_id = r.log_id and j.record_idx = r.idx)
+  union all
+  select j.record_idx from judgement j
+  where j.log_id = %(log)s and j.verdict = 'undetermined'
+    and not exists (
+      select from judgement l where l.log_id = j.log_id and l.record_idx = j.record_idx and l.idx > j.idx)
+), counted as (select count(*) number, min(idx) first from undetermined)
+select number, (select appended_at from record where log_id = %(log)s and idx = first) from counted
+"""
 _QUARANTINE = """
 select count(*), min(taken_at) from quarantine q
 where log_id = %(log)s and not exists (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import pyotp
 from argon2 import PasswordHasher
@@ -15,6 +16,7 @@ from ledger.cli.window_command import open_desks
 from ledger.vault.accounts import Accounts, Material
 from ledger.vault.saved_searches import SavedSearches
 from ledger.vault.tries import Tries
+from ledger.web.console import kept_counts
 from ledger.web.console.app import ROUTES, console_app
 from ledger.web.console.entrance import cookie
 from ledger.web.console.passwords import Passwords
@@ -69,7 +71,8 @@ def served(world: World, routes: tuple[Route, ...] = ROUTES) -> Iterator[tuple[A
     app = console_app(
         desks, accounts, SavedSearches(staff), Passwords(QUICK), slowing, lambda: world.clock, False, routes
     )  # fmt: skip
-    with browsing(app) as browser:
+    # However slow the machine: what a page counts is as of that page.
+    with patch.multiple(kept_counts, _MOMENT=30.0, _RESTS=0), browsing(app) as browser:
         yield accounts, browser
     desks.close()
     accounts.close()

@@ -23,6 +23,7 @@ from ledger.web.console.case_words import WORDS
 from ledger.web.console.console import Console, to
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.tile_words import TILES
+from ledger.web.console.tiles import tiles
 
 VIEWS = ("mine", "all", "second", "late", "closed")
 #: Lines of the first page's list.
@@ -32,15 +33,14 @@ _FIRST = 5
 def home(console: Console, asked: Asked) -> Response:
     """Show the next thing to do, then this officer's work and how much is due when."""
     sorted_cases = _sorted(console, asked)
-    with console.desks.one() as desk:
-        tiles = console.tiles.shown(desk, console.desks.registers(), asked, console.routes)
     work = _work(asked, sorted_cases)
     counts = Counter(due_state(case, asked.now) for case in sorted_cases["all"])
     return console.render(
         asked, "case_home.html", word(asked, "home"), words=WORDS, typed={"number": ""}, now=minute(asked.now),
         lines=[_line(asked, case) for case in work[:_FIRST]], waiting=len(work),
         counts=[(state, counts[state]) for state in DUE], second=len(sorted_cases["second"]),
-        mine=len(sorted_cases["mine"]), tiles=tiles, t=TILES, late=len(sorted_cases["late"]),
+        mine=len(sorted_cases["mine"]), late=len(sorted_cases["late"]), t=TILES,
+        tiles=tiles(console.counts, console.desks, console.desks.registers(), asked, console.routes),
     )  # fmt: skip
 
 

@@ -18,9 +18,9 @@ from ledger.judging.flow_counting import FlowCounting
 from ledger.vault.accounts import Accounts
 from ledger.vault.saved_searches import SavedSearches
 from ledger.web.console.alarm import Alarm
+from ledger.web.console.kept_counts import KeptCounts
 from ledger.web.console.looks import Looks
 from ledger.web.console.routes import Asked, Route, Sessions, Who
-from ledger.web.console.tiles import Tiles
 from ledger.web.console.words import WORDS
 from ledger.web.desks import Desks
 from ledger.web.front import TEMPLATES
@@ -49,7 +49,7 @@ class Console:
     routes: Sequence[Route]
     counting: FlowCounting
     looks: Looks = field(default_factory=Looks)
-    tiles: Tiles = field(default_factory=Tiles)
+    counts: KeptCounts = field(default_factory=KeptCounts)
     shelf: Shelf = field(default_factory=Shelf)
     late: LateShelf = field(default_factory=LateShelf)
     alarm: Alarm = field(default_factory=Alarm)

@@ -44,7 +44,7 @@ def shown(console: Console, asked: Asked) -> Response:
         if asked.who.range.people is None and as_of is not None:
             console.counting.catch_up()
             found = console.counting.reach(Part(first, last, asked.who.range), as_of)
-        missing = gaps(desk, registers, asked.now)
+        missing = gaps(console, desk, registers, asked.now)
     return console.render(
         asked, "flow_counts.html", WORDS["flows"].told_in(asked.lang), words=WORDS, gaps=missing,
         by_range=asked.who.range.people is not None, found=None if found is None else _lines(registers, asked, found),

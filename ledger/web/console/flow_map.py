@@ -97,7 +97,7 @@ def shown(console: Console, asked: Asked) -> Response:
     try:
         with console.desks.one() as desk:
             counted = _count(console, desk, registers, asked, what, "console flows")
-            missing = gaps(desk, registers, asked.now)
+            missing = gaps(console, desk, registers, asked.now)
     except psycopg.errors.QueryCanceled:
         return _page(console, asked, fields, {"until": WORDS["too_slow"]})
     floor = counted.floor

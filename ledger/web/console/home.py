@@ -10,6 +10,7 @@ from ledger.web.console import case_list
 from ledger.web.console.console import Console
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.tile_words import TILES
+from ledger.web.console.tiles import tiles
 from ledger.web.console.words import WORDS
 
 
@@ -17,11 +18,10 @@ def home(console: Console, asked: Asked) -> Response:
     """Show what there is to do to whoever works cases, and the menu to the others."""
     if DECISIONS & asked.who.roles:
         return case_list.home(console, asked)
-    with console.desks.one() as desk:
-        tiles = console.tiles.shown(desk, console.desks.registers(), asked, console.routes)
     return console.render(
-        asked, "home.html", WORDS["home"].told_in(asked.lang), tiles=tiles, t=TILES, now=minute(asked.now)
-    )
+        asked, "home.html", WORDS["home"].told_in(asked.lang), t=TILES, now=minute(asked.now),
+        tiles=tiles(console.counts, console.desks, console.desks.registers(), asked, console.routes),
+    )  # fmt: skip
 
 
 ROUTES = (Route("GET", "/", ROLES, home, personal=False, menu=WORDS["home"]),)

@@ -12,6 +12,7 @@ from ledger.judging.acts import REASONS
 from ledger.judging.completeness import heard_sources, missing_numbers
 from ledger.law.days import calendar, day_of, midnight
 from ledger.registers.snapshot import Registers
+from ledger.web.console.console import Console
 from ledger.web.console.records_words import WORDS
 from ledger.web.console.routes import Asked
 from ledger.web.desks import Desk
@@ -104,9 +105,9 @@ def period_written(first: int, last: int) -> dict[str, str]:
     return said
 
 
-def gaps(desk: Desk, registers: Registers, now: int) -> list[Text]:
+def gaps(console: Console, desk: Desk, registers: Registers, now: int) -> list[Text]:
     """Return a sentence for each known gap: sources that are silent, partitions that bring nothing, numbers that never
-    came."""
+    came. The numbers are counted beside the requests: to find the gaps, all that came are read."""
     said = []
     for one in heard_sources(desk.connection, registers, now):
         if one.silence_due(now):
@@ -116,7 +117,13 @@ def gaps(desk: Desk, registers: Registers, now: int) -> list[Text]:
         for partition in one.stuck(now):
             when = partition.heard_until if partition.heard_until is not None else partition.known_at
             said.append(filled(WORDS["gap_partition"], partition.name, short(when)))
-    numbers = len(missing_numbers(desk.connection).shown)
-    if numbers:
+    numbers = console.counts.told(console.desks, {"numbers": _missing}, now)["numbers"].value
+    if numbers is None:
+        said.append(WORDS["gap_numbers_unknown"])
+    elif numbers:
         said.append(filled(WORDS["gap_numbers"], numbers))
     return said
+
+
+def _missing(desk: Desk) -> int:
+    return len(missing_numbers(desk.connection).shown)

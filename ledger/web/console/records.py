@@ -214,7 +214,7 @@ def search_page(
     """Show the form, and what was found, if anything was looked for."""
     registers = console.desks.registers()
     with console.desks.one() as desk:
-        missing = gaps(desk, registers, asked.now)
+        missing = gaps(console, desk, registers, asked.now)
         between = ends(desk.connection, found.as_of) if found and not found.count else None
     options, typed = _options(registers, asked), _typed(asked)
     kept = console.searches.columns(asked.who.officer)

@@ -89,6 +89,10 @@ WORDS: Mapping[str, Text] = {
     "gap_never": Text("送信元{}は、まだ一度も届いていません。", "Source {} has never been heard."),
     "gap_partition": Text("{}は、{}から届いていません。", "{} has brought nothing since {}."),
     "gap_numbers": Text("届いていない番号のまとまりが{}か所あります。", "Runs of numbers that never came: {}."),
+    "gap_numbers_unknown": Text(
+        "届いていない番号があるかは、まだ数え終わっていません。",
+        "Whether numbers never came has not been counted to the end yet.",
+    ),
     "no_gaps": Text("途絶している送信元はありません。", "No source is silent."),
     "table": Text("表計算用（CSV）で受け取る", "Take them as a table (CSV)"),
     "table_note": Text(

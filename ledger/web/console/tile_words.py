@@ -28,5 +28,7 @@ TILES: Mapping[str, Text] = {
     "tile_away": Text("途絶", "Away"),
     "tile_unknown": Text("不明", "Unknown"),
     "tile_last_known": Text("最後に分かった時刻：{}", "Last known: {}"),
+    "tile_counted_at": Text("数えた時刻：{}", "Counted: {}"),
+    "tile_counting": Text("数えています。少し待って開き直してください", "Being counted. Open this page again soon"),
     "tile_never_known": Text("まだ一度も数えられていません", "It could not be counted yet"),
 }

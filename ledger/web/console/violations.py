@@ -4,6 +4,7 @@ alerts nobody acknowledged."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +18,13 @@ from ledger.judging.alerts import NOTES, Alert, NoSuchAlert, OwnAlert, Unsent, a
 from ledger.judging.charges import Charge, ChargeMoved, Group, charges, take
 from ledger.judging.grace import graces
 from ledger.judging.put_right import put_right
+from ledger.judging.standing import Group as Together
 from ledger.judging.standing import Order, Standing, groups
 from ledger.law.days import jst_day
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import Console, to
+from ledger.web.console.kept_counts import Counted
 from ledger.web.console.parts import PERIOD_FIELDS, filled, gaps, instants, period, period_written
 from ledger.web.console.records import SECONDS
 from ledger.web.console.routes import Asked, Route
@@ -30,6 +33,8 @@ from ledger.web.console.watch_words import WORDS
 from ledger.web.desks import Desk
 
 _TABS = ("violation", "undetermined", "put_right", "alerts")
+#: The tabs of what stands so now.
+_STANDS: Mapping[str, Standing] = {"violation": "violation", "undetermined": "undetermined"}
 #: Groups and alerts of a page, and days in which what was put right is looked for at first.
 _MOST, _USUAL = 50, 89
 #: Whose groups are shown, beside everybody's, and among how many of them these are looked for.
@@ -38,37 +43,53 @@ _WHOSE, _AMONG = ("mine", "nobody"), 1_000
 _LONGEST = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """The first groups in an order, of the records below a head size."""
+
+    as_of: int
+    found: Sequence[Together]
+
+
 def shown(console: Console, asked: Asked, moved: bool = False) -> Response:
     """Show one of the tabs. ``moved``: a group came to be another officer's, so that it could not be taken."""
     registers, tab = console.desks.registers(), _tab(asked)
     by_range = asked.who.range.people is not None and tab != "alerts"
     fields, first, last, errors = _period(asked, tab)
     if errors or first is None or last is None:
-        return _page(console, asked, tab, fields, errors)
+        return _page(console, asked, tab, fields, errors, asked.now)
+    grouped = None if by_range or tab not in _STANDS else _grouped(console, asked, _STANDS[tab])
     with console.desks.one() as desk:
         as_of = read_head(desk.connection, LOG_ID).size
+        if grouped is not None and grouped.value is not None:
+            as_of = grouped.value.as_of
         enter_act(
             desk.connection, desk.vault, registers, asked.who.officer, asked.reason or "", "console violations",
             {"show": tab, "as_of": as_of}, None, asked.now, None, LOOKS,
         )  # fmt: skip
-        found = None if by_range else _found_in(desk, registers, asked, tab, as_of, instants(first, last))
+        if grouped is not None:
+            found = _standing(desk, registers, asked, _STANDS[tab], grouped.value)
+        else:
+            found = None if by_range else _found_in(desk, registers, asked, tab, as_of, instants(first, last))
         waiting = unsent(desk.connection) if tab == "alerts" else None
-        missing = gaps(desk, registers, asked.now)
+        missing = gaps(console, desk, registers, asked.now)
+    looked_at = asked.now if grouped is None or grouped.at is None else grouped.at
     return _page(
-        console, asked, tab, fields, {}, by_range=by_range, gaps=missing, as_of=as_of, found=found, waiting=waiting,
-        undelivered=_undelivered(waiting) if waiting is not None else [], total=_total(found), moved=moved,
+        console, asked, tab, fields, {}, looked_at, by_range=by_range, gaps=missing, as_of=as_of, found=found,
+        waiting=waiting, undelivered=_undelivered(waiting) if waiting is not None else [], total=_total(found),
+        moved=moved, counting=grouped is not None and grouped.at is None and not grouped.away,
     )  # fmt: skip
 
 
 def _page(
-    console: Console, asked: Asked, tab: str, fields: Mapping[str, str], errors: Mapping[str, Text], *,
+    console: Console, asked: Asked, tab: str, fields: Mapping[str, str], errors: Mapping[str, Text], looked_at: int, *,
     by_range: bool = False, moved: bool = False, **more: Any,
 ) -> Response:  # fmt: skip
     order, orders, whose = _order(asked), _orders(asked), _whose(asked)
     return console.render(
         asked, "violations.html", WORDS["violations"].told_in(asked.lang), status=409 if moved else 200, words=WORDS,
         errors=errors, typed=fields, moved=moved, whose=whose, path="/violations" if moved else None,
-        tab=tab, tabs=_TABS, most=_MOST, now=minute(asked.now), may=bool(DECISIONS & asked.who.roles), order=order,
+        tab=tab, tabs=_TABS, most=_MOST, now=minute(looked_at), may=bool(DECISIONS & asked.who.roles), order=order,
         by_range=by_range, by_people="people" in orders, **more,
         orders=[(one, _address(tab, one, whose, **_said(asked))) for one in orders],
         charges=[(one, _address(tab, order, one)) for one in ("", *_WHOSE)],
@@ -130,30 +151,45 @@ def _period(asked: Asked, tab: str) -> tuple[dict[str, str], int | None, int | N
     return {name: asked.query.get(name, "") for name in PERIOD_FIELDS}, first, last, errors
 
 
+def _grouped(console: Console, asked: Asked, standing: Standing) -> Counted[_Groups]:
+    """Return the groups within the officer's range, counted beside the requests: there may be a million records."""
+    within, order = asked.who.range, _order(asked)
+
+    def counted(desk: Desk) -> _Groups:
+        as_of = read_head(desk.connection, LOG_ID).size
+        return _Groups(as_of, groups(desk.connection, standing, as_of, within, _AMONG, order))
+
+    name = (standing, within, order)
+    return console.counts.told(console.desks, {name: counted}, asked.now)[name]
+
+
+def _standing(
+    desk: Desk, registers: Registers, asked: Asked, standing: Standing, grouped: _Groups | None
+) -> list[dict[str, Any]] | None:  # fmt: skip
+    """Return the lines of the groups that were asked for, with who is in charge of each; None where they are not
+    counted yet."""
+    if grouped is None:
+        return None
+    waited, taken, whose = graces(registers, asked.now), charges(desk.connection, desk.vault), _whose(asked)
+    found = [(one, taken.get(Group(standing, one.recipient, one.ground))) for one in grouped.found]
+    return [
+        {**group_line(registers, standing, one, waited, asked.now), **charge_line(one, charge, asked.who.officer)}
+        for one, charge in found if not whose or _is(whose, charge, asked.who.officer)
+    ][:_MOST]  # fmt: skip
+
+
 def _found_in(
     desk: Desk, registers: Registers, asked: Asked, tab: str, as_of: int, between: tuple[int, int]
 ) -> list[dict[str, Any]] | None:  # fmt: skip
-    """Return the lines of a tab, None where counting them took too long."""
-    within, order, now = asked.who.range, _order(asked), asked.now
+    """Return the lines of a tab that counts no groups that stand so now; None where it took too long."""
     try:
         with desk.connection.transaction():
             desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
             if tab == "alerts":
                 opened = alerts(desk.connection, as_of, only_open=True, limit=_MOST)
-                return [alert_line(registers, one, now) for one in opened]
-            if tab == "put_right":
-                ended = put_right(desk.connection, as_of, *between, within, _MOST, order)
-                return [put_right_line(registers, one, now) for one in ended]
-            standing: Standing = "undetermined" if tab == "undetermined" else "violation"
-            waited, taken, whose = graces(registers, now), charges(desk.connection, desk.vault), _whose(asked)
-            found = [
-                (one, taken.get(Group(standing, one.recipient, one.ground)))
-                for one in groups(desk.connection, standing, as_of, within, _AMONG if whose else _MOST, order)
-            ]
-            return [
-                {**group_line(registers, standing, one, waited, now), **charge_line(one, charge, asked.who.officer)}
-                for one, charge in found if not whose or _is(whose, charge, asked.who.officer)
-            ][:_MOST]
+                return [alert_line(registers, one, asked.now) for one in opened]
+            ended = put_right(desk.connection, as_of, *between, asked.who.range, _MOST, _order(asked))
+            return [put_right_line(registers, one, asked.now) for one in ended]
     except psycopg.errors.QueryCanceled:
         return None
 

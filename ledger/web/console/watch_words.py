@@ -86,6 +86,10 @@ WORDS: Mapping[str, Text] = {
         "時間内に数え終わりませんでした。検索から、期間を決めて探せます。",
         "Counting did not end in time. Search within a period instead.",
     ),
+    "counting": Text(
+        "まだ数えています。少し待って、このページを開き直してください。検索から、期間を決めて探すこともできます。",
+        "Still being counted. Open this page again soon. You can also search within a period.",
+    ),
     "by_range": Text(
         "あなたの担当の範囲は本人の種類で決まっているため、まとまりは表示しません。1人ずつ探してください。",
         "Your range names kinds of people, so groups are not shown. Look people up one at a time.",

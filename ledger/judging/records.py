@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import sql
 
@@ -30,6 +30,8 @@ left join lateral (
 ) j on true
 where r.log_id = %(log)s and r.idx < %(as_of)s
 """
+#: The same records, where nothing is asked that a judgement says.
+_BARE = "select from record r where r.log_id = %(log)s and r.idx < %(as_of)s"
 #: What is so by its current judgement was so by one of them; only of those that were, the latest is looked at.
 _ONCE_SO = {
     "verdict": """
@@ -139,16 +141,17 @@ def taken_at(connection: Connection, as_of: int) -> int | None:
 
 def count(connection: Connection, what: Search, as_of: int, most: int) -> int:
     """Return how many records below ``as_of`` match, ``most`` where there are as many or more."""
-    statement, values = _matching(what, as_of)
-    counted = sql.SQL("select count(*) from (") + statement + sql.SQL(" limit %(most)s) matching")
+    statement, values = _matching(what, as_of, _BARE if what.verdict is None and what.duty is None else _CURRENT)
+    # From the newest on: what is looked for is recent as a rule, and stands together.
+    counted = sql.SQL("select count(*) from (") + statement + sql.SQL(" order by r.idx desc limit %(most)s) matching")
     row = connection.execute(counted, {**values, "most": most}).fetchone()
     assert row is not None
     found: int = row[0]
     return found
 
 
-def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
-    """Return the query for what matches, not yet in an order, and its values."""
+def _matching(what: Search, as_of: int, records: LiteralString = _CURRENT) -> tuple[sql.Composed, dict[str, Any]]:
+    """Return the query for what matches among these records, not yet in an order, and its values."""
     said: dict[str, sql.Composable] = {}
     values: dict[str, Any] = {"log": LOG_ID, "as_of": as_of}
     for name, clause in (
@@ -180,7 +183,7 @@ def _matching(what: Search, as_of: int) -> tuple[sql.Composed, dict[str, Any]]:
     if what.person is not None:
         matching.append(sql.SQL(_OWNED))
         values |= what.person.narrowing
-    return sql.SQL(_CURRENT) + _joined(matching) + narrowed, values
+    return sql.SQL(records) + _joined(matching) + narrowed, values
 
 
 def _joined(clauses: Iterable[sql.Composable]) -> sql.Composed:

@@ -40,15 +40,15 @@ select q.topic || '/' || q.partition || '/' || q."offset" from quarantine q
 left join quarantine_resolution s using (log_id, topic_id, partition, "offset")
 where q.log_id = %s and s.outcome is null limit %s
 """
-# Spelled as the index `intake_made` is.
+# Spelled as the index `intake_checked` is.
 _LAST = """
 select made_at, officer, key_id, entry_id, sealed from intake
-where log_id = %s and command <> 'preflight' and command = 'self-check' and made_at >= %s
+where log_id = %s and command = 'self-check' and made_at >= %s
 order by made_at desc, intake_id desc limit %s
 """
 _WITHIN = """
 select made_at, officer, key_id, entry_id, sealed from intake
-where log_id = %s and command <> 'preflight' and command = 'self-check' and made_at >= %s and made_at < %s
+where log_id = %s and command = 'self-check' and made_at >= %s and made_at < %s
 order by made_at, intake_id
 """
 

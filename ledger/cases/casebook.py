@@ -46,7 +46,10 @@ where log_id = %s and command = 'case open' and made_at >= %s and case_id is not
 _FLAGGED = "select distinct case_id from intake where log_id = %s and command = 'case protect' and case_id is not null"
 #: Steps at which it is looked whether another case says that this person is protected.
 _LOOKS_ASIDE = frozenset({"case identify", "case stop id", "case decide", "case answer", "case letter"})
-_LAST = "select case_id, max(intake_id) from intake where log_id = %s and case_id is not null group by case_id"
+_LAST = """
+select case_id, max(intake_id) from intake
+where log_id = %s and case_id is not null and intake_id > %s group by case_id
+"""
 #: One step of a case at a time: the next is judged by all before it.
 _ALONE = "select pg_advisory_xact_lock(hashtext('case'), hashtext(%s))"
 #: Without letters and digits that look alike, as people read numbers out.
@@ -208,9 +211,10 @@ class Casebook:
         One whose steps make no case is logged and left out: it must not hide the others."""
         return in_order(self.opened(list(self.last_steps()), at).values())
 
-    def last_steps(self) -> dict[bytes, int]:
-        """Return by case the number of its last step: steps of one case are numbered in the order they were taken."""
-        return {case_id.bytes: step for case_id, step in self.connection.execute(_LAST, (LOG_ID,))}
+    def last_steps(self, above: int = 0) -> dict[bytes, int]:
+        """Return by case the number of its last step, where that is above a number: steps of one case are numbered in
+        the order they were taken."""
+        return {case_id.bytes: step for case_id, step in self.connection.execute(_LAST, (LOG_ID, above))}
 
     def opened(self, case_ids: Sequence[bytes], at: int | None = None) -> dict[bytes, Case]:
         """Return by id those of the cases that can be read, as in ``all``."""

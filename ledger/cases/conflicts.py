@@ -76,15 +76,22 @@ def check_no_conflict(
     claimed = _plain(case.claimed)
     if ids & confirmed or any(_plain(number) in claimed for _, number in ids if claimed):
         raise Conflicted
-    check_stranger(connection, vault, officer, case.identities, as_of, now)
+    _check_linked(connection, vault, ids, case.identities, as_of, now)
 
 
 def check_stranger(
     connection: Connection, vault: Vault, officer: str, people: Collection[int], as_of: int, now: int
 ) -> None:  # fmt: skip
     """See that none of these identities is somebody the officer declared, under whatever id. Raises Conflicted."""
-    ids = declared(connection, vault, officer) if people else frozenset()
-    close = find_people(connection, vault, ids, as_of, now).values()
+    if people:
+        _check_linked(connection, vault, declared(connection, vault, officer), people, as_of, now)
+
+
+def _check_linked(
+    connection: Connection, vault: Vault, ids: Collection[tuple[str, str]], people: Collection[int], as_of: int,
+    now: int,
+) -> None:  # fmt: skip
+    close = find_people(connection, vault, ids, as_of, now).values() if people else ()
     if any(one.linked.intersection(people) for one in close):
         raise Conflicted
 

@@ -10,7 +10,6 @@ from ledger.cases.agents import KINDS_OF_AGENT
 from ledger.cases.case import Case
 from ledger.cases.casebook import Casebook
 from ledger.cases.duplicates import alike
-from ledger.cases.late import NOTHING, late
 from ledger.cases.moments import minute, spoken
 from ledger.cases.next_step import NEXT, next_steps, of_agent
 from ledger.cases.steps import PERSON
@@ -52,17 +51,17 @@ def overview(console: Console, asked: Asked) -> Response:
         case = found(desk, asked)
         same = alike(case, console.shelf.all(Casebook(desk.connection, desk.vault)))
         size = read_head(desk.connection, LOG_ID).size
-        known = late(desk.connection, desk.vault, [case], asked.who.range, size, asked.now).get(case.number, NOTHING)
+        known = console.late.numbers(desk.connection, desk.vault, [case], asked.who.range, size, asked.now)
     officer, holidays = asked.who.officer, closed_days(console.desks.registers(), asked.now)
     target = None if case.ended else next_target(case, asked.now, holidays)
-    coming = next_steps(case, asked.now, known.any)
+    coming = next_steps(case, asked.now, case.number in known)
     return case_page(
         console, asked, case, "case_overview.html", "cases", tab="", case=case,
         tasks=[(task, place(case, task.code)) for task in tasks(case, officer)], facts=facts_of(case),
         next=[(NEXT[code], _next_at(case, code)) for code in coming],
         target=None if target is None else spoken(target), clock=clock_bar(case, target, asked.now),
         services=task_lines(case, console.desks.registers(), asked.now) if case.task_kind is not None else None,
-        same=[bar(one, asked.now) for one in same], late=(len(known.came), len(known.changed)) if known.any else None,
+        same=[bar(one, asked.now) for one in same], late=known.get(case.number),
         answered=minute(case.answered_at) if case.answered_at is not None else None,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from ledger.cli.asking import now_us
-from ledger.cli.serving import serve
+from ledger.cli.serving import serve, try_out
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import open_master_keys, set_up_logging
@@ -19,6 +19,7 @@ from ledger.vault.tries import Tries
 from ledger.web.console.app import console_app
 from ledger.web.console.passwords import Passwords
 from ledger.web.console.slowing import Slowing
+from ledger.web.front import compile_pages
 
 
 @click.command()
@@ -29,8 +30,9 @@ def console(listen: str | None) -> None:
     settings = load_settings(console_listen=listen)
     desks, accounts, staff = open_desks(settings), open_accounts(settings), staff_store(settings)
     # A schema that does not fit, or a wrong key, is said at once.
-    with desks.one():
-        accounts.all()
+    try_out(desks)
+    accounts.all()
+    compile_pages()
     app = console_app(
         desks, accounts, SavedSearches(staff), Passwords(), Slowing(Tries(staff), now_us), now_us,
         settings.console_https,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from contextlib import ExitStack
 
 import uvicorn
 from fastapi import FastAPI
@@ -17,6 +18,8 @@ logger = logging.getLogger("ledger.serving")
 #: Objects made and kept after which the youngest are looked through for cycles, how many such looks go before one at
 #: the middle generation, and how many of those before one at all of them.
 _COLLECTS = (20_000, 20, 50)
+#: Pages that are made at once on a day like any other.
+_FIRST_DESKS = 3
 
 
 def serve(app: FastAPI, what: str, listen: str, proxies: str | None = None) -> None:
@@ -45,6 +48,8 @@ def answer_at(
 
 
 def try_out(desks: Desks) -> None:
-    """Raise now what would keep every page away: a schema that does not fit, a wrong key."""
-    with desks.one():
-        pass
+    """Raise now what would keep every page away: a schema that does not fit, a wrong key. The desks that the first who
+    come need are open from then on: to open one takes longer than a page."""
+    with ExitStack() as opened:
+        for _ in range(_FIRST_DESKS):
+            opened.enter_context(desks.one()).vault.see_named("content")

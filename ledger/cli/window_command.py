@@ -16,6 +16,7 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.store.connect import Connection
 from ledger.web.desks import Desks
+from ledger.web.front import compile_pages
 from ledger.web.rate import Rates
 from ledger.web.window import window_app
 
@@ -29,6 +30,7 @@ def window(listen: str | None) -> None:
     check_font()
     desks = open_desks(settings)
     try_out(desks)
+    compile_pages(but="console/")
     app = window_app(desks, Rates(time.monotonic), now_us)
     serve(app, "the contact window", settings.window_listen, settings.window_proxies)
 

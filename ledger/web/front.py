@@ -26,6 +26,14 @@ TEMPLATES.filters["visible"] = visible
 TEMPLATES.filters["grouped"] = grouped
 
 
+def compile_pages(but: str | None = None) -> None:
+    """Compile every template but those whose names begin so, once: it takes longer than a page, and nobody should be
+    the first to wait for it."""
+    for name in TEMPLATES.list_templates():
+        if but is None or not name.startswith(but):
+            TEMPLATES.get_template(name)
+
+
 def new_app(desks: Desks, headers: Mapping[str, str], beside: Beside | None = None) -> FastAPI:
     """Return an application that has these two. ``headers``: of every answer to a browser; ``beside``: what goes on
     beside the pages while they are served."""

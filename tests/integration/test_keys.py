@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from ledger.cli.recording import open_recorder
+from ledger.cli.serving import try_out
 from ledger.cli.settings import Settings
+from ledger.cli.window_command import open_desks
 from ledger.cli.wiring import ledger_connection, migrate_all, open_master_keys, open_vault
 from ledger.judging.sweeping import sweep
 from ledger.law.days import jst_date
@@ -96,6 +98,15 @@ def test_two_shares_give_a_key_that_opens_everything(world: World) -> None:
     assert open_everything(key_role(world), restored, lambda *_: None) == openings(world)
     with pytest.raises(WrongMasterKey):
         open_everything(key_role(world), MasterKey(bytes(32)), lambda *_: None)
+
+
+def test_pages_are_not_served_with_another_key(world: World, tmp_path: Path) -> None:
+    desks = open_desks(world.settings)
+    try_out(desks)
+    desks.close()
+    create_master_key(tmp_path / "another.key")
+    with pytest.raises(WrongMasterKey):
+        try_out(open_desks(world.settings.model_copy(update={"master_key_file": tmp_path / "another.key"})))
 
 
 def test_a_wrapped_key_moved_to_another_row_does_not_open(world: World) -> None:

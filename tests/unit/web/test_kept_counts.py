@@ -36,7 +36,7 @@ class _Desks:
 DESKS = cast(Desks, _Desks())
 
 
-def told(counts: Counting, count: Callable[[Desk], int], now: int) -> Counted[int]:
+def told(counts: KeptCounts, count: Callable[[Desk], int], now: int) -> Counted[int]:
     return counts.told(DESKS, {"this": count}, now)["this"]
 
 

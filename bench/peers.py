@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
-from collections.abc import Sequence
 from uuid import uuid4
 
 import psycopg
@@ -15,18 +15,27 @@ from bench.workload import PARTITIONS, PROVISION_TOPIC, provision_events
 from ledger.store.copy import bigint, field, text, text_array
 from streams.wire import decode
 
-_TABLE = """
-create table provision (
-  source text not null, event_id uuid not null, person text not null, happened_at bigint not null,
-  recipient text not null, items text[] not null, purpose text not null, ground text not null
-)
-"""
+#: Every fact of an event, as a consumer that nobody asked for more than a table would keep them.
+_COLUMNS = {
+    "source": "text not null", "event_id": "uuid not null", "instance": "text not null", "number": "bigint not null",
+    "happened_at": "bigint not null", "written_at": "bigint not null", "role": "text not null",
+    "namespace": "text not null", "person": "text not null", "recipient": "text not null", "items": "text[] not null",
+    "purpose": "text not null", "recipient_purpose": "text", "ground": "text not null", "evidence": "jsonb not null",
+    "form": "text not null", "method": "text not null", "existence": "text", "data_class": "text not null",
+    "handling": "text not null", "agreement": "text", "opt_out_notification": "text", "recipient_country": "text",
+    "recipient_system": "text", "series": "text", "series_closed": "boolean not null", "substitute_document": "text",
+    "acquisition": "text", "confirmation": "text", "provenance": "text", "counterpart": "text",
+    "omitted_items_record": "uuid", "counterpart_event": "uuid",
+}  # fmt: skip
+_TABLE = f"create table provision ({', '.join(f'{name} {kind}' for name, kind in _COLUMNS.items())})"
 #: The same two indexes for every candidate: by event and by person.
 _INDEXES = (
     "create unique index on provision (source, event_id)",
-    "create index on provision (person, happened_at)",
+    "create index on provision (namespace, person, happened_at)",
 )
-_INSERT = "insert into provision values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing"
+_INSERT = f"insert into provision values ({', '.join(['%s'] * len(_COLUMNS))}) on conflict do nothing"
+_UUIDS = {name for name, kind in _COLUMNS.items() if kind.startswith("uuid")}
+_COUNT = len(_COLUMNS).to_bytes(2, "big")
 COPY_BATCH, INSERT_BATCH = 5_000, 500
 
 
@@ -89,20 +98,33 @@ def _prepare(connection: psycopg.Connection[object]) -> None:
         connection.execute(index.encode())
 
 
-def _row(event: dict[str, object]) -> Sequence[object]:
-    people = event["people"]
+def _row(event: dict[str, object]) -> list[object]:
+    """Make a row of an event about one person, in the order of the columns."""
+    people, evidence = event["people"], event["evidence"]
     assert isinstance(people, list)
-    event_id = event["id"]
-    assert isinstance(event_id, bytes)
-    return (
-        event["source"], event_id.hex(), people[0]["id"], event["happened_at"], event["recipient"], event["items"],
-        event["purpose"], event["ground"],
-    )  # fmt: skip
+    told = {
+        **event, "event_id": event["id"], "namespace": people[0]["namespace"], "person": people[0]["id"],
+        "evidence": json.dumps(evidence),
+    }  # fmt: skip
+    return [_uuid(told[name]) if name in _UUIDS else told[name] for name in _COLUMNS]
+
+
+def _uuid(value: object) -> str | None:
+    return value.hex() if isinstance(value, bytes) else None
 
 
 def _packed(event: dict[str, object]) -> bytes:
-    source, event_id, person, at, recipient, items, purpose, ground = _row(event)
-    return (
-        b"\x00\x08" + text(str(source)) + field(bytes.fromhex(str(event_id))) + text(str(person)) + bigint(at)  # type: ignore[arg-type]
-        + text(str(recipient)) + text_array(list(items)) + text(str(purpose)) + text(str(ground))  # type: ignore[call-overload]
-    )  # fmt: skip
+    return _COUNT + b"".join(map(_field, _COLUMNS.values(), _row(event)))
+
+
+def _field(kind: str, value: object) -> bytes:
+    if isinstance(value, bool):
+        return field(bytes([value]))
+    if isinstance(value, list):
+        return text_array(value)
+    if isinstance(value, int):
+        return bigint(value)
+    assert value is None or isinstance(value, str)
+    if value is not None and kind.startswith("uuid"):
+        return field(bytes.fromhex(value))
+    return field(b"\x01" + value.encode()) if value is not None and kind.startswith("jsonb") else text(value)

@@ -112,7 +112,8 @@ def close_partitions(
 
 
 def _move_position(connection: Connection, partition: TakenPartition) -> int:
-    """Move the position from what the batch continues to what it reaches; return the former.
+    """Move the position from what the batch continues to what it reaches; return the former. Of a partition that nobody
+    read before it is 0, whatever the broker still has of it: what it removed by then is a hole.
 
     The compare-and-set fences a worker that lost the partition and does not know it yet.
     """
@@ -122,8 +123,8 @@ def _move_position(connection: Connection, partition: TakenPartition) -> int:
         "select next_offset from position where log_id = %s and topic_id = %s and partition = %s", key
     ).fetchone()
     if row is None:
-        connection.execute(_START, (*key, batch.topic, batch.log_start))
-    expected: int = row[0] if row else batch.log_start
+        connection.execute(_START, (*key, batch.topic, 0))
+    expected: int = row[0] if row else 0
     if batch.first_offset < expected:
         raise Fenced(batch.topic, batch.partition)
     if connection.execute(_MOVE, (batch.next_offset, *key, expected)).rowcount != 1:

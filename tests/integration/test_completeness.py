@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -60,6 +61,18 @@ def test_offsets_that_were_not_delivered_are_a_hole(world: World) -> None:
     world.skip("provisions.crm", 3)
     world.tell("provisions.crm", provision())
     assert holes(world.connection, world.size).shown == (Hole("provisions.crm", 0, 1, 4),)
+
+
+def test_what_the_broker_had_removed_before_anybody_read_is_a_hole_too(world: World) -> None:
+    """A partition begins at 0, also for who has its messages removed before the ledger reads the first."""
+    world.registered()
+    world.skip("provisions.crm", 3)
+    world.recorder.record([replace(world.batch("provisions.crm", provision()), log_start=3)])
+    assert holes(world.connection, world.size).shown == (Hole("provisions.crm", 0, 0, 3),)
+    assert world.ask("select first_offset, next_offset, disposition from trace where topic_id = any("
+                     " select topic_id from position where topic = 'provisions.crm') order by 1") == [
+        (0, 3, "hole"), (3, 4, "entries"),
+    ]  # fmt: skip
 
 
 def test_a_topic_made_anew_is_seen_and_raises_one_alert(world: World) -> None:

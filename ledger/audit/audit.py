@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from ledger.audit.batches import audit_batches
 from ledger.audit.beside import (
+    audit_ahead,
     audit_checkpoints,
     audit_head,
     audit_intake,
@@ -106,6 +107,7 @@ def audit(
             policy, announced = follow(connection, source.vault, policy)
             findings += audit_log_keys(connection, policy, announced)
         findings += audit_checkpoints(connection, policy, roots)
+        findings += audit_ahead(connection, now)
         findings += audit_stamps(connection, policy)
         for kept, note in source.heads.items():
             findings += audit_head(note, policy, roots, kept)
@@ -120,6 +122,7 @@ def audit(
         findings += audit_outbox(connection, size)
     if "batches" in checks:
         findings += audit_batches(connection, source.vault, read.batches, read.days_erased)
+        findings += read.unaccounted
     well_known = list(audit_well_known(source.vault, source.key_store))
     if "keys" in checks:
         findings += well_known

@@ -56,8 +56,14 @@ class Batches:
         where = f"{said['topic']}/{said['partition']}"
         if self.first is None:
             self.first = idx
+        if expected is None and self.whole:
+            # A partition begins at 0; before 0.3 what the broker had removed by then was no run of the first batch.
+            kind = "hole" if said["first"] <= said["log_start"] else "batch_gap"
+            expected = 0
+        else:
+            kind = "batch_gap"
         if expected is not None and said["first"] != expected:
-            self.findings.append(Finding("batch_gap", idx, f"{where} from {expected} to {said['first']}"))
+            self.findings.append(Finding(kind, idx, f"{where} from {expected} to {said['first']}"))
         self.next_offset[place] = said["next"]
         identities = self.topics.setdefault(said["topic"], [])
         if said["topic_id"] not in identities:

@@ -66,12 +66,12 @@ def _told(connection: Connection, vault: Vault) -> tuple[Mapping[UUID, _Attached
             continue
         try:
             said = said_in(keys[key_id][0], entry_id, sealed)["step"]
-        except SealBroken:
-            continue  # `seals` says so
-        if command == "case attach":
-            attached[UUID(said["file"])] = _Attached(idx, case_id, said["sha256"])
-        else:
-            destroyed |= {UUID(one) for one in said["files"]}
+            if command == "case attach":
+                attached[UUID(said["file"])] = _Attached(idx, case_id, said["sha256"])
+            else:
+                destroyed |= {UUID(one) for one in said["files"]}
+        except (SealBroken, ValueError, LookupError, TypeError):
+            continue  # `seals` says so, or `intake` that the command is another
     return attached, destroyed
 
 

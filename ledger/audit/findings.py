@@ -8,6 +8,7 @@ from dataclasses import dataclass
 #: Every kind of finding, with what it says to people (ja / en). A kind that is no fault by itself is in NOTES.
 KINDS: Mapping[str, str] = {
     "entry_changed": "記録が木と一致しません / an entry is not what the tree holds",
+    "entry_malformed": "記録の形が定めのとおりではありません / an entry has not the one form that it can have",
     "entry_missing": "記録が欠けています / an entry is missing",
     "entry_beyond": "末尾より先に記録があります / there are entries beyond the head",
     "tile_changed": "木の節が記録と一致しません / a tile is not what its entries hash to",
@@ -27,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "stopped_differs": "停止した本人の控えが停止の記録と異なります / whom a stop binds is not kept as the stop says",
     "stamp_changed": "時刻の証明が確認できません / a time stamp is not that of its head",
     "clock_back": "公表の時刻が前後しています / a head is dated before the one before it: the clock was set back",
+    "clock_ahead": "公表の時刻が先に進んでいます / a head is dated later than it can have been published",
     "erasure_unfinished": "消去が途中です / an erasure was begun and not finished",
     "intake_missing": "操作の原本が欠けています / the original of an act is missing",
     "intake_changed": "操作の原本が記録と異なります / the original of an act is not its entry",
@@ -34,6 +36,8 @@ KINDS: Mapping[str, str] = {
     "act_missing": "操作の記録がありません / an act in the log has no row that names its original",
     "position_differs": "取込位置が記録と一致しません / a position is not what the batches say",
     "batch_gap": "取込の範囲が連続していません / batches of a partition do not continue each other",
+    "batch_claims": "取込の範囲に、実際の記録のない番号があります / a batch accounts for offsets by what is not there",
+    "unaccounted": "どの取込にもない記録です / no batch and no replay brought this record or fact",
     "trace_differs": "取込の痕跡が記録と一致しません / the trace is not what the batches say",
     "hole": "届かなかった範囲があります / offsets were never delivered",
     "topic_recreated": "トピックが作り直されています / a topic was made anew",
@@ -46,7 +50,7 @@ KINDS: Mapping[str, str] = {
     "outbox_differs": "送信待ちの範囲が不正です / what waits to be sent lies beyond the log",
 }
 #: Kinds that somebody has to look into without anything having been changed.
-NOTES = frozenset({"hole", "topic_recreated", "erasure_unfinished", "clock_back", "log_key_unannounced"})
+NOTES = frozenset({"hole", "topic_recreated", "erasure_unfinished", "clock_back", "clock_ahead", "log_key_unannounced"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,6 @@ def _bound(key: SealingKey, stop: bytes, sealed: bytes) -> Person | None:
     """Return whom a stop binds, or None where the seal does not open: the view's check says so."""
     try:
         namespace, number = json.loads(open_sealed(key.cipher, sealed, stop))
-    except SealBroken:
+    except (SealBroken, ValueError, TypeError):
         return None
     return namespace, number

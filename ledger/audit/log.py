@@ -13,7 +13,9 @@ from typing import Any
 from ledger.audit.batches import Batches
 from ledger.audit.findings import Finding
 from ledger.audit.keys import opened
+from ledger.audit.origins import Origins
 from ledger.judging.said import instant
+from ledger.log.entry_form import CLEAR, JUDGED, SALTED, EntryMalformed, read_entry
 from ledger.log.head import LOG_ID
 from ledger.log.opened import fits
 from ledger.log.record import named_in
@@ -31,11 +33,10 @@ where e.log_id = %s and e.idx >= %s and e.idx < %s order by e.idx
 """
 #: In clear: an erasure tells of others, whose seals nobody opens.
 _ERASURES = """
-select e.entry from entry e where e.log_id = %s and e.idx < %s and position('"kind":"erasure"'::bytea in e.entry) > 0
+select e.idx, e.entry from entry e
+where e.log_id = %s and e.idx < %s and position('"kind":"erasure"'::bytea in e.entry) > 0
 """
 _BUCKETS = 256
-#: Kinds that say everything in clear, with nothing sealed beside them.
-CLEAR = frozenset({"batch", "watermark", "erasure"})
 
 
 class _Once:
@@ -84,12 +85,13 @@ class Act:
 
 @dataclass(slots=True)
 class Read:
-    """What reading the log gave: the findings, the answers, what its batches say, by entry id its acts, and the days
-    (yyyymmdd) whose quarantine was erased."""
+    """What reading the log gave: the findings, the answers, what its batches say, what they leave unaccounted for, by
+    entry id its acts, and the days (yyyymmdd) whose quarantine was erased."""
 
     findings: list[Finding] = field(default_factory=list)
     answers: Answers = field(default_factory=Answers)
     batches: Batches = field(default_factory=Batches)
+    unaccounted: list[Finding] = field(default_factory=list)
     acts: dict[bytes, Act] = field(default_factory=dict)
     days_erased: frozenset[int] = frozenset()
 
@@ -110,10 +112,20 @@ class Covered:
 
 
 def covered(connection: Connection, size: int) -> Covered:
-    """Read every erasure entry below a head size."""
+    """Read every erasure entry below a head size. None covers what came after it: whoever says so in advance would have
+    the next ones destroyed in silence."""
     entries = connection.execute(_ERASURES, (LOG_ID, size)).fetchall()
-    said = [one for (entry,) in entries if (one := json.loads(bytes(entry)))["kind"] == "erasure"]
-    return Covered((run for one in said for run in one["covers"]), (day for one in said for day in one["days"]))
+    said = [(idx, one) for idx, entry in entries if (one := _said(bytes(entry))) and one["kind"] == "erasure"]
+    runs = [(first, min(end, idx)) for idx, one in said for first, end in one["covers"] if first < idx]
+    return Covered(runs, (day for _, one in said for day in one["days"]))
+
+
+def _said(entry: bytes) -> dict[str, Any] | None:
+    """Return what an entry says, None where it has not the one form that it could have: then nothing of it counts."""
+    try:
+        return read_entry(entry)
+    except EntryMalformed:
+        return None
 
 
 def audit_log(
@@ -122,20 +134,23 @@ def audit_log(
     """Read entries from ``first`` until before ``size`` with what is sealed beside them."""
     erased = covered(connection, size)
     read = Read(batches=Batches(whole=first == 0), days_erased=erased.days)
-    ids, digests, told = _Once(), _Once(), _People()
+    ids, digests, told, origins = _Once(), _Once(), _People(), Origins(first)
     for start in range(first, size, _PORTION):
         end = min(size, start + _PORTION)
         rows = connection.execute(_ENTRIES, (LOG_ID, start, end), binary=True).fetchall()
         keys, broken = opened(vault, {key_id for _, _, key_id, _ in rows if key_id is not None})
         for idx, entry, key_id, sealed in rows:
-            try:
-                said = json.loads(entry)
-                kind = said["kind"]
-                ids.add(bytes.fromhex(said["id"]), idx)
-                for digest in said.get("claims", {}).values():
-                    digests.add(urlsafe_b64decode(digest + "="), idx)
-            except (ValueError, KeyError, TypeError, AttributeError):
-                continue  # no entry of ours: the tree says whether it was changed
+            said = _said(entry)
+            # What judges does it by what came before it.
+            if said is None or (said["kind"] in JUDGED and said["as_of"] > idx):
+                read.findings.append(Finding("entry_malformed", idx))
+                read.answers.missing += b'"kind":"record"' in entry
+                continue
+            kind = said["kind"]
+            ids.add(bytes.fromhex(said["id"]), idx)
+            for digest in said["claims"].values() if kind in SALTED else ():
+                digests.add(urlsafe_b64decode(digest + "="), idx)
+            origins.add(idx, said)
             if kind == "batch":
                 read.batches.add(idx, said)
             elif kind in ("act", "key"):
@@ -152,6 +167,7 @@ def audit_log(
         on_progress(end - first, size - first)
     if first == 0 and not len(erased):
         read.findings += told.untold()  # an erasure may have taken the entry that told so
+    read.unaccounted = [*origins.findings, *origins.left()]
     read.findings += [Finding("id_reused", idx) for idx in ids.twice()]
     read.findings += [Finding("digest_reused", idx) for idx in sorted(set(digests.twice()))]
     return read

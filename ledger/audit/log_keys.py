@@ -41,8 +41,8 @@ def follow(connection: Connection, vault: Vault, policy: TrustPolicy) -> tuple[T
 def _statements(connection: Connection, vault: Vault) -> list[tuple[int, str]]:
     try:
         found = list(announcements(connection, vault))
-    except (WrongMasterKey, SealBroken):
-        return []  # the check of seals says so
+    except (WrongMasterKey, SealBroken, ValueError, LookupError, TypeError):
+        return []  # the checks of seals and intake say so
     return [(one.index, one.body["log_key"]) for one in reversed(found) if isinstance(one.body.get("log_key"), str)]
 
 

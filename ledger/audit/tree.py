@@ -15,7 +15,7 @@ _PORTION = 20_000
 _ENTRIES = "select idx, entry from entry where log_id = %s and idx >= %s order by idx limit %s"
 _TILES = "select level, n, hashes from tile where log_id = %s and level = %s and n >= %s and n < %s"
 _BEYOND = "select min(idx) from entry where log_id = %s and idx >= %s"
-_LAST_TILES = "select level, max(n) from tile where log_id = %s group by level"
+_OUTERMOST_TILES = "select level, min(n), max(n) from tile where log_id = %s group by level order by level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def audit_tree(
         while leaves:
             stop = next(size for size in stops if size > edge.size)
             part, leaves = leaves[: stop - edge.size], leaves[stop - edge.size :]
-            for finding in _compare(connection, edge.append(part).tiles):
+            for finding in _compare(connection, edge.append(part).tiles, head.size):
                 # Above a leaf that was changed every node differs: the leaf is what was changed.
                 if not any(_covers(finding, below) for below in findings):
                     findings.append(finding)
@@ -91,8 +91,9 @@ def _leaves(connection: Connection, first: int, size: int) -> Iterator[list[byte
         expected += len(rows)
 
 
-def _compare(connection: Connection, made: tuple[tuple[int, int, bytes], ...]) -> list[Finding]:
-    """Compare tiles that were made again with those that are stored. A stored one may be wider: it grew later."""
+def _compare(connection: Connection, made: tuple[tuple[int, int, bytes], ...], size: int) -> list[Finding]:
+    """Compare tiles that were made again with those that are stored. A stored one may be wider, since it grew later,
+    but no wider than a tree of ``size`` leaves has it."""
     findings = []
     for level in sorted({level for level, _, _ in made}):
         ours = {n: hashes for at, n, hashes in made if at == level}
@@ -103,7 +104,7 @@ def _compare(connection: Connection, made: tuple[tuple[int, int, bytes], ...]) -
             )
         }  # fmt: skip
         for n, hashes in sorted(ours.items()):
-            other = stored.get(n, b"")
+            other, width = stored.get(n, b""), _width(level, n, size)
             if other[: len(hashes)] != hashes:
                 at = next(
                     place for place in range(0, len(hashes), HASH_BYTES)
@@ -112,14 +113,23 @@ def _compare(connection: Connection, made: tuple[tuple[int, int, bytes], ...]) -
                 index = (n * WIDTH + at) * WIDTH**level
                 kind = "entry_changed" if level == 0 else "tile_changed"
                 findings.append(Finding(kind, index, f"tile {level}/{n}"))
+            elif len(other) > width * HASH_BYTES:
+                findings.append(Finding("tile_changed", (n * WIDTH + width) * WIDTH**level, f"tile {level}/{n}"))
     return findings
+
+
+def _width(level: int, n: int, size: int) -> int:
+    """Return how many hashes a tile holds in a tree of ``size`` leaves."""
+    below: int = WIDTH**level
+    return max(0, min(WIDTH, size // below - n * WIDTH))
 
 
 def _beyond(connection: Connection, size: int) -> list[Finding]:
     row = connection.execute(_BEYOND, (LOG_ID, size)).fetchone()
     if row and row[0] is not None:
         return [Finding("entry_beyond", row[0])]
-    for level, n in connection.execute(_LAST_TILES, (LOG_ID,)):
-        if n * WIDTH ** (level + 1) >= max(size, 1):
-            return [Finding("tile_changed", n * WIDTH ** (level + 1), f"tile {level}/{n} lies beyond the head")]
+    for level, *outermost in connection.execute(_OUTERMOST_TILES, (LOG_ID,)):
+        for n in outermost:
+            if level < 0 or n < 0 or not _width(level, n, size):
+                return [Finding("tile_changed", size, f"tile {level}/{n} is of no tree of this size")]
     return []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import struct
+import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,7 +21,7 @@ def fits(entry: bytes, said: Mapping[str, Any], opening: bytes) -> bool:
         if said["kind"] == "record":
             return _record(said, opening) == entry
         return bool(said["claims"] == {"body": _body(said["kind"], json.loads(opening)).decode()})
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, LookupError, TypeError, AttributeError, struct.error, zlib.error):
         return False
 
 

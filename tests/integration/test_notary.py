@@ -230,14 +230,15 @@ def test_keys_change_over_while_both_sign(desk: Desk, world: World) -> None:
 
 
 def audited(
-    world: World, policy: TrustPolicy, heads: dict[str, bytes], checks: frozenset[Check], noted: set[str] | None = None
-) -> set[str]:
+    world: World, policy: TrustPolicy, heads: dict[str, bytes], checks: frozenset[Check],
+    noted: set[str] | None = None, now: int | None = None,
+) -> set[str]:  # fmt: skip
     """Kinds of fault that an audit finds which is given signed heads from elsewhere; into ``noted`` go those of what
-    is no fault."""
+    is no fault. ``now``: by the auditor's clock."""
     vault = open_vault(world.settings, "pl_auditor")
     key_store = connect(world.settings.vault, "pl_auditor", VAULT_SCHEMA)
     with ledger_connection(world.settings, "pl_auditor") as connection, connection.transaction():
-        report = audit(Source(connection, vault, key_store, policy, heads), world.clock, checks=checks)
+        report = audit(Source(connection, vault, key_store, policy, heads), now or world.clock, checks=checks)
     key_store.close()
     vault.close()
     if noted is not None:
@@ -288,11 +289,33 @@ def test_an_audit_tells_of_a_clock_set_back_as_of_no_fault(desk: Desk, world: Wo
     desk.ticks += desk.heartbeat
     assert desk.turn() == "published"
     noted: set[str] = set()
-    assert audited(world, desk.policy, {}, CHECKS, noted) == set()
+    assert audited(world, desk.policy, {}, CHECKS, noted, world.clock + 60_000_000) == set()
     assert noted == {"clock_back"}
     noted.clear()
     audited(world, desk.policy, {}, CHECKS - {"heads"}, noted)
     assert noted == set()
+
+
+def test_a_clock_far_ahead_is_told(desk: Desk, world: World, tmp_path: Path) -> None:
+    """The witness's clock is ahead as well, so that its cosignatures say the same; the authority's is not."""
+    today = world.clock
+    world.clock += 365 * 86_400_000_000
+    desk.turn()
+    published = desk.published[-1]
+
+    def noted(now: int, checks: frozenset[Check] = CHECKS) -> set[str]:
+        found: set[str] = set()
+        assert audited(world, desk.policy, {}, checks, found, now) == set()
+        return found
+
+    assert noted(today) == {"clock_ahead"}, "by the clock of whoever audits"
+    assert noted(world.clock) == set()
+    with authority(tmp_path / "tsa") as (url, _):
+        stamped = (published.checkpoint_id, *ask_for_stamp(url, published.note.text))
+    with superuser(world) as attacker:
+        attacker.execute("insert into time_stamp values (1, %s, %s, %s)", stamped)
+    assert noted(world.clock) == {"clock_ahead"}, "by the authority's"
+    assert noted(today, CHECKS - {"heads"}) == set()
 
 
 #: Another value of every column of heads and stamps.

@@ -54,7 +54,7 @@ def test_an_entry_deleted_in_the_middle(told: World) -> None:
     with attacking(told) as attacker:
         for table in ("entry", "sealed", "record"):
             attacker.execute(f"delete from {table} where idx = {idx}".encode())
-    found(told, "entry_missing", idx, "tree")
+    found(told, "entry_missing", idx, "tree", "batches")
 
 
 def test_the_tail_cut(told: World) -> None:
@@ -122,6 +122,21 @@ def test_a_tile_changed(told: World) -> None:
     with attacking(told) as attacker:
         attacker.execute("update tile set hashes = overlay(hashes placing sha256('x') from 97 for 32) where level = 0")
     found(told, "entry_changed", 3, "tree")
+
+
+def test_a_tile_made_longer(told: World) -> None:
+    """Recording would stop at it, and an exported folder hold what no tree has."""
+    size = told.size
+    with attacking(told) as attacker:
+        attacker.execute("update tile set hashes = hashes || sha256('x') where level = 0")
+    found(told, "tile_changed", size, "tree")
+
+
+@pytest.mark.parametrize(("level", "n"), [(0, 1), (1, 0), (7, 0), (0, -1), (-1, 0)])
+def test_a_tile_of_no_tree_of_this_size(told: World, level: int, n: int) -> None:
+    with attacking(told) as attacker:
+        attacker.execute("insert into tile values (1, %s, %s, sha256('x'))", (level, n))
+    found(told, "tile_changed", told.size, "tree")
 
 
 def test_a_view_edited(told: World) -> None:
@@ -218,10 +233,27 @@ def test_an_intake_row_changed(told: World) -> None:
     found(told, "intake_changed", idx, "intake")
 
 
+@pytest.mark.parametrize("command", ["case attach", "case destroy", "key announce"])
+def test_an_act_that_is_said_to_be_another_stops_no_audit(told: World, command: str) -> None:
+    with attacking(told) as attacker:
+        attacker.execute("update intake set command = %s", (command,))
+    ((idx,),) = told.ask("select idx from act")
+    found(told, "intake_changed", idx, "intake")
+
+
 def test_an_act_that_nobody_moves(told: World) -> None:
     connection, vault = told.worker()
     enter_act(connection, vault, told.registers(), "officer-1", "audit", "search", {}, None, told.clock)
     told.clock += 120_000_000
+    found(told, "intake_waiting", None, "intake")
+
+
+def test_an_act_that_nobody_moves_dated_ahead(told: World) -> None:
+    connection, vault = told.worker()
+    enter_act(connection, vault, told.registers(), "officer-1", "audit", "search", {}, None, told.clock)
+    ((intake_id,),) = told.ask("select max(intake_id) from intake")
+    with attacking(told) as attacker:
+        attacker.execute("update intake set made_at = made_at + 86400000000 where intake_id = %s", (intake_id,))
     found(told, "intake_waiting", None, "intake")
 
 

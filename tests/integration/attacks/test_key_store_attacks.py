@@ -7,13 +7,14 @@ from functools import partial
 import pytest
 
 from ledger.audit.audit import Check
+from ledger.log.entry import clear_entry
 from ledger.store.connect import VAULT_SCHEMA, connect
 from ledger.vault.erasure import Shredder
 from ledger.vault.master import MasterKey
 from ledger.vault.proving import named_context
 from ledger.vault.vault import key_context
 from tests.events import HOUR, provision, stop
-from tests.integration.attacks.attackers import audited, erase, found, record, told
+from tests.integration.attacks.attackers import attacking, audited, erase, found, record, rewrite_tree, told
 from tests.integration.world import World
 
 __all__ = ["told"]
@@ -52,6 +53,23 @@ def test_a_key_destroyed_without_an_entry(told: World) -> None:
     ])  # fmt: skip
 
 
+def test_a_key_destroyed_behind_an_erasure_entry_that_said_so_in_advance(told: World) -> None:
+    """One that covers entries to come, by somebody who waits for them."""
+    end = told.size
+    members = {"erasure": "0" * 32, "ground": "request", "officer": "officer-1", "at": "2026-04-01T00:00:00+00:00",
+               "covers": [[end + 1, end + 1_000]], "days": []}  # fmt: skip
+    with attacking(told) as attacker:
+        attacker.execute("insert into entry values (1, %s, %s)", (end, clear_entry("erasure", members).entry))
+        attacker.execute("insert into erased values (1, %s, %s, %s)", (end, end + 1, end + 1_000))
+        rewrite_tree(attacker)
+    told.tell("provisions.crm", provision("B-7"))
+    ((idx, key_id),) = told.ask("select idx, key_id from record join sealed using (log_id, idx) where idx > %s", end)
+    assert audited(told).faults == ()
+    with told.vault_owner() as owner:
+        owner.execute("delete from key where key_id = %s", (key_id,))
+    found(told, "key_missing", idx, "seals")
+
+
 def test_the_key_of_a_days_quarantine_destroyed_without_an_entry(told: World) -> None:
     ((idx,),) = told.ask("select batch_index from trace where disposition = 'quarantine'")
     with told.vault_owner() as owner:
@@ -79,6 +97,25 @@ def test_a_key_put_back_by_who_makes_the_store_forget_that_it_was_destroyed(told
         cursor.executemany("insert into key values (%s, %s, %s, %s, %s, %s, %s)", kept)
         cursor.execute("delete from destroyed")
     found(told, "key_restored", idx, "seals")
+
+
+def test_a_key_store_that_was_rolled_back_and_goes_on(told: World) -> None:
+    """What was sealed since the copy was made is lost, and the person is begun anew: no erasure says so."""
+    before = {row.idx for row in told.rows()}
+    with told.vault_owner() as owner:
+        for table in ("key", "identity"):
+            owner.execute(f"create table yesterday_{table} as table {table}".encode())
+    told.tell("provisions.crm", provision("B-7"))
+    (lost,) = {row.idx for row in told.rows()} - before
+    with told.vault_owner() as owner:
+        owner.execute("delete from key where key_id not in (select key_id from yesterday_key)")
+        owner.execute("delete from identity where identity not in (select identity from yesterday_identity)")
+        owner.execute("drop table yesterday_key, yesterday_identity")
+    found(told, "key_missing", lost, "seals")
+    told.recorder.close()
+    told.recorder = told.another_recorder()
+    told.tell("provisions.crm", provision("B-7"))
+    found(told, "key_missing", lost, "seals")
 
 
 def test_an_erasure_left_half_done(told: World) -> None:

@@ -17,7 +17,7 @@ from ledger.law.types import Act, Found, RuleAnswer, asked
 def out_of_reach(act: Act, found: Found) -> RuleAnswer | None:
     """Return why article 31 asks nothing, or None where it asks."""
     if not found.rules.related_information:
-        return RuleAnswer("related_information_in_law", "31(1)", "not_asked")
+        return RuleAnswer("related_information_in_law", "31(1)", "no")
     if act.ground == "31(1)" and act.shows("not_expected_as_personal_data") is not None:
         return RuleAnswer("not_expected_as_personal_data", "31(1)", "yes")
     return None

@@ -58,7 +58,7 @@ def test_before_2022_the_law_did_not_speak_of_personal_related_information() -> 
     judgement = judge(claimed, found(rules=RULE_SETS["2017-05-30"]))
     assert (judgement.verdict, judgement.basis) == ("not_provision", "none")
     assert answers(judgement, "related_information_in_law") == [
-        RuleAnswer("related_information_in_law", "31(1)", "not_asked")
+        RuleAnswer("related_information_in_law", "31(1)", "no")
     ]
 
 

@@ -19,7 +19,7 @@ from ledger.judging.corrections import Correction
 from ledger.judging.judging import Judging, judge_looked
 from ledger.judging.lookup import FACT_KINDS, LinkRow, Links, Looked, scope_of
 from ledger.judging.pairs import DIFFERENCES, differences, side_of
-from ledger.judging.registered import policy_sentence
+from ledger.judging.registered import approver, policy_sentence
 from ledger.judging.said import said
 from ledger.law.catalogue import explained
 from ledger.law.registered import PolicySentence
@@ -56,6 +56,8 @@ class Tried:
     kept: Kept
     sentence: PolicySentence | None
     counterpart: Counterpart | None
+    #: The officer who approved the reading by which no record is due.
+    approved_by: str | None
 
     def line(self) -> dict[str, Any]:
         """Return the judgement as it is printed."""
@@ -72,6 +74,7 @@ class Tried:
             "claimed": judgement.claimed,
             "record_duty": judgement.duty,
             "duty_reason": judgement.duty_reason,
+            "approved_by": self.approved_by,
             "retain_until": until.isoformat() if until else None,
             "held": self.kept.held,
             "policy": judgement.policy,
@@ -130,6 +133,7 @@ def judge_scenario(scenario: Mapping[str, Sequence[Event]]) -> Iterator[Tried]:
                     registers, judgement.policy_version, judgement.policy_sentence, event["happened_at"]
                 ),
                 counterparts.get(event["id"]),
+                approver(registers, judgement.duty_reason, event["happened_at"]),
             )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ledger.cases.texts import Text
 from ledger.judging.history import judgements_of
 from ledger.judging.lookup import look_up
 from ledger.judging.records import RecordRow
+from ledger.judging.registered import approver
 from ledger.law.catalogue import MARKS, VERDICTS, answered, decided_by, duty_reason, explained, ground, missing
 from ledger.law.types import ConsentChange
 from ledger.law.words import Sentence
@@ -73,7 +74,7 @@ def inside_of(
         _text(VERDICTS[verdict["verdict"]]),
         _text(explained(basis, verdict)),
         _text(ground(basis["claimed"])),
-        _text(duty_reason(basis["duty_reason"])),
+        _text(duty_reason(basis["duty_reason"], approver(registers, basis["duty_reason"], row.happened_at))),
         tuple(Answered(rule["answer"], _text(answered(rule)), rule is decisive) for rule in verdict["rules"]),
         _texts([missing(code) for code in verdict["missing"]]),
         _texts([MARKS[mark] for mark in verdict["marks"]]),

@@ -21,6 +21,7 @@ from ledger.judging.keeping import Keeping, keeping_of
 from ledger.judging.paired import Paired, pairs_of
 from ledger.judging.pairs import DIFFERENCES
 from ledger.judging.records import owners_of
+from ledger.judging.registered import approver
 from ledger.law.catalogue import (
     MARKS,
     POLICIES,
@@ -75,6 +76,10 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
         told = judgements_of(at.connection, at.vault, idx, as_of)
         kept = keeping_of(at.connection, at.registers, [row], as_of, at.now)[idx]
         pairs = pairs_of(at.connection, at.vault, at.registers, row, as_of)
+        approvers = [
+            None if basis is None else approver(at.registers, basis["duty_reason"], row.happened_at)
+            for basis in (one.basis_and_duty for one in told)
+        ]
     if as_json:
         click.echo(json.dumps({
             "record_index": idx, "record": told[0].entry_id, "as_of": as_of,
@@ -83,11 +88,11 @@ def judgement(record: str, officer: str, reason: str, size: int | None, as_json:
                 {"source": pair.source, "event_id": str(UUID(bytes=pair.event_id)), "differences": pair.differing}
                 for pair in pairs
             ],
-            "judgements": [_json(one, one is told[-1]) for one in told],
+            "judgements": [_json(one, one is told[-1], who) for one, who in zip(told, approvers, strict=True)],
         }, ensure_ascii=False, indent=2))  # fmt: skip
         return
-    for one in told:
-        _show(one, one is told[-1])
+    for one, who in zip(told, approvers, strict=True):
+        _show(one, one is told[-1], who)
     click.echo(_said_of_keeping(kept))
     for pair in pairs:
         click.echo(_said_of_pair(pair))
@@ -114,7 +119,7 @@ def _said_of_pair(pair: Paired) -> str:
     return f"相手方の記録 / the other side's record: {where}: {said.ja} / {said.en}"
 
 
-def _json(one: Told, current: bool) -> dict[str, Any]:
+def _json(one: Told, current: bool, approved_by: str | None) -> dict[str, Any]:
     basis, verdict = one.basis_and_duty, one.verdict_and_policy
     made = {
         "index": one.idx, "entry": one.entry_id, "current": current, "as_of": one.as_of, "law": one.law,
@@ -128,14 +133,14 @@ def _json(one: Told, current: bool) -> dict[str, Any]:
         return made
     decisive = decided_by(verdict["rules"])
     return {
-        **made, **basis, **verdict, "explanation": explained(basis, verdict)._asdict(),
+        **made, **basis, "approved_by": approved_by, **verdict, "explanation": explained(basis, verdict)._asdict(),
         "rules": [
             {**rule, "decided": rule is decisive, "says": answered(rule)._asdict()} for rule in verdict["rules"]
         ],
     }  # fmt: skip
 
 
-def _show(one: Told, current: bool) -> None:
+def _show(one: Told, current: bool, approved_by: str | None) -> None:
     basis, verdict = one.basis_and_duty, one.verdict_and_policy
     why = _FIRST if one.cause is None else _CAUSES.get(one.cause.kind or "", _ERASED)
     table = Table(
@@ -151,7 +156,7 @@ def _show(one: Told, current: bool) -> None:
     table.add_row("Judgement", *explained(basis, verdict))
     table.add_row("Verdict", *VERDICTS[verdict["verdict"]])
     table.add_row("Ground claimed", *ground(basis["claimed"]))
-    table.add_row("Duty to record", *duty_reason(basis["duty_reason"]))
+    table.add_row("Duty to record", *duty_reason(basis["duty_reason"], approved_by))
     kept, because = POLICIES[verdict["policy"]], policy_reason(verdict["policy_reason"])
     table.add_row("Policy", f"{kept.ja}：{because.ja}", f"{kept.en}: {because.en}")
     if verdict["missing"]:

@@ -233,6 +233,14 @@ def policy_sentence(registers: Registers, version: str, number: str, at: int) ->
     return next((one for one in entry.sentences if one.number == number), None) if entry else None
 
 
+def approver(registers: Registers, reason: str, at: int) -> str | None:
+    """Return the officer who approved the reading by which, as the reason of a duty says, no record is due for an act
+    at the instant; None where no reading is the reason."""
+    kind, _, code = reason.partition(":")
+    row = registers.valid_at("interpretations", code, at) if kind == "interpretation" else None
+    return None if row is None else interpretation(row).approved_by
+
+
 def policy_in_force(rows: Sequence[RegisterRow], service_names: frozenset[str], at: int) -> RegisterRow | None:
     """Return the policy in force at the instant for a service, by any of its names: the last that came into force."""
     day = jst_day(at)

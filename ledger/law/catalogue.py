@@ -149,13 +149,18 @@ def ground(code: str) -> Sentence:
     return GROUNDS.get(code, Sentence(f"知られていない根拠（{code}）", f"unknown ground ({code})"))
 
 
-def duty_reason(code: str) -> Sentence:
-    """Return why a record is due or not, in words."""
+def duty_reason(code: str, approved_by: str | None = None) -> Sentence:
+    """Return why a record is due or not, in words; ``approved_by``: the officer who approved the reading it names."""
     if code in _DUTY_REASONS:
         return _DUTY_REASONS[code]
     if code.startswith("interpretation"):
         name = code.partition(":")[2]
-        return Sentence(f"承認された解釈（{name}）による", f"by an approved reading ({name})")
+        if approved_by is None:
+            return Sentence(f"承認された解釈（{name}）による", f"by an approved reading ({name})")
+        return Sentence(
+            f"承認された解釈（{name}、承認者：{approved_by}）による",
+            f"by a reading ({name}) that {approved_by} approved",
+        )
     if code in GROUNDS:
         return GROUNDS[code]
     article, _, why = code.partition(" ")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ledger.cases.inside import inside_of
 from tests.events import LAG, consent, provision, register
 from tests.integration.commands import run
 from tests.integration.world import World
@@ -50,6 +51,21 @@ def test_judgement_shows_each_with_its_cause_and_the_rule_that_decided(judged: W
     assert "◀" in printed and "同意" in printed and "CANARY" not in printed
     judged.settle()
     assert judged.ask("select count(*) from act") == [(3,)], "each look is an entry"
+
+
+def test_of_a_reading_by_which_no_record_is_due_the_staff_see_who_approved_it(world: World) -> None:
+    reading = {"ja": "本人に代わる提供", "en": "on behalf", "side": "provider", "approved_by": "officer-2"}
+    world.registered()
+    world.tell("registers.operator", register("interpretations", "on-behalf", reading))
+    world.tell("provisions.crm", provision(ground="interpretation", evidence={"interpretation": "on-behalf"}))
+    world.settle()
+    record = world.rows()[0]
+    (told,) = asked(world, "judgement", str(record.idx))["judgements"]
+    assert (told["duty_reason"], told["approved_by"]) == ("interpretation:on-behalf", "officer-2")
+    printed = run(world, "judgement", str(record.idx), *_AS).stdout
+    assert "承認者：officer-2" in printed.replace("\n", "")
+    inside = inside_of(world.connection, world.vault, world.registers(), record, world.size)
+    assert inside is not None and inside.duty.en == "by a reading (on-behalf) that officer-2 approved"
 
 
 def test_judgement_of_no_record_says_so(judged: World) -> None:

@@ -134,6 +134,13 @@ def test_each_form_is_kept_in_its_way_and_what_holds_omitted_items_outlives_who_
     ]
 
 
+def test_who_approved_a_reading_is_named_beside_it() -> None:
+    read = [line for line in lines("form-and-retention") if line["duty_reason"].startswith("interpretation:")]
+    assert read and {line["approved_by"] for line in read} == {"officer-1"}
+    others = [line for line in lines("consent") + lines("form-and-retention") if line not in read]
+    assert {line["approved_by"] for line in others} == {None}
+
+
 def test_without_a_period_set_by_an_officer_exempt_and_voluntary_rows_have_none() -> None:
     scenario = written("form-and-retention")
     scenario["registers"] = [one for one in scenario["registers"] if one["register"] != "retention_periods"]

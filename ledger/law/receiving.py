@@ -2,9 +2,10 @@
 
 The same act has two records: the provider's (29) and ours (30), with different items. What has to be confirmed depends
 on how the data was provided to us (Rules 22 and 24): by consent, by opt-out, as personal-related information (31), or
-by somebody who is no operator. Where an item of 27(1) or 27(5) applied to the provision, there is nothing to confirm
-(30(1) proviso), nor where a body of article 16(2) provides: it is no third party in the sense of 29(1), which holds for
-30 too.
+by somebody who is no operator. A record that leaves items to an earlier one need not say again how the provider had
+acquired the data; how that was confirmed to be the same it says. Where an item of 27(1) or 27(5) applied to the
+provision, there is nothing to confirm (30(1) proviso), nor where a body of article 16(2) provides: it is no third party
+in the sense of 29(1), which holds for 30 too.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def ask(act: Act, found: Found) -> tuple[RuleAnswer, ...]:
         asked("confirmation_shown", "30(1) Rule 22", _told(act.confirmation), "confirmation"),
     ]
     if act.ground != "31(1)":
-        rules.append(asked("acquisition_shown", "30(1)ii", _told(act.acquisition), "acquisition"))
+        # What was confirmed and recorded before need only be confirmed to be the same (Rule 22(3)).
+        rules.append(asked("acquisition_shown", "30(1)ii", _told(act.acquisition) or act.omits, "acquisition"))
     if act.ground in ("consent", "28(1)consent", "31(1)"):
         consent = act.shows("consent_confirmed") is not None or act.shows("consent_record") is not None
         rules.append(asked("consent_confirmed_shown", "Rule 24", consent, "evidence:consent_confirmed"))

@@ -106,6 +106,7 @@ _CLAIMED: dict[str, st.SearchStrategy[Any]] = {
     "in_series": st.just(True),
     "substitute_document": st.just("contract"),
     "acquisition": st.none(),
+    "omits": st.just(True),
     "confirmation": st.none(),
     "handling": st.sampled_from(["mis_sent", "theft"]),
     "method": st.just("paper"),

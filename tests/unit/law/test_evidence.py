@@ -156,7 +156,7 @@ def _confirmed(act: Act, found: Found) -> bool:
         found.recipient.named
         and act.has_person
         and act.confirmation is not None
-        and (act.acquisition is not None or act.ground == "31(1)")
+        and (act.acquisition is not None or act.omits or act.ground == "31(1)")
         and (act.ground not in ("consent", "28(1)consent", "31(1)") or _any(act, "consent_confirmed", "consent_record"))
         and (act.ground != "27(2)" or shows("published_by_commission")(act, found))
     )

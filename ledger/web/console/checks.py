@@ -16,6 +16,7 @@ from ledger.web.console.console import Console
 from ledger.web.console.parts import filled, joined
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.runbook import step_page
+from ledger.web.console.tiles import named
 
 _RUNS = 10
 #: µs for which an audit is looked for.
@@ -51,6 +52,7 @@ def ran(console: Console, asked: Asked) -> Response:
             desk.connection, desk.vault, console.desks.registers(), asked.who.officer, "inspection", asked.now
         )  # fmt: skip
     console.alarm.look_again()
+    console.counts.changed(named("checks"))
     return shown(console, asked, done=True)
 
 

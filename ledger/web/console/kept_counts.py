@@ -1,8 +1,8 @@
 """Counts that may take longer than a page: a thread beside the requests makes them, one at a time, and a page tells the
 last one, with the instant it is of.
 
-A page waits a moment for it, so what is quick is counted with each page. What took longer rests fifty times as long as
-it took: however large the ledger, a count takes a fiftieth of one connection's time at most.
+A page waits a moment for a count that is due, so one that is quick is of that page. What took longer rests fifty times
+as long as it took: however large the ledger, a count takes a fiftieth of one connection's time at most.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from ledger.web.desks import Desk, Desks
 
 logger = logging.getLogger(__name__)
 
+#: For how long (µs) a number that stands on many pages is told again.
+LASTS = 30_000_000
 #: How long (s) a page waits for a count: where an earlier one can be told, and where there is none yet.
 _MOMENT, _FIRST = 0.05, 1.0
 #: A count that took longer than this (s) is told again for so many times as long as it took.
@@ -45,16 +47,20 @@ class Counted(Generic[Value]):
 
 @dataclass(slots=True)
 class _Kept:
-    """``due``: asked for, and not answered yet; ``took`` (s) and ``ended`` (monotonic) are of the last try."""
+    """``due``: asked for, and not answered yet; ``old``: it was changed here since; ``took`` (s) and ``ended``
+    (monotonic) are of the last try."""
 
     counted: Counted[Any] = field(default_factory=lambda: Counted(None, None, False))
     due: bool = False
+    old: bool = False
     took: float = 0.0
     ended: float = 0.0
 
-    @property
-    def rests(self) -> bool:
-        """Whether it is not counted anew yet."""
+    def rests(self, now: int, lasts: int) -> bool:
+        """Tell whether it is not counted anew yet."""
+        at = self.counted.at
+        if at is not None and not (self.counted.away or self.old) and 0 <= now - at < lasts:
+            return True
         return self.took > _QUICK and time.monotonic() < self.ended + _RESTS * self.took
 
 
@@ -68,15 +74,16 @@ class KeptCounts:
         self._changed = threading.Condition()
 
     def told(
-        self, desks: Desks, wanted: Mapping[Name, Callable[[Desk], Value]], now: int
+        self, desks: Desks, wanted: Mapping[Name, Callable[[Desk], Value]], now: int, lasts: int = 0
     ) -> dict[Name, Counted[Value]]:
-        """Return the counts by name: as of the instant (µs UTC) where they can be had in a moment, else the last ones.
-        What counts under one name is always the same."""
+        """Return the counts by name: those that are of ``lasts`` (µs) before the instant (µs UTC) at most; of the
+        instant, where that can be had in a moment; else the last ones. What counts under one name is always the same.
+        """
         with self._changed:
             kept = {name: self._kept.setdefault(name, _Kept()) for name in wanted}
             # What was quick the last time comes first: it can be had still, while another takes long.
             for name, one in sorted(kept.items(), key=lambda each: each[1].took):
-                if not one.due and not one.rests:
+                if not one.due and not one.rests(now, lasts):
                     one.due = True
                     self._due.append((one, _at_a_desk(desks, wanted[name]), now))
             if self._due and not self._running:
@@ -87,6 +94,12 @@ class KeptCounts:
             self._changed.wait_for(lambda: not any(one.due for one in unknown), _FIRST - _MOMENT)
             return {name: one.counted for name, one in kept.items()}
 
+    def changed(self, name: Hashable) -> None:
+        """Have the next page counted for that is told this: it was just changed here."""
+        with self._changed:
+            if name in self._kept:
+                self._kept[name].old = True
+
     def _count(self) -> None:
         """Count what is due, until nothing is."""
         while True:
@@ -95,6 +108,7 @@ class KeptCounts:
                     self._running = False
                     return
                 one, count, now = self._due.popleft()
+                one.old = False
             begun = time.monotonic()
             counted = _tried(count, now, one.counted)
             with self._changed:

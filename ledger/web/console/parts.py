@@ -13,6 +13,7 @@ from ledger.judging.completeness import heard_sources, missing_numbers
 from ledger.law.days import calendar, day_of, midnight
 from ledger.registers.snapshot import Registers
 from ledger.web.console.console import Console
+from ledger.web.console.kept_counts import LASTS
 from ledger.web.console.records_words import WORDS
 from ledger.web.console.routes import Asked
 from ledger.web.desks import Desk
@@ -117,7 +118,7 @@ def gaps(console: Console, desk: Desk, registers: Registers, now: int) -> list[T
         for partition in one.stuck(now):
             when = partition.heard_until if partition.heard_until is not None else partition.known_at
             said.append(filled(WORDS["gap_partition"], partition.name, short(when)))
-    numbers = console.counts.told(console.desks, {"numbers": _missing}, now)["numbers"].value
+    numbers = console.counts.told(console.desks, {"numbers": _missing}, now, LASTS)["numbers"].value
     if numbers is None:
         said.append(WORDS["gap_numbers_unknown"])
     elif numbers:

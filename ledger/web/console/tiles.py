@@ -16,7 +16,7 @@ from ledger.cases.texts import Text
 from ledger.judging.acts import LOOKS, OPERATIONS, ROLES
 from ledger.judging.tallies import Tally, open_alerts, published, silent, undetermined, unread
 from ledger.registers.snapshot import Registers
-from ledger.web.console.kept_counts import Counted, KeptCounts
+from ledger.web.console.kept_counts import LASTS, Counted, KeptCounts
 from ledger.web.console.routes import Asked, Route
 from ledger.web.console.tile_words import TILES
 from ledger.web.desks import Desk, Desks
@@ -69,14 +69,19 @@ def tiles(
 ) -> list[Tile]:  # fmt: skip
     """Return the tiles of who asks, in order. ``routes``: the pages there are to lead to."""
     pages = {one.path for one in routes if one.method == "GET" and one.roles & asked.who.roles}
-    theirs = {f"tile {one.code}": one for one in _NUMBERS if one.roles & asked.who.roles}
+    theirs = {named(one.code): one for one in _NUMBERS if one.roles & asked.who.roles}
     counted = counts.told(
-        desks, {name: partial(_counted, one, registers, asked.now) for name, one in theirs.items()}, asked.now
+        desks, {name: partial(_counted, one, registers, asked.now) for name, one in theirs.items()}, asked.now, LASTS
     )
     return [
         _tile(one.code, counted[name], asked.now, one.path if one.path in pages else None)
         for name, one in theirs.items()
     ]
+
+
+def named(code: str) -> str:
+    """Return under which name a tile's number is counted."""
+    return f"tile {code}"
 
 
 def _counted(number: _Number, registers: Registers, now: int, desk: Desk) -> Tally | None:

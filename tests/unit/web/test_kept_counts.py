@@ -54,6 +54,18 @@ def test_what_is_quick_is_counted_with_each_page() -> None:
     ]  # fmt: skip
 
 
+def test_what_may_be_told_again_is_until_it_is_old_or_was_changed_here() -> None:
+    counts = KeptCounts()
+
+    def at(now: int) -> Counted[int]:
+        return counts.told(DESKS, {"this": lambda _: now}, now, 10)["this"]
+
+    assert [at(now).value for now in (5, 14, 15, 24, 3)] == [5, 5, 15, 15, 3], "not of a later instant either"
+    counts.changed("this")
+    counts.changed("that")
+    assert at(4) == Counted(4, 4, False)
+
+
 def test_what_takes_long_is_told_as_it_was_and_counted_meanwhile() -> None:
     counts, go = KeptCounts(), threading.Event()
     assert told(counts, lambda _: 1, 5) == Counted(1, 5, False)

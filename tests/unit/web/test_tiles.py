@@ -12,7 +12,7 @@ from ledger.cases.moments import minute
 from ledger.judging.acts import ROLES
 from ledger.judging.ranges import EVERYTHING
 from ledger.judging.tallies import Tally
-from ledger.web.console.kept_counts import Counted, KeptCounts
+from ledger.web.console.kept_counts import LASTS, Counted, KeptCounts
 from ledger.web.console.routes import Asked, Who
 from ledger.web.console.tiles import Tile, tiles
 from ledger.web.forms import Fields
@@ -27,7 +27,10 @@ class _Told:
     code: str
     counted: Counted[Tally | None]
 
-    def told(self, _: object, wanted: dict[str, Callable[..., object]], now: int) -> dict[str, Counted[Tally | None]]:
+    def told(
+        self, _: object, wanted: dict[str, Callable[..., object]], now: int, lasts: int
+    ) -> dict[str, Counted[Tally | None]]:
+        assert lasts == LASTS
         nothing: Counted[Tally | None] = Counted(Tally(0, None), now, False)
         return {**dict.fromkeys(wanted, nothing), f"tile {self.code}": self.counted}
 

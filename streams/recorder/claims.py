@@ -126,7 +126,7 @@ def act_of(source: str, event: Mapping[str, Any]) -> Act:
         acquisition=event["acquisition"],
         confirmation=event["confirmation"],
         substitute_document=event["substitute_document"],
-        in_series=bool(event["series"]),
+        in_series=bool(event["series"] and event["series"].strip()),
         omits=event["omitted_items_record"] is not None,
     )
 

@@ -134,6 +134,14 @@ def test_each_form_is_kept_in_its_way_and_what_holds_omitted_items_outlives_who_
     ]
 
 
+def test_a_series_named_by_blanks_is_no_series() -> None:
+    scenario = written("form-and-retention")
+    series = [one for one in scenario["provisions"] if one["form"] == "lump" and one.get("series")]
+    scenario["provisions"] = [{**series[0], "series": " \u3000"}]
+    (line,) = (one.line() for one in judge_scenario(read_scenario(scenario)))
+    assert line["marks"] == ["form_failed"]
+
+
 def test_who_approved_a_reading_is_named_beside_it() -> None:
     read = [line for line in lines("form-and-retention") if line["duty_reason"].startswith("interpretation:")]
     assert read and {line["approved_by"] for line in read} == {"officer-1"}

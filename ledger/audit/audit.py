@@ -35,6 +35,7 @@ from ledger.vault.vault import Vault
 
 Check = Literal["tree", "heads", "seals", "intake", "files", "outbox", "batches", "keys", "views", "judgements"]
 CHECKS: frozenset[Check] = frozenset(get_args(Check))
+_END = "select coalesce(max(idx) + 1, 0) from entry where log_id = %s"
 #: A check that other rooms bring: given a connection and the range of entries, it returns what it found.
 Brought = Callable[[int, int], Iterable[Finding]]
 
@@ -111,7 +112,8 @@ def audit(
         findings += audit_stamps(connection, policy)
         for kept, note in source.heads.items():
             findings += audit_head(note, policy, roots, kept)
-    read = audit_log(connection, source.vault, first, size, lambda done, of: on_progress("seals", done, of))
+    end = min(size, _end(connection))
+    read = audit_log(connection, source.vault, first, end, lambda done, of: on_progress("seals", done, of))
     if "seals" in checks:
         findings += read.findings
     if "intake" in checks:
@@ -128,12 +130,18 @@ def audit(
         findings += well_known
         findings += audit_destroyed(source.key_store)
         findings += audit_stopped(connection, source.vault, source.key_store) if not well_known else ()
-    whole = not (of_tree or read.findings or well_known)
+    whole = not (of_tree or read.findings or read.unaccounted or well_known)
     for name, brought in source.brought.items():
         if name in checks and whole:
             findings += brought(first, size)
     skipped = () if whole else tuple(sorted(source.brought))
     return Report(first, size, roots.at.get(size, b""), tuple(named(_once(findings))), read.answers, skipped)
+
+
+def _end(connection: Connection) -> int:
+    """Return the index behind the last entry that is there: of what a head says beyond it, `audit_tree` tells."""
+    row = connection.execute(_END, (LOG_ID,)).fetchone()
+    return row[0] if row else 0
 
 
 def _told(heads: Mapping[str, bytes]) -> list[Checkpoint]:

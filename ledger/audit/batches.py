@@ -157,6 +157,6 @@ def _opens(
         return False
     _, _, said = json.loads(disclosure)
     row = dict(zip(_COMMITTED, columns, strict=True))
-    row["fingerprint"] = row["fingerprint"].hex() if row["fingerprint"] else None
+    row["fingerprint"] = row["fingerprint"].hex() if row["fingerprint"] is not None else None
     row |= zip(("topic_id", "partition", "offset"), place, strict=True)
     return all(said[name] == value for name, value in row.items() if name in said)

@@ -118,6 +118,15 @@ def test_the_head_changed_alone(told: World) -> None:
     found(told, "head_differs", told.size, "tree")
 
 
+@pytest.mark.parametrize("size", [2**62, -1, 0])
+def test_the_head_s_size_changed_alone(told: World, size: int) -> None:
+    """However large it is, the audit ends."""
+    with attacking(told) as attacker:
+        attacker.execute("update head set size = %s", (size,))
+    assert audited(told, frozenset({"tree"})).faults
+    assert audited(told).faults
+
+
 def test_a_tile_changed(told: World) -> None:
     with attacking(told) as attacker:
         attacker.execute("update tile set hashes = overlay(hashes placing sha256('x') from 97 for 32) where level = 0")

@@ -90,7 +90,7 @@ def test_a_record_that_no_batch_brought(told: World) -> None:
         append(attacker, end, forged)
         sealed = seal(key.cipher, record_opening(salts, values.person, values.time, words, event), number)
         attacker.execute("insert into sealed values (1, %s, %s, %s)", (end, key_id, sealed))
-    found(told, "unaccounted", end, "batches", "views")
+    found(told, "unaccounted", end, "batches")
 
 
 def test_a_judgement_of_what_was_to_come(told: World) -> None:

@@ -168,6 +168,9 @@ NO_PROVISION = Article(
         violation("N300a", "台帳の上は会社である相手を他部門と主張", "A company that no register calls ours",
                   "I", _not("same_legal_person", "same_legal_person"), found(), "the_same_legal_person",
                   confirm="that a company of which nothing is said is another person"),
+        no_provision("N300b", "台帳が同一法人とする相手", "Ours by the register; the source shows nothing", "I",
+                     act(ground="same_legal_person"), found(recipient=BRANCH),
+                     confirm="that the register of the operator suffices"),
     ),
 )  # fmt: skip
 

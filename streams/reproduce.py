@@ -30,14 +30,13 @@ from ledger.vault.vault import Vault
 from streams.recorder.claims import act_of_opening
 
 _PORTION = 2_000
-_ENTRIES = """
-select e.idx, e.entry, s.key_id, s.sealed from entry e left join sealed s using (log_id, idx)
-where e.log_id = %s and e.idx >= %s and e.idx < %s order by e.idx
+#: ``offset 0``: of each by itself, or the planner may read every seal there is for it.
+_WITH_SEALS = """
+select e.idx, e.entry, s.key_id, s.sealed from entry e
+left join lateral (select key_id, sealed from sealed where log_id = e.log_id and idx = e.idx offset 0) s on true
 """
-_RECORDS = """
-select e.idx, e.entry, s.key_id, s.sealed from entry e left join sealed s using (log_id, idx)
-where e.log_id = %s and e.idx = any(%s)
-"""
+_ENTRIES = _WITH_SEALS + "where e.log_id = %s and e.idx >= %s and e.idx < %s order by e.idx"
+_RECORDS = _WITH_SEALS + "where e.log_id = %s and e.idx = any(%s)"
 _RULES = "select idx, sets from rules where log_id = %s order by idx"
 _HANDED_OVER = "select identity, min(idx) from link where log_id = %s and change = 'reassigned' group by identity"
 #: The last judgement of each record that this release made.

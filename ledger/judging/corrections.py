@@ -19,7 +19,7 @@ from unnest(%(events)s) e(event_id)
 cross join lateral (
   select * from fact where log_id = %(log)s and corrects = e.event_id and idx < %(as_of)s offset 0
 ) f
-join sealed s on s.log_id = f.log_id and s.idx = f.idx
+cross join lateral (select key_id, sealed from sealed where log_id = f.log_id and idx = f.idx offset 0) s
 order by f.idx
 """
 

@@ -32,6 +32,9 @@ where r.log_id = %(log)s and r.idx < %(as_of)s
 """
 #: The same records, where nothing is asked that a judgement says.
 _BARE = "select from record r where r.log_id = %(log)s and r.idx < %(as_of)s"
+#: ``offset 0``: each by its index, or the planner may read the index of people through for it.
+_CURRENT_AT = _CURRENT.replace("from record r", """from unnest(%(indexes)s::bigint[]) one(idx)
+cross join lateral (select * from record where log_id = %(log)s and idx = one.idx offset 0) r""")
 #: What is so by its current judgement was so by one of them; only of those that were, the latest is looked at.
 _ONCE_SO = {
     "verdict": """
@@ -192,8 +195,8 @@ def _joined(clauses: Iterable[sql.Composable]) -> sql.Composed:
 
 def records_at(connection: Connection, indexes: Sequence[int], as_of: int) -> list[RecordRow]:
     """Return the records at these indexes, in order."""
-    statement = sql.SQL(_CURRENT) + sql.SQL(" and r.idx = any(%(indexes)s) order by r.idx")
-    return _rows(connection, statement, {"log": LOG_ID, "as_of": as_of, "indexes": list(indexes)})
+    values = {"log": LOG_ID, "as_of": as_of, "indexes": list(set(indexes))}
+    return _rows(connection, sql.SQL(_CURRENT_AT) + sql.SQL(" order by r.idx"), values)
 
 
 def records_of_people(connection: Connection, people: Collection[int], as_of: int, since: int = 0) -> list[RecordRow]:

@@ -36,34 +36,50 @@ _HOUR = 3_600_000_000
 #: How far back (µs) alerts may still appear: a batch that waited for PostgreSQL raises its alerts as of when it came.
 _BEHIND = 24 * _HOUR
 
+#: Of what is open (the view `open_record`). ``offset 0``, here and below: what follows is asked of each by itself, or
+#: the planner may read every judgement, record or alert there is, which it prefers while it has no statistics.
 _OVERDUE = """
-select r.idx from open_record r
-where r.log_id = %(log)s and r.awaits = any(%(awaits)s) and r.appended_at < %(before)s
-  -- What the index can narrow: long past, or dated into the future.
-  and (r.happened_at < %(before)s or r.happened_at > %(now)s)
-  and not exists (select from alert a where a.log_id = r.log_id and a.record_idx = r.idx and a.kind = 'overdue')
-order by r.idx limit 500
+select o.idx from (
+  select r.idx, r.appended_at from unnest(%(awaits)s::text[]) a(awaits) cross join lateral (
+    select * from record where log_id = %(log)s and verdict = 'undetermined' and awaits = a.awaits
+      -- What the index can narrow: long past, or dated into the future.
+      and (happened_at < %(before)s or happened_at > %(now)s) offset 0
+  ) r
+  where not exists (select from judgement j where j.log_id = %(log)s and j.record_idx = r.idx offset 0)
+  union all
+  select r.idx, r.appended_at from unnest(%(awaits)s::text[]) a(awaits) cross join lateral (
+    select * from judgement where log_id = %(log)s and verdict = 'undetermined' and awaits = a.awaits
+      and (happened_at < %(before)s or happened_at > %(now)s) offset 0
+  ) j cross join lateral (select * from record where log_id = %(log)s and idx = j.record_idx offset 0) r
+  where not exists (
+    select from judgement l where l.log_id = %(log)s and l.record_idx = j.record_idx and l.idx > j.idx offset 0)
+) o
+where o.appended_at < %(before)s and not exists (
+  select from alert a where a.log_id = %(log)s and a.record_idx = o.idx and a.kind = 'overdue' offset 0)
+order by o.idx limit 500
 """
 #: Alerts raised since an instant that nobody acknowledged and that were not escalated. Neither an escalation is
 #: escalated nor the word that records were judged again: that is no sign of violation.
 _OPEN = """
 from alert a
-left join alert_service s on s.log_id = a.log_id and s.idx = a.idx
 where a.log_id = %(log)s and a.raised_at >= %(since)s and a.raised_at < %(before)s
   and a.kind not in ('escalated', 'rejudged')
   and not exists (
-    select from alert e where e.log_id = a.log_id and e.concerns = a.idx and e.kind = 'escalated')
+    select from alert e where e.log_id = a.log_id and e.concerns = a.idx and e.kind = 'escalated' offset 0)
   and not exists (
-    select from alert_acknowledgement k where k.log_id = a.log_id and k.alert_idx = a.idx)
+    select from alert_acknowledgement k where k.log_id = a.log_id and k.alert_idx = a.idx offset 0)
+order by a.raised_at, a.idx
 """
 _UNACKNOWLEDGED = f"""
 select a.idx, (
   select convert_from(e.entry, 'UTF8')::json ->> 'id' from entry e where e.log_id = a.log_id and e.idx = a.idx
-), a.record_idx, s.escalates_to {_OPEN}
-  and a.raised_at < %(now)s - coalesce(s.escalate_hours, %(hours)s) * %(hour)s
+), a.record_idx, s.escalates_to
+from (select a.* {_OPEN} offset 0) a
+left join lateral (select * from alert_service where log_id = a.log_id and idx = a.idx offset 0) s on true
+where a.raised_at < %(now)s - coalesce(s.escalate_hours, %(hours)s) * %(hour)s
 order by a.raised_at, a.idx limit 500
 """
-_OLDEST_OPEN = f"select min(a.raised_at) {_OPEN}"
+_OLDEST_OPEN = f"select a.raised_at {_OPEN} limit 1"
 _SHORTEST = """
 select min((body::jsonb ->> 'escalate_hours')::bigint) from register where log_id = %s and register = 'services'
 """
@@ -112,7 +128,7 @@ _UNPUBLISHED_AFTER = 600_000_000
 _UNPUBLISHED = """
 select c.size from checkpoint c join head h using (log_id)
 where c.log_id = %(log)s and c.published_at < %(before)s and c.size < h.size
-  and not exists (select from checkpoint l where l.log_id = c.log_id and l.checkpoint_id > c.checkpoint_id)
+  and c.checkpoint_id = (select max(checkpoint_id) from checkpoint where log_id = %(log)s)
   and not exists (
     select from alert a where a.log_id = c.log_id and a.kind = 'unpublished' and a.about = c.size::text)
 """
@@ -129,8 +145,9 @@ order by 1 limit 500
 """
 _CLOCK_BACK = """
 with recent as (
-  select checkpoint_id, size, published_at from checkpoint where log_id = %(log)s
-  order by checkpoint_id desc limit %(heads)s
+  select checkpoint_id, size, published_at from checkpoint
+  where log_id = %(log)s
+    and checkpoint_id > (select max(checkpoint_id) from checkpoint where log_id = %(log)s) - %(heads)s
 ), dated as (
   select checkpoint_id, size, published_at, lag(published_at) over (order by checkpoint_id) as before from recent
 )
@@ -148,23 +165,24 @@ select s.stop::text, p.source from (
 where s.told_at < %(before)s and (s.ends_at is null or s.ends_at > %(now)s)
   and not exists (
     select from stop_acknowledgement k
-    where k.log_id = %(log)s and k.stop = s.stop and k.source = p.source and k.effective_at <= %(now)s)
+    where k.log_id = %(log)s and k.stop = s.stop and k.source = p.source and k.effective_at <= %(now)s offset 0)
   and not exists (
     select from alert a
-    where a.log_id = %(log)s and a.kind = 'stop_unacknowledged' and a.about = p.source || '/' || s.stop::text)
+    where a.log_id = %(log)s and a.kind = 'stop_unacknowledged' and a.about = p.source || '/' || s.stop::text
+    offset 0)
 order by s.told_at, s.stop, p.source limit 500
 """
 #: Of a case that has its answer, or wants none any more, nothing is awaited.
 _OVERDUE_TASKS = """
 select t.source || '/' || t.task from task t
 where t.log_id = %(log)s and t.due_at <= %(now)s
-  and not exists (select from task_report r where r.log_id = t.log_id and r.task = t.task and r.read)
+  and not exists (select from task_report r where r.log_id = t.log_id and r.task = t.task and r.read offset 0)
   and not exists (
     select from intake i where i.log_id = t.log_id and i.case_id = t.case_id
-      and i.command in ('case answer', 'case withdraw', 'case death'))
+      and i.command in ('case answer', 'case withdraw', 'case death') offset 0)
   and not exists (
     select from alert a
-    where a.log_id = t.log_id and a.kind = 'task_overdue' and a.about = t.source || '/' || t.task)
+    where a.log_id = t.log_id and a.kind = 'task_overdue' and a.about = t.source || '/' || t.task offset 0)
 order by t.due_at, t.task limit 500
 """
 _OUTBOX = ("log_id", "kind", "first_index", "next_index")

@@ -27,7 +27,7 @@ _PORTION, _PORTIONS = 500, 4
 _WAITING = """
 select i.intake_id, i.entry_id, i.entry, i.key_id, i.sealed, i.made_at, i.officer, i.command from intake i
 where i.log_id = %(log)s and i.intake_id > %(after)s
-  and not exists (select from act a where a.intake_id = i.intake_id)
+  and not exists (select from act a where a.intake_id = i.intake_id offset 0)
 order by i.intake_id limit %(portion)s
 """
 _STANDING = "select key_epoch, (select coalesce(max(intake_id), 0) from act) from head where log_id = %s"

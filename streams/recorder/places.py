@@ -62,11 +62,25 @@ where e.log_id = %(log)s and e.idx < %(below)s and e.touch in (
   and r.idx < %(below)s and r.happened_at >= %(since)s and r.happened_at < %(until)s
 order by e.idx, r.idx limit %(portion)s
 """
+#: The first of either kind that is open (the view `open_record`), in the order of the indexes that hold what once was.
+#: ``offset 0``: whether it still is follows one by one, or the planner may read every judgement there is for it.
 _OPEN = """
-select happened_at, idx from open_record
-where log_id = %(log)s and awaits = %(awaits)s and happened_at >= %(since)s and happened_at <= %(upto)s
-  and (happened_at, idx) > (%(since)s, %(idx)s) and idx < %(below)s
-order by happened_at, idx limit %(portion)s
+(
+  select r.happened_at, r.idx from record r
+  where r.log_id = %(log)s and r.verdict = 'undetermined' and r.awaits = %(awaits)s
+    and r.happened_at >= %(since)s and r.happened_at <= %(upto)s
+    and (r.happened_at, r.idx) > (%(since)s, %(idx)s) and r.idx < %(below)s
+    and not exists (select from judgement j where j.log_id = r.log_id and j.record_idx = r.idx offset 0)
+  order by r.happened_at, r.idx limit %(portion)s
+) union all (
+  select j.happened_at, j.record_idx from judgement j
+  where j.log_id = %(log)s and j.verdict = 'undetermined' and j.awaits = %(awaits)s
+    and j.happened_at >= %(since)s and j.happened_at <= %(upto)s
+    and (j.happened_at, j.record_idx) > (%(since)s, %(idx)s) and j.record_idx < %(below)s
+    and not exists (
+      select from judgement l where l.log_id = j.log_id and l.record_idx = j.record_idx and l.idx > j.idx offset 0)
+  order by j.happened_at, j.record_idx limit %(portion)s
+) order by 1, 2 limit %(portion)s
 """
 _OF_PEOPLE = """
 select idx from record

@@ -30,7 +30,8 @@ select {_COLUMNS} from quarantine q
 where q.log_id = %(log)s
   and not exists (
     select from quarantine_resolution s
-    where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset")
+    where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset"
+    offset 0)
 """
 #: Messages that an officer asked on a page to read again, and of which nothing was said since.
 _ASKED = f"""
@@ -38,11 +39,12 @@ select a.officer, {_COLUMNS} from quarantine_reread a join quarantine q using (l
 where a.log_id = %(log)s and a.reason is null
   and not exists (
     select from quarantine_resolution s
-    where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset")
+    where s.log_id = q.log_id and s.topic_id = q.topic_id and s.partition = q.partition and s."offset" = q."offset"
+    offset 0)
   and not exists (
     select from quarantine_reread u
     where u.log_id = q.log_id and u.topic_id = q.topic_id and u.partition = q.partition and u."offset" = q."offset"
-      and u.idx > a.idx)
+      and u.idx > a.idx offset 0)
 order by a.idx limit 100
 """
 #: Why a message cannot be read again whose key is gone, among the reasons for which it could not be read at all.

@@ -40,7 +40,7 @@ from streams.recorder.rejudge import rejudge
 from streams.recorder.rules import tell_rules
 from streams.recorder.taken import FACT_KIND, TOPIC_KINDS, TakenPartition, take, topic_of
 from streams.recorder.tasks import Taker
-from streams.recorder.watermarks import advance
+from streams.recorder.watermarks import Watermarks
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +56,9 @@ insert into heard (log_id, source, topic, partition, heard_until, known_at) valu
 on conflict do nothing
 """
 _FIRST_WAIT, _LONGEST_WAIT = 0.1, 5.0
+#: How often (µs) what is due by the clock is looked for; what waits for days, among all that ever waited, by the hour,
+#: and by the minute as long as there is any, since so much is told at a time.
+_MINUTE, _HOUR = 60_000_000, 3_600_000_000
 #: Passes of judging again in one turn: those that look at records, and all.
 _PASSES_A_TURN, _PASSES_AT_ALL = 5, 50
 _MOST_RACES = 20
@@ -102,8 +105,9 @@ class Recorder:
         self._mover = Mover(self._vault)
         self._granter = Granter(self._vault)
         self._taker = Taker(self._vault)
+        self._watermarks = Watermarks()
         self._stopping = threading.Event()
-        self._overdue_next = 0
+        self._due_next = self._waiting_next = 0
         #: Since when alerts may still have to be escalated: everything, after a start.
         self._escalated_since = 0
         # Two sides, each with its own connection and caches: one prepares while the other appends.
@@ -181,15 +185,19 @@ class Recorder:
                 tell_rules(connection, self._vault, self._engine, now)
                 self._rules_told = True
             self._rejudge(connection, now)
-            if advance(connection, registers, now):
+            if self._watermarks.advance(connection, registers, now):
                 self._rejudge(connection, now)
             self._granter.give(connection, now)
             self._taker.take(connection, now)
             self._mover.move(connection)
             replay_known_fingerprints(connection, self._front.ingest, self._vault, now)
             reread_asked(connection, self._front.ingest, self._vault, now)
-            if now >= self._overdue_next:
-                raise_overdue(connection, self._vault, self._overdue_after, now)
+            if now >= self._waiting_next:
+                raised = raise_overdue(connection, self._vault, self._overdue_after, now)
+                raised += raise_unacknowledged_stops(connection, self._vault, registers, now)
+                raised += raise_overdue_tasks(connection, self._vault, now)
+                self._waiting_next = now + (_MINUTE if raised else _HOUR)
+            if now >= self._due_next:
                 self._escalated_since = escalate(connection, self._vault, self._escalated_since, now)
                 raise_lapsed(connection, self._vault, now)
                 raise_silences(connection, self._vault, registers, now)
@@ -197,10 +205,8 @@ class Recorder:
                 raise_recreated(connection, self._vault, now)
                 raise_unpublished(connection, self._vault, now)
                 raise_clock_back(connection, self._vault, now)
-                raise_unacknowledged_stops(connection, self._vault, registers, now)
                 raise_undelivered(connection, self._vault, now)
-                raise_overdue_tasks(connection, self._vault, now)
-                self._overdue_next = now + 60_000_000
+                self._due_next = now + _MINUTE
 
         self._patiently(self._front, tidy)
 

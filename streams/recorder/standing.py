@@ -20,9 +20,11 @@ from ledger.vault.seal import open_sealed
 from ledger.vault.vault import SealingKey, Vault
 from streams.recorder.claims import act_of_opening
 
+#: ``offset 0``: of each by itself, or the planner may read every seal there is for it.
 _ENTRIES = """
-select e.idx, e.entry, s.key_id, s.sealed from entry e join sealed s using (log_id, idx)
-where e.log_id = %s and e.idx = any(%s)
+select one.idx, e.entry, s.key_id, s.sealed from unnest(%(places)s) one(idx)
+cross join lateral (select entry from entry where log_id = %(log)s and idx = one.idx offset 0) e
+cross join lateral (select key_id, sealed from sealed where log_id = %(log)s and idx = one.idx offset 0) s
 """
 
 
@@ -53,8 +55,10 @@ def standing(connection: Connection, vault: Vault, indexes: Sequence[int], as_of
     places = [row.idx for row in rows] + [row.judged_at for row in rows if row.judged_at is not None]
     entries = {
         idx: (entry, key_id, sealed)
-        for idx, entry, key_id, sealed in connection.execute(_ENTRIES, (LOG_ID, Bigints(places)), binary=True)
-    }
+        for idx, entry, key_id, sealed in connection.execute(
+            _ENTRIES, {"log": LOG_ID, "places": Bigints(places)}, binary=True
+        )
+    }  # fmt: skip
     keys = vault.open_keys({key_id for _, key_id, _ in entries.values()}) if entries else {}
     kept = [row for row in rows if entries[row.idx][1] in keys]
     found = []

@@ -35,16 +35,25 @@ TASK = (
 )  # fmt: skip
 TASK_ANSWER = ("log_id", "idx", "task", "source")
 TASK_REPORT = ("log_id", "idx", "task", "answer_idx", "read")
-#: Answers of the sources that were asked, which stand in no case yet.
+#: Answers taken at a time.
+_MOST = 100
+_LAST = "select idx from task_answer where log_id = %s order by idx desc limit 1"
+#: Answers beyond one (an index) of the sources that were asked, which stand in no case yet. One of each task's answers
+#: at a time, and of each what belongs to it (``offset 0``): the planner may read every fact and every seal for it.
 _WAITING = """
 select a.idx, f.entry_id, s.key_id, s.sealed, t.case_id, t.task
-from task_answer a
-join task t on t.log_id = a.log_id and t.task = a.task and t.source = a.source
-join fact f on f.log_id = a.log_id and f.idx = a.idx
-join sealed s on s.log_id = a.log_id and s.idx = a.idx
-where a.log_id = %s and not a.idx = any(%s)
-  and not exists (select from task_report r where r.log_id = a.log_id and r.answer_idx = a.idx)
-order by a.idx limit 100
+from (
+  select * from task_answer a where a.log_id = %(log)s and a.idx > %(after)s
+    and not exists (
+      select from task_report r where r.log_id = a.log_id and r.task = a.task and r.answer_idx = a.idx offset 0)
+  order by a.idx offset 0
+) a
+cross join lateral (
+  select * from task where log_id = a.log_id and task = a.task and source = a.source offset 0
+) t
+cross join lateral (select * from fact where log_id = a.log_id and idx = a.idx offset 0) f
+cross join lateral (select * from sealed where log_id = a.log_id and idx = a.idx offset 0) s
+order by a.idx limit %(most)s
 """
 
 
@@ -70,24 +79,27 @@ def answer_row(idx: int, source: str, event: Mapping[str, Any]) -> tuple[Any, ..
 
 
 class Taker:
-    """Takes answers into their cases. What it remembers are those that stand in a case, or can stand in none: that the
-    log says so comes after."""
+    """Takes answers into their cases, in the order of the log. What it remembers is how far it has come: what it took
+    stands in a case, or can stand in none, and that the log says so comes after."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._taken: set[int] = set()
+        self._after = -1
 
     def take(self, connection: Connection, now: int) -> int:
         """Enter what has come since the last look; return how many answers. ``connection`` is in autocommit."""
-        rows = connection.execute(_WAITING, (LOG_ID, list(self._taken))).fetchall()
+        last = connection.execute(_LAST, (LOG_ID,)).fetchone()
+        rows = connection.execute(_WAITING, {"log": LOG_ID, "after": self._after, "most": _MOST}).fetchall()
         keys = self._vault.open_keys({row[2] for row in rows}) if rows else {}
         book = Casebook(connection, self._vault)
         for idx, entry_id, key_id, sealed, case_id, task in rows:
-            self._taken.add(idx)
+            self._after = idx
             if key_id not in keys:
                 continue
             event = said_in(keys[key_id], entry_id, sealed)
             self._enter(book, case_id, task, bytes.fromhex(event["sealed"]), idx, now)
+        if len(rows) < _MOST and last is not None:
+            self._after = max(self._after, last[0])
         return len(rows)
 
     def _enter(self, book: Casebook, case_id: UUID, task: UUID, sealed: bytes, idx: int, now: int) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import threading
+from itertools import product
 
 import pytest
 
 from ledger.judging.awaiting import waiting_for
 from ledger.log.head import LOG_ID, read_head
+from streams.recorder import granted, intake
+from streams.recorder.places import _OPEN
 from streams.recorder.watermarks import _WAITING
 from tests.events import provision
+from tests.integration.grown import Reader, blocks_read, grow
 from tests.integration.world import World
 
 
@@ -27,6 +31,52 @@ def test_with_nothing_told_nobody_waits_for_the_head_lock(world: World) -> None:
 
 def waiting(world: World) -> dict[str, object]:
     return {"log": LOG_ID, "awaits": waiting_for("register"), "after": -1, "upto": world.clock}
+
+
+#: A question that read a whole table of this many rows would read more blocks than one that does not may.
+ROWS, FEW = 20_000, 120
+
+
+def test_no_question_between_batches_reads_in_proportion_to_the_ledger(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (intake, granted):
+        monkeypatch.setattr(module, "UNSETTLED", 20)
+    world.registered()
+    world.tell("provisions.crm", provision("A-1"))
+    world.pass_time(60)
+    grow(world, ROWS)
+    for analysed in (False, True):
+        recorder, reader = world.another_recorder(), Reader(world)
+        connection = reader.along(recorder._front.connection())
+        for first in (True, False):
+            with world.owner() as owner:
+                if analysed:
+                    owner.execute("analyze")
+                if not first:  # three consents are to be followed up
+                    owner.execute("update head set rejudged_to = %s", (19_000_000 + ROWS - 2,))
+            world.clock += 61_000_000
+            recorder.housekeeping()
+            assert recorder._front.connection() is connection
+            # After a start all that waits is looked through, each by itself.
+            most = 10 * ROWS if first else FEW
+            assert {question: read for question, read in reader.blocks().items() if read > most} == {}
+
+
+@pytest.mark.parametrize("analysed", [False, True])
+def test_records_that_wait_are_found_portion_by_portion(world: World, analysed: bool) -> None:
+    world.registered()
+    grow(world, ROWS)
+    with world.owner() as owner:
+        if analysed:
+            owner.execute("analyze")
+    for awaits, since in product(("consent", "register"), (world.clock - 60_000_000, -1)):
+        values = {"log": LOG_ID, "awaits": awaits, "since": since, "upto": world.clock, "idx": -1, "below": 10**9,
+                  "portion": 10}  # fmt: skip
+        found = world.connection.execute(_OPEN, values).fetchall()
+        assert len(found) == (10 if awaits == "consent" else 0)
+        if since >= 0:
+            assert blocks_read(world.connection, _OPEN, values) < FEW
 
 
 @pytest.mark.parametrize("analysed", [False, True])

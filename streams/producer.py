@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaProducer
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 _ACKNOWLEDGED_WITHIN = 120
+#: How long (s) the broker may take to name a topic's partitions.
+_KNOWN_WITHIN = 30
 
 
 class NotPublished(Exception):
@@ -47,7 +49,7 @@ class Producer:
                 bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, compression_type="lz4", linger_ms=2,
                 # A topic that a broker makes on demand keeps the times and the messages that it likes.
                 allow_auto_create_topics=False,
-                batch_size=131_072, max_request_size=1_048_576, max_block_ms=30_000,
+                batch_size=131_072, max_request_size=1_048_576, max_block_ms=_KNOWN_WITHIN * 1000,
                 delivery_timeout_ms=_ACKNOWLEDGED_WITHIN * 1000, **(security or {}),
             )  # fmt: skip
         except KafkaError as error:
@@ -56,10 +58,7 @@ class Producer:
     def send_all(self, messages: Iterable[Outgoing]) -> list[Published]:
         """Send messages and return when every one is acknowledged. Raises NotPublished: some may have arrived."""
         try:
-            waiting = [
-                self._producer.send(message.topic, key=message.key, value=message.value, partition=message.partition)
-                for message in messages
-            ]
+            waiting = [self._send(message) for message in messages]
             self._producer.flush()
             sent = [future.get(timeout=_ACKNOWLEDGED_WITHIN) for future in waiting]
         except KafkaError as error:
@@ -70,20 +69,34 @@ class Producer:
         """Hand messages over for sending without waiting for the broker. Raises NotPublished."""
         try:
             for message in messages:
-                self._producer.send(message.topic, key=message.key, value=message.value, partition=message.partition)
+                self._send(message)
         except KafkaError as error:
             raise NotPublished(type(error).__name__) from error
 
     def partitions_of(self, topic: str) -> list[int]:
         """Return the topic's partitions. Raises NotPublished when the topic does not exist."""
         try:
-            found = self._producer.partitions_for(topic)
+            return sorted(self._producer.partitions_for(topic))
+        except KafkaTimeoutError as error:
+            raise _unknown(topic) from error
         except KafkaError as error:
             raise NotPublished(type(error).__name__) from error
-        if not found:
-            raise NotPublished(f"there is no topic {topic}")
-        return sorted(found)
 
     def close(self) -> None:
         """Close the connection."""
         self._producer.close()
+
+    def _send(self, message: Outgoing) -> Any:
+        try:
+            return self._producer.send(
+                message.topic, key=message.key, value=message.value, partition=message.partition
+            )
+        except KafkaTimeoutError as error:
+            raise _unknown(message.topic) from error
+
+
+def _unknown(topic: str) -> NotPublished:
+    return NotPublished(
+        f"the broker named no partition of topic {topic} within {_KNOWN_WITHIN} s: it is away, or there is no such"
+        " topic (a source's topics are made once the register names them)"
+    )

@@ -26,7 +26,7 @@ _EPOCH_DAY = _EPOCH.date()
 
 
 class ScenarioInvalid(ValueError):
-    """Nothing was published or judged. Mend the JSON at the place named; values are never repeated here."""
+    """It was neither published nor judged. Mend the JSON at the place named; values are never repeated here."""
 
     def __init__(self, path: str, fault: str) -> None:
         super().__init__(f"{path}: {fault}")

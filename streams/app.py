@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import faust
+from aiokafka.errors import KafkaError
 from faust import streams as faust_streams
 from faust.types import TP
 
@@ -207,9 +208,12 @@ class LedgerApp(faust.App):  # type: ignore[misc]
     async def _refresh_log_starts(self) -> None:
         if time.monotonic() - self._log_starts_at < _LOG_START_KEPT:
             return
-        starts = await self.consumer.earliest_offsets(*self._log_starts)
-        self._log_starts.update({TP(*tp): offset for tp, offset in starts.items()})
         self._log_starts_at = time.monotonic()
+        try:
+            starts = await self.consumer.earliest_offsets(*self._log_starts)
+        except KafkaError:
+            return  # it is away: what was known stays true, and what is at hand is recorded
+        self._log_starts.update({TP(*tp): offset for tp, offset in starts.items()})
 
 
 def ledger_app(settings: WorkerSettings, recorder: Recorder[Any], metrics: Metrics) -> LedgerApp:

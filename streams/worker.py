@@ -10,6 +10,8 @@ import logging
 import os
 import signal
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import faust
@@ -33,6 +35,10 @@ _M_ARENA_MAX = -8
 
 _REPORT_SECONDS = 10.0
 _TOPICS_SECONDS = 1.0
+#: The name under which aiokafka reports that it cannot connect.
+_CONNECTIONS = "aiokafka"
+#: How often (s) it is said that a broker is away.
+_AWAY_SECONDS = 60.0
 #: A stream that will not stop is left after this long: what it had not recorded is read again.
 _STOP_SECONDS = 8.0
 
@@ -44,6 +50,7 @@ def run_worker(settings: WorkerSettings, recorder: Recorder[Any]) -> int:
     returns FAILED after saying what it was: whatever was not recorded will be read again.
     """
     metrics = Metrics()
+    say_when_a_broker_is_away()
     # A batch is thousands of objects that die together and form no cycles: looking for cycles at every seven hundredth
     # of them takes a seventh of the time.
     os.nice(_GIVES_WAY)
@@ -71,6 +78,30 @@ def run_worker(settings: WorkerSettings, recorder: Recorder[Any]) -> int:
         logger.error("stopped by %s; whatever is not recorded will be read again", describe(app.failure))
         return FAILED
     return TOPICS_CHANGED if changed.is_set() else STOPPED
+
+
+class BrokerAway(logging.Handler):
+    """Says of what aiokafka reports, several times a second, that a broker is away: once a minute, in our words. Its
+    modules that see records report under names of their own, and nothing is said of what they do."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(logging.ERROR)
+        self._clock = clock
+        self._said_at = -_AWAY_SECONDS
+
+    def emit(self, record: logging.LogRecord) -> None:
+        now = self._clock()
+        if record.name == _CONNECTIONS and now - self._said_at >= _AWAY_SECONDS:
+            self._said_at = now
+            logger.warning("a broker of Kafka does not answer; nothing is lost, it is read on once it does")
+
+
+def say_when_a_broker_is_away() -> None:
+    """Have it said, and nothing else of aiokafka."""
+    connections = logging.getLogger(_CONNECTIONS)
+    connections.setLevel(logging.ERROR)
+    connections.propagate = False
+    connections.handlers = [BrokerAway()]
 
 
 def _share_one_heap() -> None:

@@ -218,6 +218,19 @@ def test_the_demo_tells_the_whole_story(tmp_path: Path) -> None:
     assert (tmp_path / "kaiji.html").exists()
 
 
+def test_a_demo_that_is_told_to_stop_leaves_no_server_and_no_key(folder: Path, tmp_path: Path) -> None:
+    place = folder / f"demo-{uuid4().hex[:8]}"
+    place.mkdir(mode=0o755)
+    demo = subprocess.Popen(
+        [*COMMAND, "demo", "--out", str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, "TMPDIR": str(place)},
+    )  # fmt: skip
+    wait_for(lambda: any(place.glob("*/data/postgres/cluster/postmaster.pid")), 30)
+    demo.terminate()
+    assert demo.wait(60) == 143, demo.communicate()[0]
+    assert list(place.iterdir()) == []
+
+
 def _dsn(data: Path) -> str:
     settings = dict(line.split(" = ", 1) for line in (data / "provision-ledger.toml").read_text().splitlines())
     password = Path(json.loads(settings["postgres_password_file"])).read_text().strip()

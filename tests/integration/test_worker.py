@@ -199,13 +199,13 @@ def test_kafka_gone_and_back(postgres: Postgres, folder: Path, jars: Path) -> No
     company.caught_up()
     company.producer.close()
     broker.kill()
-    time.sleep(2)
+    wait_for(lambda: "a broker of Kafka does not answer" in worker.log)
     broker.start()
     company.producer = Producer(broker.bootstrap)
     company.tell(company.provisions, *(provision(f"B-{number}") for number in range(200)))
-    if worker.process.poll() is not None:  # a supervisor would start it again
-        worker = Worker(company.settings).ready()
     company.caught_up(60)
+    assert worker.process.poll() is None, worker.log
+    assert worker.log.count("does not answer") == 1, "once a minute"
     assert worker.stop() == 0, worker.log
     company.reconcile()
     assert company.ask("select count(*), count(distinct event_id) from record") == [(400, 400)]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from aiokafka.errors import IllegalStateError
+from aiokafka.errors import IllegalStateError, KafkaTimeoutError
 from faust.types import TP
 
 from streams.app import WorkerSettings, ledger_app
 from streams.consumer import _MOST_TOGETHER, BatchConsumer, _parts
 from streams.metrics import Metrics
+from streams.worker import BrokerAway
 
 
 async def _cancelled_in_a_fetch(told_to_stop: bool) -> None:
@@ -63,6 +65,30 @@ def test_a_partition_taken_away_while_its_position_is_asked_for_is_no_crash() ->
     assert asyncio.run(BatchConsumer.seek_to_committed(consumer)) == {TP("t", 1): 5}
     asyncio.run(BatchConsumer._seek_back(consumer, {TP("t", 0): 3}))
     assert not consumer._read_offset, "what was not sought is not wanted from there"
+
+
+def test_a_broker_that_is_away_holds_up_nothing_that_is_at_hand() -> None:
+    app = ledger_app(WorkerSettings("127.0.0.1:1", frozenset({"t"})), SimpleNamespace(), Metrics())
+    app._log_starts, known = {TP("t", 0): 7}, {TP("t", 0): 7}
+
+    async def away(*_: TP) -> None:
+        raise KafkaTimeoutError
+
+    app._consumer = SimpleNamespace(earliest_offsets=away)
+    asyncio.run(app._refresh_log_starts())
+    assert app._log_starts == known
+
+
+def test_that_a_broker_is_away_is_said_once_a_minute_and_without_words_of_others(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    now = [0.0]
+    away = BrokerAway(lambda: now[0])
+    for now[0] in (0.0, 0.1, 59.9, 60.0, 61.0):
+        away.emit(logging.makeLogRecord({"name": "aiokafka", "msg": "Unable connect to node with id 1: CANARY"}))
+    now[0] = 200.0
+    away.emit(logging.makeLogRecord({"name": "aiokafka.consumer.fetcher", "msg": "CANARY"}))
+    assert len(caplog.messages) == 2 and "CANARY" not in caplog.text
 
 
 def test_a_failure_of_any_service_is_what_the_worker_says_it_died_of() -> None:

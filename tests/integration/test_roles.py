@@ -62,7 +62,7 @@ AUDITOR = {
         WORKER.keys()
         - {"watermark", "instance", "heard", "rejudging"}
         - OF_CASES
-        - {"open_record", "accepted", "touching", "alert_service"},
+        - {"open_record", "touching", "alert_service"},
         READ,
     ),
     "attachment": READ, "intake": INSERT_ONLY,

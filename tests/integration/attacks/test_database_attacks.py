@@ -18,6 +18,7 @@ from ledger.log.entry import body_entry
 from ledger.vault.seal import open_sealed, seal
 from tests.events import provision
 from tests.integration.attacks.attackers import attacking, audited, found, record, rewrite_tree, told
+from tests.integration.test_rebuild import live_through_everything
 from tests.integration.world import World
 
 __all__ = ["told"]
@@ -28,6 +29,14 @@ def test_an_honest_ledger_has_no_faults(told: World) -> None:
     assert report.faults == ()
     assert [one.kind for one in report.findings] == ["hole"]
     assert (report.answers.valid, report.answers.erased, report.answers.missing) == (5, 0, 0)
+
+
+def test_a_ledger_that_lived_through_everything_has_no_faults(world: World) -> None:
+    """Every kind of entry there is, conflicts, replays and duplicates among them: no check cries wolf."""
+    live_through_everything(world)
+    world.settle()
+    report = audited(world)
+    assert (report.faults, report.answers.missing) == ((), 0)
 
 
 def test_an_entry_edited(told: World) -> None:

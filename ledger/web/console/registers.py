@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
-import psycopg
 from fastapi.responses import Response
 
 from ledger.cases.countries import country_named
@@ -14,13 +14,15 @@ from ledger.cases.moments import short, spoken
 from ledger.cases.texts import Language, Text
 from ledger.cases.written_day import DayUnreadable
 from ledger.judging.acts import LOOKS, enter_act
+from ledger.judging.ranges import Range
 from ledger.judging.records import Search, count
 from ledger.law.days import calendar, jst_day, midnight
 from ledger.log.head import LOG_ID, read_head
 from ledger.registers.snapshot import RegisterRow, Registers, told_at
 from ledger.web.console.console import Console
+from ledger.web.console.kept_counts import Counted
 from ledger.web.console.parts import DAY_PARTS, filled, written
-from ledger.web.console.records import COUNTED, SECONDS
+from ledger.web.console.records import COUNTED
 from ledger.web.console.registers_words import REGISTERS, WORDS
 from ledger.web.console.routes import Asked, Route
 from ledger.web.desks import Desk
@@ -78,9 +80,8 @@ def versions(console: Console, asked: Asked) -> Response:
     rows = registers.told(name, found.key)
     with console.desks.one() as desk:
         told = told_at(desk.connection, LOG_ID, size)
-        used = [_used(desk, asked, row, size) for row in rows]
         touched = [_touched(desk, row) for row in rows]
-    now = registers.valid_at(name, found.key, asked.now)
+    used, now = _used(console, asked, rows), registers.valid_at(name, found.key, asked.now)
     shown = [
         _version(number, row, rows[number - 2] if number > 1 else None, told.get(row.idx), asked.now, row is now,
                  asked.lang, used[number - 1], touched[number - 1])
@@ -132,31 +133,40 @@ def _with_country(line: tuple[str, str | None, str | None], lang: Language) -> t
     return member, before, after
 
 
-def _used(desk: Desk, asked: Asked, row: RegisterRow, size: int) -> Text | None:
-    """Return how many provisions named the key while the version held, as far as the officer may see; None where no
-    search finds them, or not in time."""
-    by = _USED_BY.get(row.register)
+def _used(console: Console, asked: Asked, rows: Sequence[RegisterRow]) -> list[Text | None]:
+    """Return of each version how many provisions named the key while it held, as far as the officer may see; None where
+    no search finds them, or they could not be counted."""
+    by = _USED_BY.get(rows[0].register)
     if by is None or asked.who.range.people is not None:
-        return None
-    until = _NEVER if row.valid_to is None else row.valid_to
+        return [None] * len(rows)
+    named = {row.idx: ("used", row.idx, asked.who.range) for row in rows}
+    told = console.counts.told(console.desks, {
+        named[row.idx]: partial(_counted, _while_it_held(row, by, asked.who.range)) for row in rows
+    }, asked.now)  # fmt: skip
+    return [_used_words(told[name]) for name in named.values()]
+
+
+def _while_it_held(row: RegisterRow, by: str, within: Range) -> Search:
+    """Return what finds the provisions that named the key of a version meanwhile."""
     narrowed: dict[str, Any] = {by: row.key}
-    what = Search(since=row.valid_from, until=until, within=asked.who.range, **narrowed)
-    try:
-        with desk.connection.transaction():
-            desk.connection.execute(f"set local statement_timeout = {SECONDS * 1000}".encode())
-            return filled(WORDS["used"], _counted(count(desk.connection, what, size, COUNTED)))
-    except psycopg.errors.QueryCanceled:
-        return None
+    until = _NEVER if row.valid_to is None else row.valid_to
+    return Search(since=row.valid_from, until=until, within=within, **narrowed)
+
+
+def _counted(what: Search, desk: Desk) -> int:
+    return count(desk.connection, what, read_head(desk.connection, LOG_ID).size, COUNTED)
+
+
+def _used_words(told: Counted[int]) -> Text | None:
+    if told.value is None:
+        return None if told.away else filled(WORDS["used"], WORDS["used_counting"])
+    return filled(WORDS["used"], filled(WORDS["used_more" if told.value >= COUNTED else "used_count"], told.value))
 
 
 def _touched(desk: Desk, row: RegisterRow) -> Text | None:
     """Return how many records were judged again because of a version, and how many of them otherwise."""
     found = desk.connection.execute(_TOUCHED, (LOG_ID, row.idx)).fetchone()
     return filled(WORDS["touched"], found[0], found[1]) if found and found[0] else None
-
-
-def _counted(found: int) -> Text:
-    return filled(WORDS["used_more" if found >= COUNTED else "used_count"], found)
 
 
 def _row(registers: Registers, name: str, named: str) -> RegisterRow | None:

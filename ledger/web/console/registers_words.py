@@ -43,6 +43,7 @@ WORDS: Mapping[str, Text] = {
     "used": Text("この版の間の提供：{}", "Provisions while it held: {}"),
     "used_more": Text("{}件以上", "{} or more"),
     "used_count": Text("{}件", "{}"),
+    "used_counting": Text("数えています（開き直すと表示します）", "being counted (open this page again soon)"),
     "difference": Text("前の版とのちがい", "What differs from the version before"),
     "first_version": Text("はじめての版です。", "The first version."),
     "removed": Text("なくなった", "Removed"),

@@ -6,7 +6,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ledger.cases.letters.font import BOLD, REGULAR
 
@@ -16,9 +16,10 @@ FOR_BROKER = ("java", "mvn")
 FOR_WINDOW = ("japanese font",)
 #: What only tests need: a browser and kcat.
 FOR_TESTS = ("chromium", "kcat")
+#: By what it is, the packages that bring it, the best first: no release of Debian or Ubuntu has each Java.
 _PACKAGES = {
-    "java": "openjdk-17-jre-headless", "mvn": "maven", "chromium": "chromium", "kcat": "kcat",
-    "japanese font": "fonts-noto-cjk",
+    "java": ("openjdk-17-jre-headless", "openjdk-21-jre-headless", "openjdk-25-jre-headless", "default-jre-headless"),
+    "mvn": ("maven",), "chromium": ("chromium",), "kcat": ("kcat",), "japanese font": ("fonts-noto-cjk",),
 }  # fmt: skip
 
 
@@ -36,25 +37,41 @@ def provide(say: Callable[[str], None], needed: tuple[str, ...] = FOR_BROKER) ->
     missing = missing_programs(needed)
     if not missing:
         return
-    packages = [_PACKAGES[name] for name in missing]
-    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    if not shutil.which("apt-get"):
+        raise ProgramsMissing(f"{' and '.join(missing)} missing, and this machine has no apt-get: install them by hand")
+    privilege = []
     if os.geteuid() != 0:
         may = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
         if not may or may.returncode != 0:
-            raise ProgramsMissing(f"{' and '.join(missing)} missing: sudo {' '.join(command)}")
-        command = ["sudo", "-n", *command]
-    if not shutil.which("apt-get"):
-        raise ProgramsMissing(f"{' and '.join(missing)} missing, and this machine has no apt-get: install them by hand")
-    say(f"installing {' '.join(packages)} with apt-get")
+            raise ProgramsMissing(f"{' and '.join(missing)} missing: sudo {' '.join(_installing(missing))}")
+        privilege = ["sudo", "-n"]
+    say(f"asking apt-get for {' and '.join(missing)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    update = [*command[: command.index("install")], "update", "-q"]
-    for argv in (update, command):
-        done = subprocess.run(argv, capture_output=True, text=True, env=environment, check=False)
-        if done.returncode and argv is command:
-            raise ProgramsMissing(f"apt-get failed ({done.stderr.strip()[-200:]}): {' '.join(command)}")
+    # A bare machine has no lists yet. Where they cannot be had, old ones may do.
+    subprocess.run([*privilege, "apt-get", "update", "-q"], capture_output=True, env=environment, check=False)
+    command = [*privilege, *_installing(missing)]
+    say(f"installing them: {' '.join(command)}")
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise ProgramsMissing(f"apt-get failed ({done.stderr.strip()[-200:]}): {' '.join(command)}")
     still = missing_programs(needed)
     if still:
         raise ProgramsMissing(f"{' and '.join(still)} still missing after {' '.join(command)}")
+
+
+def _installing(missing: Sequence[str]) -> list[str]:
+    return ["apt-get", "install", "-y", "--no-install-recommends", *map(_package, missing)]
+
+
+def _package(name: str) -> str:
+    """Return the first package that this machine's lists have, the last one where they have none."""
+    *better, last = _PACKAGES[name]
+    return next((package for package in better if _listed(package)), last)
+
+
+def _listed(package: str) -> bool:
+    told = subprocess.run(["apt-cache", "madison", package], capture_output=True, check=False)
+    return bool(told.stdout.strip())
 
 
 def _present(name: str) -> bool:

@@ -46,11 +46,15 @@ class Route:
 def country_of(act: Act, recipient: RecipientEntry | None) -> str:
     """Return the other side's country; Japan if neither event nor register says.
 
-    An event may tell that what the register has in Japan is abroad. It can not bring home what the register has abroad:
-    where a legal person is, and so which article applies, is not for a source to claim.
+    An event may tell that what the register has in Japan is abroad, and that what it has in a country that the
+    Commission found equivalent is in another. It can not bring home what the register has abroad: where a legal person
+    is, and so which article applies, is not for a source to claim.
     """
     registered = "JP" if recipient is None else recipient.country
-    return registered if registered != "JP" else act.recipient_country or "JP"
+    said = act.recipient_country or registered
+    if registered == "JP" or (registered in EQUIVALENT and said not in {"JP", *EQUIVALENT}):
+        return said
+    return registered
 
 
 def is_foreign(act: Act, recipient: RecipientEntry | None) -> bool:

@@ -116,6 +116,12 @@ FOREIGN = Article(
                basis="consent"),
         violation("N202", "国内と称する海外提供", "The event says Japan, the register says abroad", "I",
                   act(recipient_country="JP"), _abroad(_GIVEN), "foreign_information_shown"),
+        violation("N204", "同等国の相手方の、他の国への提供", "Registered in Germany, in the US by the event", "I",
+                  act(recipient_country="US"), found(_GIVEN, recipient=IN_GERMANY, country=US),
+                  "foreign_information_shown", confirm="that the event's country counts where it protects less"),
+        violation("N205", "同等国と称する海外提供", "The event says Germany, the register says the US", "I",
+                  act(recipient_country="DE"), _abroad(_GIVEN), "foreign_information_shown",
+                  confirm="that the register's country counts where it protects less"),
     ),
 )  # fmt: skip
 

@@ -105,6 +105,8 @@ class FlowSums:
 
     def __init__(self) -> None:
         self._cells: dict[_Key, dict[int, _Cell]] = {}
+        #: Above every index held.
+        self._end = 0
 
     def add(self, portions: Iterable[Portion]) -> None:
         """Hold records that are not held yet."""
@@ -116,6 +118,7 @@ class FlowSums:
             if cell is None:
                 cell = cells[one.span] = _Cell(first)
             cell.first = min(cell.first, first)
+            self._end = max(self._end, max(one.indexes) + 1)
             cell.indexes.extend(one.indexes)
             cell.identities.extend(one.identities)
             cell.days.extend(one.days)
@@ -123,16 +126,14 @@ class FlowSums:
     def forget(self, runs: Sequence[tuple[int, int]]) -> None:
         """Hold no more what stood at these indexes, runs from their first until before their end; those that hold none
         of the records may be among them."""
-        begin = min((first for first, _ in runs), default=0)
-        end = max((end for _, end in runs), default=0)
-        gone = bytearray(end - begin)
-        for first, until in runs:
-            gone[first - begin : until - begin] = b"\1" * (until - first)
+        stays = bytearray(b"\1") * self._end
+        for first, end in runs:
+            stays[first : min(end, self._end)] = bytes(max(0, min(end, self._end) - first))
         for key, cells in list(self._cells.items()):
             for span, cell in list(cells.items()):
-                stays = [not begin <= idx < end or not gone[idx - begin] for idx in cell.indexes]
-                if not all(stays):
-                    _keep(cells, span, cell, stays)
+                here = bytes(map(stays.__getitem__, cell.indexes))
+                if 0 in here:
+                    _keep(cells, span, cell, here)
             if not cells:
                 del self._cells[key]
 
@@ -180,7 +181,7 @@ class FlowSums:
                 yield key, cells
 
 
-def _keep(cells: dict[int, _Cell], span: int, cell: _Cell, stays: Sequence[bool]) -> None:
+def _keep(cells: dict[int, _Cell], span: int, cell: _Cell, stays: bytes) -> None:
     """Keep of a cell what stays, and the cell itself where anything does."""
     days = bytearray(compress(cell.days, stays))
     if not days:

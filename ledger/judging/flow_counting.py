@@ -25,7 +25,7 @@ from ledger.store.connect import Connection
 BATCH, AT_ONCE = 20_000, 2_000
 #: For how long (s) a page waits for a step that is under way, and for the first.
 _PATIENCE, _FIRST = 0.05, -1
-#: Of a ledger of how many entries a page counts people itself, and how many such answers are remembered.
+#: Of a ledger of how many entries a page counts people itself, and how many such answers are remembered or waited for.
 _QUICK, _REMEMBERED = 50_000, 32
 # The aggregates of a group take its rows in one order, so their parts belong together.
 _RECORDS = """
@@ -92,8 +92,11 @@ class FlowCounting:
 
     @contextmanager
     def counted(self) -> Iterator[Counted]:
-        """Lend what was counted; nothing is counted on in the meantime."""
+        """Lend what was counted; nothing is counted on in the meantime. Raises psycopg.OperationalError where all was
+        lost with the connection and nobody has looked since, for then it is not known that there is more."""
         with self._lock:
+            if self._looked is None:
+                raise psycopg.OperationalError("what was counted was lost with the connection")
             yield Counted(self._sums, self._floor, self._as_of)
 
     def people(self, part: Part) -> People | None:
@@ -134,7 +137,8 @@ class FlowCounting:
             known = self._known.get(asked)
             if known is None or (isinstance(known, People) and known.as_of < self._as_of):
                 if self._as_of > _QUICK:
-                    self._waiting[asked] = None
+                    if len(self._waiting) < _REMEMBERED:
+                        self._waiting[asked] = None
                 else:
                     known = self._count(asked)
                     self._remember(asked, known)
@@ -178,14 +182,18 @@ class FlowCounting:
             raise
 
     def _counted_on(self, connection: Connection, most: int | None) -> bool:
+        size = read_head(connection, LOG_ID).size
+        if self._looked is None:
+            with self._lock:
+                self._floor = self._as_of = self._looked = size
+        waiting = size - self._as_of + self._floor
+        if size == self._looked and not waiting:
+            return False
+        if most is not None and waiting > most:
+            return True
         with connection.transaction():
             connection.execute("set transaction isolation level repeatable read, read only")
             size = read_head(connection, LOG_ID).size
-            if self._looked is None:
-                with self._lock:
-                    self._floor = self._as_of = self._looked = size
-            if most is not None and size - self._as_of + self._floor > most:
-                return True
             end, first = min(size, self._as_of + BATCH), max(0, self._floor - BATCH)
             erased = connection.execute(_ERASED, (LOG_ID, self._looked, size)).fetchall() if size > self._looked else []
             portions = [*_portions(connection, self._as_of, end), *_portions(connection, first, self._floor)]

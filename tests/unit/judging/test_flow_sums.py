@@ -6,13 +6,13 @@ from array import array
 from collections import defaultdict
 from dataclasses import dataclass
 
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from ledger.judging.flow_sums import NOBODY, SPAN, Flow, Flows, FlowSums, Part, Portion, Reach, Total
 from ledger.judging.ranges import EVERYTHING, Range
 
-RECIPIENTS, ITEMS, PURPOSES = ("company", "police"), ("address", "name", "phone"), ("operation", "screening")
+RECIPIENTS, ITEMS, PURPOSES = ("company", "police"), ("address", "name"), ("operation", "screening")
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,9 @@ class Record:
 
 
 recipients, items, purposes = (st.sampled_from(codes) for codes in (RECIPIENTS, ITEMS, PURPOSES))
-days = st.integers(SPAN - 3, SPAN + 3) | st.integers(0, 4 * SPAN)
+# Few of each, so that what is told falls together; days on both sides of where spans meet.
+told_items = st.lists(items, max_size=2).map(tuple)
+days = st.integers(SPAN - 2, SPAN + 2) | st.integers(0, 4 * SPAN)
 people_told = st.none() | st.integers(-3, -1) | st.integers(1, 3)
 
 
@@ -36,14 +38,13 @@ def histories(draw: st.DrawFn) -> list[list[Record] | set[int]]:
     low = high = 1000
     told: list[list[Record] | set[int]] = []
     for _ in range(draw(st.integers(1, 6))):
-        size = draw(st.integers(1, 12))
+        size = draw(st.integers(1, 20))
         if draw(st.booleans()):
             at, high = high, high + size
         else:
             at = low = low - size
         told.append([
-            Record(idx, draw(recipients), tuple(draw(st.lists(items, max_size=3))), draw(purposes), draw(people_told),
-                   draw(days))
+            Record(idx, draw(recipients), draw(told_items), draw(purposes), draw(people_told), draw(days))
             for idx in range(at, at + size) if draw(st.integers(0, 3))
         ])  # fmt: skip
         if draw(st.booleans()):
@@ -60,6 +61,7 @@ def parts(draw: st.DrawFn) -> Part:
     )))  # fmt: skip
 
 
+@settings(max_examples=150)
 @given(histories(), parts(), st.integers(980, 1040))
 def test_sums_are_what_plain_counting_finds(told: list[list[Record] | set[int]], part: Part, before: int) -> None:
     sums, kept = FlowSums(), []

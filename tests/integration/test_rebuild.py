@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from uuid import UUID
 
 import pytest
@@ -10,9 +11,9 @@ from ledger.cases.casebook import Casebook, case_id_of
 from ledger.cases.holding import drawn_tasks
 from ledger.cases.service_tasks import OWN
 from ledger.cli.preflight_command import open_preflight, read_question
-from ledger.cli.rebuild_command import SchemaTaken, rebuild_and_compare
+from ledger.cli.rebuild_command import SchemaTaken, let_acts_be_taken_in, rebuild_and_compare
 from ledger.cli.wiring import ledger_connection, open_vault
-from ledger.judging.acts import enter_act
+from ledger.judging.acts import OPERATIONS, enter_act
 from ledger.judging.rereading import ask_to_reread
 from ledger.judging.services import Service
 from ledger.judging.standing import unread
@@ -169,6 +170,24 @@ def test_the_rebuilt_views_equal_the_running_ones(world: World) -> None:
     assert {kind for (kind,) in world.ask("select distinct disposition from trace")} == {
         "entries", "duplicate", "conflict", "quarantine", "heartbeat", "hole",
     }  # fmt: skip
+
+
+def test_the_rebuilds_own_act_is_taken_in_before_it_reads_where_a_worker_runs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.registered()
+    connection, vault = world.worker()
+    enter_act(connection, vault, world.registers(), "officer-1", "operation", "rebuild", {}, None, now_us(),
+              roles=OPERATIONS)  # fmt: skip
+    monkeypatch.setattr("ledger.cli.rebuild_command._TAKEN_WITHIN", 0.2)
+    let_acts_be_taken_in(connection)
+    assert world.ask("select count(*) from act") == [(0,)], "no worker runs: it goes on"
+    monkeypatch.setattr("ledger.cli.rebuild_command._TAKEN_WITHIN", 20.0)
+    worker = threading.Timer(0.5, world.settle)
+    worker.start()
+    let_acts_be_taken_in(connection)
+    assert world.ask("select count(*) from act") == [(1,)]
+    worker.join()
 
 
 def test_a_row_changed_in_a_view_shows(world: World) -> None:

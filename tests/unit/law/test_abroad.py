@@ -10,7 +10,7 @@ from ledger.judging.registered import country as read_country
 from ledger.judging.registered import system as read_system
 from ledger.law.days import day_number, jst_day
 from ledger.law.judge import judge
-from ledger.law.registered import SystemEntry
+from ledger.law.registered import NoticeEntry, SystemEntry
 from ledger.registers.snapshot import RegisterRow
 from tests.unit.law.acts import AT, JOINT_RESEARCH, NONE_PASSED, act, change, found, recipient
 
@@ -87,3 +87,13 @@ def test_a_country_is_not_surveyed_before_the_day_it_was_looked_into() -> None:
     registered = row("countries", ja="米国", en="US", surveyed_on="2026-06-01")
     assert read_country("US", registered, day_number("2026-05-31")).due is None
     assert read_country("US", registered, day_number("2026-06-01")).due == day_number("2027-06-01")
+
+
+def test_what_another_notice_said_tells_nothing_of_the_one_that_was_shown() -> None:
+    shown = NoticeEntry("shown", frozenset({"US"}), frozenset())
+    other = NoticeEntry("other", frozenset({"DE"}), frozenset({"measures"}))
+    consent = change(AT - 9, foreign_information="shown")
+    for notices in ((shown, other), (other, shown)):
+        assert judge(act(ground="28(1)consent"), found(consent, recipient=ABROAD, notices=notices)).verdict == "lawful"
+    none_of_it = found(consent, recipient=ABROAD, notices=(replace(shown, countries=frozenset({"DE"})), other))
+    assert judge(act(ground="28(1)consent"), none_of_it).decided_by == "foreign_information_shown"

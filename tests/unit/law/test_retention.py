@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ledger.law.form import FAILED, kept_as
 from ledger.law.registered import HoldEntry
 from ledger.law.retention import held, last_day, outliving, retain_until
 
@@ -109,3 +110,14 @@ def test_without_a_hold_nothing_is_held() -> None:
 def test_no_period_reaches_past_the_last_day_that_has_a_date(form: str) -> None:
     assert retain_until("statutory", form, date.max, date.max) == date.max
     assert retain_until("exempt", form, date.max, date.max, 600) == date.max
+
+
+def test_the_last_year_that_has_dates_is_counted_as_any() -> None:
+    assert last_day(date(9996, 4, 1), 3) == date(9999, 3, 31)
+    assert retain_until("exempt", "each", date(9998, 4, 30), date.max, 12) == date(9999, 4, 30)
+
+
+@pytest.mark.parametrize("form", ["lump", "substitute"])
+def test_a_form_that_may_not_be_used_makes_no_period_shorter(form: str) -> None:
+    assert kept_as(form, ()) == form
+    assert kept_as(form, ("sensitive", FAILED)) == "each"

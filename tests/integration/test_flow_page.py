@@ -116,6 +116,20 @@ def test_a_map_says_what_of_the_ledger_is_not_counted_yet(
         assert "まだこの数に入っていません" not in first.get("/ja/flows").text
 
 
+def test_people_are_told_to_who_may_know_once_they_are_counted(told: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    told.tell("registers.operator", register("officers", "knows", {
+        "display_name": "knows", "roles": ["privacy_officer", "existence_officer"],
+    }))  # fmt: skip
+    monkeypatch.setattr(flow_counting, "_QUICK", 0)
+    with console(told, "officer-1", "knows") as (plain, knows):
+        begin(plain, knows)
+        first = knows.get("/ja/flows").text
+        assert "人数は、いま数えているところです" in first and "2人" not in first
+        until(lambda: "2人" in knows.get("/ja/flows").text)
+        page = plain.get("/ja/flows").text
+        assert "全部で5件" in page and "人数は、" not in page and "2人" not in page
+
+
 def until(true: Callable[[], bool]) -> None:
     """Wait for what goes on beside the pages."""
     for _ in range(100):

@@ -61,7 +61,7 @@ def parts(draw: st.DrawFn) -> Part:
     )))  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(histories(), parts(), st.integers(980, 1040))
 def test_sums_are_what_plain_counting_finds(told: list[list[Record] | set[int]], part: Part, before: int) -> None:
     sums, kept = FlowSums(), []

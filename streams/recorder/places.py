@@ -43,8 +43,18 @@ where log_id = %(log)s and touch = %(touch)s and happened_at >= %(since)s and ha
 order by happened_at, idx limit %(portion)s
 """
 _OF_NO_SET = _OF_SET.replace("touch = %(touch)s", "touch is null")
-#: The records of an event (`e`) stand one behind the other, the first of them at position 0.
-_RECORDS_OF_EVENT = """
+_CORRECTED = """
+select c.idx, c.source, c.event_id from (
+  select distinct touch from touch
+  where log_id = %(log)s and (register, key) in (select * from unnest(%(registers)s::text[], %(keys)s::text[])) offset 0
+) t cross join lateral (
+  select idx, source, event_id from corrected
+  where log_id = %(log)s and touch = t.touch and idx >= %(idx)s and idx < %(below)s order by idx limit %(portion)s
+) c order by c.idx limit %(portion)s
+"""
+#: The records of an event stand one behind the other, the first of them at position 0.
+_OF_EVENTS = """
+select e.number, r.idx, r.happened_at from unnest(%(numbers)s, %(sources)s, %(events)s) e(number, source, event_id)
 cross join lateral (
   select idx, people from record
   where log_id = %(log)s and source = e.source and event_id = e.event_id and position = 0 offset 0
@@ -52,15 +62,7 @@ cross join lateral (
 cross join lateral (
   select idx, happened_at from record where log_id = %(log)s and idx >= f.idx and idx < f.idx + f.people offset 0
 ) r
-"""
-_CORRECTED = f"""
-select e.idx, r.idx from corrected e {_RECORDS_OF_EVENT}
-where e.log_id = %(log)s and e.idx < %(below)s and e.touch in (
-  select t.touch from touch t
-  where t.log_id = %(log)s and (t.register, t.key) in (select * from unnest(%(registers)s::text[], %(keys)s::text[])))
-  and e.idx >= %(correction)s and (e.idx > %(correction)s or r.idx > %(idx)s)
-  and r.idx < %(below)s and r.happened_at >= %(since)s and r.happened_at < %(until)s
-order by e.idx, r.idx limit %(portion)s
+limit %(limit)s
 """
 #: The first of either kind that is open (the view `open_record`), in the order of the indexes that hold what once was.
 #: ``offset 0``: whether it still is follows one by one, or the planner may read every judgement there is for it.
@@ -83,10 +85,13 @@ _OPEN = """
 ) order by 1, 2 limit %(portion)s
 """
 _OF_PEOPLE = """
-select idx from record
-where log_id = %(log)s and identity = any(%(people)s) and idx > %(idx)s and idx < %(below)s
-  and happened_at >= %(since)s and happened_at < %(until)s
-order by idx limit %(portion)s
+select r.idx from unnest(%(people)s) p(identity)
+cross join lateral (
+  select idx from record
+  where log_id = %(log)s and identity = p.identity and idx > %(idx)s and idx < %(below)s
+    and happened_at >= %(since)s and happened_at < %(until)s
+  order by idx limit %(portion)s
+) r order by r.idx limit %(portion)s
 """
 #: Which of some people have any record in the span: nearly nobody, where a version holds from now on.
 _HAVING = """
@@ -171,16 +176,20 @@ class Corrected:
 
     def places(self, connection: Connection, after: Place | None) -> Iterator[Place]:
         beyond: Place = after or (-1, -1)
+        idx = beyond[0]
         registers, keys = _columns(self.named)
         while True:
-            rows = connection.execute(_CORRECTED.encode(), {
-                "log": LOG_ID, "correction": beyond[0], "idx": beyond[1], "below": self.below, "since": self.since,
-                "until": self.until, "registers": registers, "keys": keys, "portion": _PORTION,
+            told = connection.execute(_CORRECTED, {
+                "log": LOG_ID, "idx": idx, "below": self.below, "registers": registers, "keys": keys,
+                "portion": _PORTION,
             }).fetchall()  # fmt: skip
-            yield from rows
-            if len(rows) < _PORTION:
+            events = {correction: OfEvent(source, event_id.bytes) for correction, source, event_id in told}
+            for correction, record, happened_at in _of_events(connection, events, EVER):
+                if self.since <= happened_at < self.until and record < self.below and (correction, record) > beyond:
+                    yield correction, record
+            if len(told) < _PORTION:
                 return
-            beyond = rows[-1]
+            idx = told[-1][0] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,22 +344,22 @@ def records_of_corrected(
 ) -> dict[int, tuple[int, ...]] | None:
     """Return by fact the records that parts about provisions give, all found together; None where they are more than
     ``limit``."""
-    rows = connection.execute(_OF_EVENTS.encode(), {
-        "log": LOG_ID, "facts": Bigints(list(parts)), "sources": Texts([part.source for part in parts.values()]),
-        "events": Uuids([part.event_id for part in parts.values()]), "limit": limit + 1,
-    }, binary=True).fetchall()  # fmt: skip
+    rows = _of_events(connection, parts, limit + 1)
     if len(rows) > limit:
         return None
     found: dict[int, list[int]] = {fact: [] for fact in parts}
-    for fact, idx in sorted(rows):
+    for fact, idx, _ in rows:
         found[fact].append(idx)
     return {fact: tuple(records) for fact, records in found.items()}
 
 
-_OF_EVENTS = f"""
-select e.fact, r.idx from unnest(%(facts)s, %(sources)s, %(events)s) e(fact, source, event_id) {_RECORDS_OF_EVENT}
-limit %(limit)s
-"""
+def _of_events(connection: Connection, events: Mapping[int, OfEvent], limit: int) -> list[tuple[int, int, int]]:
+    """Return number, index and instant of the records of provisions, each by its number, in order; ``limit`` of them
+    at most."""
+    return sorted(connection.execute(_OF_EVENTS, {
+        "log": LOG_ID, "numbers": Bigints(list(events)), "sources": Texts([one.source for one in events.values()]),
+        "events": Uuids([one.event_id for one in events.values()]), "limit": limit,
+    }, binary=True).fetchall())  # fmt: skip
 
 
 def _records_of(

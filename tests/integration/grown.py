@@ -126,6 +126,15 @@ from quarantine where held_at is null
 insert into checkpoint (log_id, size, note, published_at)
 select %(log)s, %(size)s - %(count)s + n, '', %(month)s + n from generate_series(1, %(count)s) n
 """,
+    """
+insert into touch (log_id, register, key, touch)
+select %(log)s, 'recipients', 'r-' || n, n from generate_series(0, 99) n on conflict do nothing
+""",
+    """
+insert into corrected (log_id, idx, touch, source, event_id)
+select %(log)s, 17500000 + n, n %% 100, 'crm', event_id
+from generate_series(1, %(count)s) n join record r on r.idx = 1000000 + n
+""",
     "update head set size = %(size)s, rejudged_to = %(size)s where log_id = %(log)s",
 )
 
@@ -162,7 +171,7 @@ class Reader:
         found: dict[str, int] = {}
         with ledger_connection(self._world.settings, "pl_worker") as connection:
             for question, values in self._asked:
-                if question.lstrip().startswith(("select", "with")) and "for update" not in question:
+                if question.lstrip(" \n(").startswith(("select", "with")) and "for update" not in question:
                     found[question] = max(blocks_read(connection, question, values), found.get(question, 0))
         self._asked.clear()
         return found

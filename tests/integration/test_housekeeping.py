@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import threading
-from itertools import product
+from dataclasses import replace
 
 import pytest
 
 from ledger.judging.awaiting import waiting_for
 from ledger.log.head import LOG_ID, read_head
-from streams.recorder import granted, intake
-from streams.recorder.places import _OPEN
+from streams.recorder import granted, intake, places
+from streams.recorder.places import EVER, Corrected, Naming, OfPeople, Waiting, page_of
 from streams.recorder.watermarks import _WAITING
 from tests.events import provision
-from tests.integration.grown import Reader, blocks_read, grow
+from tests.integration.grown import Reader, grow
 from tests.integration.world import World
 
 
@@ -64,19 +64,31 @@ def test_no_question_between_batches_reads_in_proportion_to_the_ledger(
 
 
 @pytest.mark.parametrize("analysed", [False, True])
-def test_records_that_wait_are_found_portion_by_portion(world: World, analysed: bool) -> None:
+def test_what_a_fact_reaches_is_found_without_reading_the_ledger(
+    world: World, monkeypatch: pytest.MonkeyPatch, analysed: bool
+) -> None:
+    monkeypatch.setattr(places, "_PORTION", 10)
     world.registered()
     grow(world, ROWS)
     with world.owner() as owner:
         if analysed:
             owner.execute("analyze")
-    for awaits, since in product(("consent", "register"), (world.clock - 60_000_000, -1)):
-        values = {"log": LOG_ID, "awaits": awaits, "since": since, "upto": world.clock, "idx": -1, "below": 10**9,
-                  "portion": 10}  # fmt: skip
-        found = world.connection.execute(_OPEN, values).fetchall()
-        assert len(found) == (10 if awaits == "consent" else 0)
-        if since >= 0:
-            assert blocks_read(world.connection, _OPEN, values) < FEW
+    minute, never = world.clock - 60_000_000, world.clock + 10**9
+    reader = Reader(world)
+    connection = reader.along(world.connection)
+    named = Corrected(frozenset({("recipients", "r-7")}), 0, EVER, 10**9)
+    for part, most, count in (
+        (Waiting("consent", minute, world.clock, 10**9), 10, 10),
+        (Waiting("register", -1, world.clock, 10**9), 10, 0),
+        (OfPeople(frozenset({5, 6, 7}), 0, 10**9), 20, 12),
+        (OfPeople(frozenset({5, 6, 7}), never, 10**9), 20, 0),
+        (Naming(frozenset({("recipients", "r-7")}), never, EVER, 10**9), 10, 0),
+        (replace(named, named=frozenset({("recipients", "nobody")})), 10, 0),
+    ):
+        assert len(page_of(connection, [part], None, most).records) == count
+    assert {question: read for question, read in reader.blocks().items() if read > FEW} == {}
+    assert len(page_of(connection, [named], None, ROWS).records) == ROWS // 100
+    assert {question: read for question, read in reader.blocks().items() if read > FEW} == {}
 
 
 @pytest.mark.parametrize("analysed", [False, True])

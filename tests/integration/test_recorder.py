@@ -77,6 +77,16 @@ def test_an_unread_consent_holds_the_watermark_until_it_is_dismissed(world: Worl
     quarantine.dismiss(connection, vault, message, "officer-1", "operation", world.clock)
     world.settle()
     assert world.verdicts() == ["violation"]
+    world.tell("consents.members", b"noise", b"noise")
+    (first, _), (last, _) = world.ask('select "offset", topic from quarantine where "offset" > 0 order by 1')
+    world.tell("provisions.crm", provision("A-2", happened_at=world.clock))
+    for offset in (last, first):
+        world.pass_time(3 * LAG)
+        assert world.verdicts() == ["violation", "undetermined"], "held again, whatever was dismissed before"
+        message = quarantine.find(connection, f"consents.members/0/{offset}")
+        quarantine.dismiss(connection, vault, message, "officer-1", "operation", world.clock)
+    world.settle()
+    assert world.verdicts() == ["violation", "violation"]
 
 
 def test_the_same_event_again_is_a_duplicate_and_other_content_a_conflict(world: World) -> None:

@@ -15,6 +15,7 @@ from ledger.cases.complaints import Complaint
 from ledger.cases.files.filed import Filed
 from ledger.cases.grounds import UNPROVEN
 from ledger.cases.letters.sent import Sent
+from ledger.cases.mail.address import named_in
 from ledger.cases.proof import Mailed, Proof
 from ledger.cases.requests import BOTH, RequestKind
 from ledger.cases.service_tasks import Part, ServiceTask, TaskKind
@@ -106,8 +107,8 @@ class Case:
     prepared. ``turn`` counts the steps that moved the case: who steps by what they saw says at which turn that was.
     ``sent_back``: why the second officer sent the last decision back, in their words. ``fee``: yen that were named
     beforehand. ``owner``: the officer who sees to it, if one does. ``protected``: nobody but the case's officers may
-    learn of it; ``was_protected``: it was ended. ``unsafe``: contacts held before the request that are not to be used,
-    in the words of who asks. ``last_step_at``: when the last of its steps was taken (µs UTC).
+    learn of it; ``was_protected``: it was ended. ``unsafe``: contacts that are not to be used, in the words of who
+    asks. ``last_step_at``: when the last of its steps was taken (µs UTC).
     ``also_data``: with records the personal data held is asked for as well (33(1))."""
 
     number: str
@@ -167,10 +168,13 @@ class Case:
     @property
     def address(self) -> str:
         """Where mail to the person goes: the address that they proved to read, else the one they gave; or nothing.
-        One that came with the request is a new one, to which nothing goes about a person who is protected."""
+        One that came with the request is a new one, to which nothing goes about a person who is protected; nothing
+        goes to one that they ask us not to use."""
         if self.proof is not None and self.proof.made:
-            return self.proof.address
-        return "" if self.protected else self.email
+            address = self.proof.address
+        else:
+            address = "" if self.protected else self.email
+        return "" if named_in(self.unsafe, address) else address
 
     @property
     def identities(self) -> frozenset[int]:

@@ -20,6 +20,7 @@ from ledger.cases.case import Case, ids_said
 from ledger.cases.conflicts import check_no_conflict
 from ledger.cases.deciding import flagged
 from ledger.cases.folding import after, fold
+from ledger.cases.mail.address import named_in
 from ledger.cases.mail.news import is_news
 from ledger.cases.mail.queue import Content, MailKind, queue
 from ledger.cases.same_agent import DAYS_US, asks_often
@@ -259,8 +260,11 @@ class Casebook:
 
     def may_be_mailed(self, number: str, to: str) -> bool:
         """Tell whether mail about a case may still go to an address: about a person who is protected by now, by this
-        case or another, only to one that was held before the request. Raises NoSuchCase, CaseErased."""
+        case or another, only to one that was held before the request; and never to one that they ask us not to use.
+        Raises NoSuchCase, CaseErased."""
         case = self.find(number)
+        if named_in(case.unsafe, to):
+            return False
         held = case.proof is not None and case.proof.address == to
         return held or not (case.protected or about_one_of(case.ids, self._flagged()))
 

@@ -101,6 +101,11 @@ def sent(code: Code | None, step: Step) -> Code:
     )  # fmt: skip
 
 
+def over(code: Code, now: int) -> Code:
+    """Return the code after what went to the person by e-mail opens nothing from an instant on (µs UTC)."""
+    return replace(code, valid_until=min(code.valid_until, now - 1))
+
+
 def opened(code: Code | None, step: Step) -> Code:
     """Return the code after it opened the answer. Raises StepRefused where it does not."""
     if code is None or not code.is_opened_by(step.said["code_digest"]):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from ledger.cases import agents, clock, code, complaints, proof, service_tasks, thread
+from ledger.cases import agents, clock, code, complaints, proof, service_tasks, thread, unsafe
 from ledger.cases.agents import Agent
 from ledger.cases.case import Case, Stage, as_told, ids_said
 from ledger.cases.complaints import Complaint
@@ -90,15 +90,15 @@ def _opened(step: Step) -> Case:
         raise StepRefused(
             "personal data held is asked for beside records alone, or by itself; open a case of its own for it"
         )
-    unsafe = said.get("unsafe", "")
-    if unsafe and said.get("agent"):
+    not_to_use = said.get("unsafe", "")
+    if not_to_use and said.get("agent"):
         raise StepRefused("an agent does not say which contacts are not to be used; leave it out (`case principal`)")
     return Case(
         said["number"], said["secret_digest"], kind, said["channel"], said["language"], arrived, step.made_at,
         said["asked"], said["contact"], said["claimed"], "identity" if kind.personal else "decision",
         email=said.get("email", ""), fee=fee, wishes=wished(said),
         agent=agents.named(said.get("agent"), kind.personal, arrived),
-        many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")), unsafe=unsafe,
+        many_by_one_agent=bool(said.get("many_by_one_agent")), protected=bool(said.get("protected")), unsafe=not_to_use,
         last_step_at=step.made_at, stops=Stops(said.get("scope", "all")),
         also_data=also_data,
     )  # fmt: skip
@@ -329,6 +329,7 @@ _STEPS: Mapping[str, tuple[tuple[Stage, ...], Callable[[Case, Step], Case]]] = {
     "case withdraw": ((*_OPEN, "answered"), _withdrawn),
     "case death": ((*_OPEN, "answered"), _died),
     "case protect": ((*_OPEN, "answered"), protect),
+    "case unsafe": ((*_OPEN, "answered"), unsafe.added),
     "case fee": (_OPEN, _settled),
     "case pause": (_OPEN, lambda case, step: replace(case, clock=clock.paused(case.clock, step, case.waits_for))),
     "case resume": (_OPEN, lambda case, step: replace(case, clock=clock.resumed(case.clock, step.made_at))),

@@ -58,6 +58,11 @@ def typed(proof: Proof | None, step: Step) -> Proof:
     return replace(proof, tries=proof.tries + 1)
 
 
+def over(proof: Proof, now: int) -> Proof:
+    """Return the proof whose code can be typed no more from an instant on (µs UTC). What was typed before stands."""
+    return replace(proof, until=min(proof.until, now - 1))
+
+
 def mailed(step: Step) -> Mailed:
     """Return what a step says of a mail."""
     return Mailed(step.said["kind"], step.said["outcome"], step.made_at, step.said["sha256"])

@@ -219,6 +219,21 @@ WORDS: Mapping[str, Text] = {
         "ここから送れる回数を超えました。このページの「お問い合わせ」にご連絡ください",
         "No more can be sent from here. Contact us (see “Contact” on this page)",
     ),
+    # Neither what was said of contacts nor that it was shows on any page.
+    "unsafe_later": Text(
+        "ほかの方に知られるおそれがある電話番号・住所・メールアドレスがあれば書いてください。これからは、その連絡先を使いません。"
+        "書いた内容は、この画面、控え、手紙、メールには出しません。",
+        "If others might hear or read what goes to a telephone number, an address or an e-mail address, write which."
+        " From then on we do not use it. What you write shows on no page, receipt, letter or e-mail.",
+    ),
+    "unsafe_send": Text("この連絡先を使わないように伝える", "Tell us not to use them"),
+    "unsafe_missing": Text("使わないでほしい連絡先を書いてください", "Write which contacts we must not use"),
+    "unsafe_long": Text("{}文字までにしてください", "Use no more than {} characters"),
+    "unsafe_said_title": Text("使わないでほしい連絡先を受け取りました", "We know which contacts not to use"),
+    "unsafe_said": Text(
+        "これからは、その連絡先を使いません。書いた内容は、どの画面にも出しません。",
+        "From now on we do not use them. What you wrote shows on no page.",
+    ),
     "ease_title": Text("使いやすさを教える", "Tell us how easy this was to use"),
     "ease": Text("この窓口の画面は使いやすかったですか", "How easy was it to use this site?"),
     "ease_easy": Text("使いやすかった", "Easy"),

@@ -99,6 +99,15 @@ def protect(number: str, officer: str, reason: str, because: str, on: bool) -> N
 
 @click.command()
 @case_number
+@click.argument("contacts", type=click.File("r", encoding="utf-8"), default="-")
+def unsafe(number: str, officer: str, reason: str, contacts: Any) -> None:
+    """Add contacts that the person asks us not to use (CONTACTS: a file, - for standard input). No mail goes to an
+    address named there, and no code that went there opens anything. It is not taken back."""
+    _take("case unsafe", number, officer, reason, {"contacts": contacts.read()})
+
+
+@click.command()
+@case_number
 def death(number: str, officer: str, reason: str) -> None:
     """Say that the person concerned has died: every mandate ends, the case closes, heirs go to a consultation."""
     _take("case death", number, officer, reason, {})
@@ -199,6 +208,6 @@ def _take(command: str, number: str, officer: str, reason: str, said: dict[str, 
 
 
 STEPS: tuple[click.Command, ...] = (
-    own, pause, resume, extend, fee, agent, principal, screen, protect, death, withdraw, message, assign, conclude,
-    refer, conflicts, task,
+    own, pause, resume, extend, fee, agent, principal, screen, protect, unsafe, death, withdraw, message, assign,
+    conclude, refer, conflicts, task,
 )  # fmt: skip

@@ -183,12 +183,14 @@ def window_app(desks: Desks, rates: Rates, clock: Callable[[], int]) -> FastAPI:
     @app.post("/{lang}/{step}")
     async def step(
         request: Request, lang: Language,
-        step: Literal["follow", "receipt", "receive", "withdraw", "prove", "write", "ease", "records", "code"],
+        step: Literal[
+            "follow", "receipt", "receive", "withdraw", "prove", "write", "unsafe", "ease", "records", "code"
+        ],
     ) -> Response:  # fmt: skip
         told = await form(request)
         steps: dict[str, Callable[[Language, Fields, Case], Response]] = {
             "follow": pages.state, "withdraw": pages.withdraw, "prove": pages.prove, "write": pages.write,
-            "ease": pages.ease,
+            "unsafe": pages.unsafe, "ease": pages.ease,
             "receipt": receiving.receipt, "receive": receiving.receive, "records": receiving.records,
             "code": receiving.code,
         }  # fmt: skip

@@ -26,6 +26,7 @@ from ledger.cases.stopping import stop_now
 from ledger.cases.texts import Language, Text
 from ledger.cases.thread import LONGEST
 from ledger.cases.told import told_to
+from ledger.cases.unsafe import LONGEST as LONGEST_CONTACTS
 from ledger.cases.window_words import FILE_KINDS, WORDS, size_in_words
 from ledger.web.forms import Fields
 from ledger.web.receiving import FOR_MOST, formats
@@ -79,6 +80,27 @@ class Pages:
         except StepRefused:
             return self.state(lang, typed, case, {"message": WORDS["message_many"]})
         return self._anew(lang, {**typed, "message": ""})
+
+    def unsafe(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:
+        """Take which contacts are not to be used. Nothing that is shown afterwards differs by it."""
+        if not typed.get("unsafe"):
+            return self.state(lang, typed, case, {"unsafe": WORDS["unsafe_missing"]})
+        if len(typed["unsafe"]) > LONGEST_CONTACTS:
+            words = WORDS["unsafe_long"]
+            return self.state(lang, typed, case, {"unsafe": Text(
+                words.ja.format(LONGEST_CONTACTS), words.en.format(LONGEST_CONTACTS)
+            )})  # fmt: skip
+        try:
+            with self._desks.one() as desk:
+                Casebook(desk.connection, desk.vault).step(
+                    case.number, PERSON, "request", "case unsafe", {"contacts": typed["unsafe"]}, self._clock()
+                )
+        except StepRefused:
+            return self.state(lang, typed, case, {"unsafe": WORDS["message_many"]})
+        return self._frame.render(lang, Page(
+            "said.html", WORDS["unsafe_said_title"], "/follow", f"/{lang}/follow",
+            more={"text": WORDS["unsafe_said"].told_in(lang)},
+        ))  # fmt: skip
 
     def ease(self, lang: Language, typed: Mapping[str, str], case: Case) -> Response:
         """Take what the person says of the window itself, once they have their answer: a message like any other, so
@@ -173,7 +195,8 @@ class Pages:
         filled = {
             "number": readable(case.number), "secret": typed["secret"], "code": typed.get("code", ""),
             "mailed": typed.get("mailed", ""),
-            "message": typed.get("message", ""), "ease": typed.get("ease", ""), "improve": typed.get("improve", ""),
+            "message": typed.get("message", ""), "unsafe": typed.get("unsafe", ""),
+            "ease": typed.get("ease", ""), "improve": typed.get("improve", ""),
         }  # fmt: skip
         waits = case.stage == "identity" and case.proof is not None and case.proof.open_at(self._clock())
         suit = spoken(due.suit_from) if due.suit_from is not None else None

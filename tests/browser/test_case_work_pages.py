@@ -40,7 +40,7 @@ def test_no_page_of_a_case_keeps_anybody_out(pages: Pages, seats: tuple[Seat, Se
         for tab in ("", "/asker", "/clock", "/letters", "/files", "/screen", "/principal", "/owner", "/code"):
             pages.open(at.replace("/ja/", f"/{lang}/") + tab)
             looked.look(f"{lang}{tab}")
-    for tab in ("/agent", "/fee", "/protect", "/death", "/withdraw", "/unproven"):
+    for tab in ("/agent", "/fee", "/protect", "/unsafe", "/death", "/withdraw", "/unproven"):
         pages.open(at + tab)
         looked.look(tab)
     for tab in ("/principal", "/screen", "/files"):

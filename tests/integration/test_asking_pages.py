@@ -228,6 +228,22 @@ def test_who_is_to_be_protected_is_said_once_and_no_page_tells(
     assert flags == [True, False]
 
 
+def test_contacts_that_are_not_to_be_used_are_said_later_too_and_no_page_tells(world: World, window: Browser) -> None:
+    form = filled(window)
+    sent = window.post("/ja/ask/records", {**form.kept('id="draft"'), "at": "check"})
+    number, secret = re.findall(r"<code>([0-9A-Z-]+)</code>", sent.text)
+    own = {"number": number, "secret": secret}
+    before = window.post("/ja/follow", own).text
+    for wrong, told in (("", "使わないでほしい連絡先を書いてください"), ("あ" * 401, "400文字までにしてください")):
+        page = window.post("/ja/unsafe", {**own, "unsafe": wrong})
+        assert page.status == 400 and page.text.count(told) == 2 and f">{wrong}</textarea>" in page.text
+    said = window.post("/ja/unsafe", {**own, "unsafe": "自宅の電話"})
+    assert said.status == 200 and "その連絡先を使いません" in said.text and "自宅" not in said.text
+    assert window.post("/ja/follow", own).text == before, "nothing shows it"
+    assert Casebook(world.connection, world.vault).find(number).unsafe == "自宅の電話"
+    assert "NOT TO BE USED" in staff(world, "case", "show", number, *FIRST)
+
+
 @pytest.mark.parametrize("kind", ["complaint", "consultation", "withdrawal", "data"])
 def test_other_kinds_ask_what_they_need_and_no_more(window: Browser, kind: str) -> None:
     form, asked = Form(window, kind, "en"), []

@@ -13,7 +13,7 @@ from tests.files import PDF, PNG
 from tests.integration.commands import run
 from tests.integration.consoles import Seat, console
 from tests.integration.pages import Browser
-from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
+from tests.integration.test_case_pages import (
     PAPER,
     choose,
     decide,
@@ -30,6 +30,8 @@ from tests.integration.test_case_pages import (  # noqa: F401 - fixtures
 )
 from tests.integration.world import World
 
+__all__ = ["seats", "told"]
+
 
 def opened(seat: Seat, **more: str) -> dict[str, str]:
     """Enter a request, and say why it is looked at."""
@@ -38,9 +40,7 @@ def opened(seat: Seat, **more: str) -> dict[str, str]:
     return receipt
 
 
-def test_the_clock_pauses_for_what_only_the_person_can_give(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_the_clock_pauses_for_what_only_the_person_can_give(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first)
     clock = f"{path(receipt)}/clock"
@@ -65,9 +65,7 @@ def test_the_clock_pauses_for_what_only_the_person_can_give(
     assert told.ask("select count(*) from intake where command in ('case pause', 'case resume')") == [(2,)]
 
 
-def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(told: World, seats: tuple[Seat, Seat]) -> None:
     first, second = seats
     unnamed = first.send("/ja/cases/new", {**PAPER, "by_whom": "parent"})
     assert unnamed.status == 400 and unnamed.text.count("代理人の名前を入力してください") == 2
@@ -110,7 +108,7 @@ def test_an_agents_case_is_worked_from_the_proof_to_word_to_the_person(
 
 
 def test_who_cannot_be_shown_to_be_an_agent_is_refused_in_one_wording_and_by_two(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, second = seats
     receipt = opened(first, by_whom="mandated", agent_name="山田 太郎", claimed="A-2")
@@ -151,9 +149,7 @@ def test_who_cannot_be_shown_to_be_an_agent_is_refused_in_one_wording_and_by_two
     assert first.send(f"{path(other)}/reply", refused).status == 303
 
 
-def test_a_fee_that_was_named_is_paid_or_waived_before_the_answer(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_a_fee_that_was_named_is_paid_or_waived_before_the_answer(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     free = opened(first)
     assert "手数料を知らせていない" in first.get(f"{path(free)}/fee").text
@@ -179,9 +175,7 @@ def test_a_fee_that_was_named_is_paid_or_waived_before_the_answer(
             whole(seat, f"{at}/fee", lang)
 
 
-def test_protection_shows_nowhere_else_and_a_death_ends_the_case(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_protection_shows_nowhere_else_and_a_death_ends_the_case(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first)
     at = path(receipt)
@@ -201,6 +195,13 @@ def test_protection_shows_nowhere_else_and_a_death_ends_the_case(
         assert "自宅の電話" in first.get(f"{path(kept)}/{page}").text
     assert "自宅の電話" not in first.get(path(kept)).text
     assert "設定しています" in first.get(f"{path(kept)}/asker").text, "the person said so when they asked"
+    for lang in ("ja", "en"):
+        whole(first, f"{at}/unsafe", lang)
+    wrong = first.send(f"{at}/unsafe", {"contacts": ""})
+    assert wrong.status == 400 and wrong.text.count("本人が申し出た連絡先を書いてください") == 2
+    assert "自宅の電話" in follow(first, first.send(f"{path(kept)}/unsafe", {"contacts": "職場の電話"})).text
+    for page in ("asker", "identify", "code", "letters", "unsafe"):
+        assert "職場の電話" in first.get(f"{path(kept)}/{page}").text
     unsure = first.send(f"{at}/death", {})
     assert unsure.status == 400 and unsure.text.count("死亡を確かめたうえで") == 2
     assert "終了" in follow(first, first.send(f"{at}/death", {"sure": "yes"})).text
@@ -208,7 +209,7 @@ def test_protection_shows_nowhere_else_and_a_death_ends_the_case(
 
 
 def test_a_withdrawal_that_came_otherwise_closes_the_case_until_its_answer(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, _ = seats
     receipt = opened(first)
@@ -230,9 +231,7 @@ def test_a_withdrawal_that_came_otherwise_closes_the_case_until_its_answer(
     assert again.returncode == 2 and "this one is at closed" in again.stderr
 
 
-def test_an_officer_declares_whom_they_must_not_work_a_case_about(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_an_officer_declares_whom_they_must_not_work_a_case_about(told: World, seats: tuple[Seat, Seat]) -> None:
     first, second = seats
     receipt = opened(first)
     wrong = second.send("/ja/conflicts", {"conflict_kin": "A-1", "conflict_self": "member B-1"})
@@ -261,9 +260,7 @@ def test_an_officer_declares_whom_they_must_not_work_a_case_about(
     assert "another officer has to acknowledge it" in run(told, *acknowledging, "--as", "officer-2").stderr
 
 
-def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first, claimed="A-2", email="hanako@example.jp")
     letters = f"{path(receipt)}/letters"
@@ -313,7 +310,7 @@ def test_a_letter_is_looked_at_and_goes_out_once_by_its_hash(
 
 
 def test_a_file_is_attached_taken_out_inert_and_goes_once_somebody_is_done_with_it(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, _ = seats
     receipt = opened(first)
@@ -353,9 +350,7 @@ def test_a_file_is_attached_taken_out_inert_and_goes_once_somebody_is_done_with_
     assert told.ask("select count(*) from attachment") == [(0,)]
 
 
-def test_a_case_is_one_officers_and_who_takes_it_over_too_late_is_told(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_a_case_is_one_officers_and_who_takes_it_over_too_late_is_told(told: World, seats: tuple[Seat, Seat]) -> None:
     first, second = seats
     receipt = opened(first)
     second.look(receipt["number"])
@@ -386,9 +381,7 @@ def test_a_case_is_one_officers_and_who_takes_it_over_too_late_is_told(
     assert told.ask("select count(*) from intake where command = 'case own'") == [(2,)]
 
 
-def test_the_first_page_of_a_case_says_what_is_next_and_what_came(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_the_first_page_of_a_case_says_what_is_next_and_what_came(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first)
     page = first.get(path(receipt)).text
@@ -407,7 +400,7 @@ def test_the_first_page_of_a_case_says_what_is_next_and_what_came(
 
 
 def test_the_first_page_counts_what_waits_and_tells_no_zero_for_what_it_cannot_know(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
+    told: World, seats: tuple[Seat, Seat]
 ) -> None:  # fmt: skip
     first, _ = seats
 
@@ -438,9 +431,7 @@ def test_the_first_page_counts_what_waits_and_tells_no_zero_for_what_it_cannot_k
         assert "不明" in never and "まだ一度も数えられていません" in never
 
 
-def test_a_letter_tells_an_officer_nothing_outside_their_range(
-    told: World, seats: tuple[Seat, Seat]  # noqa: F811
-) -> None:  # fmt: skip
+def test_a_letter_tells_an_officer_nothing_outside_their_range(told: World, seats: tuple[Seat, Seat]) -> None:
     first, _ = seats
     receipt = opened(first, claimed="A-2")
     identify(first, receipt, "member A-2")

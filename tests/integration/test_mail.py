@@ -52,6 +52,13 @@ def test_mail_about_who_is_protected_by_now_goes_to_no_new_address(mailing: Worl
     assert by_mail.returncode == 2 and "no e-mail address" in by_mail.stderr
 
 
+def test_mail_to_an_address_that_is_not_to_be_used_by_now_does_not_leave(mailing: World, server: Server) -> None:
+    number = with_code(mailing)
+    staff(mailing, "case", "unsafe", number, *FIRST, told=f"{ADDRESS} は家族も読みます\n")
+    assert turn(mailing, sender(mailing, server.port)) and not server.messages()
+    assert mails_of(mailing, number) == [("proof", "blocked")]
+
+
 def test_what_the_person_reads_is_news_and_what_the_staff_do_is_none(mailing: World) -> None:
     number = Casebook(mailing.connection, mailing.vault).open({
         "kind": "records", "channel": "phone", "language": "ja", "arrived": "2026-04-01", "asked": "", "contact": "",
@@ -80,6 +87,8 @@ def test_what_the_person_reads_is_news_and_what_the_staff_do_is_none(mailing: Wo
     mailing.clock = released_at
     assert queued("supplement") == 0
     assert queued("extend", because="volume", until="2999-02-01") == 0, "nothing shows that a supplement is prepared"
+    assert queued("message", text="もう一度") == 1
+    assert queued("unsafe", contacts="03-0000-0000") == 0
     assert queued("message", text="もう一度") == 1
     assert queued("protect", because="violence", on=True) == 0
     assert queued("message", text="もう一度") == 0

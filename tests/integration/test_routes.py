@@ -87,7 +87,7 @@ CONSOLE: dict[Way, tuple[str, bool]] = {
     ("POST", "/conflicts"): ("p", False),
     ("GET", "/cases/{number}/asker"): ("p", True),
     **{(method, f"/cases/{{number}}/{page}"): ("p", True) for method in ("GET", "POST") for page in (
-        "fee", "agent", "principal", "screen", "protect", "death", "withdraw", "letters",
+        "fee", "agent", "principal", "screen", "protect", "unsafe", "death", "withdraw", "letters",
         "unproven", "code", "refer",
     )},
     ("GET", "/cases/{number}/owner"): ("p", False),
@@ -159,7 +159,7 @@ TOKEN: dict[str, set[Way]] = {
         ("GET", "/v1/cases/{number}/records"), ("POST", "/v1/cases"),
         *(("POST", f"/v1/cases/{{number}}/{step}") for step in (
             "identify", "decide", "second", "answer", "supplement", "note", "withdraw", "pause", "resume", "extend",
-            "fee", "agent", "principal", "screen", "protect", "message", "own", "assign", "conclude", "refer",
+            "fee", "agent", "principal", "screen", "protect", "unsafe", "message", "own", "assign", "conclude", "refer",
             "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer", "death", "code", "files",
             "files/{file}/discard", "letters", "letters/sample", "existence/hide", "existence/release",
             "existence/confirm",
@@ -167,7 +167,7 @@ TOKEN: dict[str, set[Way]] = {
         *(("GET", f"/v1/cases/{{number}}/{look}") for look in ("existence", "files", "files/{file}", "retention")),
         ("POST", "/v1/conflicts"),
         *(("POST", f"/v1/person/{step}") for step in (
-            "state", "receipt", "code", "receive", "withdraw", "write", "prove", "files",
+            "state", "receipt", "code", "receive", "withdraw", "write", "unsafe", "prove", "files",
         )),
     },
 }  # fmt: skip

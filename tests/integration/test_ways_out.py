@@ -33,7 +33,7 @@ UNWALKED: dict[str, set[str]] = {
     "it tells the officer's program where the case stands after a step, which the walked look tells too": {
         f"api POST /v1/cases/{{number}}/{step}" for step in (
             "identify", "decide", "second", "answer", "note", "supplement", "withdraw", "pause", "resume", "extend",
-            "fee", "agent", "principal", "screen", "protect", "message", "own", "assign", "conclude", "refer",
+            "fee", "agent", "principal", "screen", "protect", "unsafe", "message", "own", "assign", "conclude", "refer",
             "stop/scope", "stop/id", "stop/close", "tasks", "tasks/answer", "death", "code", "files",
             "files/{file}/discard",
         )
@@ -47,7 +47,7 @@ UNWALKED: dict[str, set[str]] = {
         f"command case {name}" for name in (
             "agent", "assign", "attachment destroy", "attachment list", "attachment take", "conclude",
             "conflicts declare", "death", "fee", "note", "own", "pause", "principal", "protect", "refer", "resume",
-            "screen", "withdraw", "stop close", "stop id", "stop scope",
+            "screen", "unsafe", "withdraw", "stop close", "stop id", "stop scope",
         )
     },
     "what is hidden is there for officers with the role to see": {

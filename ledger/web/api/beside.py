@@ -87,6 +87,16 @@ def protect(call: Call, number: Number, told: steps_sent.Protect, reason: Reason
     return stepped(call, "case protect", number, reason, key, match, lambda _: told.model_dump())
 
 
+@router.post("/{number}/unsafe", operation_id="addUnsafe", summary="Add contacts that the person asks us not to use",
+             response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
+def unsafe(
+    call: Call, number: Number, told: steps_sent.UnsafeContacts, reason: Reason, match: Match, key: Key
+) -> Response:  # fmt: skip
+    """To those that they named before (`unsafe` of the case); not of an agent's case. No mail goes to an address named
+    there, and no code that went there opens anything. It is not taken back."""
+    return stepped(call, "case unsafe", number, reason, key, match, lambda _: told.model_dump())
+
+
 @router.post("/{number}/death", operation_id="enterDeath", summary="Say that the person concerned has died",
              response_model=answers.Line, responses=problems(*SEEN))  # fmt: skip
 def death(call: Call, number: Number, _: sent.Nothing, reason: Reason, match: Match, key: Key) -> Response:

@@ -159,6 +159,15 @@ def write(call: Call, told: sent.Write, key: Key) -> Response:
 
 
 @router.post(
+    "/unsafe", operation_id="addOwnUnsafe", summary="Say which contacts the staff must not use",
+    response_model=own_answers.State, responses=problems(*SENT, "no_such_case", "step_refused"),
+)  # fmt: skip
+def unsafe(call: Call, told: sent.OwnUnsafe, key: Key) -> Response:
+    """Nothing that the state tells shows it. An agent does not say it."""
+    return _stepped(call, told, key, "case unsafe", {"contacts": told.contacts})
+
+
+@router.post(
     "/files", operation_id="sendOwnFile", summary="Send a file to the staff", status_code=201,
     response_model=own_answers.State, responses=problems(*SENT, "no_such_case", "step_refused", "file_unusable"),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.thread import LONGEST
+from ledger.cases.unsafe import LONGEST as LONGEST_CONTACTS
 from ledger.web.api.fields import (
     MOST_CHARACTERS,
     MOST_REPLY,
@@ -175,6 +176,12 @@ class Write(Own):
     """A message to the staff."""
 
     text: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=r"\S")]
+
+
+class OwnUnsafe(Own):
+    """Contacts that the staff must not use, in the person's words."""
+
+    contacts: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTACTS, pattern=r"\S")]
 
 
 class FileSent(Own):

@@ -18,6 +18,7 @@ from ledger.cases.service_tasks import LONGEST_ITEM, LONGEST_TEXT, LONGEST_VALUE
 from ledger.cases.service_tasks import OUTCOMES as ANSWERS
 from ledger.cases.stops import CLOSED
 from ledger.cases.thread import LONGEST as LONGEST_MESSAGE
+from ledger.cases.unsafe import LONGEST as LONGEST_CONTACTS
 from ledger.web.api.fields import Day, RecordId, Sent, address, coded
 
 Cause = Annotated[str, *coded(PAUSES)]
@@ -28,6 +29,7 @@ Unsafe = Annotated[str, *coded(UNSAFE)]
 Interest = Annotated[str, *coded(INTERESTS)]
 Custody = Annotated[str, *coded(CUSTODY)]
 Because = Annotated[str, *coded(PROTECTED_BECAUSE)]
+Contacts = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTACTS, pattern=r"\S")]
 Closed = Annotated[str, *coded(CLOSED)]
 Category = Annotated[str, *coded(CATEGORIES)]
 Outcome = Annotated[str, *coded(OUTCOMES)]
@@ -89,6 +91,12 @@ class Protect(Sent):
 
     because: Because
     on: StrictBool = True
+
+
+class UnsafeContacts(Sent):
+    """Contacts that the person asks us not to use, in their words."""
+
+    contacts: Contacts
 
 
 class MessageSent(Sent):

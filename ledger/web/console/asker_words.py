@@ -242,6 +242,26 @@ ASKER: Mapping[str, Text] = {
         "本人が請求するときだけ書けます。代理人の案件では、「本人への連絡」のページで登録してください",
         "Only where the person asks. In a case of an agent, enter it on the page on which the person is told",
     ),
+    "unsafe_title": Text("使ってはいけない連絡先を加える", "Add contacts that must not be used"),
+    "unsafe_adds": Text(
+        "本人が「使わないでほしい」と申し出た連絡先を、いつでも加えられます。書いたアドレスには、メールも番号も送らなくなり、"
+        "すでに送った番号は使えなくなります。電話と書面では、担当者がこの連絡先を避けてください。取り消せません。",
+        "Add contacts that the person asks us not to use, at any time. No mail and no code goes to an address that is"
+        " written here, and a code that went there opens nothing. Keep from it yourself when you call or write. It"
+        " cannot be taken back.",
+    ),
+    "unsafe_silent": Text(
+        "請求した人が見る画面、書面、メールには出しません。", "No page, letter or mail to who asks shows it."
+    ),
+    "unsafe_contacts": Text("加える連絡先", "Contacts to add"),
+    "unsafe_missing": Text("本人が申し出た連絡先を書いてください", "Write the contacts that the person named"),
+    "unsafe_long": Text("{}文字までにしてください", "Use no more than {} characters"),
+    "unsafe_button": Text("使ってはいけない連絡先に加える", "Add them"),
+    "unsafe_not_here": Text(
+        "終わった案件と、代理人が請求した案件では加えられません。代理人の案件では、「本人への連絡」のページで登録してください。",
+        "Nothing can be added in a case that is closed, or in which an agent asks. In a case of an agent, enter it on"
+        " the page on which the person is told.",
+    ),
     "unsafe_lead": Text(
         "本人の申し出です。この連絡先には、電話も書面もメールも送らないでください。",
         "The person says so. Do not call, write or mail there.",

@@ -107,6 +107,7 @@ def _pages(asked: Asked, case: Case) -> list[tuple[str, Text]]:
         ("principal", case.stage != "closed" and case.agent is not None, "principal_title"),
         ("unproven", bool(grounds_of_who_asks(case)), "unproven_title"),
         ("protect", case.stage != "closed", "protect_title"),
+        ("unsafe", case.stage != "closed" and case.agent is None, "unsafe_title"),
         ("withdraw", may_be_withdrawn(asked, case), "withdraw_title"),
         ("death", case.stage != "closed", "death_title"),
     )

@@ -283,6 +283,7 @@ WORDS: Mapping[str, Text] = {
     "did_case_conclude": Text("苦情の結果", "What came of the complaint"),
     "did_case_refer": Text("苦情から始めたこと", "What the complaint led to"),
     "did_case_protect": Text("保護の設定", "Protection set"),
+    "did_case_unsafe": Text("使ってはいけない連絡先", "Contacts not to be used"),
     "did_case_agent": Text("代理人の証明", "Agent’s proof"),
     "did_case_principal": Text("本人への確認", "The person was told"),
     "did_case_screen": Text("代理人の利益の確認", "Agent’s interest looked at"),

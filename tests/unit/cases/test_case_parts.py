@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.cases.case import Case
+from ledger.cases.case import Case, as_told
 from ledger.cases.clock import DELAYS
 from ledger.cases.deadline import deadline
 from ledger.cases.deciding import LONGEST_REASON
@@ -136,6 +136,44 @@ def test_no_code_goes_to_an_address_that_is_not_to_be_used_and_no_agent_says_whi
     assert after(fold([case]), step("code", **sends, address="hanako@example.jp")).proof is not None
     with pytest.raises(StepRefused, match="agent"):
         fold([opened(unsafe="03-0000-0000", agent={"kind": "parent", "name": "代理"})])
+
+
+SENDS = {"held_since": "2020-01-01", "code_digest": "c", "code_until": NOON + 3 * DAY}
+SAID_AT = NOON + DAY
+
+
+def test_contacts_that_are_named_later_get_no_mail_and_what_went_there_proves_nothing() -> None:
+    asked = opened(email="new@example.jp", unsafe="自宅の電話")
+    case = fold([asked, step("code", **SENDS, address="hana@example.jp")])
+    assert case.address == "new@example.jp" and case.proof is not None and case.proof.open_at(SAID_AT)
+    named = after(case, step("unsafe", contacts="ｈａｎａ@Example.jp と new@example.jp\n"))
+    assert named.unsafe == "自宅の電話\nｈａｎａ@Example.jp と new@example.jp" and named.turn == case.turn + 1
+    assert named.address == "" and named.proof is not None and not named.proof.open_at(SAID_AT)
+    with pytest.raises(StepRefused, match="no code is waiting"):
+        after(named, step("prove", code_digest="c"))
+    other = after(case, step("unsafe", contacts="03-0000-0000"))
+    assert other.address == "new@example.jp" and other.proof == case.proof
+    assert after(other, step("unsafe", contacts="03-0000-0000")).unsafe == other.unsafe, "said twice it is one"
+    for refused in (" ", "a" * 401):
+        with pytest.raises(StepRefused, match="characters"):
+            after(case, step("unsafe", contacts=refused))
+    with pytest.raises(StepRefused, match="stay as they are"):
+        fold([asked, *(step("unsafe", contacts=f"{n:0400}") for n in range(11))])
+    with pytest.raises(StepRefused, match="agent"):
+        fold([opened(agent={"kind": "mandated", "name": "代理"}), step("unsafe", contacts="03-0000-0000")])
+
+
+def test_a_code_that_went_to_an_address_named_later_opens_nothing_before_a_supplement_and_while_one_is_made() -> None:
+    answered = fold([
+        opened(email="new@example.jp"), IDENTIFY, WHOLE,
+        step("answer", by="email", code_digest=None, code_until=NOON + 30 * DAY),
+        step("receive code", code_digest="c", code_until=NOON + 3 * DAY, openings=3, opens_for=DAY, again_from=NOON),
+    ])  # fmt: skip
+    assert answered.code is not None and answered.code.waits(SAID_AT)
+    for case in (answered, after(answered, step("supplement"))):
+        for named, opens in (("old@example.jp", True), ("NEW@example.jp", False)):
+            told = as_told(after(case, step("unsafe", contacts=named)), SAID_AT)
+            assert told.code is not None and told.code.waits(SAID_AT) is opens and bool(told.address) is opens
 
 
 def test_who_ends_the_flag_does_not_decide_alone_by_it() -> None:

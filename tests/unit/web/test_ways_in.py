@@ -49,8 +49,8 @@ WAYS: dict[str, tuple[str, str, str]] = {
     **{f"case stop {step}": (f"case stop {step}", f"/cases/{{number}}/stop/{step}", f"stop/{step}")
        for step in ("scope", "id", "close")},
     **{f"case {step}": (f"case {step}", f"/cases/{{number}}/{step}", step) for step in (
-        "code", "identify", "second", "answer", "supplement", "withdraw", "death", "protect", "fee", "extend", "agent",
-        "principal", "screen", "refer",
+        "code", "identify", "second", "answer", "supplement", "withdraw", "death", "protect", "unsafe", "fee", "extend",
+        "agent", "principal", "screen", "refer",
     )},
     **{f"existence {act}": (f"case existence {act}", "/cases/{number}/existence/{record}", f"existence/{act}")
        for act in ("hide", "release", "confirm")},
@@ -62,7 +62,8 @@ WAYS: dict[str, tuple[str, str, str]] = {
 THEIR_WAYS = {
     "case prove": ("/ja/prove", "prove"), "case receive": ("/ja/receive", "receive"),
     "case receive code": ("/ja/code", "code"), "case write": ("/ja/write", "write"),
-    "case withdraw": ("/ja/withdraw", "withdraw"), "case attach": ("/ja/upload", "files"),
+    "case unsafe": ("/ja/unsafe", "unsafe"), "case withdraw": ("/ja/withdraw", "withdraw"),
+    "case attach": ("/ja/upload", "files"),
 }  # fmt: skip
 OPERATIONS = {
     route.path: route.endpoint

@@ -255,6 +255,7 @@ WORDS: Mapping[str, Text] = {
         " Do not bookmark it on a device that others use.",
     ),
     "withdraw": Text("申し出を取り下げる", "Withdraw your request"),
+    "withdraw_title": Text("申し出の取下げ", "Withdrawing your request"),
     "withdraw_sure": Text(
         "取り下げると、調べるのをやめます。あとで同じ申し出をすることができます。",
         "If you withdraw it, we stop looking into it. You can do the same again later.",

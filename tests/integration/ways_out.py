@@ -319,6 +319,8 @@ class Walk:
     def _write_and_send(self, receipt: dict[str, str]) -> None:
         self._post("/{lang}/write", "/ja/write", {**receipt, "message": "まだですか"})
         self._api("POST /v1/person/write", {**receipt, "text": "まだですか"})
+        self._post("/{lang}/unsafe", "/ja/unsafe", {**receipt, "unsafe": "自宅の電話"})
+        self._api("POST /v1/person/unsafe", {**receipt, "contacts": "職場の電話"})
         self._staff("case message", receipt["number"], *FIRST, told="お待ちください")
         self._act()
         self._out("window POST /{lang}/upload", send(self.window, receipt, PDF))

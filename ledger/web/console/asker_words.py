@@ -263,7 +263,7 @@ ASKER: Mapping[str, Text] = {
         " the page on which the person is told.",
     ),
     "unsafe_lead": Text(
-        "本人の申し出です。この連絡先には、電話も書面もメールも送らないでください。",
+        "本人の申し出です。この連絡先には電話をかけず、書面やメールも送らないでください。",
         "The person says so. Do not call, write or mail there.",
     ),
     "unsafe_address": Text(

@@ -125,8 +125,9 @@ def _verdicts(asked: Asked, row: Row) -> list[tuple[str, str, str]]:
         return []
     assert row.judged is not None, "seen by tellable"
     words = said(asked, row.judged.words(row.shown.role))
-    two = f" {word(asked, 'verdict_two')}" if row.judged.verdict == "violation" else ""
-    return [(_CHECKING, word(asked, "verdict_checking"), ""), (_TELL, word(asked, "verdict_tell"), f"{words}{two}")]
+    if row.judged.verdict == "violation":
+        words += (" " if asked.lang == "en" else "") + word(asked, "verdict_two")
+    return [(_CHECKING, word(asked, "verdict_checking"), ""), (_TELL, word(asked, "verdict_tell"), words)]
 
 
 def _field(place: int) -> str:

@@ -303,9 +303,8 @@ DECIDING: Mapping[str, Text] = {
     "answered": Text("回答を発行しました", "The answer is released"),
     "code": Text("受取番号", "Code"),
     "code_once": Text(
-        "受取番号は、このページでしか見られません。控えとは別の方法（郵送・電話）で本人に伝えてください。",
-        "The code is shown on this page and never again. Send it another way than the receipt went: by post or"
-        " telephone.",
+        "受取番号は、このページでしか見られません。控えを渡したときとは別の方法で、本人に伝えてください。",
+        "The code is shown on this page and never again. Tell it to the person another way than the receipt went.",
     ),
     "code_to_principal": Text(
         "控えは代理人に渡したもので、本人は持っていません。本人には、回答の書面を送ってください。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +15,24 @@ from rich.table import Table
 from ledger.audit.audit import Report, Seen, Source, audit
 from ledger.audit.findings import NOTES, Finding
 from ledger.cli.asking import now_us, officer_options, progress, show
-from ledger.cli.desk import desk
+from ledger.cli.desk import Desk, desk
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ENGINE
 from ledger.judging.acts import LOOKS
+from ledger.law.days import jst_date
 from ledger.log.tiles import HASH_BYTES
 from ledger.log.trust_policy import parse_policy
 from ledger.store.connect import LEDGER_SCHEMA, VAULT_SCHEMA, Connection, connect
 from ledger.store.files import write_durably
 from ledger.store.migrate import ledger_migrations, make_temporary
+from ledger.vault.keys import day
+from ledger.vault.master import WrongMasterKey
 from ledger.vault.vault import Vault
 from streams.recorder.rebuild import differences, fill, first_difference
 from streams.reproduce import Differing, reproduce
 
 _SHOWN = 50
+_DAY_US = 86_400_000_000
 #: Where PostgreSQL keeps the temporary tables of a session.
 _OWN_SCHEMA = "pg_temp"
 
@@ -58,7 +62,7 @@ def audit_command(
     since = _read(state) if state is not None and state.exists() else None
     settings = load_settings()
     with desk("audit", officer, reason, LOOKS, plays="pl_auditor") as at:
-        at.enter({"as_of": at.as_of, "from": since.size if since else 0})
+        _enter(at, {"as_of": at.as_of, "from": since.size if since else 0})
         key_store = connect(settings.vault_dsn, "pl_auditor", VAULT_SCHEMA)
         with progress("audit") as advance, at.connection.transaction():
             at.connection.execute("set transaction isolation level repeatable read, read only")
@@ -78,6 +82,15 @@ def audit_command(
         write_durably(state, json.dumps({"size": report.size, "root": report.root.hex()}).encode())
     click.echo(json.dumps(as_words(report), ensure_ascii=False, indent=2)) if as_json else _show(report)
     sys.exit(1 if report.faults else 0)
+
+
+def _enter(at: Desk, about: Mapping[str, Any]) -> None:
+    """Enter the audit under today's key. Where that does not open any more, which is what an audit has to tell, under
+    tomorrow's."""
+    try:
+        at.enter(about)
+    except WrongMasterKey:
+        at.enter(about, None, day(jst_date(at.now + _DAY_US)))
 
 
 def judgements(connection: Connection, vault: Vault, first: int, end: int) -> list[Finding]:

@@ -103,6 +103,7 @@ SAID = frozenset({
     "ledger.judging.late_evidence:AlreadyAccepted",
     "ledger.judging.late_evidence:NotLateEvidence",
     "ledger.judging.staff:AccountRefused",
+    "ledger.log.head:HeadUnusable",
     "ledger.log.notary.export:BeyondHead",
     "ledger.log.notary.export:ExportDamaged",
     "ledger.log.notary.export:ExportDiffers",

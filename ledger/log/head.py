@@ -13,6 +13,16 @@ from ledger.store.connect import Connection
 LOG_ID = 1
 
 
+#: No log is longer: entries say sizes as numbers that JSON carries exactly.
+_LONGEST = 2**53 - 1
+
+
+class HeadUnusable(LookupError):
+    """The log has no head row, or one of a size that no log has. Nothing was done. For a new ledger run
+    `provision-ledger migrate`; of one that ran, somebody removed or changed it: stop the workers, keep both databases
+    as they are, and compare them with a backup and with the last signed head, which notary and witnesses keep."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head row, read in the snapshot of the look-ups that follow."""
@@ -37,8 +47,11 @@ def ask_head(connection: Connection, log_id: int, *, lock: bool = False) -> Curs
 
 
 def head_of(log_id: int, asked: Cursor[Any]) -> Head:
-    """Read the head row that was asked for."""
+    """Read the head row that was asked for. Raises HeadUnusable."""
     row = asked.fetchone()
     if row is None:
-        raise LookupError(f"log {log_id} does not exist; run `provision-ledger migrate`")
-    return Head(*row)
+        raise HeadUnusable(f"log {log_id} has no head")
+    head = Head(*row)
+    if not 0 <= head.size <= _LONGEST:
+        raise HeadUnusable(f"log {log_id} has a head of {head.size} entries")
+    return head

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 import pytest
@@ -15,6 +16,7 @@ from ledger.vault.proving import named_context
 from ledger.vault.vault import key_context
 from tests.events import HOUR, provision, stop
 from tests.integration.attacks.attackers import attacking, audited, erase, found, record, rewrite_tree, told
+from tests.integration.commands import run
 from tests.integration.world import World
 
 __all__ = ["told"]
@@ -26,6 +28,20 @@ def test_a_key_replaced_in_the_vault(told: World) -> None:
     with told.vault_owner() as owner:
         owner.execute("update key set wrapped = wrapped || '\\x00' where key_id = %s", (key_id,))
     found(told, "key_changed", idx, "seals")
+
+
+def test_a_key_of_today_replaced_stops_no_audit(told: World) -> None:
+    """The audit is an act itself, which is sealed under the key of its day."""
+    ((idx,),) = told.ask("select batch_index from trace where disposition = 'quarantine'")
+    audit = ("audit", "--as", "officer-1", "--reason", "audit", "--json")
+    assert run(told, *audit).returncode == 0
+    with told.vault_owner() as owner:
+        owner.execute("update key set wrapped = wrapped || '\\x00' where kind = 'day'")
+    done = run(told, *audit)
+    assert done.returncode == 1, done.stderr
+    assert ("key_changed", idx) in {(one["kind"], one["index"]) for one in json.loads(done.stdout)["findings"]}
+    told.settle()
+    assert told.ask("select command from intake join act using (intake_id) order by intake_id")[-2:] == [("audit",)] * 2
 
 
 def test_keys_that_do_not_open_hide_no_other_fault(told: World) -> None:

@@ -19,7 +19,7 @@ from ledger.cli.asking import now_us
 from ledger.cli.once_a_minute import say_once_a_minute
 from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, set_up_logging
-from ledger.log.head import LOG_ID
+from ledger.log.head import LOG_ID, HeadUnusable
 from ledger.log.log_keys import endorse as endorsement
 from ledger.log.notary.asking import WitnessKnowsMore
 from ledger.log.notary.export import CHECKPOINT, Export, ExportDiffers
@@ -205,7 +205,7 @@ def _run(settings: Settings, made: Notary, stopping: threading.Event) -> None:
             connection = connection or _connect(settings)
             made.turn(connection)
             continue
-        except (HistoryChanged, MemoryLost, WitnessKnowsMore, ExportDiffers) as refused:
+        except (HeadUnusable, HistoryChanged, MemoryLost, WitnessKnowsMore, ExportDiffers) as refused:
             what = f"{refused}. {' '.join((type(refused).__doc__ or '').split())}"
         except psycopg.Error as error:
             what = f"the database does not answer ({speakable(error)}); nothing was published, it is tried again"

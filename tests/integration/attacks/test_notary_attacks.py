@@ -3,6 +3,9 @@ signed."""
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from shutil import rmtree
 
@@ -10,6 +13,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from ledger.cli.notary_command import _run
 from ledger.cli.settings import Settings
 from ledger.log.checkpoint import Checkpoint
 from ledger.log.notary import notary
@@ -79,6 +83,31 @@ def test_a_head_that_is_not_that_of_its_tiles_is_not_signed(desk: Desk, world: W
     with superuser(world) as attacker:
         attacker.execute("update head set root = %s", (root,))
     assert desk.turn() == "published"
+
+
+@pytest.mark.parametrize("change", ["delete from head", f"update head set size = {2**62}"])
+def test_a_head_that_is_gone_or_that_no_log_has_is_told_and_ends_no_notary(
+    desk: Desk, world: World, settings: Settings, change: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopping = threading.Event()
+    running = threading.Thread(target=_run, args=(settings, desk.notary, stopping))
+    with superuser(world) as attacker:
+        attacker.execute("create table kept as table head")
+        attacker.execute(change.encode())
+        running.start()
+        until(lambda: "no head is signed: log 1 has" in caplog.text)
+        attacker.execute("delete from head")
+        attacker.execute("insert into head table kept")
+    until(lambda: len(desk.published) == 1)
+    stopping.set()
+    running.join()
+
+
+def until(holds: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < ends
+        time.sleep(0.05)
 
 
 def put_away(settings: Settings, name: str) -> None:

@@ -141,9 +141,11 @@ def test_a_letter_is_read_goes_out_once_and_is_kept_by_its_hash(told: World, pro
         "key_reused"
     )
     assert one.step(number, "letters", {"kind": "receipt", "to": "𠮷\U0001f600"}, 1).problem == "glyph_missing"
-    assert one.step(number, "protect", {"because": "violence"}, 1).status == 200
-    assert one.step(number, "letters", {**said, "by": "post"}, 2).problem == "step_refused", "nothing goes by post"
-    assert two.step(number, "letters", {**said, "by": "counter"}, 2).status == 200
+    assert one.step(number, "unsafe", {"contacts": "03-0000-0000"}, 1).status == 200
+    assert one.get(f"/v1/cases/{number}").told["unsafe"] == "03-0000-0000"
+    assert one.step(number, "protect", {"because": "violence"}, 2).status == 200
+    assert one.step(number, "letters", {**said, "by": "post"}, 3).problem == "step_refused", "nothing goes by post"
+    assert two.step(number, "letters", {**said, "by": "counter"}, 3).status == 200
 
 
 def test_a_letter_that_would_say_something_else_by_now_is_not_made_again(told: World, programs: list[Program]) -> None:

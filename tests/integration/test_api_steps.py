@@ -61,6 +61,7 @@ def test_an_agents_case_is_worked_beside_the_way_by_programs(programs: list[Prog
     assert (shown["agent"]["lacking"], shown["owner"], shown["paused_for"]) == (None, "officer-2", None)
     assert shown["extended"] == "2999-01-01" and shown["letters"] == []
     assert [(said["officer"], said["text"]) for said in shown["thread"]] == [("officer-1", "お待ちください")]
+    assert one.step(number, "unsafe", {"contacts": "03-0000-0000"}, 4).problem == "step_refused", "an agent asks"
     assert one.step(number, "protect", {"because": "violence"}, 4).status == 200
     shown = one.get(f"/v1/cases/{number}").told
     assert shown["protected"] and shown["agent"]["lacking"]

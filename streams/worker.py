@@ -29,7 +29,7 @@ STOPPED, FAILED, TOPICS_CHANGED = 0, 1, 75
 
 #: How much nicer than others a worker is: on a busy machine people and services that wait for an answer come before
 #: what can wait in Kafka (rule 9).
-_GIVES_WAY = 10
+_GIVES_WAY = 5
 #: glibc's malloc.h.
 _M_ARENA_MAX = -8
 

@@ -93,11 +93,11 @@ class Taker:
         keys = self._vault.open_keys({row[2] for row in rows}) if rows else {}
         book = Casebook(connection, self._vault)
         for idx, entry_id, key_id, sealed, case_id, task in rows:
+            if key_id in keys:
+                event = said_in(keys[key_id], entry_id, sealed)
+                self._enter(book, case_id, task, bytes.fromhex(event["sealed"]), idx, now)
+            # Only now: while PostgreSQL is away nothing is entered, and it is this answer's turn again.
             self._after = idx
-            if key_id not in keys:
-                continue
-            event = said_in(keys[key_id], entry_id, sealed)
-            self._enter(book, case_id, task, bytes.fromhex(event["sealed"]), idx, now)
         if len(rows) < _MOST and last is not None:
             self._after = max(self._after, last[0])
         return len(rows)

@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 from zipfile import ZipFile
 
+import psycopg
 import pytest
 from kafka import KafkaConsumer
 
@@ -32,6 +33,7 @@ from ledger.web.rate import Rates
 from ledger.web.window import window_app
 from streams.producer import Producer
 from streams.publisher import NumberFile, Publisher
+from streams.recorder.tasks import Taker
 from streams.relay import Relay
 from streams.task_client import given, task_of
 from streams.topics import OUTPUT_TOPICS, create_topics, task_topics
@@ -317,3 +319,28 @@ def test_a_file_that_a_service_sent_goes_to_the_person_with_the_answer(
     assert window.post("/ja/receive", {**opened, "file": "2"}).status == 404
     wrong = window.post("/ja/receive", {**opened, "code": "22222-22222", "file": "1"})
     assert wrong.status == 400 and PDF not in wrong.content
+
+
+def test_an_answer_that_could_not_be_entered_while_postgresql_was_away_is_entered_after(
+    asking: World, window: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = ask(window, "data")["number"]
+    identified(asking, number)
+    staff(asking, "case", "task", "send", number, *FIRST)
+    asking.settle()
+    task = task_of_source(asking, number, "members")
+    asking.tell("answers.members", task_answer(bytes.fromhex(task.task), b"noise"))
+    taker = Taker(asking.vault)
+    step = Casebook.step
+
+    def away(*_: Any) -> None:
+        raise psycopg.OperationalError("the server went away")
+
+    monkeypatch.setattr(Casebook, "step", away)
+    with pytest.raises(psycopg.OperationalError):
+        taker.take(asking.connection, asking.clock)
+    assert task_of_source(asking, number, "members").heard == 0
+    monkeypatch.setattr(Casebook, "step", step)
+    assert taker.take(asking.connection, asking.clock) == 1
+    assert task_of_source(asking, number, "members").heard == 1
+    assert taker.take(asking.connection, asking.clock) == 0

@@ -9,6 +9,7 @@ makes room for who comes. A proxy before it (docs/window.md) does the same for f
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -24,8 +25,8 @@ _MOST_HEADERS = 65_536
 
 
 class _Bounded:
-    """What both kinds of connection do, before a protocol of uvicorn's. ``asking_since``: since when (s of the loop) it
-    asks nothing; None while it is answered."""
+    """What both kinds of connection do, before a protocol of uvicorn's. ``asking_since``: since when (s, monotonic) it
+    asks nothing; None while it is answered. The loop's own clock stands still while it takes in many at once."""
 
     loop: asyncio.AbstractEventLoop
     transport: asyncio.Transport
@@ -67,7 +68,7 @@ class _Bounded:
             self.asking_since = None
             self._until(ANSWERED_WITHIN)
         elif answered is None and self.asking_since is None:
-            self.asking_since = self.loop.time()
+            self.asking_since = time.monotonic()
             self._until(ASKS_WITHIN)
         self._answered = answered
 

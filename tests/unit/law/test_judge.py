@@ -16,7 +16,7 @@ from ledger.law.judge import GROUNDS as JUDGED_GROUNDS
 from ledger.law.judge import judge
 from ledger.law.registered import RecipientEntry
 from ledger.law.rulesets import law_version
-from ledger.law.types import ConsentChange, Judgement, PurposeEntry
+from ledger.law.types import Act, ConsentChange, Found, Judgement, PurposeEntry
 from tests.unit.law.acts import (
     ALL_PASSED,
     AT,
@@ -416,3 +416,44 @@ def test_a_consent_before_its_first_day_is_not_in_force_yet() -> None:
     given = change(AT - 10 * SECOND, first_day=jst_day(AT) + 1)
     assert in_force((given,), AT) == frozenset()
     assert len(in_force((given,), midnight(jst_day(AT) + 1))) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "more", "marked"),
+    [
+        (act(), {}, True),
+        (act(ground="to_the_person", evidence={"to_the_person": "by post"}), {}, True),
+        (act(), {"voided": True}, False),
+        (act(handling="theft"), {}, False),
+    ],
+)  # fmt: skip
+def test_a_provision_that_ignored_a_no_says_so_unless_it_was_none(
+    asked: Act, more: dict[str, Any], marked: bool
+) -> None:
+    for ignored in (True, False):
+        judged = judge(asked, found(GIVEN, ignored_refusal=ignored, **more))
+        assert ("ignored_refusal" in judged.marks) is (marked and ignored)
+
+
+@pytest.mark.parametrize("claimed", ["27(1)ii", "27(1)iv"])
+def test_an_exception_of_27_1_abroad_is_told_of_a_country_that_nobody_looked_into(claimed: str) -> None:
+    evidence, kind = COMPLETE[claimed]
+    for country, marks in (("US", ("country_not_surveyed",)), ("JP", ())):
+        judged = judge(act(ground=claimed, evidence=evidence), found(recipient=recipient(kind, country)))
+        assert judged.marks == marks
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts"),
+    [
+        (act(handling="unheard of"), found(GIVEN)),
+        (act(), found(GIVEN, voided=True)),
+        (act(handling="theft"), found(GIVEN)),
+        (act(ground="to_the_person", evidence={"to_the_person": "by post"}), found(GIVEN)),
+        (act(data_class="personal_information"), found(GIVEN)),
+        (act(data_class="special_number"), found(GIVEN)),
+    ],
+)
+def test_what_is_not_lawful_rests_on_no_ground(asked: Act, facts: Found) -> None:
+    judged = judge(asked, facts)
+    assert judged.verdict != "lawful" and judged.basis == "none"

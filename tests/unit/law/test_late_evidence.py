@@ -6,7 +6,7 @@ import pytest
 
 from ledger.law.judge import judge
 from ledger.law.types import ConsentChange
-from tests.unit.law.acts import AT, act, change, found
+from tests.unit.law.acts import AT, act, change, found, recipient
 
 GIVEN = change(AT - 60_000_000, "given")
 
@@ -60,3 +60,12 @@ def test_what_late_evidence_would_heal_says_that_its_acceptance_is_missing(
 def test_what_is_lawful_misses_no_acceptance() -> None:
     assert judge(act(), found(GIVEN, change(AT - 50_000_000, "changed", late=True))).missing == ()
     assert judge(act(), found(GIVEN, void_late=True)).missing == ()
+
+
+@pytest.mark.parametrize(("shown", "marks"), [("US, its system, the measures", ("late_evidence",)), (None, ())])
+def test_a_late_consent_would_heal_a_provision_abroad_only_with_what_28_2_asks_for(
+    shown: str | None, marks: tuple[str, ...]
+) -> None:
+    facts = found(change(AT - 60_000_000, late=True, foreign_information=shown), recipient=recipient("company", "US"))
+    judged = judge(act(ground="28(1)consent"), facts)
+    assert (judged.verdict, judged.marks) == ("violation", ("country_not_surveyed", *marks))

@@ -109,7 +109,7 @@ class Vault:
     """
 
     def __init__(
-        self, connect: Callable[[], Connection], master: KeyService, people_kept: int = 80_000, keys_kept: int = 5_000
+        self, connect: Callable[[], Connection], master: KeyService, people_kept: int = 75_000, keys_kept: int = 5_000
     ) -> None:
         self._connect = connect
         self._master = master

@@ -11,8 +11,9 @@ from ledger.judging.registered import system as read_system
 from ledger.law.days import day_number, jst_day
 from ledger.law.judge import judge
 from ledger.law.registered import NoticeEntry, SystemEntry
+from ledger.law.types import ConsentChange
 from ledger.registers.snapshot import RegisterRow
-from tests.unit.law.acts import AT, JOINT_RESEARCH, NONE_PASSED, act, change, found, recipient
+from tests.unit.law.acts import AT, CONFIRMED, JOINT_RESEARCH, NONE_PASSED, TOLD_ABROAD, act, change, found, recipient
 
 TODAY = jst_day(AT)
 ABROAD = recipient("company", "US")
@@ -97,3 +98,48 @@ def test_what_another_notice_said_tells_nothing_of_the_one_that_was_shown() -> N
         assert judge(act(ground="28(1)consent"), found(consent, recipient=ABROAD, notices=notices)).verdict == "lawful"
     none_of_it = found(consent, recipient=ABROAD, notices=(replace(shown, countries=frozenset({"DE"})), other))
     assert judge(act(ground="28(1)consent"), none_of_it).decided_by == "foreign_information_shown"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "verdict"),
+    [
+        pytest.param({"ground": "27(5)i"}, "violation", id="entrusting is not open under 28(1)"),
+        pytest.param({"ground": "27(5)i", "data_class": "pseudonymised"}, "lawful", id="41(6) in its place"),
+        pytest.param({"ground": "consent", "recipient_system": "system"}, "lawful", id="a system that does not hold"),
+    ],
+)
+def test_a_country_that_nobody_looked_into_is_flagged_whichever_article_applies(
+    claimed: dict[str, str], verdict: str
+) -> None:
+    entrusted = replace(JOINT_RESEARCH, kind="entrustment")
+    facts = found(INFORMED, recipient=ABROAD, agreement=entrusted, system=LAPSED)
+    judgement = judge(act(**claimed), facts)
+    assert (judgement.verdict, judgement.marks) == (verdict, ("country_not_surveyed",))
+
+
+@pytest.mark.parametrize("evidence", [CONFIRMED, TOLD_ABROAD])
+def test_article_31_leaves_the_country_to_who_told_the_person_of_it(evidence: dict[str, str]) -> None:
+    asked = act(ground="31(1)", evidence=evidence, data_class="personal_related", has_person=False)
+    assert judge(asked, found(recipient=ABROAD)).marks == ()
+
+
+@pytest.mark.parametrize("claimed", ["28(1)consent", "27(5)i"])
+@pytest.mark.parametrize(("shown", "terms"), [("US, its system, the measures", "terms-1"), (None, "")])
+def test_the_text_named_beside_a_provision_abroad_is_that_of_a_consent_to_provision_abroad(
+    claimed: str, shown: str | None, terms: str
+) -> None:
+    facts = found(change(AT - 9, foreign_information=shown), recipient=ABROAD)
+    assert judge(act(ground=claimed), facts).terms_version == terms
+
+
+def test_consents_to_provision_abroad_add_up_only_where_each_was_informed() -> None:
+    def given(items: tuple[str, ...], consent: str, shown: str | None, terms: str) -> ConsentChange:
+        return change(AT - 9, items=items, consent=consent, foreign_information=shown, terms=terms)
+
+    both = ("name", "phone")
+    told = "US, its system, the measures"
+    domestic = given(both, "c", None, "a-home")
+    parts = (given(("name",), "d", told, "b-abroad"), given(("phone",), "e", told, "c-abroad"))
+    facts = replace(found(domestic, *parts, recipient=ABROAD), items=found().items * 2)
+    judgement = judge(act(items=both), facts)
+    assert (judgement.basis, judgement.terms_version) == ("28(1)consent", "b-abroad")

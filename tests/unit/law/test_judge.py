@@ -139,6 +139,7 @@ def test_half_past_midnight_in_tokyo_belongs_to_its_own_day() -> None:
     assert jst_date(at) == 20260616
     assert jst_month(instant("2026-07-01T00:30:00+09:00")) == 202607
     assert jst_month(instant("2026-07-01T00:30:00+09:00") - 31 * 60 * SECOND) == 202606
+    assert jst_month(instant("9990-06-30T23:59:59.999999+09:00")) == 999006
     assert midnight(jst_day(at)) == instant("2026-06-16T00:00:00+09:00")
 
 

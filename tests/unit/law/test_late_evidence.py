@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ledger.law.consent import in_force
+from ledger.law.days import jst_day
 from ledger.law.judge import judge
-from ledger.law.types import ConsentChange
+from ledger.law.types import ConsentChange, InForce
 from tests.unit.law.acts import AT, act, change, found, recipient
 
 GIVEN = change(AT - 60_000_000, "given")
@@ -69,3 +71,17 @@ def test_a_late_consent_would_heal_a_provision_abroad_only_with_what_28_2_asks_f
     facts = found(change(AT - 60_000_000, late=True, foreign_information=shown), recipient=recipient("company", "US"))
     judged = judge(act(ground="28(1)consent"), facts)
     assert (judged.verdict, judged.marks) == ("violation", ("country_not_surveyed", *marks))
+
+
+def test_a_period_that_only_a_late_change_prolonged_allows_nothing_and_is_told() -> None:
+    ended = change(AT - 60_000_000, last_day=jst_day(AT) - 1)
+    prolonged = change(AT - 50_000_000, "changed", late=True, idx=1)
+    assert in_force((ended, prolonged), AT) == {InForce((), prolonged.scope)}
+    judged = judge(act(), found(ended, prolonged))
+    assert (judged.verdict, judged.marks) == ("violation", ("late_evidence",))
+
+
+def test_a_consent_for_home_beside_a_late_one_for_abroad_heals_nothing_abroad() -> None:
+    late = change(AT - 50_000_000, late=True, consent="d", idx=1, foreign_information="US, its system, the measures")
+    judged = judge(act(ground="28(1)consent"), found(GIVEN, late, recipient=recipient("company", "US")))
+    assert (judged.verdict, judged.marks) == ("violation", ("country_not_surveyed", "late_evidence"))

@@ -11,7 +11,7 @@ from ledger.law.judge import judge
 from ledger.law.registered import PolicyEntry, PolicySentence
 from ledger.law.seed_policy import SEED
 from ledger.law.types import Act, Found
-from tests.unit.law.acts import AT, COMPLETE, CONFIRMED, SECOND, act, change, found
+from tests.unit.law.acts import AT, COMPLETE, CONFIRMED, NONE_PASSED, SECOND, act, change, found
 from tests.unit.law.cases.entries import (
     ABROAD,
     ENTRUSTED,
@@ -114,3 +114,18 @@ def test_the_recipients_side_and_what_is_no_personal_information_promise_nothing
     for asked in (act(role="recipient"), related, replace(related, ground="consent")):
         judgement = judge(asked, found())
         assert (judgement.verdict, judgement.policy, judgement.policy_reason) == ("violation", "kept", "out_of_reach")
+
+
+def test_while_it_is_open_whether_an_act_is_lawful_no_other_sentence_is_named() -> None:
+    unregistered = judge(act(), found(GIVEN, purpose=None, purpose_announced=False, passed=NONE_PASSED))
+    abroad = judge(act(), found(recipient=ABROAD, passed=NONE_PASSED, policy=_only("country_known")))
+    assert (unregistered.verdict, abroad.verdict) == ("undetermined", "undetermined")
+    assert (unregistered.policy, unregistered.policy_sentence) == ("unclear", "4")
+    assert abroad.policy == "kept"
+
+
+def test_a_note_given_to_the_person_is_no_provision_and_breaks_nothing() -> None:
+    asked = act(ground="to_the_person", evidence={"to_the_person": "by post"}, data_class="personal_information")
+    judgement = judge(asked, found())
+    assert (judgement.verdict, judgement.duty_reason) == ("not_provision", "no_provision")
+    assert (judgement.policy, judgement.policy_reason, judgement.policy_sentence) == ("kept", "not_provision", "4")

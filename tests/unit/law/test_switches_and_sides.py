@@ -15,7 +15,7 @@ from ledger.law.registered import TermsEntry
 from ledger.law.rulesets import CURRENT, RULE_SETS
 from ledger.law.types import RuleAnswer
 from tests.unit.law.acts import ALL_PASSED, AT, NONE_PASSED, act, change, found, instant, recipient
-from tests.unit.law.cases.entries import ENTRUSTED, NOTIFIED, SYSTEM, TERMS, TODAY, US
+from tests.unit.law.cases.entries import CONTRACT, ENTRUSTED, NOTIFIED, READING, SYSTEM, TERMS, TODAY, US
 
 AMENDED = RULE_SETS["2026-amendment"]
 
@@ -149,7 +149,10 @@ def test_a_receipt_confirms_the_consent_it_rests_on(ground: str, evidence: dict[
         role="recipient", ground=ground, evidence=evidence, **_CONFIRMED,
         data_class="specific_personal_information" if number else "personal_data",
     )  # fmt: skip
-    assert judge(claimed, found()).verdict == verdict
+    judgement = judge(claimed, found())
+    assert judgement.verdict == verdict
+    if verdict == "lawful":
+        assert judgement.basis == ("number_act_19" if number else "30"), "番号法 allows it by itself"
 
 
 _RESEARCH = {"academic_purpose": "疫学研究", "no_unjust_infringement": "匿名で公表"}
@@ -206,7 +209,13 @@ def test_what_a_register_may_still_say_is_awaited_by_name(claimed: Any, known: d
     assert lacking in judgement.missing
 
 
-@pytest.mark.parametrize(("member", "code"), [("role", "observer"), ("data_class", "rumour"), ("ground", "whim")])
+@pytest.mark.parametrize(
+    ("member", "code"),
+    [
+        ("role", "observer"), ("handling", "lost"), ("data_class", "rumour"), ("ground", "whim"), ("ground", "x"),
+        ("ground", "x" * 40),
+    ],
+)  # fmt: skip
 def test_a_code_nobody_wrote_a_rule_for_is_named(member: str, code: str) -> None:
     judgement = judge(act(**{member: code}), found())
     assert judgement.rules == (RuleAnswer(member, "", "missing", (f"judgement:{code}",)),)
@@ -251,3 +260,34 @@ def test_what_no_catalogue_knows_is_said_to_be_unknown() -> None:
     assert ground("whim") == ("知られていない根拠（whim）", "unknown ground (whim)")
     assert missing("whim") == ("不明な事項", "something unknown")
     assert duty_reason("interpretation:a:b") == ("承認された解釈（a:b）による", "by an approved reading (a:b)")
+
+
+@pytest.mark.parametrize(("own", "answer"), [(-1, "no"), (0, "yes"), (1, "yes")])
+def test_we_publish_on_the_day_of_the_commission_or_later(own: int, answer: str) -> None:
+    assert NOTIFIED.published is not None
+    entry = replace(NOTIFIED, own_published=NOTIFIED.published + own)
+    judgement = judge(act(ground="27(2)", opt_out_notification="notification"), found(notification=entry))
+    assert answers(judgement, "own_publication_before")[0].answer == answer
+
+
+@pytest.mark.parametrize("role", ["provider", "recipient"])
+@pytest.mark.parametrize("side", ["provider", "recipient", "both"])
+def test_a_reading_serves_the_side_it_was_approved_for(role: str, side: str) -> None:
+    claimed = act(role=role, ground="interpretation", evidence={"interpretation": "for-the-person"}, **_CONFIRMED)
+    judgement = judge(claimed, found(interpretation=replace(READING, side=side)))
+    assert judgement.verdict == ("lawful" if side in (role, "both") else "violation")
+
+
+def test_no_document_stands_for_the_record_of_what_the_number_act_allows() -> None:
+    claimed = act(
+        ground="number_act_19", evidence={"number_act_item": "8"}, data_class="specific_personal_information",
+        form="substitute", substitute_document="contract",
+    )  # fmt: skip
+    judgement = judge(claimed, found(document=CONTRACT))
+    assert (judgement.verdict, judgement.marks) == ("lawful", ("form_failed",))
+
+
+@pytest.mark.parametrize("passed", [NONE_PASSED, ALL_PASSED])
+def test_a_purpose_that_no_register_has_is_asked_for_by_article_17(passed: frozenset[str]) -> None:
+    judgement = judge(act(), found(change(AT - 9), purpose=None, purpose_announced=False, passed=passed))
+    assert answers(judgement, "purpose_known")[0].article == "17(1)"

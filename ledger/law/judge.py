@@ -190,7 +190,7 @@ def _conclude(
     if held_to == "violation" and _verdict(_but_for_the_purpose(tested.rules)) == "lawful":
         held_to = "lawful"  # that the purpose was not announced breaks a sentence of its own
     abroad = foreign.is_foreign(act, found.recipient)
-    kept = promise(act, found, held_to, tested.basis if held_to == "lawful" else "none", abroad)
+    kept = promise(act, found, held_to, tested.basis, abroad)
     wanted = {"violation": "no", "undetermined": "missing"}.get(verdict)
     late = found.void_late or (
         verdict in ("violation", "undetermined")

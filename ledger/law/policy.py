@@ -8,9 +8,9 @@ Each sentence that an act can break carries a rule:
 * ``announced_purpose``: for the purposes announced.
 * ``country_known``: abroad only after the country's system was learnt of.
 
-The first sentence that was broken, else that is unclear, is the one a judgement names. What is
-personal-related is no 個人情報 in our hands, and on the recipient's side nothing is provided: neither is promised
-anything.
+The first sentence that was broken, else that is unclear, is the one a judgement names; of a promise that was kept, the
+sentence about consent, else the first that reaches the act. What is personal-related is no 個人情報 in our hands, and
+on the recipient's side nothing is provided: neither is promised anything. Nor is what no sentence reaches.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ class Promise(NamedTuple):
     sentence: str
 
 
+_OUT_OF_REACH = Promise("kept", "out_of_reach", "")
+
+
 def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
     """Hold an act to the policy. ``verdict`` and ``basis``: of the ground claimed, as if it were personal data.
 
@@ -42,21 +45,25 @@ def promise(act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) 
     if verdict == "not_provision" and act.handling != "intended" and not found.voided:
         return Promise("unclear", "incident", "")
     if act.role == "recipient" or act.data_class == RELATED:
-        return Promise("kept", "out_of_reach", "")
-    kept = Promise("kept", "not_provision", "")
-    unclear: Promise | None = None
+        return _OUT_OF_REACH
+    kept = unclear = None
     for sentence in found.policy.sentences:
         answer = _ask(sentence, act, found, verdict, basis, abroad)
+        if answer is None:
+            continue
         if answer.policy == "broken":
             return answer
         if answer.policy == "unclear":
             unclear = unclear or answer
-        elif sentence.rule == "consent_or_law":
+        elif kept is None or sentence.rule == "consent_or_law":
             kept = answer
-    return unclear or kept
+    return unclear or kept or _OUT_OF_REACH
 
 
-def _ask(sentence: PolicySentence, act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool) -> Promise:
+def _ask(
+    sentence: PolicySentence, act: Act, found: Found, verdict: Verdict, basis: str, abroad: bool
+) -> Promise | None:
+    """Hold an act to one sentence; None where it does not reach the act, or not as long as the verdict is open."""
     if verdict == "not_provision":
         return Promise("kept", "not_provision", sentence.number)
     if sentence.rule == "consent_or_law":
@@ -64,7 +71,7 @@ def _ask(sentence: PolicySentence, act: Act, found: Found, verdict: Verdict, bas
     if sentence.rule == "announced_purpose" and act.ground in _WITHIN_PURPOSES and verdict != "undetermined":
         announced = found.purpose is not None and found.purpose_announced
         return (
-            Promise("kept", sentence.rule, sentence.number)
+            Promise("kept", "announced_purpose", sentence.number)
             if announced
             else Promise("broken", "purpose_not_announced", sentence.number)
         )
@@ -76,7 +83,7 @@ def _ask(sentence: PolicySentence, act: Act, found: Found, verdict: Verdict, bas
             if known
             else Promise("unclear", "country_not_known", sentence.number)
         )
-    return Promise("kept", sentence.rule, sentence.number)
+    return None
 
 
 def _consent_or_law(sentence: PolicySentence, verdict: Verdict, basis: str) -> Promise:

@@ -100,13 +100,40 @@ def test_the_seed_is_kept_or_broken_by_one_sentence(
 def test_a_policy_may_promise_announced_purposes_alone(claimed: str, announced: bool, policy: str) -> None:
     judgement = judge(act(ground=claimed), found(GIVEN, purpose_announced=announced, policy=_only("announced_purpose")))
     assert judgement.policy == policy
-    if policy == "broken":
-        assert (judgement.policy_reason, judgement.policy_sentence) == ("purpose_not_announced", "9")
+    if claimed == "27(1)ii":
+        assert (judgement.policy_reason, judgement.policy_sentence) == ("out_of_reach", ""), "18(3) asks for no purpose"
+    else:
+        reason = "announced_purpose" if announced else "purpose_not_announced"
+        assert (judgement.policy_reason, judgement.policy_sentence) == (reason, "9")
 
 
 def test_a_policy_that_promises_nothing_of_provision_is_kept_by_a_violation() -> None:
     judgement = judge(act(), found(policy=PolicyEntry("silent", ())))
     assert (judgement.verdict, judgement.policy, judgement.policy_version) == ("violation", "kept", "silent")
+    assert (judgement.policy_reason, judgement.policy_sentence) == ("out_of_reach", ""), "not: that it is no provision"
+
+
+@pytest.mark.parametrize(
+    ("facts", "policy", "reason", "sentence"),
+    [
+        (_abroad(country=US), "kept", "country_known", "9"),
+        (_abroad(country=replace(US, due=YESTERDAY)), "unclear", "country_not_known", "9"),
+        (found(GIVEN), "kept", "out_of_reach", ""),
+    ],
+)  # fmt: skip
+def test_a_policy_may_promise_to_learn_of_countries_alone(
+    facts: Found, policy: str, reason: str, sentence: str
+) -> None:
+    judgement = judge(act(), replace(facts, policy=_only("country_known")))
+    assert (judgement.policy, judgement.policy_reason, judgement.policy_sentence) == (policy, reason, sentence)
+
+
+def test_of_a_promise_that_was_kept_the_sentence_about_consent_is_named_wherever_it_stands() -> None:
+    for sentences in (SEED.sentences, SEED.sentences[::-1]):
+        judgement = judge(act(), _abroad(country=US, policy=PolicyEntry("mine", sentences)))
+        assert (judgement.policy_reason, judgement.policy_sentence) == ("28(1)consent", "4")
+    later = judge(act(), _abroad(country=US, policy=PolicyEntry("mine", SEED.sentences[:0:-1])))
+    assert (later.policy_reason, later.policy_sentence) == ("country_known", "5"), "else the first that reaches the act"
 
 
 def test_the_recipients_side_and_what_is_no_personal_information_promise_nothing() -> None:
@@ -121,7 +148,7 @@ def test_while_it_is_open_whether_an_act_is_lawful_no_other_sentence_is_named() 
     abroad = judge(act(), found(recipient=ABROAD, passed=NONE_PASSED, policy=_only("country_known")))
     assert (unregistered.verdict, abroad.verdict) == ("undetermined", "undetermined")
     assert (unregistered.policy, unregistered.policy_sentence) == ("unclear", "4")
-    assert abroad.policy == "kept"
+    assert (abroad.policy, abroad.policy_reason) == ("kept", "out_of_reach")
 
 
 def test_a_note_given_to_the_person_is_no_provision_and_breaks_nothing() -> None:

@@ -45,7 +45,8 @@ def test_every_answer_that_stands_against_it_is_told_and_nothing_else() -> None:
 
 
 def test_where_nothing_had_to_be_asked_the_last_question_says_so() -> None:
-    told = reason(judged(rule("not_asked", _OTHER, "27(1)"), rule("not_asked", _QUESTION, "31(1)")))
+    unasked = rule("not_asked", _OTHER, "27(1)")
+    told = reason(judged(unasked, unasked, rule("not_asked", _QUESTION, "31(1)")))
     assert told.ja == "31条1項：問う必要がありません"
     assert told.en == "31(1): not asked"
     assert reason(judged()).ja == ""
@@ -80,3 +81,9 @@ def test_what_nobody_knows_is_told_with_its_code_whole() -> None:
     )
     assert duty_reason("interpretation:a:b").en == "by an approved reading (a:b)"
     assert duty_reason("29(1) nothing known").en == "under art. 29(1)"
+
+
+def test_of_a_reading_the_officer_who_approved_it_is_told_in_both_languages() -> None:
+    assert duty_reason("interpretation:a:b", "officer-2") == (
+        "承認された解釈（a:b、承認者：officer-2）による", "by a reading (a:b) that officer-2 approved"
+    )  # fmt: skip

@@ -85,6 +85,13 @@ def test_a_consent_reaches_no_further_than_the_text_that_was_shown(text: TermsEn
     assert judge(act(), found(change(AT - 9), terms=(text,))).verdict == verdict
 
 
+@pytest.mark.parametrize("other", [replace(_TEXT, code="terms-2"), replace(_TEXT, version=2)])
+def test_another_text_and_another_version_limit_nothing(other: TermsEntry) -> None:
+    narrow = replace(other, items=frozenset())
+    for texts in ((narrow, _TEXT), (_TEXT, narrow)):
+        assert judge(act(), found(change(AT - 9), terms=texts)).verdict == "lawful"
+
+
 def test_a_text_limits_who_receives_even_while_no_register_knows_them() -> None:
     text = replace(_TEXT, ranges=frozenset({"group"}))
     judgement = judge(act(), found(change(AT - 9), terms=(text,), recipient=None, passed=ALL_PASSED))

@@ -156,3 +156,9 @@ def test_a_note_given_to_the_person_is_no_provision_and_breaks_nothing() -> None
     judgement = judge(asked, found())
     assert (judgement.verdict, judgement.duty_reason) == ("not_provision", "no_provision")
     assert (judgement.policy, judgement.policy_reason, judgement.policy_sentence) == ("kept", "not_provision", "4")
+
+
+def test_a_sentence_that_does_not_reach_an_act_hides_none_that_does() -> None:
+    backwards = PolicyEntry("mine", SEED.sentences[::-1])
+    judgement = judge(act(), found(policy=backwards))
+    assert (judgement.policy, judgement.policy_reason, judgement.policy_sentence) == ("broken", "violation", "4")

@@ -57,8 +57,7 @@ def provision_events(count: int, start: int = 1, seed: int = 1) -> Iterator[dict
         "purpose": "", "recipient_purpose": "delivery", "ground": "consent",
         "evidence": [{"code": "consent_record", "value": "ledger of consents, terms-2026-04, article 3, paragraph 2"}],
         "form": "each", "method": "api", "data_class": "personal_data", "handling": "intended",
-        "series": "service agreement 2026-04", "agreement": "no. 0042",
-        "recipient_country": "JP",
+        "series": "service agreement 2026-04", "agreement": "no. 0042", "recipient_country": "JP",
     })  # fmt: skip
     for number in range(start, start + count):
         yield {

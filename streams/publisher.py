@@ -206,20 +206,20 @@ def check_event(name: str, event: Mapping[str, Any]) -> bytes:
 
 def event_json_lines(lines: Iterable[str]) -> Iterable[tuple[int, Any]]:
     """Read JSON lines, with their numbers. Raises EventInvalid naming the line."""
-    number, reading = 0, iter(lines)
-    while True:
-        number += 1
-        try:
-            line = next(reading, None)
-        except UnicodeDecodeError:  # read ahead: a line soon after this one, perhaps
-            raise EventInvalid(f"what follows line {number - 1} is not UTF-8") from None
-        if line is None:
-            return
-        if line.strip():
-            try:
-                yield number, json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise EventInvalid(f"line {number} is not JSON") from error
+    number = 0
+    try:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield number, _json(number, line)
+    except UnicodeDecodeError:  # read ahead: a line soon after this one, perhaps
+        raise EventInvalid(f"what follows line {number} is not UTF-8") from None
+
+
+def _json(number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise EventInvalid(f"line {number} is not JSON") from error
 
 
 def topic_for(name: str, source: str) -> str:

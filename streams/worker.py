@@ -51,9 +51,9 @@ def run_worker(settings: WorkerSettings, recorder: Recorder[Any]) -> int:
     """
     metrics = Metrics()
     say_when_a_broker_is_away()
+    os.nice(_GIVES_WAY)
     # A batch is thousands of objects that die together and form no cycles: looking for cycles at every seven hundredth
     # of them takes a seventh of the time.
-    os.nice(_GIVES_WAY)
     _share_one_heap()
     gc.freeze()
     gc.set_threshold(500_000, 20, 20)

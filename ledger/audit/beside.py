@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ledger.audit.findings import Finding
-from ledger.audit.keys import opened
+from ledger.audit.keys import UNREADABLE, opened
 from ledger.audit.log import Act
 from ledger.audit.tree import Roots
 from ledger.judging.acts import ANNOUNCEMENT, said_in
@@ -20,7 +20,6 @@ from ledger.log.note import NoteInvalid, parse_note
 from ledger.log.trust_policy import TrustPolicy, Untrusted
 from ledger.store.connect import Connection
 from ledger.vault.keys import Scope
-from ledger.vault.seal import SealBroken
 from ledger.vault.vault import SealingKey, Vault
 
 _INTAKE = """
@@ -99,8 +98,8 @@ def _said(act: Act, keys: Mapping[int, tuple[SealingKey, Scope]]) -> Mapping[str
     key, _ = keys[act.key_id]
     try:
         said = said_in(key, UUID(json.loads(act.entry)["id"]), act.sealed)
-    except (SealBroken, ValueError, LookupError, TypeError):
-        return {}  # the check of seals says so
+    except UNREADABLE:
+        return {}
     # A look names its case too, in clear nowhere: the column is for steps, which a case is folded from.
     return said if "step" in said else {**said, "case": None}
 

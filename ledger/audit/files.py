@@ -8,7 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from ledger.audit.findings import Finding
-from ledger.audit.keys import opened
+from ledger.audit.keys import UNREADABLE, opened
 from ledger.judging.acts import said_in
 from ledger.log.head import LOG_ID
 from ledger.store.connect import Connection
@@ -70,8 +70,8 @@ def _told(connection: Connection, vault: Vault) -> tuple[Mapping[UUID, _Attached
                 attached[UUID(said["file"])] = _Attached(idx, case_id, said["sha256"])
             else:
                 destroyed |= {UUID(one) for one in said["files"]}
-        except (SealBroken, ValueError, LookupError, TypeError):
-            continue  # `seals` says so, or `intake` that the command is another
+        except UNREADABLE:
+            continue
     return attached, destroyed
 
 

@@ -16,6 +16,10 @@ from ledger.vault.proving import NAMED_KEYS
 from ledger.vault.seal import SealBroken, open_sealed
 from ledger.vault.vault import SealingKey, Vault
 
+#: What is raised where a seal does not open, or what it held is not what stands there: the check of seals, or of the
+#: intake, says so, and every other goes on.
+UNREADABLE = (SealBroken, ValueError, LookupError, TypeError)
+
 _STOPS = "select idx, stop, identity, key_id, person from stop where log_id = %s order by idx"
 _KEPT = "select identity from stopped where identity = any(%s)"
 
@@ -81,6 +85,6 @@ def _bound(key: SealingKey, stop: bytes, sealed: bytes) -> Person | None:
     """Return whom a stop binds, or None where the seal does not open: the view's check says so."""
     try:
         namespace, number = json.loads(open_sealed(key.cipher, sealed, stop))
-    except (SealBroken, ValueError, TypeError):
+    except UNREADABLE:
         return None
     return namespace, number

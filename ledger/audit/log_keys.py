@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ledger.audit.findings import Finding
+from ledger.audit.keys import UNREADABLE
 from ledger.judging.announced import announcements
 from ledger.log.head import LOG_ID
 from ledger.log.log_keys import endorsed
@@ -13,7 +14,6 @@ from ledger.log.note import NoteInvalid, VerifierKey, parse_note, verified
 from ledger.log.trust_policy import Log, TrustPolicy
 from ledger.store.connect import Connection
 from ledger.vault.master import WrongMasterKey
-from ledger.vault.seal import SealBroken
 from ledger.vault.vault import Vault
 
 _HEADS = "select checkpoint_id, size, note from checkpoint where log_id = %s order by checkpoint_id"
@@ -41,8 +41,8 @@ def follow(connection: Connection, vault: Vault, policy: TrustPolicy) -> tuple[T
 def _statements(connection: Connection, vault: Vault) -> list[tuple[int, str]]:
     try:
         found = list(announcements(connection, vault))
-    except (WrongMasterKey, SealBroken, ValueError, LookupError, TypeError):
-        return []  # the checks of seals and intake say so
+    except (WrongMasterKey, *UNREADABLE):
+        return []
     return [(one.index, one.body["log_key"]) for one in reversed(found) if isinstance(one.body.get("log_key"), str)]
 
 

@@ -62,7 +62,7 @@ cross join lateral (
 cross join lateral (
   select idx, happened_at from record where log_id = %(log)s and idx >= f.idx and idx < f.idx + f.people offset 0
 ) r
-limit %(limit)s
+limit %(limit)s::bigint
 """
 #: The first of either kind that is open (the view `open_record`), in the order of the indexes that hold what once was.
 #: ``offset 0``: whether it still is follows one by one, or the planner may read every judgement there is for it.
@@ -184,7 +184,7 @@ class Corrected:
                 "portion": _PORTION,
             }).fetchall()  # fmt: skip
             events = {correction: OfEvent(source, event_id.bytes) for correction, source, event_id in told}
-            for correction, record, happened_at in _of_events(connection, events, EVER):
+            for correction, record, happened_at in _of_events(connection, events):
                 if self.since <= happened_at < self.until and record < self.below and (correction, record) > beyond:
                     yield correction, record
             if len(told) < _PORTION:
@@ -334,8 +334,8 @@ select r.idx, r.identity, r.happened_at
 from unnest(%(people)s) p(identity)
 cross join lateral (
   select idx, identity, happened_at from record
-  where log_id = %(log)s and identity = p.identity and idx < %(below)s order by idx limit %(limit)s
-) r limit %(limit)s
+  where log_id = %(log)s and identity = p.identity and idx < %(below)s order by idx limit %(limit)s::bigint
+) r limit %(limit)s::bigint
 """
 
 
@@ -353,9 +353,11 @@ def records_of_corrected(
     return {fact: tuple(records) for fact, records in found.items()}
 
 
-def _of_events(connection: Connection, events: Mapping[int, OfEvent], limit: int) -> list[tuple[int, int, int]]:
+def _of_events(
+    connection: Connection, events: Mapping[int, OfEvent], limit: int | None = None
+) -> list[tuple[int, int, int]]:
     """Return number, index and instant of the records of provisions, each by its number, in order; ``limit`` of them
-    at most."""
+    at most, where there is one."""
     return sorted(connection.execute(_OF_EVENTS, {
         "log": LOG_ID, "numbers": Bigints(list(events)), "sources": Texts([one.source for one in events.values()]),
         "events": Uuids([one.event_id for one in events.values()]), "limit": limit,

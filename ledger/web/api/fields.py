@@ -24,6 +24,7 @@ from ledger.cases.files.kinds import MOST_BYTES
 from ledger.cases.grounds import grounds_of
 from ledger.cases.mail.address import AddressUnusable, address_of
 from ledger.cases.requests import CHANNELS, IDENTITY_METHODS, KINDS, WITHHELD
+from ledger.cases.unsafe import LONGEST as LONGEST_CONTACTS
 from ledger.cases.wishes import DELIVERIES
 from ledger.web.receiving import FORMATS
 
@@ -78,6 +79,7 @@ Content = Annotated[
     WithJsonSchema({"type": "string", "contentEncoding": "base64", "maxLength": -(-MOST_BYTES // 3) * 4}),
 ]  # fmt: skip
 Words = Annotated[str, StringConstraints(max_length=MOST_CHARACTERS)]
+Contacts = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTACTS, pattern=r"\S")]
 RecordId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Drawn = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Registered = Annotated[str, StringConstraints(min_length=1, max_length=80)]

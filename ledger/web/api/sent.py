@@ -8,12 +8,12 @@ from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 
 from ledger.cases.deciding import LONGEST_REASON
 from ledger.cases.thread import LONGEST
-from ledger.cases.unsafe import LONGEST as LONGEST_CONTACTS
 from ledger.web.api.fields import (
     MOST_CHARACTERS,
     MOST_REPLY,
     AgentKind,
     Channel,
+    Contacts,
     Content,
     Day,
     Delivery,
@@ -181,7 +181,7 @@ class Write(Own):
 class OwnUnsafe(Own):
     """Contacts that the staff must not use, in the person's words."""
 
-    contacts: Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTACTS, pattern=r"\S")]
+    contacts: Contacts
 
 
 class FileSent(Own):

@@ -18,8 +18,7 @@ from ledger.cases.service_tasks import LONGEST_ITEM, LONGEST_TEXT, LONGEST_VALUE
 from ledger.cases.service_tasks import OUTCOMES as ANSWERS
 from ledger.cases.stops import CLOSED
 from ledger.cases.thread import LONGEST as LONGEST_MESSAGE
-from ledger.cases.unsafe import LONGEST as LONGEST_CONTACTS
-from ledger.web.api.fields import Day, RecordId, Sent, address, coded
+from ledger.web.api.fields import Contacts, Day, RecordId, Sent, address, coded
 
 Cause = Annotated[str, *coded(PAUSES)]
 Delay = Annotated[str, *coded(DELAYS)]
@@ -29,7 +28,6 @@ Unsafe = Annotated[str, *coded(UNSAFE)]
 Interest = Annotated[str, *coded(INTERESTS)]
 Custody = Annotated[str, *coded(CUSTODY)]
 Because = Annotated[str, *coded(PROTECTED_BECAUSE)]
-Contacts = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_CONTACTS, pattern=r"\S")]
 Closed = Annotated[str, *coded(CLOSED)]
 Category = Annotated[str, *coded(CATEGORIES)]
 Outcome = Annotated[str, *coded(OUTCOMES)]

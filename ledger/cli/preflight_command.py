@@ -14,10 +14,11 @@ from ledger.cli.asking import now_us
 from ledger.cli.once_a_minute import say_once_a_minute
 from ledger.cli.serving import answer_at
 from ledger.cli.settings import Settings, load_settings
-from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
+from ledger.cli.wiring import ledger_connection, open_master_keys, set_up_logging
 from ledger.judging.preflight import PreFlight, Question
 from ledger.judging.services import Service
-from ledger.store.connect import Connection
+from ledger.store.connect import VAULT_SCHEMA, Connection, connect, keep_plans
+from ledger.vault.vault import Vault
 from ledger.web.answering import Answering
 from ledger.web.connections import QuickConnection
 from ledger.web.preflight import QuestionInvalid, preflight_app
@@ -53,14 +54,20 @@ def preflight(postgres: str | None, listen: str | None) -> None:
 def open_preflight(settings: Settings) -> PreFlight:
     """Make what answers questions, for one thread."""
 
-    def connect() -> Connection:
+    def connect_to_ledger() -> Connection:
         connection = ledger_connection(settings, "pl_reader")
         # An act that could not be entered within this time is not entered later, when nobody looks for it any more.
         connection.execute("set statement_timeout = '5s'")
         connection.execute("set default_transaction_isolation = 'repeatable read'")
+        keep_plans(connection)
         return connection
 
-    return PreFlight(connect, open_vault(settings, "pl_reader"), now_us)
+    def connect_to_keys() -> Connection:
+        connection = connect(settings.vault_dsn, "pl_reader", VAULT_SCHEMA)
+        keep_plans(connection)
+        return connection
+
+    return PreFlight(connect_to_ledger, Vault(connect_to_keys, open_master_keys(settings)), now_us)
 
 
 def read_question(service: Service, written: Any) -> Question:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
-
-from psycopg import Cursor
+from typing import NamedTuple
 
 from ledger.judging.acts import UNSETTLED, said_in
 from ledger.store.connect import Connection
@@ -13,10 +11,10 @@ from ledger.vault.keys import identity_of
 from ledger.vault.vault import Vault
 
 #: Read by an index over these commands alone (`intake_binding`), from behind the acts that were moved last.
-_WAITING = """
+WAITING = f"""
 select i.entry_id, i.key_id, i.sealed from intake i
 where i.log_id = %(log)s and i.command in ('block recipient', 'block source', 'stop give')
-  and i.intake_id > (select coalesce(max(intake_id), 0) from act) - %(unsettled)s
+  and i.intake_id > (select coalesce(max(intake_id), 0) from act) - {UNSETTLED}
   and not exists (select from act a where a.intake_id = i.intake_id)
 """
 
@@ -41,16 +39,9 @@ class Binding(NamedTuple):
 NOTHING = Binding(frozenset(), frozenset(), False)
 
 
-def ask_what_waits(connection: Connection, log_id: int) -> Cursor[Any]:
-    """Ask for the blocks and stops in the intake that are not in the log yet."""
-    return connection.execute(_WAITING, {"log": log_id, "unsettled": UNSETTLED}, binary=True)
-
-
-def what_binds(waiting: Cursor[Any], vault: Vault) -> Binding:
-    """Return what they are about."""
-    rows = waiting.fetchall()
-    if not rows:
-        return NOTHING
+def what_binds(connection: Connection, log_id: int, vault: Vault) -> Binding:
+    """Return what the blocks and stops in the intake are about that are not in the log yet."""
+    rows = connection.execute(WAITING.encode(), {"log": log_id}, binary=True).fetchall()
     keys = vault.open_scopes({key_id for _, key_id, _ in rows})
     blocked, stopped, everything = set(), set(), False
     for entry_id, key_id, sealed in rows:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from psycopg import Cursor
-
 from ledger.log.head import LOG_ID
 from ledger.registers.blocks import Blocks, BlockStep, blocks_of, standing
 from ledger.store.connect import Connection
@@ -17,17 +13,7 @@ select idx, kind, code, step, officer, made_at from block where log_id = %s and 
 
 def block_steps(connection: Connection, as_of: int) -> list[BlockStep]:
     """Return every step that officers took about blocks below ``as_of``, in the order of the log."""
-    return read_block_steps(ask_block_steps(connection, as_of))
-
-
-def ask_block_steps(connection: Connection, as_of: int) -> Cursor[Any]:
-    """Ask for them, to be read later."""
-    return connection.execute(_STEPS, (LOG_ID, as_of))
-
-
-def read_block_steps(asked: Cursor[Any]) -> list[BlockStep]:
-    """Read what was asked for."""
-    return [BlockStep(*row) for row in asked]
+    return [BlockStep(*row) for row in connection.execute(_STEPS, (LOG_ID, as_of))]
 
 
 def blocks_in_force(connection: Connection, as_of: int, at: int) -> Blocks:

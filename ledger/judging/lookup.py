@@ -160,13 +160,13 @@ def look_up(
     asked = set(identities)
     watermarks = connection.execute(_REACHED, {"log": log_id, "as_of": as_of, "kinds": list(FACT_KINDS)})
     linking = _ask_links(connection, log_id, as_of, asked)
-    told = _ask_consents(connection, log_id, as_of, asked)
+    told = ask_consents(connection, log_id, as_of, asked)
     stopping = ask_stops(connection, log_id, as_of, asked)
     reached = {kind: value for kind, value in watermarks if value is not None}
     people, links = _follow(connection, log_id, as_of, asked, linking)
     consents, stops = _read_consents(told), read_stops(stopping)
     if people != asked:
-        consents |= _read_consents(_ask_consents(connection, log_id, as_of, people - asked))
+        consents |= _read_consents(ask_consents(connection, log_id, as_of, people - asked))
         stops |= read_stops(ask_stops(connection, log_id, as_of, people - asked))
     _count_accepted(connection, log_id, as_of, consents)
     corrections = look_up_corrections(connection, vault, log_id, as_of, events) if events else {}
@@ -174,6 +174,18 @@ def look_up(
     answers = look_up_answers(connection, log_id, as_of, people) if events and people else {}
     told_of = {identity: tuple(changes) for identity, changes in consents.items()}
     return Looked(as_of, registers, reached, links, told_of, corrections, stops, answers)
+
+
+def looked_alone(
+    connection: Connection, log_id: int, as_of: int, registers: Registers, reached: Mapping[str, int],
+    told: Cursor[Any],
+) -> Looked:  # fmt: skip
+    """Return what ``look_up`` does of people who were never linked nor stopped, when no event is asked about: ``told``
+    are their consents."""
+    consents = _read_consents(told)
+    _count_accepted(connection, log_id, as_of, consents)
+    told_of = {identity: tuple(changes) for identity, changes in consents.items()}
+    return Looked(as_of, registers, reached, Links(()), told_of, {})
 
 
 def _count_accepted(
@@ -216,7 +228,8 @@ def _ask_links(connection: Connection, log_id: int, as_of: int, people: Collecti
     return connection.execute(_LINKS, {"log": log_id, "people": Bigints(list(people)), "as_of": as_of})
 
 
-def _ask_consents(connection: Connection, log_id: int, as_of: int, people: Collection[int]) -> Cursor[Any]:
+def ask_consents(connection: Connection, log_id: int, as_of: int, people: Collection[int]) -> Cursor[Any]:
+    """Ask for every change of consent of these identities below ``as_of``."""
     return connection.execute(_CONSENTS, (Bigints(list(people)), log_id, as_of), binary=True)
 
 

@@ -13,16 +13,17 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from ledger.judging.binding import Binding, ask_what_waits, what_binds
-from ledger.judging.blocks import ask_block_steps, read_block_steps
+from ledger.judging.binding import NOTHING, Binding, what_binds
+from ledger.judging.blocks import block_steps
+from ledger.judging.footing import ask_footing, read_footing
 from ledger.judging.judging import Judging, judge_looked
-from ledger.judging.lookup import Looked, look_up
+from ledger.judging.lookup import Looked, ask_consents, look_up, looked_alone
 from ledger.law.days import jst_date
 from ledger.law.types import Act, Judgement
 from ledger.log.entry import body_entry, new_id
-from ledger.log.head import LOG_ID, ask_head, head_of, read_head
+from ledger.log.head import LOG_ID, read_head
 from ledger.registers.blocks import Blocks, binding, blocks_of
-from ledger.registers.snapshot import Registers, ask_register_version, load_registers, register_version
+from ledger.registers.snapshot import Registers, load_registers, register_version
 from ledger.store.arrays import Bigints, Bytes, Texts, Uuids
 from ledger.store.connect import Connection
 from ledger.vault.identities import holder_at
@@ -117,24 +118,24 @@ class PreFlight:
         now = self._clock()
         connection = self._database()
         known, erased = self._find({person for question in questions for person in question.people}, now)
+        people = {*known.values(), *erased.values()}
         # One snapshot, one transaction, and as few round trips as can be: what is asked first is read together.
         with connection.pipeline():
-            heads = ask_head(connection, LOG_ID)
-            versions = ask_register_version(connection, LOG_ID, _EVERYTHING)
-            acts = ask_what_waits(connection, LOG_ID)
-            steps = ask_block_steps(connection, _EVERYTHING)
-            looked = look_up(
-                connection, self._vault, LOG_ID, _EVERYTHING, self._judging.registers,
-                {*known.values(), *erased.values()}, (),
-            )  # fmt: skip
-            head = head_of(LOG_ID, heads)
-            self._vault.at_epoch(head.key_epoch)
-            version = versions.fetchone()
-            if version and version[0] != self._judging.registers.version:
-                self._judging = Judging(load_registers(connection, LOG_ID, head.size))
-            looked = replace(looked, as_of=head.size, registers=self._judging.registers)
-            waiting = what_binds(acts, self._vault)
-            blocks = binding(blocks_of(read_block_steps(steps)), now)
+            asked, told = ask_footing(connection, LOG_ID, people), ask_consents(connection, LOG_ID, _EVERYTHING, people)
+            footing = read_footing(LOG_ID, asked)
+            size = footing.head.size
+            self._vault.at_epoch(footing.head.key_epoch)
+            if footing.register_version != self._judging.registers.version:
+                self._judging = Judging(load_registers(connection, LOG_ID, size))
+            registers = self._judging.registers
+            if footing.linked or footing.stopped:
+                looked = look_up(connection, self._vault, LOG_ID, _EVERYTHING, registers, people, ())
+                looked = replace(looked, as_of=size)
+            else:
+                looked = looked_alone(connection, LOG_ID, size, registers, footing.reached, told)
+            waiting = what_binds(connection, LOG_ID, self._vault) if footing.waiting else NOTHING
+            steps = block_steps(connection, _EVERYTHING) if footing.blocks else []
+            blocks = binding(blocks_of(steps), now)
             answered = [
                 self._answer(question, known, erased, _Standing(looked, blocks, waiting, now))
                 for question in questions

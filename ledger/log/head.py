@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from psycopg import Cursor
 
 from ledger.store.connect import Connection
 
@@ -13,6 +12,7 @@ from ledger.store.connect import Connection
 LOG_ID = 1
 
 
+HEAD_COLUMNS = "size, root, key_epoch, rejudged_to"
 #: No log is longer: entries say sizes as numbers that JSON carries exactly.
 _LONGEST = 2**53 - 1
 
@@ -34,21 +34,14 @@ class Head:
 
 
 def read_head(connection: Connection, log_id: int, *, lock: bool = False) -> Head:
-    """Read the head row; with ``lock`` become the one who may append until the transaction ends."""
-    return head_of(log_id, ask_head(connection, log_id, lock=lock))
+    """Read the head row; with ``lock`` become the one who may append until the transaction ends. Raises
+    HeadUnusable."""
+    statement = f"select {HEAD_COLUMNS} from head where log_id = %s" + (" for update" if lock else "")
+    return head_of(log_id, connection.execute(statement.encode(), (log_id,)).fetchone())
 
 
-def ask_head(connection: Connection, log_id: int, *, lock: bool = False) -> Cursor[Any]:
-    """Ask for the head row, to be read later by ``head_of``."""
-    return connection.execute(
-        "select size, root, key_epoch, rejudged_to from head where log_id = %s" + (" for update" if lock else ""),
-        (log_id,),
-    )
-
-
-def head_of(log_id: int, asked: Cursor[Any]) -> Head:
-    """Read the head row that was asked for. Raises HeadUnusable."""
-    row = asked.fetchone()
+def head_of(log_id: int, row: Sequence[Any] | None) -> Head:
+    """Read the head from its row of HEAD_COLUMNS. Raises HeadUnusable."""
     if row is None:
         raise HeadUnusable(f"log {log_id} has no head")
     head = Head(*row)

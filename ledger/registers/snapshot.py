@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Cursor
-
 from ledger.law.days import after_months, day_number, midnight
 from ledger.law.foreign import EQUIVALENT_SINCE
 from ledger.law.periods import CHECK_MONTHS, DAYS_TO_ASK
@@ -148,15 +146,10 @@ def _named(value: Any) -> Iterator[int]:
 
 def register_version(connection: Connection, log_id: int, as_of: int) -> int:
     """Return the index of the last register entry below ``as_of``, or -1."""
-    row = ask_register_version(connection, log_id, as_of).fetchone()
+    row = connection.execute(_VERSION, (log_id, as_of)).fetchone()
     assert row is not None
     version: int = row[0]
     return version
-
-
-def ask_register_version(connection: Connection, log_id: int, as_of: int) -> Cursor[tuple[int]]:
-    """Ask for it, to be read later."""
-    return connection.execute(_VERSION, (log_id, as_of))
 
 
 def load_registers(connection: Connection, log_id: int, as_of: int) -> Registers:

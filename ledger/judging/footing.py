@@ -23,7 +23,7 @@ _REACHED = ", ".join(
     f"(select reached from watermark_entry where log_id = %(log)s and kind = '{kind}' order by idx desc limit 1)"
     for kind in FACT_KINDS
 )
-_FOOTING = f"""
+FOOTING = f"""
 select {HEAD_COLUMNS},
   (select coalesce(max(idx), -1) from register where log_id = %(log)s),
   exists (select from block where log_id = %(log)s),
@@ -53,7 +53,7 @@ class Footing:
 
 def ask_footing(connection: Connection, log_id: int, people: Collection[int]) -> Cursor[Any]:
     """Ask on what a question about these identities rests now."""
-    return connection.execute(_FOOTING.encode(), {"log": log_id, "people": Bigints(list(people))})
+    return connection.execute(FOOTING.encode(), {"log": log_id, "people": Bigints(list(people))})
 
 
 def read_footing(log_id: int, asked: Cursor[Any]) -> Footing:

@@ -17,16 +17,20 @@ import pytest
 
 from ledger.cli.preflight_command import open_preflight, read_question
 from ledger.cli.rebuild_command import rebuild_and_compare
+from ledger.cli.wiring import ledger_connection
 from ledger.judging.acts import enter_act
+from ledger.judging.footing import FOOTING
 from ledger.judging.services import services_at
 from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.runtime.ports import LOOPBACK, free_port
+from ledger.store.arrays import Bigints
+from ledger.store.connect import keep_plans
 from ledger.vault.seal import open_sealed
 from ledger.web.connections import AT_ONCE
 from streams.preflight_client import Answer, PreflightClient
 from streams.recorder.rebuild import VIEWS
-from tests.events import SECOND, consent, link, now_us, provision, register
+from tests.events import SECOND, consent, link, now_us, provision, register, stop
 from tests.integration.commands import start_in
 from tests.integration.workers import environment, wait_for
 from tests.integration.world import World
@@ -238,6 +242,23 @@ def test_a_stop_or_block_that_was_just_entered_binds_before_it_stands_in_the_log
         {"block": {"kind": "recipient", "code": "company", "step": "block"}}, None, world.clock,
     )  # fmt: skip
     assert served.ask(asked("A-2")).reason == "blocked"
+
+
+def test_a_stop_that_stands_in_the_log_binds_for_every_id_of_the_person(world: World, served: Server) -> None:
+    world.tell("consents.members", consent("A-1"), consent("A-2"))
+    world.tell("links.members", link("A-1", "W-1"))
+    assert served.ask(asked("W-1")).yes
+    world.tell("stops.members", stop("A-1", "35(5)", happened_at=world.clock))
+    assert [served.ask(asked(who)).answer for who in ("A-1", "W-1", "A-2")] == ["no", "no", "yes"]
+
+
+def test_what_a_question_rests_on_is_looked_up_by_index_in_tables_nobody_has_analysed(world: World) -> None:
+    world.registered()
+    with ledger_connection(world.settings, "pl_reader") as connection:
+        keep_plans(connection)
+        told = connection.execute(f"explain {FOOTING}".encode(), {"log": LOG_ID, "people": Bigints([1, 2])}).fetchall()
+    plan = "\n".join(line for (line,) in told)
+    assert "Index" in plan and "Seq Scan" not in plan, plan
 
 
 def test_a_block_entered_where_the_clock_is_ahead_binds_from_the_first_moment(world: World, served: Server) -> None:

@@ -12,8 +12,9 @@ demo: environment
 setup: environment
 	@$(RUN) setup
 
+# exec: no shell stays between make and it, that would take a signal for itself and leave it running.
 up: environment
-	@$(RUN) up --data "$(DATA)"
+	@exec $(RUN) up --data "$(DATA)"
 
 # Compiled once, for all the processes that tests start, also where Python is told to keep nothing that it compiles.
 test: environment-dev

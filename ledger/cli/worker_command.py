@@ -6,6 +6,7 @@ import logging
 import sys
 
 import click
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError
 
 from ledger.cli.recording import faust_security, open_recorder
 from ledger.cli.settings import Settings, load_settings
@@ -26,9 +27,22 @@ def worker(postgres: str | None, kafka: str | None) -> None:
     set_up_logging("worker")
     settings = load_settings(postgres=postgres, kafka=kafka)
     recorder = open_recorder(settings)
-    code = run_worker(worker_settings(settings, recorder), recorder)
+    code = run_worker(once_kafka_answers(settings, recorder), recorder)
     recorder.close()
     sys.exit(code)
+
+
+def once_kafka_answers(settings: Settings, recorder: Recorder) -> WorkerSettings:
+    """Return ``worker_settings`` as soon as a broker answers, however long that takes: a worker that is started while
+    Kafka is away waits, as one does that was there before."""
+    while True:
+        try:
+            return worker_settings(settings, recorder)
+        except (KafkaTimeoutError, KafkaConnectionError):  # after half a minute each time
+            logger.warning(
+                "a broker of Kafka does not answer; nothing is lost, it is read on once it does. If it runs: see"
+                " whether PROVISION_LEDGER_KAFKA names it, and what PROVISION_LEDGER_KAFKA_SECURITY says"
+            )
 
 
 def worker_settings(settings: Settings, recorder: Recorder) -> WorkerSettings:

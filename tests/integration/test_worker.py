@@ -213,6 +213,24 @@ def test_kafka_gone_and_back(postgres: Postgres, folder: Path, jars: Path) -> No
     broker.stop()
 
 
+def test_a_worker_that_is_started_while_kafka_is_away_waits_for_it(
+    postgres: Postgres, folder: Path, jars: Path
+) -> None:
+    broker = Kafka(folder / f"kafka-{uuid4().hex[:8]}", jars)
+    broker.start()
+    company = Company(postgres, broker, folder)
+    broker.kill()
+    worker = Worker(company.settings)
+    wait_for(lambda: "a broker of Kafka does not answer" in worker.log, 60)
+    assert worker.process.poll() is None, worker.log
+    broker.start()
+    # It goes on by itself: it learns the topics that the registers name, and asks to be started again.
+    wait_for(lambda: worker.process.poll() is not None, 60)
+    assert worker.process.returncode == 75, worker.log
+    company.producer.close()
+    broker.stop()
+
+
 POINTS = ("after_lookup", "under_lock", "after_copy", "after_commit")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,9 @@ _TOPIC_KIND = {
     "RegisterChange": "registers", "Stop": "stops", "StopAcknowledgement": "stops",
     "TaskAnswer": "answers",
 }  # fmt: skip
+#: What Kafka takes in the name of a topic, less what stands before a source in it. Anything else would fail at each
+#: try to send it, and hold up an outbox for good.
+_SOURCE = re.compile(r"[a-zA-Z0-9._-]{1,230}")
 
 __all__ = [
     "EventInvalid", "EventTooLarge", "NotPublished", "NumberFile", "NumbersUnreadable", "Published", "Publisher",
@@ -162,6 +166,7 @@ class Publisher:
         drafts = [(name, self._draft(event)) for name, event in events]
         for name, event in drafts:
             check_event(name, event)
+            topic_for(name, self._source)
         number = self._numbers.next_numbers(len(drafts))
         messages = []
         for name, event in drafts:
@@ -223,7 +228,10 @@ def _json(number: int, line: str) -> Any:
 
 
 def topic_for(name: str, source: str) -> str:
-    """Return the topic that carries a source's events of this name (contract: one topic per source and kind)."""
+    """Return the topic that carries a source's events of this name (contract: one topic per source and kind).
+    Raises EventInvalid where no topic can be named after the source."""
+    if not _SOURCE.fullmatch(source):
+        raise EventInvalid(f"{name}: field source cannot be part of a topic's name")
     return f"{_TOPIC_KIND[name]}.{source}"
 
 

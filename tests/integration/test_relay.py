@@ -192,6 +192,9 @@ def test_a_business_commit_and_its_event_cannot_part(service: psycopg.Connection
     assert service.execute("select count(*) from provision_outbox").fetchone() == (1,)
     with pytest.raises(EventInvalid):
         enqueue(service, "shop", "Provision", {**provision("A-3"), "items": 7})
+    for source in ("shop/1", "a shop", "", "s" * 240):
+        with pytest.raises(EventInvalid, match="field source"):  # no topic can have that name: it would stay for good
+            enqueue(service, source, "Provision", provision("A-4"))
 
 
 def test_numbers_run_without_gap_and_a_repetition_repeats_them(service: psycopg.Connection[Any]) -> None:

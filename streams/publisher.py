@@ -30,6 +30,8 @@ _TOPIC_KIND = {
     "RegisterChange": "registers", "Stop": "stops", "StopAcknowledgement": "stops",
     "TaskAnswer": "answers",
 }  # fmt: skip
+#: What a file of running numbers holds. Python's int would also take signs and underscores, and more than an event can.
+_NUMBER = re.compile(rb"\s*[0-9]{1,18}\s*")
 #: What Kafka takes in the name of a topic, less what stands before a source in it. Anything else would fail at each
 #: try to send it, and hold up an outbox for good.
 _SOURCE = re.compile(r"[a-zA-Z0-9._-]{1,230}")
@@ -83,11 +85,12 @@ class NumberFile:
 
     def _kept(self) -> int:
         try:
-            return int(self._path.read_bytes())
+            kept = self._path.read_bytes()
         except FileNotFoundError:
             return 0
-        except ValueError:
-            raise NumbersUnreadable(str(self._path)) from None
+        if not _NUMBER.fullmatch(kept):
+            raise NumbersUnreadable(str(self._path))
+        return int(kept)
 
 
 class Publisher:

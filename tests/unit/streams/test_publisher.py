@@ -208,7 +208,7 @@ def test_a_file_that_was_removed_meanwhile_starts_no_numbers_anew(tmp_path: Path
     assert numbers.next_numbers(1) == 8
 
 
-@pytest.mark.parametrize("content", [b"", b"twelve", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"twelve", b"\xff", b"-5", b"1_0", b"9" * 19])
 def test_a_file_that_holds_no_number_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "numbers").write_bytes(content)
     with pytest.raises(NumbersUnreadable, match="numbers"):

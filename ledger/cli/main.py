@@ -121,6 +121,7 @@ SAID = frozenset({
     "ledger.runtime.postgres:PostgresUnavailable",
     "ledger.runtime.prerequisites:ProgramsMissing",
     "ledger.runtime.supervise:AlreadyRunning",
+    "ledger.runtime.supervise:FolderUnusable",
     "ledger.store.migrate:MigrationChanged",
     "ledger.store.migrate:SchemaTooNew",
     "ledger.store.migrate:SchemaTooOld",

@@ -23,7 +23,10 @@ PREFIX = "PROVISION_LEDGER_"
 FILE_VARIABLE = PREFIX + "FILE"
 DEFAULT_FILES = (Path("provision-ledger.toml"), Path(".provision-ledger/provision-ledger.toml"))
 #: host:port, with a port that there is.
-_LISTEN = r"^[^:\s]+:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})$"
+_PORT = r"(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5]?[0-9]{1,4})"
+_LISTEN = rf"^[^:\s]+:{_PORT}$"
+_BROKER = rf"(\[[0-9A-Fa-f:.]+\]|[^\[\]/:,\s]+):{_PORT}"
+_BROKERS = rf"^({_BROKER}(,{_BROKER})*)?$"
 
 
 class SettingsInvalid(Exception):
@@ -45,7 +48,7 @@ class Settings(BaseSettings):
     master_key_other_file: Path | None = Field(
         None, description="File with another master key that opens keys too, while the master key changes over."
     )
-    kafka: str = Field("", description="Kafka's bootstrap servers, host:port separated by commas.")
+    kafka: str = Field("", pattern=_BROKERS, description="Kafka's bootstrap servers, host:port separated by commas.")
     kafka_security: dict[str, Any] = Field(
         default_factory=dict,
         description="SASL and TLS settings in kafka-python's names (security_protocol, sasl_mechanism, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 
 import click
@@ -14,7 +15,7 @@ from ledger.cli.wiring import set_up_logging
 from streams.app import WorkerSettings
 from streams.recorder.recorder import Recorder
 from streams.topics import create_topics, task_topics, unlike_ours
-from streams.worker import run_worker
+from streams.worker import STOPPED, run_worker
 
 logger = logging.getLogger("streams.worker")
 
@@ -27,6 +28,8 @@ def worker(postgres: str | None, kafka: str | None) -> None:
     set_up_logging("worker")
     settings = load_settings(postgres=postgres, kafka=kafka)
     recorder = open_recorder(settings)
+    # Until the stream sees to it: a worker that waits has nothing under way.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     code = run_worker(once_kafka_answers(settings, recorder), recorder)
     recorder.close()
     sys.exit(code)

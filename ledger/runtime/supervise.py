@@ -31,15 +31,24 @@ class AlreadyRunning(Exception):
     """Another process uses this data folder. Nothing was started; stop that one first, or name another folder."""
 
 
+class FolderUnusable(Exception):
+    """This data folder cannot be made or written to. Nothing was started; name another one, or give whoever runs this
+    the right to write there."""
+
+
 class ServerUnavailable(Exception):
     """A server of ours could not be started. No data was touched."""
 
 
 @contextmanager
 def claim(folder: Path) -> Iterator[None]:
-    """Own a data folder for as long as this process lives. Raises AlreadyRunning."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+") as file:
+    """Own a data folder for as long as this process lives. Raises AlreadyRunning and FolderUnusable."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "lock").open("a+")
+    except OSError as error:
+        raise FolderUnusable(f"{folder}: {error.strerror}") from error
+    with lock as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -223,6 +223,10 @@ def test_a_worker_that_is_started_while_kafka_is_away_waits_for_it(
     worker = Worker(company.settings)
     wait_for(lambda: "a broker of Kafka does not answer" in worker.log, 60)
     assert worker.process.poll() is None, worker.log
+    other = Worker(company.settings)
+    wait_for(lambda: "a broker of Kafka does not answer" in other.log, 60)
+    other.process.terminate()
+    assert other.process.wait(10) == 0, other.log
     broker.start()
     # It goes on by itself: it learns the topics that the registers name, and asks to be started again.
     wait_for(lambda: worker.process.poll() is not None, 60)

@@ -39,6 +39,9 @@ def test_a_dsn_that_is_none_is_named_and_not_repeated() -> None:
         ("smtp_port", SECRET),
         ("window_listen", f"{SECRET}:80"),
         ("console_listen", "127.0.0.1:65536"),
+        ("kafka", f"{SECRET}:9092"),
+        ("kafka", "127.0.0.1:x"),
+        ("kafka", "127.0.0.1:9092, 127.0.0.1:9093"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_named_and_not_repeated(
@@ -65,6 +68,8 @@ def test_a_file_of_settings_that_cannot_be_read_says_so(
 
 def test_the_highest_port_may_be_set() -> None:
     assert load_settings(window_listen="127.0.0.1:65535").window_listen == "127.0.0.1:65535"
+    for brokers in ("", "kafka:9092", "kafka-1.example:9092,[::1]:9093"):
+        assert load_settings(kafka=brokers).kafka == brokers
 
 
 def test_what_is_not_set_says_where_it_was_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

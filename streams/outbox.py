@@ -20,12 +20,12 @@ from uuid import uuid4
 import psycopg
 
 from streams.producer import Outgoing, Producer
-from streams.publisher import check_event, key_for, topic_for
+from streams.publisher import EventInvalid, check_event, key_for, topic_for
 from streams.wire import Decoded, Unreadable, decode, encode
 
 ROWS_A_TURN = 500
-#: The kind of topic that takes what is no event.
-_QUARANTINED_FROM = "provisions"
+#: The event in whose topic goes what is no event.
+_QUARANTINED_FROM = "Provision"
 
 _INSERT = "insert into provision_outbox (source, name, event) values (%s, %s, %s)"
 _LOCK = "select pg_try_advisory_lock(hashtext('provision outbox relay'))"
@@ -34,6 +34,11 @@ insert into provision_outbox_instance (source, instance) values (%s, %s)
 on conflict (source) do update set source = excluded.source returning instance, last_number
 """
 _NEXT = "select outbox_id, source, number, event from provision_outbox order by outbox_id limit %s"
+
+
+class RowUnsendable(Exception):
+    """A row of the outbox names a source that no topic can be named after. Nothing behind it is sent, and nothing is
+    lost; correct the row's source, or take the row away."""
 
 
 def install(connection: psycopg.Connection[Any]) -> None:
@@ -67,7 +72,8 @@ class OutboxRelay:
         """Publish the oldest rows and delete them; return how many. What a row's bytes are counts, and not what its
         ``name`` says; bytes that are no event of a service go out unchanged, for the ledger to keep.
 
-        ``connection`` is in autocommit. Raises NotPublished (the rows stay, with their numbers) and psycopg errors.
+        ``connection`` is in autocommit. Raises NotPublished and RowUnsendable (the rows stay, with their numbers) and
+        psycopg errors.
         Does nothing while another relay is at work on this outbox.
         """
         if not connection.execute(_LOCK).fetchone()[0]:  # type: ignore[index]
@@ -86,9 +92,13 @@ class OutboxRelay:
             instances: dict[str, tuple[str, int]] = {}
             for outbox_id, source, number, value in rows:
                 told = _read(value)
+                try:
+                    topic = topic_for(_QUARANTINED_FROM if told is None else told.name, source)
+                except EventInvalid:
+                    raise RowUnsendable(f"row {outbox_id} of provision_outbox names a source that is none") from None
                 if told is None:
                     # As it is: the ledger keeps it sealed and says why, where a row that stays would hold up the rest.
-                    messages.append(Outgoing(f"{_QUARANTINED_FROM}.{source}", uuid4().bytes, value))
+                    messages.append(Outgoing(topic, uuid4().bytes, value))
                     continue
                 if source not in instances:
                     found = connection.execute(_INSTANCE, (source, f"outbox-{uuid4().hex[:12]}")).fetchone()
@@ -102,7 +112,7 @@ class OutboxRelay:
                         "update provision_outbox set number = %s where outbox_id = %s", (number, outbox_id)
                     )
                 event = {**told.event, "instance": instance, "number": number}
-                messages.append(Outgoing(topic_for(told.name, source), key_for(event), encode(told.name, event)))
+                messages.append(Outgoing(topic, key_for(event), encode(told.name, event)))
             for source, (_, last) in instances.items():
                 connection.execute(
                     "update provision_outbox_instance set last_number = %s where source = %s", (last, source)

@@ -15,7 +15,7 @@ from ledger.cli.settings import Settings, load_settings
 from ledger.cli.wiring import ledger_connection, open_vault, set_up_logging
 from ledger.store.connect import Connection, speakable
 from streams.metrics import Metrics
-from streams.outbox import OutboxRelay
+from streams.outbox import OutboxRelay, RowUnsendable
 from streams.producer import NotPublished, Producer
 from streams.relay import Relay
 
@@ -85,6 +85,12 @@ def _run(
             connection = connection or connect()
             producer = producer or Producer(settings.kafka, settings.kafka_security)
             sent = turn(producer, connection)
+        except RowUnsendable as error:
+            # The ledger's own way out goes on meanwhile.
+            logger.error("waiting %.1f s: %s; nothing behind it is sent until it is corrected", pause, error)
+            stopping.wait(pause)
+            pause = min(pause * 2, _LONGEST_WAIT)
+            continue
         except (NotPublished, psycopg.OperationalError) as error:
             what = speakable(error) if isinstance(error, psycopg.Error) else f"Kafka: {error}"
             logger.warning("waiting %.1f s (%s); nothing is lost, unsent rows stay in the outbox", pause, what)

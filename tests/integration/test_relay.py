@@ -22,7 +22,7 @@ from ledger.log.head import LOG_ID
 from ledger.registers.snapshot import load_registers
 from ledger.runtime.kafka_broker import Kafka
 from schemas import event_schema
-from streams.outbox import OutboxRelay, enqueue, install
+from streams.outbox import OutboxRelay, RowUnsendable, enqueue, install
 from streams.producer import NotPublished, Outgoing, Producer
 from streams.publisher import EventInvalid, NumberFile, Publisher
 from streams.relay import Relay
@@ -231,6 +231,21 @@ def test_a_row_that_is_no_event_goes_out_as_it_is_and_holds_up_nobody(service: p
     read = [decode(producer.sent[at].value) for at in (0, 4)]
     assert [(told.name, told.event["number"]) for told in read] == [("Provision", 1), ("ConsentChange", 2)]
     assert service.execute("select count(*) from provision_outbox").fetchone() == (0,)
+
+
+def test_a_row_that_no_topic_can_take_is_named_and_those_behind_it_wait(service: psycopg.Connection[Any]) -> None:
+    enqueue(service, "shop", "Provision", provision("A-1"))
+    enqueue(service, "shop", "Provision", provision("A-2"))
+    service.execute("update provision_outbox set source = 'CANARY 1' where outbox_id = 1")
+    producer = Captured()
+    for value in (None, b"no event"):
+        if value is not None:
+            service.execute("update provision_outbox set event = %s where outbox_id = 1", (value,))
+        with pytest.raises(RowUnsendable, match="row 1 of provision_outbox") as named:
+            OutboxRelay(producer).turn(service)
+        assert "CANARY" not in str(named.value) and not producer.sent
+    service.execute("update provision_outbox set source = 'shop' where outbox_id = 1")
+    assert OutboxRelay(producer).turn(service) == 2
 
 
 def test_through_a_real_broker(world: World, kafka: Kafka) -> None:

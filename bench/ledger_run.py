@@ -88,16 +88,21 @@ def run(servers: Servers, template: Settings, workers: int, provisions: int) -> 
     return measured
 
 
-def fill(settings: Settings, workers: int, provisions: int) -> LedgerRun:
-    """Let ``workers`` processes record the provisions into a prefilled ledger."""
+def fill(
+    settings: Settings, workers: int, provisions: int, mark: Callable[[], object] = lambda: None
+) -> LedgerRun:
+    """Let ``workers`` processes record the provisions into a prefilled ledger; ``mark`` is called when the first is
+    about to be taken, and when the last is durable."""
     with psycopg.connect(settings.postgres, autocommit=True) as connection:
         size = relations_size(connection)
         running = [Worker(settings) for _ in range(workers)]
         try:
             until(lambda: assigned(running), running)
+            mark()
             begun, already = time.monotonic(), recorded(connection)
             until(lambda: recorded(connection) >= provisions, running)
             seconds = time.monotonic() - begun
+            mark()
             rss = max(worker.rss_mb() for worker in running)
         finally:
             for worker in running:

@@ -69,25 +69,28 @@ class OutboxRelay:
         self._producer = producer
 
     def turn(self, connection: psycopg.Connection[Any]) -> int:
-        """Publish the oldest rows and delete them; return how many. What a row's bytes are counts, and not what its
-        ``name`` says; bytes that are no event of a service go out unchanged, for the ledger to keep.
+        """Publish the oldest rows, up to one that cannot be sent, and delete them; return how many. What a row's bytes
+        are counts, and not what its ``name`` says; bytes that are no event of a service go out unchanged, for the
+        ledger to keep.
 
-        ``connection`` is in autocommit. Raises NotPublished and RowUnsendable (the rows stay, with their numbers) and
-        psycopg errors.
-        Does nothing while another relay is at work on this outbox.
+        ``connection`` is in autocommit. Raises NotPublished (the rows stay, with their numbers), RowUnsendable where
+        the oldest row is the one, and psycopg errors. Does nothing while another relay is at work on this outbox.
         """
         if not connection.execute(_LOCK).fetchone()[0]:  # type: ignore[index]
             return 0
         rows = connection.execute(_NEXT, (ROWS_A_TURN,)).fetchall()
         if not rows:
             return 0
-        self._producer.send_all(self._numbered(connection, rows))
-        connection.execute("delete from provision_outbox where outbox_id = any(%s)", ([row[0] for row in rows],))
-        return len(rows)
+        messages = self._numbered(connection, rows)
+        self._producer.send_all(messages)
+        sent = [row[0] for row in rows[: len(messages)]]
+        connection.execute("delete from provision_outbox where outbox_id = any(%s)", (sent,))
+        return len(sent)
 
     def _numbered(self, connection: psycopg.Connection[Any], rows: Sequence[Any]) -> list[Outgoing]:
-        """Give numbers to the rows that have none, durably, before any is sent: a repetition repeats its number."""
-        messages = []
+        """Return a message for each row that stands before the first that cannot be sent. Rows that have no number are
+        given one, durably, before any is sent: a repetition repeats its number."""
+        messages: list[Outgoing] = []
         with connection.transaction():
             instances: dict[str, tuple[str, int]] = {}
             for outbox_id, source, number, value in rows:
@@ -95,6 +98,8 @@ class OutboxRelay:
                 try:
                     topic = topic_for(_QUARANTINED_FROM if told is None else told.name, source)
                 except EventInvalid:
+                    if messages:
+                        break  # what stands before it is sent first; the next turn begins with it, and names it
                     raise RowUnsendable(f"row {outbox_id} of provision_outbox names a source that is none") from None
                 if told is None:
                     # As it is: the ledger keeps it sealed and says why, where a row that stays would hold up the rest.

@@ -233,6 +233,19 @@ def test_a_row_that_is_no_event_goes_out_as_it_is_and_holds_up_nobody(service: p
     assert service.execute("select count(*) from provision_outbox").fetchone() == (0,)
 
 
+def test_what_stands_before_a_row_that_no_topic_can_take_is_sent(service: psycopg.Connection[Any]) -> None:
+    for subject in ("A-1", "A-2", "A-3"):
+        enqueue(service, "shop", "Provision", provision(subject))
+    service.execute("update provision_outbox set source = 'no topic' where outbox_id = 2")
+    producer = Captured()
+    assert OutboxRelay(producer).turn(service) == 1
+    with pytest.raises(RowUnsendable, match="row 2 of provision_outbox"):
+        OutboxRelay(producer).turn(service)
+    service.execute("update provision_outbox set source = 'shop' where outbox_id = 2")
+    assert OutboxRelay(producer).turn(service) == 2
+    assert [decode(message.value).event["number"] for message in producer.sent] == [1, 2, 3]
+
+
 def test_a_row_that_no_topic_can_take_is_named_and_those_behind_it_wait(service: psycopg.Connection[Any]) -> None:
     enqueue(service, "shop", "Provision", provision("A-1"))
     enqueue(service, "shop", "Provision", provision("A-2"))

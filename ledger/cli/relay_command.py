@@ -35,6 +35,8 @@ def relay(postgres: str | None, kafka: str | None, outbox_postgres: str | None) 
     set_up_logging("relay")
     settings = load_settings(postgres=postgres, kafka=kafka, outbox_postgres=outbox_postgres)
     settings.required("kafka")
+    if not settings.outbox_postgres:
+        settings.required("postgres")
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
@@ -45,7 +47,7 @@ def relay(postgres: str | None, kafka: str | None, outbox_postgres: str | None) 
     if settings.outbox_postgres:
         ways.append(_service_turn(settings))
     logger.info("publishing what %d outboxes hold to Kafka at %s", len(ways), settings.kafka)
-    with ThreadPoolExecutor(max_workers=len(ways) or 1) as threads:
+    with ThreadPoolExecutor(max_workers=len(ways)) as threads:
         running = [threads.submit(_run, settings, way, stopping, metrics) for way in ways]
         # A way that ends, ended by an error nobody expected: the process ends with it and is started again.
         wait(running, return_when=FIRST_COMPLETED)

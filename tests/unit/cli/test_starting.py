@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 import uvicorn
+from click.testing import CliRunner
 from fastapi import FastAPI
 
 from ledger.cli import serving
 from ledger.cli.local import LocalSystem
+from ledger.cli.relay_command import relay
+from ledger.cli.settings import SettingsInvalid
 from ledger.web.connections import Connection
 
 COMMANDS = Path(serving.__file__).parent
@@ -34,6 +37,16 @@ def test_each_process_of_up_says_what_it_is(tmp_path: Path, monkeypatch: pytest.
     names = {program.argv[-1] for program in LocalSystem(tmp_path, tmp_path).programs(workers=1)}
     silent = {name for name in names - {"worker"} if not _says(COMMANDS / f"{name}_command.py")}
     assert silent == set()  # a worker says which partitions it resumes (streams/worker.py)
+
+
+def test_a_relay_that_is_given_no_outbox_says_so_and_does_not_end_as_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # no file of settings stands here
+    for name in ("POSTGRES", "OUTBOX_POSTGRES", "FILE"):
+        monkeypatch.delenv(f"PROVISION_LEDGER_{name}", raising=False)
+    ended = CliRunner().invoke(relay, ["--kafka", "127.0.0.1:9"])
+    assert isinstance(ended.exception, SettingsInvalid) and "PROVISION_LEDGER_POSTGRES" in str(ended.exception)
 
 
 def _says(module: Path) -> bool:

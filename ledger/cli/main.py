@@ -80,6 +80,7 @@ SAID = frozenset({
     "ledger.cases.files.kinds:FileUnusable",
     "ledger.cases.files.store:FileDiffers",
     "ledger.cases.files.store:FileGone",
+    "ledger.cases.given:PersonErased",
     "ledger.cases.mail.address:AddressUnusable",
     "ledger.cases.one_person:NothingToConfirm",
     "ledger.cases.one_person:SearchRefused",
@@ -135,6 +136,7 @@ SAID = frozenset({
     "streams.recorder.quarantine:BytesErased",
     "streams.recorder.quarantine:NotInQuarantine",
     "streams.recorder.quarantine:StillUnreadable",
+    "streams.recorder.rebuild:RootDiffers",
     "streams.scenario:ScenarioInvalid",
     "streams.topics:TopicsMissing",
 })  # fmt: skip

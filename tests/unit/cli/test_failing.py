@@ -7,8 +7,10 @@ import resource
 import pytest
 from kafka.errors import KafkaTimeoutError
 
+from ledger.cases.given import PersonErased
 from ledger.cli import main as roof
 from ledger.runtime.supervise import AlreadyRunning
+from streams.recorder.rebuild import RootDiffers
 
 
 def _said(error: Exception, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
@@ -34,6 +36,15 @@ def test_a_broker_that_does_not_answer_is_said_and_no_fault_of_ours(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert "check that the broker runs" in _said(KafkaTimeoutError(), monkeypatch, capsys)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"), [(PersonErased(), "was erased since"), (RootDiffers(), "the log was changed")]
+)
+def test_what_a_case_or_a_rebuild_may_meet_is_said(
+    error: Exception, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert said in _said(error, monkeypatch, capsys)
 
 
 def test_no_process_leaves_its_memory_on_a_disk(

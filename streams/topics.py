@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource, ConfigResourceType, NewTopic
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import TopicAlreadyExistsError
 
 #: Topics the ledger publishes to.
 OUTPUT_TOPICS = ("verdicts", "alerts", "stops", "provisions.dlq")
@@ -123,17 +122,3 @@ def topic_ids(bootstrap: str, topics: Sequence[str], security: Mapping[str, Any]
     if missing:
         raise TopicsMissing(", ".join(missing))
     return found
-
-
-def wait_for_broker(bootstrap: str, security: Mapping[str, Any], seconds: float) -> None:
-    """Return once the broker answers. Raises the last kafka.errors.KafkaError after ``seconds``."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            KafkaAdminClient(bootstrap_servers=bootstrap, **security).close()
-        except KafkaError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
-        else:
-            return

@@ -13,7 +13,6 @@ from ledger.log.strict_base64 import decode_strictly
 from ledger.log.tiles import leaf_hash
 from ledger.log.trust_policy import Cosigned, TrustPolicy
 
-SUFFIX = ".tlog-proof"
 _FIRST = "c2sp.org/tlog-proof@v1"
 _INDEX = re.compile(r"index (0|[1-9][0-9]{0,18})")
 
